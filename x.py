@@ -1,0 +1,339 @@
+#!/usr/bin/env python3
+"""Set Zhiban up on a machine that has only Python and git, then run it or test it.
+
+    python3 x.py demo [ARGS]       set up, then `zhiban demo ARGS`
+    python3 x.py test [ARGS]       set up, then every check and every test; ARGS: only pytest ARGS
+    python3 x.py lint              only the checks that read the source
+    python3 x.py lock [--upgrade]  resolve pyproject.toml again into requirements/*.txt
+    python3 x.py wheelhouse        download every locked wheel, for a machine without a network
+    python3 x.py web               build the pages in api/web with npm
+
+The standard library only, because nothing else is there yet. What is installed goes into
+`.venv` and is checked against the hashes of the lock; a folder `wheelhouse/` replaces the network.
+"""
+
+from __future__ import annotations
+
+import ast
+import ctypes
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+LOCKS = ROOT / "requirements"
+WHEELHOUSE = ROOT / "wheelhouse"
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = str(BIN / "python")
+STAMP = VENV / "zhiban-stamp"
+BROWSER_PACKAGES = ["chromium", "fonts-noto-cjk", "fontconfig", "libatomic1"]
+
+CHECKS = {
+    "ruff check": ["ruff", "check"],
+    "ruff format": ["ruff", "format", "--check"],
+    "mypy": ["mypy"],
+    "lint-imports": ["lint-imports"],
+}
+TEST_CHECKS = {
+    "dependencies": ["uv", "pip", "check", "--quiet", "--python", PYTHON],
+    **CHECKS,
+    "zhiban plan check": ["zhiban", "plan", "check"],
+}
+
+
+# ── Running things ──────────────────────────────────────────────────────────
+
+
+def say(text: str) -> None:
+    """Tell the person what happens, on stderr: stdout belongs to the program that is run."""
+    print(f"x.py: {text}", file=sys.stderr, flush=True)
+
+
+def run(*command: str, env: dict[str, str] | None = None) -> bool:
+    """Run a program at the root; whether it succeeded."""
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode == 0
+
+
+def must(*command: str, env: dict[str, str] | None = None) -> None:
+    """Run a program that has to succeed."""
+    if not run(*command, env=env):
+        sys.exit(f"x.py: this failed: {' '.join(command)}")
+
+
+def tool(name: str) -> str:
+    """A program of the virtual environment."""
+    return str(BIN / name)
+
+
+def output(*command: str) -> str:
+    """What a program prints, or nothing if it is missing or fails."""
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+# ── The system's packages ───────────────────────────────────────────────────
+
+
+def apt_prefix() -> list[str] | None:
+    """How apt-get may be run here without asking anybody: as root, by sudo, or not at all."""
+    if not shutil.which("apt-get"):
+        return None
+    if os.geteuid() == 0:
+        return []
+    return ["sudo", "-n"] if run_quietly("sudo", "-n", "true") else None
+
+
+def run_quietly(*command: str) -> bool:
+    """Whether a program exists and succeeds; what it prints is dropped."""
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def apt_line(packages: list[str]) -> str:
+    """What the person has to type when apt-get may not be run from here."""
+    return f"sudo apt-get update && sudo apt-get install {' '.join(packages)}"
+
+
+def apt_install(packages: list[str]) -> bool:
+    """Install Debian packages if that is allowed here; whether they were installed."""
+    prefix = apt_prefix()
+    if prefix is None:
+        return False
+    say(f"installing {' '.join(packages)} with apt-get")
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]
+    return run(*prefix, "apt-get", "update", "-qq", env=env) and run(*prefix, *install, env=env)
+
+
+# ── The virtual environment ─────────────────────────────────────────────────
+
+
+def fingerprint() -> str:
+    """Changes whenever the environment has to be installed again."""
+    parts = [sys.version.encode(), str(ROOT).encode(), (ROOT / "pyproject.toml").read_bytes()]
+    parts += [(LOCKS / f"{lock}.txt").read_bytes() for lock in ("bootstrap", "runtime", "test")]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def make_venv() -> None:
+    """Make `.venv`, anew if it was made by another Python or at another place."""
+    if output(PYTHON, "-c", "import pip, sys; print(sys.version)") == sys.version:
+        return
+    no_ensurepip = importlib.util.find_spec("ensurepip") is None
+    if no_ensurepip and not apt_install(["python3-venv"]):
+        sys.exit(f"x.py: this Python cannot make a venv; please run: {apt_line(['python3-venv'])}")
+    say("making .venv")
+    # Started from inside a venv, the interpreter below it has to make the new one.
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    must(base, "-m", "venv", "--clear", str(VENV))
+
+
+def pip_settings() -> dict[str, str]:
+    """The machine's own pip settings, such as a mirror; the environment wins over the files."""
+    settings: dict[str, str] = {}
+    for line in output(PYTHON, "-m", "pip", "config", "list").splitlines():
+        key, _, value = line.partition("=")
+        section, _, name = key.rpartition(".")
+        if section in (":env:", "global", "install") and name not in settings:
+            settings[name] = str(ast.literal_eval(value))
+    return settings
+
+
+def uv_environment() -> dict[str, str]:
+    """The environment for uv, which does not read pip's settings by itself."""
+    settings = pip_settings()
+    wanted = {
+        "UV_DEFAULT_INDEX": settings.get("index-url"),
+        "SSL_CERT_FILE": settings.get("cert"),
+        "ALL_PROXY": settings.get("proxy"),
+        "UV_INSECURE_HOST": settings.get("trusted-host"),
+        "UV_NO_PROGRESS": None if sys.stderr.isatty() else "1",
+    }
+    return {**{name: value for name, value in wanted.items() if value}, **os.environ}
+
+
+def source_options() -> list[str]:
+    """From where pip and uv take the packages: the wheelhouse, if there is one."""
+    return ["--no-index", "--find-links", str(WHEELHOUSE)] if WHEELHOUSE.is_dir() else []
+
+
+def pip_install(*what: str) -> bool:
+    """Install with pip: slower, but present in every venv."""
+    quiet = ["--quiet", "--disable-pip-version-check"]
+    return run(PYTHON, "-m", "pip", "install", *quiet, *source_options(), *what)
+
+
+def install(*what: str) -> None:
+    """Install into `.venv` with uv if it can be had here, otherwise with pip."""
+    if has_uv():
+        uv = [tool("uv"), "pip", "install", "--quiet", "--python", PYTHON, *source_options()]
+        if run(*uv, *what, env=uv_environment()):
+            return
+        say("uv could not install this; trying pip")
+    if not pip_install(*what):
+        sys.exit(f"x.py: could not install {' '.join(what)}")
+
+
+def has_uv() -> bool:
+    """Whether uv is in `.venv`, after an attempt to install it with pip."""
+    bootstrap = ["--require-hashes", "-r", str(LOCKS / "bootstrap.txt")]
+    return bool(output(tool("uv"), "--version")) or pip_install(*bootstrap)
+
+
+def prepare(level: str) -> None:
+    """Bring `.venv` to the locked state: level "runtime", or "test" which holds it too."""
+    done = STAMP.read_text().split() if STAMP.is_file() else []
+    if "test" in done:
+        level = "test"  # what was once installed for the tests is kept up to date
+    if done == [fingerprint(), level] and Path(PYTHON).exists():
+        return
+    make_venv()
+    STAMP.unlink(missing_ok=True)
+    say("installing the locked packages")
+    install("--require-hashes", "-r", str(LOCKS / f"{level}.txt"))
+    install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    STAMP.write_text(f"{fingerprint()} {level}\n")
+
+
+# ── The browser of the tests ────────────────────────────────────────────────
+
+
+def missing_for_browser() -> list[str]:
+    """Which Debian packages the browser tests still need here."""
+    missing = [] if output(PYTHON, "-m", "tests.support.browser") else ["chromium"]
+    if sys.platform.startswith("linux"):
+        if not output("fc-list", ":lang=zh"):
+            missing += ["fonts-noto-cjk", "fontconfig"]
+        try:
+            ctypes.CDLL("libatomic.so.1")
+        except OSError:
+            missing += ["libatomic1"]
+    return missing
+
+
+def prepare_browser() -> None:
+    """Have a Chromium and Chinese fonts: found, else from apt, else playwright's own."""
+    missing = missing_for_browser()
+    if missing and apt_install(missing):
+        missing = missing_for_browser()
+    if "chromium" in missing and run(PYTHON, "-m", "playwright", "install", "chromium"):
+        missing = missing_for_browser()
+    if missing:
+        sys.exit(f"x.py: the browser tests need more; please run: {apt_line(missing)}")
+
+
+# ── The commands ────────────────────────────────────────────────────────────
+
+
+def demo(args: list[str]) -> int:
+    """Set up, then become `zhiban demo`, so that Ctrl+C reaches the server and nobody else."""
+    prepare("runtime")
+    os.execv(tool("zhiban"), ["zhiban", "demo", *args])
+
+
+def check(checks: dict[str, list[str]]) -> list[str]:
+    """Run every check, also after one has failed; the names of those that failed."""
+    failed = []
+    for name, command in checks.items():
+        say(name)
+        if not run(tool(command[0]), *command[1:]):
+            failed.append(name)
+    for name in checks:
+        say(f"{'FAILED' if name in failed else 'ok':6} {name}")
+    return failed
+
+
+def test(args: list[str]) -> int:
+    """Set up, then everything. pytest comes last so that its closing line closes the output."""
+    prepare("test")
+    prepare_browser()
+    failed = [] if args else check(TEST_CHECKS)
+    pytest = [tool("pytest"), *(args or ["-n", "logical", "--maxprocesses", "4"])]
+    if not run(*pytest):
+        failed.append("pytest")
+    if failed:
+        say(f"FAILED: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def lint(args: list[str]) -> int:
+    """Set up, then the checks that read the source."""
+    prepare("test")
+    return 1 if check(CHECKS) else 0
+
+
+def lock(args: list[str]) -> int:
+    """Resolve again. The locks hold hashes and no addresses, so that any mirror will do."""
+    make_venv()
+    if not has_uv():
+        sys.exit("x.py: locking needs uv, which could not be installed")
+    fixed = ["--universal", "--python-version", "3.11", "--generate-hashes"]
+    fixed += ["--no-emit-index-url", "--no-header", "--quiet", *args]
+    project, build, bootstrap = "pyproject.toml", "build.in", "bootstrap.in"
+    for target, sources in {
+        "test": [project, build, bootstrap, "--group", "test"],
+        "runtime": [project, build, "-c", "test.txt"],
+        "bootstrap": [bootstrap, "-c", "test.txt"],
+        "web": ["web.in"],
+    }.items():
+        paths = [f"requirements/{s}" if s.endswith((".in", ".txt")) else s for s in sources]
+        out = ["-o", f"requirements/{target}.txt"]
+        must(tool("uv"), "pip", "compile", *paths, *fixed, *out, env=uv_environment())
+    return 0
+
+
+def wheelhouse(args: list[str]) -> int:
+    """Download the wheels of every lock for this system and this Python."""
+    make_venv()
+    command = [PYTHON, "-m", "pip", "download", "--quiet", "--only-binary", ":all:"]
+    for name in ("bootstrap", "runtime", "test"):
+        say(f"downloading {name}")
+        locked = ["--require-hashes", "-r", str(LOCKS / f"{name}.txt")]
+        must(*command, "-d", str(WHEELHOUSE), *locked)
+    return 0
+
+
+def web(args: list[str]) -> int:
+    """Build the pages, with the machine's Node.js if it is new enough, else with the locked one."""
+    prepare("runtime")
+    env = dict(os.environ)
+    version = output("node", "--version").lstrip("v").partition(".")[0]
+    if not version.isdigit() or int(version) < 22:
+        install("--require-hashes", "-r", str(LOCKS / "web.txt"))
+        env["PATH"] = f"{BIN}{os.pathsep}{env.get('PATH', '')}"
+    npm = shutil.which("npm", path=env["PATH"]) or "npm"
+    for step in (["ci"], ["run", "build"]):
+        must(npm, "--prefix", str(ROOT / "api" / "web"), *step, env=env)
+    return 0
+
+
+COMMANDS = {f.__name__: f for f in (demo, test, lint, lock, wheelhouse, web)}
+
+
+def main(argv: list[str]) -> int:
+    """Check this Python, then do what was asked for."""
+    if not (3, 11) <= sys.version_info[:2] < (3, 15):
+        version = ".".join(map(str, sys.version_info[:3]))
+        sys.exit(f"x.py: Zhiban needs Python 3.11 to 3.14; this is {version} ({sys.executable})")
+    command = COMMANDS.get(argv[0]) if argv else None
+    if command is None:
+        print(__doc__)
+        return 0 if argv and argv[0] in ("-h", "--help", "help") else 2
+    return command(argv[1:])
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
