@@ -1,0 +1,91 @@
+"""Clocks: the only place where Zhiban learns what time it is.
+
+A clock has one property, `now`, an aware instant in UTC that never goes backwards.
+A real incident runs on `SystemClock`, a drill on `VirtualClock`; both run the same
+engine. A step of the engine reads its clock once and passes the instant on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Anything that can tell the present instant."""
+
+    @property
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC; never before an earlier answer."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clock, kept from going backwards.
+
+    When the machine's clock is set back, the last instant is repeated until the
+    machine has caught up: a journal whose instants run backwards would lie.
+    """
+
+    def __init__(self) -> None:
+        self._last = datetime.now(UTC)
+
+    @property
+    def now(self) -> datetime:
+        self._last = max(self._last, datetime.now(UTC))
+        return self._last
+
+
+class VirtualClock:
+    """A clock for drills: starts where it is told, runs at a speed, pauses and jumps.
+
+    `speed` is virtual seconds per real second; 0 (the default) means that time moves
+    only by `advance` and `jump_to`. `elapsed` gives real seconds and is injected so
+    that no test depends on the machine's pace.
+    """
+
+    def __init__(
+        self,
+        start: datetime,
+        speed: float = 0.0,
+        elapsed: Callable[[], float] = time.monotonic,
+    ) -> None:
+        if start.tzinfo is None:
+            raise ValueError("a virtual clock starts at an aware instant, not a naive one")
+        if speed < 0:
+            raise ValueError("a clock's speed is 0 or more: time does not run backwards")
+        self._elapsed = elapsed
+        self._base = start.astimezone(UTC)
+        self._mark = elapsed()
+        self._speed = speed
+
+    @property
+    def now(self) -> datetime:
+        run = (self._elapsed() - self._mark) * self._speed
+        return self._base + timedelta(seconds=run)
+
+    @property
+    def speed(self) -> float:
+        """Virtual seconds per real second; 0 while paused."""
+        return self._speed
+
+    def set_speed(self, speed: float) -> None:
+        """Go on from the present instant at another speed (0 pauses)."""
+        if speed < 0:
+            raise ValueError("a clock's speed is 0 or more: time does not run backwards")
+        self._base, self._mark, self._speed = self.now, self._elapsed(), speed
+
+    def advance(self, step: timedelta) -> datetime:
+        """Move forward by `step` (not negative); returns the new instant."""
+        return self.jump_to(self.now + step)
+
+    def jump_to(self, instant: datetime) -> datetime:
+        """Move to `instant` (aware, not in the past); returns the new instant."""
+        if instant.tzinfo is None:
+            raise ValueError("a clock jumps to an aware instant, not a naive one")
+        if instant < self.now:
+            raise ValueError(f"time does not run backwards: {instant} is before {self.now}")
+        self._base, self._mark = instant.astimezone(UTC), self._elapsed()
+        return self._base

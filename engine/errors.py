@@ -1,0 +1,95 @@
+"""The error tree. Every error has a stable code, facts as attributes and a remedy.
+
+    ZhibanError
+    ├── PlanFileError        a plan file is wrong: file, line, what would be right
+    ├── PlanProblem          a rule is applied to a plan that cannot hold it (a defect of ours)
+    ├── InvalidInput         the request is malformed: field, value, accepted forms   (422)
+    ├── NotFound             no such incident, plan, entry, slot                       (404)
+    ├── NotAllowed           the account lacks the role the plan asks for              (403)
+    ├── StateRefuses         the plan or the incident's present state forbids it       (409)
+    └── StaleVersion         the incident has moved on since the client read it        (412)
+
+The sentences that people read are in `engine.messages`, keyed by `code`; an error
+carries only the code and the facts that the sentence needs. The numbers above are the
+HTTP answers that `api.problems` gives; the engine itself knows nothing about HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.messages import text
+
+
+class ZhibanError(Exception):
+    """Base of all errors that a person may see.
+
+    `code` is stable and English; `facts` fill the sentence; `clause` is the plan's
+    clause or the law's article that decides, where there is one.
+    """
+
+    def __init__(self, code: str, *, clause: str | None = None, **facts: Any) -> None:
+        self.code = code
+        self.clause = clause
+        self.facts: Mapping[str, Any] = facts
+        super().__init__(text(f"error.{code}", "zh", clause=clause or "", **facts))
+
+    def sentence(self, language: str = "zh") -> str:
+        """The whole sentence in `language` ("zh" or "en")."""
+        return text(f"error.{self.code}", language, clause=self.clause or "", **self.facts)
+
+
+class PlanFileError(ZhibanError):
+    """A plan file cannot be used. `file` and `line` (from 1) say where."""
+
+    def __init__(self, code: str, *, file: str, line: int, **facts: Any) -> None:
+        self.file = file
+        self.line = line
+        super().__init__(code, file=file, line=line, **facts)
+
+
+class PlanProblem(ZhibanError):
+    """The plan, though well formed, contradicts itself where a rule was applied."""
+
+
+class InvalidInput(ZhibanError):
+    """A request is malformed. `field` is a path such as `facts.deaths`."""
+
+    def __init__(self, code: str, *, field: str, clause: str | None = None, **facts: Any) -> None:
+        self.field = field
+        super().__init__(code, clause=clause, field=field, **facts)
+
+
+class NotFound(ZhibanError):
+    """There is no such thing."""
+
+
+class Refused(ZhibanError):
+    """Base of refusals that list what is possible now.
+
+    `allowed` is a sequence of `{command, level?, sub_state?, roles}`.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        clause: str | None = None,
+        allowed: Sequence[Mapping[str, Any]] = (),
+        **facts: Any,
+    ) -> None:
+        self.allowed = tuple(allowed)
+        super().__init__(code, clause=clause, **facts)
+
+
+class NotAllowed(Refused):
+    """The account does not hold a role that the plan asks for."""
+
+
+class StateRefuses(Refused):
+    """The plan or the incident's state forbids the command now."""
+
+
+class StaleVersion(Refused):
+    """The client's `If-Match` is not the incident's version any more."""

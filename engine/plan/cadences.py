@@ -1,0 +1,131 @@
+"""When reports are owed, as a plan file says it: one mapping, told by its key.
+
+    {daily: ["10:00", "16:00"]}              these clock times every day
+    {every_days: 2, at: "15:00"}             every second day, counted from the activation day
+    {every_hours: 6}                         from the instant the duty arises
+    {within_minutes: 60}                     once, that long after the duty arises
+    {immediately: true}                      once, 立即: a deadline without a number
+    {same_day: "24:00", on_change_of: [deaths]}   each time a figure changes, that day
+    {after_last: county_daily, minutes: 120} that long after another duty's last time of a day
+
+Clock times are in the plan's zone and quoted, "HH:MM"; "24:00" is the end of the day.
+The instants themselves are computed in `engine.reporting.cadence`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
+
+from engine.plan.base import Id, Ids, Part
+
+ClockTime = Annotated[
+    str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
+]
+"""A quoted clock time, "HH:MM", in the plan's zone."""
+
+
+class Daily(Part):
+    """Owed at these clock times every day."""
+
+    daily: tuple[ClockTime, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ascending(self) -> Daily:
+        if list(self.daily) != sorted(set(self.daily)):
+            raise ValueError("clock times ascend and differ")
+        return self
+
+
+class EveryDays(Part):
+    """Owed every n-th day at one clock time, counted from an anchor day."""
+
+    every_days: int = Field(ge=2, le=366)
+    at: ClockTime
+
+
+class EveryHours(Part):
+    """Owed every n hours from the instant the duty arises."""
+
+    every_hours: int = Field(ge=1, le=24 * 31)
+
+
+class Within(Part):
+    """Owed once, this many minutes after the duty arises.
+
+    `of` says what it is counted from: `received`, the instant the report came in, or
+    `arising`, the instant the duty arose. With `received`, a duty that arises later
+    (the class rises) counts from then: nobody can be late for what nobody could know.
+    """
+
+    within_minutes: int = Field(ge=1, le=60 * 24 * 31)
+    of: Literal["received", "arising"] = "arising"
+
+
+class Immediately(Part):
+    """Owed once, at once (立即). No number is invented: it never counts as late."""
+
+    immediately: Literal[True]
+
+
+class SameDay(Part):
+    """Owed on the day of each change of one of these facts, by the clock time."""
+
+    same_day: ClockTime
+    on_change_of: Ids = Field(min_length=1)
+
+
+class AfterLast(Part):
+    """Owed this many minutes after the last clock time of another duty on its days."""
+
+    after_last: Id
+    minutes: int = Field(ge=1, le=60 * 24)
+
+
+_BY_KEY = {
+    "daily": "daily",
+    "every_days": "every_days",
+    "every_hours": "every_hours",
+    "within_minutes": "within_minutes",
+    "immediately": "immediately",
+    "same_day": "same_day",
+    "after_last": "after_last",
+}
+
+_KIND_OF_TYPE: dict[type[Part], str] = {
+    Daily: "daily",
+    EveryDays: "every_days",
+    EveryHours: "every_hours",
+    Within: "within_minutes",
+    Immediately: "immediately",
+    SameDay: "same_day",
+    AfterLast: "after_last",
+}
+
+
+def _kind(value: Any) -> str | None:
+    if isinstance(value, Part):
+        return _KIND_OF_TYPE.get(type(value))
+    if not isinstance(value, dict):
+        return None
+    return next((kind for key, kind in _BY_KEY.items() if key in value), None)
+
+
+Cadence = Annotated[
+    Annotated[Daily, Tag("daily")]
+    | Annotated[EveryDays, Tag("every_days")]
+    | Annotated[EveryHours, Tag("every_hours")]
+    | Annotated[Within, Tag("within_minutes")]
+    | Annotated[Immediately, Tag("immediately")]
+    | Annotated[SameDay, Tag("same_day")]
+    | Annotated[AfterLast, Tag("after_last")],
+    Discriminator(
+        _kind,
+        custom_error_type="not_a_cadence",
+        custom_error_message=(
+            "not a cadence; one of daily, every_days, every_hours, within_minutes, "
+            "immediately, same_day, after_last"
+        ),
+    ),
+]
