@@ -37,7 +37,7 @@ CHECKS = {
     "ruff check": ["ruff", "check"],
     "ruff format": ["ruff", "format", "--check"],
     "mypy": ["mypy"],
-    "lint-imports": ["lint-imports"],
+    "lint-imports": ["lint-imports", "--no-logo"],
 }
 TEST_CHECKS = {
     "dependencies": ["uv", "pip", "check", "--quiet", "--python", PYTHON],

@@ -1,0 +1,104 @@
+"""The fixtures that every test may use, and the rule that CI skips nothing."""
+
+import contextlib
+import os
+from collections.abc import AsyncIterator, Generator, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.support.browser import open_chromium
+from tests.support.postgres import PostgresServer, running_postgres
+from tests.support.server import ServerProcess, start_zhiban
+
+IN_CI = bool(os.environ.get("CI"))
+
+
+# ── CI skips nothing ────────────────────────────────────────────────────────
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a skipped test has failed: what it needs was not there."""
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and CI skips nothing: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a file that skips itself as a whole."""
+    report = yield
+    if IN_CI and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and CI skips nothing: {report.longrepr}"
+    return report
+
+
+# ── PostgreSQL ──────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One PostgreSQL for all tests of this worker."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    """The database that `postgres_url` clones: empty here, overridden where tables are needed."""
+    return "template1"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer, postgres_template: str) -> Iterator[str]:
+    """The address of a database for this test alone."""
+    database = postgres_server.clone(postgres_template)
+    yield postgres_server.url(database)
+    postgres_server.drop(database)
+
+
+# ── Browser ─────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all tests of this worker; awaited like everything of playwright's."""
+    async with open_chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A page with cookies and storage of its own, in a Chinese office."""
+    context = await browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    yield await context.new_page()
+    await context.close()
+
+
+# ── Server ──────────────────────────────────────────────────────────────────
+
+
+class StartServer(Protocol):
+    """What the fixture `server_process` gives."""
+
+    def __call__(self, *arguments: str, env: dict[str, str] | None = None) -> ServerProcess:
+        """Start `zhiban serve ARGUMENTS`; return when it is live."""
+
+
+@pytest.fixture
+def server_process(tmp_path: Path) -> Iterator[StartServer]:
+    """Starts real servers, and stops them at the end of the test."""
+    with contextlib.ExitStack() as running:
+
+        def start(*arguments: str, env: dict[str, str] | None = None) -> ServerProcess:
+            server = start_zhiban(tmp_path, *arguments, env=env)
+            running.callback(server.stop)
+            return server
+
+        yield start

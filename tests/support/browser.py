@@ -1,0 +1,89 @@
+"""A real Chromium for the tests.
+
+Debian's or any other installed Chromium is taken first (``ZHIBAN_TEST_CHROMIUM`` names another),
+then the one that playwright has downloaded. ``python -m tests.support.browser`` prints which one
+the tests would use, or fails; the bootstrap asks it.
+"""
+
+import contextlib
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TypedDict
+
+from playwright import async_api, sync_api
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    # A browser under test has no business on the network.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class LaunchOptions(TypedDict, total=False):
+    """What ``chromium.launch`` is called with."""
+
+    headless: bool
+    args: list[str]
+    executable_path: str
+
+
+def find_chromium() -> str | None:
+    """The installed Chromium; None if only playwright's own can help."""
+    named = os.environ.get("ZHIBAN_TEST_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def launch_options() -> LaunchOptions:
+    """How Chromium is started. Its sandbox is given up for root only, who cannot have one."""
+    args = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]
+    options = LaunchOptions(headless=True, args=args)
+    if found := find_chromium():
+        options["executable_path"] = found
+    return options
+
+
+@contextlib.asynccontextmanager
+async def open_chromium() -> AsyncIterator[async_api.Browser]:
+    """A browser for tests."""
+    async with async_api.async_playwright() as playwright:
+        browser = await playwright.chromium.launch(**launch_options())
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@contextlib.contextmanager
+def open_chromium_sync() -> Iterator[sync_api.Browser]:
+    """A browser for scripts, such as one that takes the pictures of the manual.
+
+    Not for tests: while it is open, no event loop of theirs can run.
+    """
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def downloaded_chromium() -> str | None:
+    """The Chromium that playwright has downloaded, if it has and can run at all."""
+    # Whatever stops playwright here, such as a missing library, the answer is: no browser.
+    with contextlib.suppress(Exception), sync_api.sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+        return path if Path(path).exists() else None
+    return None
+
+
+if __name__ == "__main__":
+    print(find_chromium() or downloaded_chromium() or sys.exit(1))

@@ -1,0 +1,98 @@
+"""A real ``zhiban serve`` in a process of its own, reached over loopback."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import httpx
+
+SECONDS_TO_START = 30.0
+SECONDS_TO_STOP = 15.0
+SECONDS_BETWEEN_LOOKS = 0.02
+LIVE = "/api/health/live"
+ZHIBAN = str(Path(sys.executable).with_name("zhiban"))
+
+
+class ServerFailed(Exception):
+    """The server did not come up; the message holds the end of its log."""
+
+
+def free_port() -> int:
+    """A TCP port of loopback that nobody has at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class ServerProcess:
+    """One running server: where it is, its log, and how it is ended."""
+
+    def __init__(
+        self, command: Sequence[str], *, port: int, folder: Path, env: dict[str, str] | None = None
+    ) -> None:
+        """Start ``command`` in ``folder``, with ``env`` as its only ``ZHIBAN_*`` settings."""
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = folder / f"server-{port}.log"
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("ZHIBAN_")}
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env={**inherited, **(env or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def wait_until_live(self, path: str = LIVE) -> None:
+        """Return when ``path`` answers 2xx; raise ServerFailed if that never happens."""
+        deadline = time.monotonic() + SECONDS_TO_START
+        with httpx.Client(base_url=self.url, timeout=5, trust_env=False) as client:
+            while time.monotonic() < deadline:
+                with contextlib.suppress(httpx.TransportError):
+                    if client.get(path).is_success:
+                        return
+                # Waiting for its end is a pause that notices at once if it dies.
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    code = self.process.wait(SECONDS_BETWEEN_LOOKS)
+                    raise ServerFailed(f"the server ended with {code}:\n{self.log_tail()}")
+        self.kill()
+        raise ServerFailed(f"no answer in {SECONDS_TO_START:.0f} s:\n{self.log_tail()}")
+
+    def stop(self) -> int:
+        """Ask the server to end and wait for it; its exit code."""
+        return self._end(signal.SIGTERM)
+
+    def kill(self) -> int:
+        """End the server as a crash would."""
+        return self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> int:
+        self.process.send_signal(how)  # does nothing once the server has ended
+        try:
+            return self.process.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise ServerFailed(f"the server did not stop:\n{self.log_tail()}") from None
+
+    def log_tail(self) -> str:
+        """The end of the server's output, for messages."""
+        return self.log.read_text(errors="replace")[-4000:]
+
+
+def start_zhiban(folder: Path, *arguments: str, env: dict[str, str] | None = None) -> ServerProcess:
+    """Start ``zhiban serve ARGUMENTS`` on a free port and return when it is live."""
+    port = free_port()
+    command = [ZHIBAN, "serve", "--host", "127.0.0.1", "--port", str(port), *arguments]
+    server = ServerProcess(command, port=port, folder=folder, env=env)
+    server.wait_until_live()
+    return server
