@@ -54,9 +54,10 @@ def say(text: str) -> None:
     print(f"x.py: {text}", file=sys.stderr, flush=True)
 
 
-def run(*command: str, env: dict[str, str] | None = None) -> bool:
-    """Run a program at the root; whether it succeeded."""
-    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode == 0
+def run(*command: str, env: dict[str, str] | None = None, chatty: bool = False) -> bool:
+    """Run a program at the root; whether it succeeded. A chatty one is heard on a terminal only."""
+    stdout = subprocess.DEVNULL if chatty and not sys.stderr.isatty() else None
+    return subprocess.run(command, cwd=ROOT, env=env, stdout=stdout, check=False).returncode == 0
 
 
 def must(*command: str, env: dict[str, str] | None = None) -> None:
@@ -110,9 +111,10 @@ def apt_install(packages: list[str]) -> bool:
     if prefix is None:
         return False
     say(f"installing {' '.join(packages)} with apt-get")
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]
-    return run(*prefix, "apt-get", "update", "-qq", env=env) and run(*prefix, *install, env=env)
+    # By `env`, because sudo does not hand the environment on.
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    install = [*apt, "install", "-y", "--no-install-recommends", *packages]
+    return run(*apt, "update", chatty=True) and run(*install, chatty=True)
 
 
 # ── The virtual environment ─────────────────────────────────────────────────

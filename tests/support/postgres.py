@@ -118,9 +118,17 @@ class PostgresServer:
         with contextlib.suppress(OSError):
             if self._popen(binaries / "postgres", "--version").wait() == 0:
                 return binaries
-        install = self.folder / "install"
-        shutil.copytree(binaries.parent, install, symlinks=True, copy_function=_link_or_copy)
-        return install / "bin"
+        install = binaries.parent
+        package = self.folder / "install" / install.parent.name
+        self._take(install, package / install.name)
+        # Libraries that a wheel brings along lie beside its package, and are found from there.
+        libraries = install.parent.with_name(f"{install.parent.name}.libs")
+        if libraries.is_dir():
+            self._take(libraries, package.with_name(libraries.name))
+        return package / install.name / "bin"
+
+    def _take(self, source: Path, target: Path) -> None:
+        shutil.copytree(source, target, symlinks=True, copy_function=_link_or_copy)
 
     def create(self) -> None:
         """Make the cluster. Without ICU and with the C locale: Chinese is sorted in Python."""
