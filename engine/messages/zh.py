@@ -123,6 +123,8 @@ MESSAGES: dict[str, str] = {
     "word.below": "不足 {bound}{unit}",
     "word.at_most": "不超过 {bound}{unit}",
     "word.none": "无",
+    "word.comma": "、",
+    "word.colon": "：",
     "word.stage.assessing": "研判",
     "word.stage.warning": "预警",
     "word.stage.responding": "响应",

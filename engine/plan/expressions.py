@@ -9,6 +9,8 @@ One mapping is one node; the key that it holds says which:
     {fact: counties_in_emergency, includes: ["141002"]}   a list holds all of these
     {scale: severity, is: serious}              the class's own conditions hold
     {scale: severity, at_least: serious}        this class or a higher one
+    {scale: severity, current: [ordinary]}      the highest class known to hold is one of these;
+                                                never unknown: by what is known now (for reports)
     {in: ["III"]}                               where the incident is now
     {judgement: 市指挥部}                        a person decides; never computed
 
@@ -23,7 +25,7 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from engine.plan.base import Id, Part, Places, Text
+from engine.plan.base import Id, Ids, Part, Places, Text
 
 Number = int | float
 
@@ -116,6 +118,13 @@ class ScaleAtLeast(Part):
     at_least: Id
 
 
+class ScaleCurrent(Part):
+    """The highest class that is known to hold is one of these; true or false, never unknown."""
+
+    scale: Id
+    current: Ids = Field(min_length=1)
+
+
 class In(Part):
     """The incident is at one of these places now."""
 
@@ -150,7 +159,8 @@ def _kind(value: Any) -> str | None:
         if key in value:
             return kind
     if "scale" in value:
-        return "scale_is" if "is" in value else "scale_at_least"
+        keys = {"is": "scale_is", "current": "scale_current"}
+        return next((kind for key, kind in keys.items() if key in value), "scale_at_least")
     if "fact" in value:
         return "flag" if "is" in value else "band"
     return None
@@ -167,6 +177,7 @@ Expression = Annotated[
     | Annotated[Includes, Tag("includes")]
     | Annotated[ScaleIs, Tag("scale_is")]
     | Annotated[ScaleAtLeast, Tag("scale_at_least")]
+    | Annotated[ScaleCurrent, Tag("scale_current")]
     | Annotated[In, Tag("in")]
     | Annotated[Judgement, Tag("judgement")],
     Discriminator(
@@ -189,6 +200,7 @@ _KIND_OF_TYPE: dict[type[Part], str] = {
     Includes: "includes",
     ScaleIs: "scale_is",
     ScaleAtLeast: "scale_at_least",
+    ScaleCurrent: "scale_current",
     In: "in",
     Judgement: "judgement",
 }

@@ -1,0 +1,34 @@
+"""Who acts: an account as the engine sees it.
+
+`roles` are the general ones (`duty_officer`, `viewer`, `controller`, `admin`,
+`reporter`) and the plans' posts, written `plan:role` (`coal_mine:commander`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GENERAL_ROLES = ("duty_officer", "viewer", "controller", "admin", "reporter")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in account. `division` is a GB/T 2260 code, `unit` a unit's id or name."""
+
+    name: str
+    roles: frozenset[str]
+    division: str | None = None
+    unit: str | None = None
+
+    def is_a(self, general_role: str) -> bool:
+        """Whether the account holds this general role."""
+        return general_role in self.roles
+
+    def posts(self, plan: str) -> frozenset[str]:
+        """The ids of the posts that the account holds in `plan`."""
+        prefix = f"{plan}:"
+        return frozenset(r.removeprefix(prefix) for r in self.roles if r.startswith(prefix))
+
+
+CLOCK = Actor("clock", frozenset({"system"}))
+"""Time itself: the actor of reminders, overdue marks and the end of a watch."""

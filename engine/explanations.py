@@ -1,0 +1,157 @@
+"""The sentence behind a condition: what is known against what is asked, in words.
+
+Mirrors `engine.conditions` node by node; makes no judgement of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.conditions import Answer, Situation, amount, class_holds, holds
+from engine.messages import text
+from engine.plan import expressions as ex
+from engine.plan.model import Plan
+
+_WORD = {True: "word.met", False: "word.not_met", None: "word.unknown"}
+
+
+def named(part: Any, language: str) -> str:
+    """The name of a part of a plan in `language`; Chinese where there is no English."""
+    english = getattr(part, "name_en", None)
+    return str(english if language == "en" and english else part.name)
+
+
+def figure_name(plan: Plan, figure: str, language: str) -> str:
+    """The name of a fact or a derived figure."""
+    found = plan.fact_by_id.get(figure) or plan.derived_by_id.get(figure)
+    return named(found, language) if found else figure
+
+
+def why(expression: ex.Expression, situation: Situation, language: str = "zh") -> str:
+    """One sentence that says what is known and what the condition asks."""
+    return _WORDS[type(expression)](expression, situation, language)
+
+
+def number(value: float) -> str:
+    """A figure without needless decimals."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+
+
+def _joined(kind: str, parts: Any, situation: Situation, language: str, **facts: Any) -> str:
+    return text(f"why.join_{kind}", language, **facts).join(
+        why(part, situation, language) for part in parts
+    )
+
+
+def _band(node: ex.Band, situation: Situation, language: str) -> str:
+    name = figure_name(situation.plan, node.fact, language)
+    found = amount(situation, node.fact)
+    band = band_words(node, situation.plan, language)
+    if found is None:
+        return text("why.band_unknown", language, name=name, band=band)
+    key = "why.band" if found.complete else "why.band_at_least"
+    return text(key, language, name=name, value=number(found.value), band=band)
+
+
+def band_words(node: ex.Band, plan: Plan, language: str) -> str:
+    """The band in words, such as `3 人以上、不足 10 人`."""
+    figure = plan.fact_by_id.get(node.fact) or plan.derived_by_id.get(node.fact)
+    unit = (figure.unit if figure else None) or ""
+    words = []
+    for key in ("at_least", "above", "below", "at_most"):
+        bound = getattr(node, key)
+        if bound is not None:
+            words.append(text(f"word.{key}", language, bound=number(bound), unit=f" {unit}" if unit else ""))
+    return text("word.comma", language).join(words) or text("word.none", language)
+
+
+def _flag(node: ex.Flag, situation: Situation, language: str) -> str:
+    name = figure_name(situation.plan, node.fact, language)
+    value = situation.known.get(node.fact)
+    if value is None:
+        return text("why.flag_unknown", language, name=name)
+    word = text("word.yes" if value else "word.no", language)
+    return text("why.flag", language, name=name, value=word)
+
+
+def _one_of(node: ex.OneOf, situation: Situation, language: str) -> str:
+    value = situation.known.get(node.fact) or text("word.unknown", language)
+    return text(
+        "why.one_of",
+        language,
+        name=figure_name(situation.plan, node.fact, language),
+        value=value,
+        accepted=text("word.comma", language).join(node.one_of),
+    )
+
+
+def _includes(node: ex.Includes, situation: Situation, language: str) -> str:
+    plan = situation.plan
+    name = figure_name(plan, node.fact, language)
+    value = situation.known.get(node.fact)
+    comma = text("word.comma", language)
+    wanted = {entry: _entry_name(plan, node.fact, entry, language) for entry in node.includes}
+    missing = comma.join(n for entry, n in wanted.items() if entry not in (value or ()))
+    if value is None:
+        return text("why.list_unknown", language, name=name, missing=missing)
+    have = comma.join(n for entry, n in wanted.items() if entry in value)
+    have = have or text("word.none", language)
+    key = "why.includes" if missing else "why.includes_all"
+    return text(key, language, name=name, have=have, missing=missing)
+
+
+def _entry_name(plan: Plan, fact: str, entry: str, language: str) -> str:
+    for choice in plan.fact_by_id[fact].choices:
+        if choice.id == entry:
+            return named(choice, language)
+    division = plan.division_by_code.get(entry)
+    return named(division, language) if division else entry
+
+
+def _scale(node: Any, situation: Situation, language: str) -> str:
+    """The class in question, whether it holds, and by which figures."""
+    scale = situation.plan.scale_by_id[node.scale]
+    answer: Answer
+    if isinstance(node, ex.ScaleIs):
+        wanted = [c for c in scale.classes if c.id == node.is_]
+        answer = class_holds(situation, node.scale, node.is_)
+    elif isinstance(node, ex.ScaleAtLeast):
+        ids = [c.id for c in scale.classes]
+        wanted = list(scale.classes[ids.index(node.at_least) :])
+        answer = holds(node, situation)
+    else:
+        wanted = [c for c in scale.classes if c.id in node.current]
+        answer = holds(node, situation)
+    comma = text("word.comma", language)
+    head = text(
+        "why.scale",
+        language,
+        scale=named(scale, language),
+        name=comma.join(named(c, language) for c in wanted),
+        state=text(_WORD[answer], language),
+    )
+    if isinstance(node, ex.ScaleIs):
+        return f"{head}{text('word.colon', language)}{why(wanted[0].when, situation, language)}"
+    return head
+
+
+def _in(node: ex.In, situation: Situation, language: str) -> str:
+    return text("why.in", language, place=situation.place)
+
+
+_WORDS: dict[type[Any], Callable[[Any, Situation, str], str]] = {
+    ex.All: lambda n, s, lang: _joined("all", n.all, s, lang),
+    ex.AnyOf: lambda n, s, lang: _joined("any", n.any, s, lang),
+    ex.AtLeastN: lambda n, s, lang: _joined("n", n.of, s, lang, n=n.at_least_n),
+    ex.Not: lambda n, s, lang: text("why.not", lang, why=why(n.not_, s, lang)),
+    ex.Band: _band,
+    ex.Flag: _flag,
+    ex.OneOf: _one_of,
+    ex.Includes: _includes,
+    ex.ScaleIs: _scale,
+    ex.ScaleAtLeast: _scale,
+    ex.ScaleCurrent: _scale,
+    ex.In: _in,
+    ex.Judgement: lambda n, s, lang: text("why.judgement", lang, judge=n.judgement),
+}

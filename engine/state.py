@@ -1,0 +1,193 @@
+"""What is known about one incident: a frozen value, folded from its events.
+
+Orthogonal matters are separate parts, not a product of states: where the response is
+(`place`), who holds command (`held_by`), the casualty watch (`watch_until`), and the
+report slots. `engine.incident.apply` makes the next value from an event; nothing here
+changes in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from engine.plan.model import split_position
+
+OPEN_SLOT_STATES = frozenset({"owed", "overdue"})
+"""Slot states in which a report is still awaited. `upcoming` is an owed slot whose
+period has not begun; it is told from `owed` by the clock alone."""
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One value of one fact: from whom, true when, written down in which entry."""
+
+    value: Any
+    source: str
+    as_of: datetime
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A recommendation that waits for a decision."""
+
+    level: str
+    sub_state: str | None
+    recommended_by: str
+    since: datetime
+    seq: int
+    approved_by: str | None = None
+    reminders: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Formed:
+    """A working group as formed."""
+
+    leader: tuple[str, ...]
+    members: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureMark:
+    """A measure that is settled: `done` or `waived`."""
+
+    state: str
+    at: datetime
+    note: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """An account may act in a role until an instant."""
+
+    role: str
+    to: str
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One report owed by one reporter at one instant (contract section 2).
+
+    `state`: owed, submitted, submitted_late, overdue, superseded, not_owed, ended.
+    `opens_at` is when its period begins (before, it reads as `upcoming`); `stage`
+    counts the reminders sent; `immediately` marks a deadline without a number, whose
+    `due_at` is the instant it arose and which never becomes overdue.
+    """
+
+    id: str
+    incident: str
+    obligation: str
+    series: str
+    reporter: str
+    recipients: tuple[str, ...]
+    due_at: datetime
+    opens_at: datetime
+    state: str
+    clause: str
+    immediately: bool = False
+    stage: int = 0
+    submitted_at: datetime | None = None
+    report_seq: int | None = None
+    reason: str | None = None
+
+    def state_at(self, now: datetime) -> str:
+        """The contract's state: `upcoming` for an owed slot whose period is to come."""
+        return "upcoming" if self.state == "owed" and now < self.opens_at else self.state
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A report obligation that is in force: since when, and its anchor day."""
+
+    obligation: str
+    since: datetime
+    anchor: date
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """The state of one incident after its event number `seq`.
+
+    `place` is the machine state: a stage, or while responding a position such as
+    `IV` or `III.tense`. `touched` are the slots that the last event made or changed.
+    """
+
+    id: str
+    number: str
+    plan: str
+    plan_version: str
+    plan_digest: str
+    title: str
+    exercise: bool
+    division: str
+    occurred_at: datetime
+    received_at: datetime
+    opened_at: datetime
+    place: str
+    positions: frozenset[str]
+    held_by: str
+    facts: Mapping[str, tuple[Figure, ...]] = field(default_factory=lambda: EMPTY)
+    pending: Pending | None = None
+    groups: Mapping[str, Formed] = field(default_factory=lambda: EMPTY)
+    measures: Mapping[str, MeasureMark] = field(default_factory=lambda: EMPTY)
+    end_conditions: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    slots: Mapping[str, Slot] = field(default_factory=lambda: EMPTY)
+    duties: Mapping[str, Duty] = field(default_factory=lambda: EMPTY)
+    reporter_limits: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
+    delegations: tuple[Delegation, ...] = ()
+    unsigned: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    struck: frozenset[int] = frozenset()
+    activated_at: datetime | None = None
+    ended_at: datetime | None = None
+    watch_until: datetime | None = None
+    watch_over: bool = False
+    touched: tuple[Slot, ...] = ()
+    seq: int = 0
+    hash: str = ""
+
+    @property
+    def stage(self) -> str:
+        """assessing, warning, responding, ended or closed."""
+        return "responding" if self.place in self.positions else self.place
+
+    @property
+    def level(self) -> str | None:
+        """The response level, None while no response is open."""
+        return split_position(self.place)[0] if self.place in self.positions else None
+
+    @property
+    def sub_state(self) -> str | None:
+        """The sub-state of the level, where it has them."""
+        return split_position(self.place)[1] if self.place in self.positions else None
+
+    @property
+    def watching(self) -> bool:
+        """Whether casualty changes are still reportable."""
+        return self.watch_until is not None and not self.watch_over
+
+    def current(self, fact: str) -> Figure | None:
+        """The figure in force: the latest by `as_of`, then by entry; None if unknown.
+
+        A figure whose value is None was withdrawn; it counts as unknown.
+        """
+        figures = self.facts.get(fact, ())
+        if not figures:
+            return None
+        newest = max(figures, key=lambda figure: (figure.as_of, figure.seq))
+        return None if newest.value is None else newest
+
+    def known(self) -> dict[str, Any]:
+        """The values in force, by fact."""
+        found = {name: self.current(name) for name in self.facts}
+        return {name: figure.value for name, figure in found.items() if figure is not None}
