@@ -13,9 +13,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 def _as_tuple(value: Any) -> Any:
     """Let a plan file write one thing where a list of them is expected."""
-    if value is None or isinstance(value, list | tuple):
+    if value is None or isinstance(value, tuple):
         return value
-    return [value]
+    return tuple(value) if isinstance(value, list) else (value,)
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
