@@ -20,12 +20,13 @@ from engine.plan.model import Criterion, Measure, Plan, Report
 
 PLAN = Path(__file__).parents[2] / "plans" / "grain"
 
-IV, TENSE, URGENT, CRITICAL, II, I = "IV", "III.tense", "III.urgent", "III.critical", "II", "I"
+IV, TENSE, URGENT, CRITICAL = "IV", "III.tense", "III.urgent", "III.critical"
+II, NATIONAL = "II", "I"
 MUNICIPAL = (TENSE, URGENT, CRITICAL)
 OPENING = ("assessing", "warning", "ended", "closed")
 
 YAODU = "141002"
-COUNTIES = tuple(f"1410{n}" for n in range(21, 35)) + ("141081", "141082")
+COUNTIES = (*(f"1410{n}" for n in range(21, 35)), "141081", "141082")
 
 TENSE_SIGNS = ["sales_up", "stock_down", "panic"]
 URGENT_SIGNS = ["panic_buying_wide", "supply_tight", "local_sold_out", "public_quite_panicked"]
@@ -82,12 +83,9 @@ def rules(part: Any) -> Iterator[Rule]:
 
 
 def criteria(plan: Plan) -> dict[str, Criterion]:
-    levels = [c for level in plan.levels for c in level.criteria]
-    return {
-        c.id: c
-        for c in levels
-        + [c for level in plan.levels for sub in level.sub_states for c in sub.criteria]
-    }
+    found = [c for level in plan.levels for c in level.criteria]
+    found += [c for level in plan.levels for sub in level.sub_states for c in sub.criteria]
+    return {criterion.id: criterion for criterion in found}
 
 
 def answer(plan: Plan, criterion: str, **facts: Any) -> bool | None:
@@ -194,7 +192,7 @@ def test_a_plan_of_its_own_kind_governs_grain_markets(plan: Plan) -> None:
 
 def test_the_city_has_two_levels_and_its_own_has_three_states(plan: Plan) -> None:
     """GR 1.5, 1.5.1, 1.5.2: IV county, III municipal, II provincial, I national."""
-    assert plan.positions == (IV, TENSE, URGENT, CRITICAL, II, I)
+    assert plan.positions == (IV, TENSE, URGENT, CRITICAL, II, NATIONAL)
     tiers = [level.tier for level in plan.levels]
     assert tiers == ["county", "municipal", "provincial", "national"]
     assert [s.name for s in plan.level_by_id["III"].sub_states] == [
@@ -381,7 +379,7 @@ def test_the_posts_are_those_of_the_plan_and_their_holders(plan: Plan) -> None:
         (URGENT, "chief_commander"),
         (CRITICAL, "chief_commander"),
         (II, "province"),
-        (I, "state"),
+        (NATIONAL, "state"),
     ],
 )
 def test_any_level_and_state_opens_directly_by_its_own_authority(
@@ -415,7 +413,7 @@ def test_raising_is_for_the_activator_of_the_level_aimed_at(
     plan: Plan, lifecycle: Lifecycle, command: str
 ) -> None:
     """GR 2.1(2), 4.1, 4.2; assumption A7."""
-    owner = dict.fromkeys(MUNICIPAL, "chief_commander") | {II: "province", I: "state"}
+    owner = dict.fromkeys(MUNICIPAL, "chief_commander") | {II: "province", NATIONAL: "state"}
     for low, source in enumerate(plan.positions):
         for target in plan.positions[low + 1 :]:
             assert who_may(lifecycle, command, source, target) == (owner[target],)
@@ -425,7 +423,7 @@ def test_lowering_is_for_the_activator_of_the_level_left_and_is_an_adjustment(
     plan: Plan, lifecycle: Lifecycle
 ) -> None:
     """The text is silent; assumption A7."""
-    owner = dict.fromkeys(MUNICIPAL, "chief_commander") | {II: "province", I: "state"}
+    owner = dict.fromkeys(MUNICIPAL, "chief_commander") | {II: "province", NATIONAL: "state"}
     for high, source in enumerate(plan.positions):
         for target in plan.positions[:high]:
             assert who_may(lifecycle, "adjust_response", source, target) == (owner[source],)
@@ -466,7 +464,7 @@ def test_the_headquarters_ends_level_three_when_all_four_conditions_hold(
 
 
 @pytest.mark.parametrize(
-    ("source", "role"), [(IV, "county_headquarters"), (II, "province"), (I, "state")]
+    ("source", "role"), [(IV, "county_headquarters"), (II, "province"), (NATIONAL, "state")]
 )
 def test_the_other_levels_are_ended_by_those_who_opened_them(
     lifecycle: Lifecycle, source: str, role: str
@@ -582,11 +580,14 @@ def test_urgent_holds_all_of_tense_and_critical_all_of_both(plan: Plan) -> None:
         ("4.3.3(5)", CRITICAL, {"emergency_management_bureau", "local_government"}),
         ("4.3.3(6)", CRITICAL, {"chief_commander", "city_headquarters"}),
         ("4.3.3(7)", CRITICAL, {"city_headquarters"}),
+        ("6.1.3(1)", TENSE, {"city_development_and_reform"}),
+        ("6.1.3(4)", TENSE, {"emergency_enterprises"}),
+        ("6.2", TENSE, {"transport_bureau", "county_governments", "city_headquarters"}),
         ("4.4.2", IV, {"county_headquarters", "local_government"}),
         ("4.4.5", IV, {"headquarters_office"}),
         ("3.1.2", "warning", {"member_units"}),
         ("4.2", II, {"city_headquarters"}),
-        ("4.2", I, {"city_headquarters"}),
+        ("4.2", NATIONAL, {"city_headquarters"}),
         ("5.2", "ended", {"city_headquarters"}),
     ],
 )
@@ -714,7 +715,7 @@ def test_there_is_one_county_market_report_at_each_place(plan: Plan) -> None:
     """GR 4.3.1(2), 4.3.3(3), 4.4.4: one cadence at a time, none at II and I (4.2)."""
     for place in plan.positions:
         found = [r for r in reports_at(plan, place).values() if r.series == "county_market"]
-        assert len(found) == (0 if place in (II, I) else 1)
+        assert len(found) == (0 if place in (II, NATIONAL) else 1)
 
 
 def test_member_units_report_daily_by_15_to_the_office_at_critical_only(plan: Plan) -> None:
@@ -794,6 +795,17 @@ def test_the_office_passes_a_countys_opening_on_at_once(plan: Plan) -> None:
     assert office.recipients == ("city_headquarters", "member_units")
 
 
+def test_a_countys_urgent_report_reaches_the_city_government_through_the_headquarters(
+    plan: Plan,
+) -> None:
+    """GR 4.5: the headquarters judges it and reports 及时."""
+    report = plan.report_by_id["headquarters_to_city_county"]
+    assert report.at == (IV,)
+    assert report.reporters.units == ("city_headquarters",)
+    assert report.recipients == ("city_government",)
+    assert report.cadence == Immediately(immediately=True)
+
+
 def test_the_headquarters_reports_to_the_city_government_and_on_escalation_to_the_province(
     plan: Plan,
 ) -> None:
@@ -849,8 +861,10 @@ def test_whatever_users_see_has_an_english_name_too(plan: Plan) -> None:
         *plan.command.holders, *plan.jurisdiction.divisions,
     ]  # fmt: skip
     assert [part for part in named if not part.name_en] == []
-    worded = [*plan.measures, *plan.end_conditions, *criteria(plan).values()]
-    assert [part for part in worded if not part.text_en] == []
+    measures = [m.id for m in plan.measures if not m.text_en]
+    conditions = [c.id for c in plan.end_conditions if not c.text_en]
+    tests = [c.id for c in criteria(plan).values() if not c.text_en]
+    assert (measures, conditions, tests) == ([], [], [])
 
 
 def test_every_party_named_in_a_measure_or_a_report_is_a_unit_or_a_post(plan: Plan) -> None:
