@@ -19,7 +19,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.messages import text
+from engine.messages import MessageKey, text
+
+_OURS = MessageKey("word.our_rule")
+"""What a sentence cites where no clause decides."""
 
 
 class ZhibanError(Exception):
@@ -33,11 +36,11 @@ class ZhibanError(Exception):
         self.code = code
         self.clause = clause
         self.facts: Mapping[str, Any] = facts
-        super().__init__(text(f"error.{code}", "zh", clause=clause or "", **facts))
+        super().__init__(self.sentence())
 
     def sentence(self, language: str = "zh") -> str:
         """The whole sentence in `language` ("zh" or "en")."""
-        return text(f"error.{self.code}", language, clause=self.clause or "", **self.facts)
+        return text(f"error.{self.code}", language, clause=self.clause or _OURS, **self.facts)
 
 
 class PlanFileError(ZhibanError):

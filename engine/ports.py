@@ -35,8 +35,8 @@ class Journal(Protocol):
         """
         ...
 
-    def read(self, incident: str, after: int = 0) -> Sequence[Event]:
-        """The entries with `seq` > `after`, in order."""
+    def read(self, incident: str, after: int = 0, limit: int | None = None) -> Sequence[Event]:
+        """The entries with `seq` > `after`, in order, at most `limit`."""
         ...
 
     def next_number(self, series: str) -> int:

@@ -16,8 +16,18 @@ from engine.messages.zh import MESSAGES as _ZH
 CATALOGUES = {"zh": _ZH, "en": _EN}
 
 
+class MessageKey(str):
+    """A fact that is itself a catalogue entry, rendered in the sentence's language."""
+
+    __slots__ = ()
+
+
 def text(key: str, language: str = "zh", **facts: Any) -> str:
     """The sentence of `key` in `language`, with `facts` filled in."""
     catalogue = CATALOGUES.get(language, _ZH)
     sentence = catalogue.get(key) or _ZH[key]
-    return sentence.format_map(facts)
+    filled = {
+        name: text(value, language) if isinstance(value, MessageKey) else value
+        for name, value in facts.items()
+    }
+    return sentence.format_map(filled)

@@ -1,3 +1,269 @@
 """English sentences, by the same keys as `engine.messages.zh`."""
 
-MESSAGES: dict[str, str] = {}
+MESSAGES: dict[str, str] = {
+    # plan files -------------------------------------------------------------------
+    "error.plan_unreadable": "{file}: cannot be read ({why}). Check the path and the rights.",
+    "error.plan_too_large": (
+        "{file}: larger than {limit} bytes. A plan file holds rules, not the plan's text."
+    ),
+    "error.plan_not_utf8": "{file}:{line}: not UTF-8. Save the file as UTF-8.",
+    "error.plan_not_yaml": (
+        "{file}:{line}: not YAML: {problem}. Check indentation, quotes and repeated keys."
+    ),
+    "error.plan_not_a_mapping": (
+        '{file}:{line}: the file must be a mapping ("key: value") that starts with format: "1".'
+    ),
+    "error.plan_has_anchor": (
+        "{file}:{line}: anchors (&) and aliases (*) are not allowed. Write the content out."
+    ),
+    "error.plan_has_tag": (
+        "{file}:{line}: the tag {tag} is not allowed. Write plain text, numbers or lists."
+    ),
+    "error.plan_too_deep": "{file}:{line}: nested deeper than {limit}. Flatten the condition.",
+    "error.plan_id_twice": "{file}:{line}: another file already uses the plan id {id}.",
+    "error.plan_unknown_key": (
+        "{file}:{line}: {place} has no key “{key}”. Accepted: {accepted}. Nearest: {hint}."
+    ),
+    "error.plan_missing_key": "{file}:{line}: {place} lacks the key “{key}”. Add it.",
+    "error.plan_not_quoted": (
+        "{file}:{line}: {place} is {value} and must be text. Quote clause numbers and clock "
+        'times, such as "5.3.1" and "15:00".'
+    ),
+    "error.plan_bad_value": "{file}:{line}: {place} cannot be {value}. Accepted: {accepted}.",
+    # requests ---------------------------------------------------------------------
+    "error.unknown_plan": "There is no plan “{value}”. Plans: {accepted}.",
+    "error.unknown_division": "“{value}” is no division of {jurisdiction}. Accepted: {accepted}.",
+    "error.unknown_fact": (
+        "The plan “{plan}” knows no fact “{value}”. Accepted: {accepted}. Nearest: {hint}."
+    ),
+    "error.unknown_command": (
+        "There is no command “{value}”. Accepted: {accepted}. Nearest: {hint}."
+    ),
+    "error.unknown_level": "The plan “{plan}” has no level “{value}”. Levels: {accepted}.",
+    "error.unknown_sub_state": "Level {level} has no state “{value}”. Accepted: {accepted}.",
+    "error.sub_state_missing": "Level {level} has several states; name one of: {accepted}.",
+    "error.sub_state_unexpected": "Level {level} has no states; leave “{value}” out.",
+    "error.unknown_role": "The plan “{plan}” has no post “{value}”. Posts: {accepted}.",
+    "error.unknown_choice": (
+        "{field} does not take “{value}”. Accepted: {accepted}. Nearest: {hint}."
+    ),
+    "error.wrong_kind": "{field} is {value}, which is of the wrong kind. Accepted: {accepted}.",
+    "error.out_of_range": "{field} is {value}, which is out of range. Accepted: {accepted}.",
+    "error.naive_instant": (
+        "{field} is {value}, which has no offset. Write it like 2021-07-19T08:00:00+08:00."
+    ),
+    "error.future_instant": (
+        "{field} is {value}, later than now ({now}). Give an instant that has passed."
+    ),
+    "error.instants_reversed": "{field} is {value}, before {other} ({limit}). Check both.",
+    "error.bad_value": "{field} cannot be {value}. Accepted: {accepted}.",
+    "error.missing_field": "The field {field} is missing.",
+    "error.unknown_field": "There is no field {field}. Accepted: {accepted}. Nearest: {hint}.",
+    "error.bad_json": "The body is not valid JSON ({problem}).",
+    "error.not_an_incident_command": "{field} must be a command on this incident.",
+    "error.by_means_missing": (
+        "To record an order of “{role}”, give by_means (phone, radio, in_person or written)."
+    ),
+    "error.means_without_order": (
+        "by_means or ordered_at is given without on_behalf_of (whose order it is)."
+    ),
+    # not found --------------------------------------------------------------------
+    "error.incident_not_found": "There is no incident “{id}”.",
+    "error.plan_not_found": "There is no plan “{id}”. Plans: {accepted}.",
+    "error.plan_version_missing": (
+        "Version {version} ({digest}) of the plan “{id}” is not in the library; the incident "
+        "cannot go on."
+    ),
+    "error.entry_not_found": "The incident has no entry {seq}. The last one is {last}.",
+    "error.slot_not_found": "There is no report slot “{slot}” of this incident.",
+    "error.group_not_found": "The plan has no group “{value}”. Groups: {accepted}.",
+    "error.measure_not_found": "The present level has no measure “{value}”. Measures: {accepted}.",
+    "error.condition_not_found": "There is no end condition “{value}”. Conditions: {accepted}.",
+    "error.holder_not_found": "“{value}” cannot hold command. Holders: {accepted}.",
+    "error.obligation_not_found": "There is no report obligation “{value}”. Accepted: {accepted}.",
+    # authority --------------------------------------------------------------------
+    "error.role_required": (
+        "By {clause} this is for {who}; your account does not hold that post. The duty officer "
+        "may record their order."
+    ),
+    "error.read_only": "This account may look, not command.",
+    "error.order_not_recordable": (
+        "Only a duty officer (in an exercise also a controller) records the orders of others."
+    ),
+    "error.outside_division": (
+        "By {clause} {who} acts only on incidents of their own division; this one is not in "
+        "{division}."
+    ),
+    "error.not_the_reporter": (
+        "This report is owed by {who}; your account cannot give it. A duty officer may record it."
+    ),
+    "error.exercise_only": "A controller acts on exercises only.",
+    "error.exercise_clock": (
+        "This server runs on a virtual clock and takes exercises only (exercise must be true)."
+    ),
+    "error.not_the_holder": "Only who holds “{who}” may confirm the recorded order {seq}.",
+    # state ------------------------------------------------------------------------
+    "error.transition_not_possible": "At “{place}”, “{command}”{target} is not possible.",
+    "error.ambiguous_transition": (
+        "{count} rows of the plan fit “{command}” at once ({clause}). Correct the plan file."
+    ),
+    "error.already_at": "It is at “{place}” already.",
+    "error.approval_missing": (
+        "By {clause}, activating {level} needs the approval of {who}; there is none."
+    ),
+    "error.recommendation_missing": (
+        "By {clause}, activating {level} needs a recommendation by {who}."
+    ),
+    "error.recommendation_not_asked": (
+        "By {clause}, {level} is activated by {who} directly; no recommendation is needed."
+    ),
+    "error.recommendation_pending": (
+        "{role} recommended activating {level} at {since}; it is not decided yet."
+    ),
+    "error.nothing_pending": "No recommendation waits for a decision.",
+    "error.approval_not_asked": (
+        "By {clause}, activating {level} needs no approval; {who} activates it."
+    ),
+    "error.already_approved": "Activating {level} has been approved by {who} already.",
+    "error.superior_commands": (
+        "By {clause}, “{holder}” holds command; until it is returned the level cannot be adjusted "
+        "here."
+    ),
+    "error.end_conditions_open": "By {clause}, confirm these before the end: {missing}.",
+    "error.not_here": "By {clause}, “{command}” is not possible at “{place}”.",
+    "error.special_plan_governs": (
+        "By {clause}, the special plan “{plan}” governs this accident; open it under that plan."
+    ),
+    "error.plan_does_not_cover": "By {clause}, the plan “{plan}” does not cover this case.",
+    "error.group_not_formed": "The group “{group}” is not formed yet; use form_group first.",
+    "error.group_formed": "The group “{group}” is formed already; use change_group.",
+    "error.measure_settled": "The measure “{measure}” is settled already.",
+    "error.condition_confirmed": "The end condition “{condition}” is confirmed already.",
+    "error.slot_settled": (
+        "This slot is “{state}” already; leave slot out to give a further report."
+    ),
+    "error.command_unchanged": "“{holder}” holds command already.",
+    "error.command_not_theirs": "“{to}”{direction}; “{command}” cannot be used.",
+    "error.cannot_strike": (
+        "Entry {seq} ({type}) is a decision or the system's own record and cannot be struck. "
+        "{remedy}"
+    ),
+    "error.already_struck": "Entry {seq} is struck already.",
+    "error.not_recorded_order": "Entry {seq} is no recorded order that waits for confirmation.",
+    "error.watch_over": (
+        "The response has ended and the time for late casualties is over; this is not taken any "
+        "more."
+    ),
+    "error.closed": (
+        "The incident is closed; only casualty changes or a new activation by a post entitled to "
+        "it are possible."
+    ),
+    "error.no_such_cadence": "“{obligation}” has no cadence to reanchor now.",
+    "error.stale_version": (
+        "The incident is at version {current}, you saw version {given}. Refresh and try again."
+    ),
+    "error.slot_not_open": (
+        "This slot's period begins at {opens_at}; leave slot out to report what is known now."
+    ),
+    "error.no_such_step": "The plan has no step from {source} by “{command}” to {target}.",
+    # reasons behind a criterion -----------------------------------------------------
+    "why.band": "{name} {value}; the condition is {band}",
+    "why.band_unknown": "{name} not reported; the condition is {band}",
+    "why.band_at_least": "{name} at least {value} (the rest unknown); the condition is {band}",
+    "why.flag": "{name}: {value}",
+    "why.flag_unknown": "{name}: not determined",
+    "why.one_of": "{name}: {value}; the condition is one of {accepted}",
+    "why.includes": "{name}: confirmed {have}; missing {missing}",
+    "why.includes_all": "{name}: confirmed {have}",
+    "why.list_unknown": "{name} not reported; the condition is that it holds {missing}",
+    "why.scale": "{scale}: {name} ({state})",
+    "why.in": "now at {place}",
+    "why.judgement": "to be judged by {judge}",
+    "why.not": "not ({why})",
+    "why.join_all": "; and ",
+    "why.join_any": "; or ",
+    "why.join_n": "; (at least {n}) ",
+    "word.yes": "yes",
+    "word.no": "no",
+    "word.met": "met",
+    "word.not_met": "not met",
+    "word.unknown": "unknown",
+    "word.at_least": "{bound}{unit} or more",
+    "word.above": "more than {bound}{unit}",
+    "word.below": "less than {bound}{unit}",
+    "word.at_most": "{bound}{unit} or less",
+    "word.none": "none",
+    "word.kind.count": "a whole number, 0 or more",
+    "word.kind.money": "a whole number of yuan, 0 or more",
+    "word.kind.number": "a number",
+    "word.kind.percent": "a number (percent)",
+    "word.kind.flag": "true or false",
+    "word.kind.text": "text of 1 to 200 characters",
+    "word.kind.list": "a list of words",
+    "word.comma": ", ",
+    "word.colon": ": ",
+    "word.stage.assessing": "assessing",
+    "word.stage.warning": "warning",
+    "word.stage.responding": "responding",
+    "word.stage.ended": "ended",
+    "word.stage.closed": "closed",
+    # the server ----------------------------------------------------------------------
+    "title.400": "Bad request",
+    "title.401": "Not signed in",
+    "title.403": "Not allowed",
+    "title.404": "Not found",
+    "title.405": "Method not allowed",
+    "title.409": "The state refuses",
+    "title.412": "The version is stale",
+    "title.413": "The body is too large",
+    "title.415": "Not JSON",
+    "title.422": "The request is malformed",
+    "title.429": "Too many attempts",
+    "title.500": "Internal error",
+    "title.503": "Not ready",
+    "error.not_signed_in": "Sign in first: POST /api/session.",
+    "error.wrong_credentials": "The name or the password is wrong.",
+    "error.too_many_attempts": "Too many failed sign-ins. Try again in {seconds} seconds.",
+    "error.foreign_origin": "The request comes from another site's page ({origin}) and is refused.",
+    "error.general_role_required": "This is for: {who}.",
+    "error.body_too_large": "The body is larger than {limit} bytes.",
+    "error.body_not_json": "The body must be JSON, with Content-Type: application/json.",
+    "error.path_not_found": "There is nothing at “{path}”.",
+    "error.method_not_allowed": "“{path}” does not take {method}. Accepted: {accepted}.",
+    "error.bad_header": "The header {field} cannot be {value}. Accepted: {accepted}.",
+    "error.key_reused": "The Idempotency-Key “{key}” was used for another request. Take a new one.",
+    "error.bad_cursor": "The page cursor {value} is not one of this server. Start at page one.",
+    "error.setup_done": "There are accounts already; the first setup is closed.",
+    "error.wrong_setup_code": "The setup code is wrong. It is printed on the server's terminal.",
+    "error.account_exists": "The account name “{name}” is taken.",
+    "error.account_not_found": "There is no account “{name}”.",
+    "error.last_admin": "“{name}” is the last administrator and stays one.",
+    "error.division_missing": "The role {role} needs the account's division code.",
+    "error.weak_password": "The password must have at least {minimum} characters.",
+    "error.internal": "Something went wrong in the server; it is logged under {request}.",
+    "error.not_ready": "The server cannot read or write its data at the moment. Try again soon.",
+    "error.pages_missing": (
+        "The web pages are not built. Run `python3 x.py web`, or use the API under /api."
+    ),
+    "error.bad_frame": "The frame is not a JSON object with a type. Example: {example}",
+    "error.unknown_frame": "There is no frame “{value}”. Accepted: {accepted}.",
+    "error.unknown_topic": "There is no topic “{value}”. Accepted: {accepted}.",
+    "error.too_many_topics": "At most {limit} topics.",
+    "word.boolean": "true or false",
+    "word.integer": "a whole number",
+    "word.number": "a number",
+    "word.text": "text",
+    "word.object": "an object {{…}}",
+    "word.list": "a list […]",
+    "word.instant": "an RFC 3339 instant with an offset, such as 2021-07-19T08:00:00+08:00",
+    "word.date": "a day, such as 2021-07-19",
+    "word.minimum": "at least {bound}",
+    "word.maximum": "at most {bound}",
+    "word.more_than": "more than {bound}",
+    "word.less_than": "less than {bound}",
+    "word.not_empty": "not empty",
+    "word.at_most_characters": "at most {bound} characters",
+    "word.at_least_characters": "at least {bound} characters",
+    "word.pattern": "text of the form {pattern}",
+    "word.plain_text": "text without NUL characters",
+}

@@ -1,0 +1,125 @@
+"""Keeping the record: figures, log, strikes, confirmations, delegations (our choice; A9)."""
+
+from __future__ import annotations
+
+from engine.authority import Acting, Asked
+from engine.commands import (
+    AddLogEntry,
+    ConfirmRecordedOrder,
+    DelegateRole,
+    RecordFacts,
+    StrikeEntry,
+)
+from engine.decisions.case import Case, desk_and_posts
+from engine.errors import InvalidInput, NotAllowed, NotFound
+from engine.events import Draft, Event
+from engine.figures import checked
+from engine.instants import to_text
+from engine.messages import MessageKey
+from engine.plan.spelling import nearest
+
+STRIKEABLE = frozenset(
+    {
+        "facts_recorded",
+        "log_entry_added",
+        "measure_completed",
+        "measure_waived",
+        "end_condition_confirmed",
+    }
+)
+"""Entries that a strike takes back. Decisions and reports are not undone by a stroke."""
+
+
+def record_facts(case: Case, command: RecordFacts) -> Draft:
+    """Figures, each with its source and the instant at which it was true."""
+    facts = checked(case.plan, command.facts)
+    as_of = case.check_past("as_of", command.as_of)
+    acting = _record(case, command)
+    return case.draft(
+        "facts_recorded",
+        acting,
+        None,
+        facts=facts,
+        source=command.source or case.actor.name,
+        as_of=to_text(as_of),
+        note=command.note,
+    )
+
+
+def add_log_entry(case: Case, command: AddLogEntry) -> Draft:
+    """值班日志."""
+    return case.draft("log_entry_added", _record(case, command), None, text=command.text)
+
+
+def strike_entry(case: Case, command: StrikeEntry) -> Draft:
+    """Strike an entry through; figures, measures and confirmations in it no longer count."""
+    acting = _record(case, command)
+    entry = _entry(case, command.seq)
+    if entry.type not in STRIKEABLE:
+        raise case.refuse(
+            "cannot_strike",
+            seq=entry.seq,
+            type=entry.type,
+            remedy=MessageKey("word.remedy.decide_again"),
+        )
+    if entry.seq in case.incident.struck:
+        raise case.refuse("already_struck", seq=entry.seq)
+    return case.draft(
+        "entry_struck", acting, None, seq=entry.seq, struck=entry.type, reason=command.reason
+    )
+
+
+def confirm_recorded_order(case: Case, command: ConfirmRecordedOrder) -> Draft:
+    """The holder of the role signs an order that was recorded for him."""
+    role = case.incident.unsigned.get(command.seq)
+    if role is None:
+        _entry(case, command.seq)
+        raise case.refuse("not_recorded_order", seq=command.seq)
+    if command.on_behalf_of or role not in case.actor.posts(case.plan.id):
+        raise NotAllowed("not_the_holder", who=case.plan.name_of(role), seq=command.seq)
+    return case.draft("recorded_order_confirmed", Acting(role, {}), None, seq=command.seq)
+
+
+def delegate_role(case: Case, command: DelegateRole) -> Draft:
+    """Let another account act in a role until an instant, given by the role's holder."""
+    role = command.role.removeprefix(f"{case.plan.id}:")
+    if role not in case.plan.role_by_id:
+        raise InvalidInput(
+            "unknown_role",
+            field="role",
+            value=command.role,
+            plan=case.plan.title,
+            accepted="、".join(f"{r.id} {r.name}" for r in case.plan.roles),
+            hint=nearest(role, case.plan.role_by_id) or "—",
+        )
+    if command.until <= case.now:
+        raise InvalidInput(
+            "past_instant", field="until", value=to_text(command.until), now=to_text(case.now)
+        )
+    clause = case.plan.role_by_id[role].citation
+    acting = case.acting(command, Asked((role,), desk=False, clause=clause))
+    if acting.order.get("delegated"):
+        raise NotAllowed("role_required", clause=clause, who=case.plan.name_of(role))
+    return case.draft(
+        "role_delegated",
+        acting,
+        clause,
+        delegated_role=role,
+        to=command.to,
+        until=to_text(command.until),
+        reason=command.reason,
+    )
+
+
+def _record(case: Case, command: RecordFacts | AddLogEntry | StrikeEntry) -> Acting:
+    acting = case.acting(command, desk_and_posts(case.plan))
+    if case.incident.stage == "closed" and not case.incident.watching:
+        raise case.refuse("watch_over")
+    return acting
+
+
+def _entry(case: Case, seq: int) -> Event:
+    entry = case.entry(seq)
+    if entry is None:
+        raise NotFound("entry_not_found", seq=seq, last=case.incident.seq)
+    return entry

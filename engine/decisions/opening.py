@@ -1,0 +1,136 @@
+"""Opening an incident under a plan (POST /api/incidents)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.actors import Actor
+from engine.commands import OpenIncident
+from engine.errors import InvalidInput, NotAllowed, StateRefuses
+from engine.events import Draft
+from engine.figures import checked
+from engine.instants import to_text
+from engine.plan.model import Plan
+from engine.plan.select import governs, special_plan_instead
+from engine.plan.spelling import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A request that has been checked against the plans, before it has a number."""
+
+    plan: Plan
+    request: OpenIncident
+    facts: Mapping[str, Any]
+    role: str
+
+    def draft(self, number: str, actor: Actor, now: datetime) -> Draft:
+        """The first event of the incident's journal."""
+        request = self.request
+        data = {
+            "number": number,
+            "plan": {
+                "id": self.plan.id,
+                "version": self.plan.version,
+                "digest": self.plan.digest,
+            },
+            "title": request.title,
+            "exercise": request.exercise,
+            "division": request.division,
+            "occurred_at": to_text(request.occurred_at),
+            "received_at": to_text(request.received_at),
+            "facts": dict(self.facts),
+            "source": request.source or actor.name,
+        }
+        clause = self.plan.coverage.citation
+        return Draft("incident_opened", now, actor.name, self.role, clause, data)
+
+
+def opening(
+    plans: Mapping[str, Plan],
+    request: OpenIncident,
+    actor: Actor,
+    now: datetime,
+    *,
+    exercises_only: bool,
+) -> Opening:
+    """The checked request, or `InvalidInput`, `NotAllowed`, `StateRefuses`."""
+    plan = plans.get(request.plan)
+    if plan is None:
+        raise InvalidInput(
+            "unknown_plan",
+            field="plan",
+            value=request.plan,
+            accepted="、".join(f"{p.id} {p.title}" for p in plans.values()),
+            hint=nearest(request.plan, plans) or "—",
+        )
+    role = _role(plan, request, actor)
+    if exercises_only and not request.exercise:
+        raise InvalidInput("exercise_clock", field="exercise")
+    _check_division(plan, request.division)
+    _check_instants(request, now)
+    facts = checked(plan, request.facts)
+    _check_coverage(plan, facts, plans.values())
+    return Opening(plan, request, facts, role)
+
+
+def _role(plan: Plan, request: OpenIncident, actor: Actor) -> str:
+    """The desk and the plan's posts open incidents; the controller opens exercises."""
+    if actor.is_a("duty_officer"):
+        return "duty_officer"
+    posts = sorted(actor.posts(plan.id))
+    if posts:
+        return posts[0]
+    if actor.is_a("controller"):
+        if request.exercise:
+            return "controller"
+        raise NotAllowed("exercise_only")
+    raise NotAllowed("opening_role_required")
+
+
+def _check_division(plan: Plan, code: str) -> None:
+    jurisdiction = plan.jurisdiction
+    known = {jurisdiction.code: jurisdiction.name}
+    known |= {d.code: d.name for d in jurisdiction.divisions}
+    if code not in known:
+        raise InvalidInput(
+            "unknown_division",
+            field="division",
+            value=code,
+            jurisdiction=jurisdiction.name,
+            accepted="、".join(f"{c} {name}" for c, name in known.items()),
+        )
+
+
+def _check_instants(request: OpenIncident, now: datetime) -> None:
+    for field in ("occurred_at", "received_at"):
+        instant: datetime = getattr(request, field)
+        if instant > now:
+            raise InvalidInput(
+                "future_instant", field=field, value=to_text(instant), now=to_text(now)
+            )
+    if request.received_at < request.occurred_at:
+        raise InvalidInput(
+            "instants_reversed",
+            field="received_at",
+            value=to_text(request.received_at),
+            other="occurred_at",
+            limit=to_text(request.occurred_at),
+        )
+
+
+def _check_coverage(plan: Plan, facts: Mapping[str, Any], plans: Iterable[Plan]) -> None:
+    if governs(plan, facts) is False:
+        raise StateRefuses(
+            "plan_does_not_cover", clause=plan.coverage.citation, plan=plan.title
+        )
+    special = special_plan_instead(plan, facts, plans)
+    if special is not None:
+        raise StateRefuses(
+            "special_plan_governs",
+            clause=plan.coverage.citation,
+            plan=f"{special.id} {special.title}",
+        )

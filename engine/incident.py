@@ -1,0 +1,362 @@
+"""Folding events into the state of an incident: `apply`, `fold`.
+
+Nothing is decided here: an event is a fact, and applying it cannot fail. Time in here is
+the event's own: `recorded_at` where reports begin to be owed (nobody can be reminded of
+what the desk did not know yet), `occurred_at` for what the event says about itself.
+After an event that can change what is owed, `engine.reporting.slots.reconcile` brings
+the ledger in line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from engine.conditions import Situation, holds
+from engine.events import Event
+from engine.instants import at_clock, from_text, local_day
+from engine.machine.lifecycle import lifecycle_of
+from engine.plan.cadences import SameDay
+from engine.plan.model import Plan
+from engine.reporting import slots
+from engine.state import (
+    Delegation,
+    Duty,
+    Figure,
+    Formed,
+    Incident,
+    MeasureMark,
+    Pending,
+)
+
+
+def fold(plan: Plan, events: Iterable[Event]) -> Incident:
+    """The incident after all its events, from the first."""
+    incident: Incident | None = None
+    for event in events:
+        incident = apply(plan, incident, event)
+    if incident is None:
+        raise ValueError("an incident has at least the event that opened it")
+    return incident
+
+
+def apply(plan: Plan, incident: Incident | None, event: Event) -> Incident:
+    """The incident after one more event."""
+    if incident is None:
+        opened = _opened(plan, event)
+        return slots.reconcile(plan, opened, event.recorded_at)
+    before = replace(incident, touched=(), seq=event.seq, hash=event.hash)
+    after = _HANDLERS[event.type](plan, before, event)
+    if event.data.get("signed") is False:
+        unsigned = {**after.unsigned, event.seq: event.data["on_behalf_of"]}
+        after = replace(after, unsigned=MappingProxyType(unsigned))
+    if event.type in _RECONCILING:
+        after = slots.reconcile(plan, after, event.recorded_at)
+    if event.type in _FIGURES:
+        after = _figures_changed(plan, incident, after, event)
+    return after
+
+
+def watch_end(plan: Plan, occurred_at: datetime, known: Mapping[str, Any]) -> datetime | None:
+    """Until when casualty changes are reportable: whole days from the day after (A19)."""
+    rule = plan.casualty_watch
+    if rule is None:
+        return None
+    days = rule.days
+    if rule.shorter_days is not None and rule.shorter_when is not None:
+        if holds(rule.shorter_when, Situation(plan, known)) is True:
+            days = rule.shorter_days
+    last = local_day(occurred_at, plan.zone) + timedelta(days=days)
+    return at_clock(last, rule.until, plan.zone)
+
+
+def _opened(plan: Plan, event: Event) -> Incident:
+    data = event.data
+    occurred_at = from_text(data["occurred_at"])
+    facts = {
+        name: (Figure(value, data["source"], from_text(data["received_at"]), event.seq),)
+        for name, value in data["facts"].items()
+        if value is not None
+    }
+    known = {name: figures[0].value for name, figures in facts.items()}
+    return Incident(
+        id=event.incident,
+        number=data["number"],
+        plan=plan.id,
+        plan_version=data["plan"]["version"],
+        plan_digest=data["plan"]["digest"],
+        title=data["title"],
+        exercise=data["exercise"],
+        division=data["division"],
+        occurred_at=occurred_at,
+        received_at=from_text(data["received_at"]),
+        opened_at=event.recorded_at,
+        place="assessing",
+        positions=frozenset(plan.positions),
+        held_by=plan.command.initial,
+        facts=MappingProxyType(facts),
+        watch_until=watch_end(plan, occurred_at, known),
+        seq=event.seq,
+        hash=event.hash,
+    )
+
+
+Handler = Callable[[Plan, Incident, Event], Incident]
+
+
+def _facts_recorded(plan: Plan, incident: Incident, event: Event) -> Incident:
+    data = event.data
+    as_of = from_text(data["as_of"])
+    facts = dict(incident.facts)
+    for name, value in data["facts"].items():
+        figure = Figure(value, data["source"], as_of, event.seq)
+        facts[name] = (*facts.get(name, ()), figure)
+    return _with_facts(plan, incident, facts)
+
+
+def _with_facts(plan: Plan, incident: Incident, facts: dict[str, Any]) -> Incident:
+    after = replace(incident, facts=MappingProxyType(facts))
+    if incident.watch_over:
+        return after
+    return replace(after, watch_until=watch_end(plan, after.occurred_at, after.known()))
+
+
+def _figures_changed(plan: Plan, before: Incident, after: Incident, event: Event) -> Incident:
+    """Owe what is owed on a change; unknown becoming zero is no change."""
+    watched = {
+        name
+        for report in plan.reports
+        if isinstance(report.cadence, SameDay)
+        for name in report.cadence.on_change_of
+    }
+    old, new = before.known(), after.known()
+    changed = [name for name in watched if (old.get(name) or 0) != (new.get(name) or 0)]
+    return slots.changed_figures(plan, after, changed, event.recorded_at) if changed else after
+
+
+def _moved(command: str, target: str) -> Handler:
+    def handler(plan: Plan, incident: Incident, event: Event) -> Incident:
+        place = lifecycle_of(plan).take(command, incident.place, target)
+        return replace(incident, place=place)
+
+    return handler
+
+
+def _recommended(plan: Plan, incident: Incident, event: Event) -> Incident:
+    pending = Pending(
+        level=event.data["level"],
+        sub_state=event.data["sub_state"],
+        recommended_by=event.role,
+        since=event.occurred_at,
+        seq=event.seq,
+    )
+    return replace(incident, pending=pending)
+
+
+def _approved(plan: Plan, incident: Incident, event: Event) -> Incident:
+    pending = incident.pending
+    return replace(
+        incident, pending=replace(pending, approved_by=event.role) if pending else None
+    )
+
+
+def _declined(plan: Plan, incident: Incident, event: Event) -> Incident:
+    return replace(incident, pending=None)
+
+
+def _level_changed(command: str) -> Handler:
+    def handler(plan: Plan, incident: Incident, event: Event) -> Incident:
+        level, sub_state = event.data["level"], event.data["sub_state"]
+        position = f"{level}.{sub_state}" if sub_state else level
+        lifecycle = lifecycle_of(plan)
+        place = lifecycle.take(command, incident.place, position)
+        raised = lifecycle.rank(place) > lifecycle.rank(incident.place)
+        reopened = incident.level is None
+        return replace(
+            incident,
+            place=place,
+            pending=_still_pending(plan, incident, place),
+            end_conditions=MappingProxyType({}) if raised else incident.end_conditions,
+            activated_at=event.occurred_at if reopened else incident.activated_at,
+            ended_at=None,
+        )
+
+    return handler
+
+
+def _still_pending(plan: Plan, incident: Incident, place: str) -> Pending | None:
+    """A recommendation stays open until its level, or a higher one, is reached (A9)."""
+    pending = incident.pending
+    if pending is None:
+        return None
+    wanted = f"{pending.level}.{pending.sub_state}" if pending.sub_state else pending.level
+    rank = lifecycle_of(plan).rank
+    return pending if rank(wanted) > rank(place) else None
+
+
+def _held_by(plan: Plan, incident: Incident, event: Event) -> Incident:
+    return replace(incident, held_by=event.data["held_by"])
+
+
+def _group(plan: Plan, incident: Incident, event: Event) -> Incident:
+    data, known = event.data, incident.groups.get(event.data["group"])
+    formed = Formed(
+        tuple(data["leader"]), tuple(data["members"]), known.at if known else event.occurred_at
+    )
+    return replace(
+        incident, groups=MappingProxyType({**incident.groups, data["group"]: formed})
+    )
+
+
+def _measure(state: str) -> Handler:
+    def handler(plan: Plan, incident: Incident, event: Event) -> Incident:
+        mark = MeasureMark(state, event.occurred_at, event.data["note"], event.seq)
+        marks = {**incident.measures, event.data["measure"]: mark}
+        return replace(incident, measures=MappingProxyType(marks))
+
+    return handler
+
+
+def _report_submitted(plan: Plan, incident: Incident, event: Event) -> Incident:
+    slot, submitted_at = event.data["slot"], from_text(event.data["submitted_at"])
+    if slot is None or slot not in incident.slots:
+        return incident
+    return slots.submitted(plan, incident, slot, submitted_at, event.seq, event.recorded_at)
+
+
+def _reporters_set(plan: Plan, incident: Incident, event: Event) -> Incident:
+    limits = dict(incident.reporter_limits)
+    for obligation in event.data["obligations"]:
+        if event.data["reporters"] is None:
+            limits.pop(obligation, None)
+        else:
+            limits[obligation] = tuple(event.data["reporters"])
+    after = replace(incident, reporter_limits=MappingProxyType(limits))
+    return slots.limited(plan, after, event.data["obligations"], event.recorded_at)
+
+
+def _reanchored(plan: Plan, incident: Incident, event: Event) -> Incident:
+    anchor = datetime.fromisoformat(event.data["anchor"]).date()
+    after = incident
+    for obligation in event.data["obligations"]:
+        duty = Duty(obligation, incident.duties[obligation].since, anchor)
+        duties = {**after.duties, obligation: duty}
+        after = replace(after, duties=MappingProxyType(duties))
+        after = slots.reanchored(plan, after, obligation, event.recorded_at)
+    return after
+
+
+def _condition(plan: Plan, incident: Incident, event: Event) -> Incident:
+    confirmed = {**incident.end_conditions, event.data["condition"]: event.seq}
+    return replace(incident, end_conditions=MappingProxyType(confirmed))
+
+
+def _ended(plan: Plan, incident: Incident, event: Event) -> Incident:
+    after = _moved("end_response", "ended")(plan, incident, event)
+    return replace(after, pending=None, ended_at=event.occurred_at)
+
+
+def _struck(plan: Plan, incident: Incident, event: Event) -> Incident:
+    """What the struck entry had entered no longer counts."""
+    seq = event.data["seq"]
+    facts = {
+        name: tuple(figure for figure in figures if figure.seq != seq)
+        for name, figures in incident.facts.items()
+    }
+    after = replace(
+        incident,
+        struck=incident.struck | {seq},
+        measures=MappingProxyType({k: m for k, m in incident.measures.items() if m.seq != seq}),
+        end_conditions=MappingProxyType(
+            {k: s for k, s in incident.end_conditions.items() if s != seq}
+        ),
+    )
+    return _with_facts(plan, after, facts)
+
+
+def _signed(plan: Plan, incident: Incident, event: Event) -> Incident:
+    unsigned = {s: r for s, r in incident.unsigned.items() if s != event.data["seq"]}
+    return replace(incident, unsigned=MappingProxyType(unsigned))
+
+
+def _delegated(plan: Plan, incident: Incident, event: Event) -> Incident:
+    data = event.data
+    one = Delegation(
+        data["delegated_role"], data["to"], from_text(data["until"]), data["reason"]
+    )
+    return replace(incident, delegations=(*incident.delegations, one))
+
+
+def _unchanged(plan: Plan, incident: Incident, event: Event) -> Incident:
+    return incident
+
+
+def _reminded(*, overdue: bool) -> Handler:
+    def handler(plan: Plan, incident: Incident, event: Event) -> Incident:
+        at = event.occurred_at
+        return slots.reminded(plan, incident, event.data["slot"], overdue=overdue, at=at)
+
+    return handler
+
+
+def _awaited(plan: Plan, incident: Incident, event: Event) -> Incident:
+    pending = incident.pending
+    if pending is None:
+        return incident
+    return replace(incident, pending=replace(pending, reminders=pending.reminders + 1))
+
+
+def _watch_ended(plan: Plan, incident: Incident, event: Event) -> Incident:
+    return replace(incident, watch_over=True)
+
+
+_HANDLERS: Mapping[str, Handler] = {
+    "facts_recorded": _facts_recorded,
+    "warning_issued": _moved("issue_warning", "warning"),
+    "warning_lifted": _moved("lift_warning", "assessing"),
+    "activation_recommended": _recommended,
+    "activation_approved": _approved,
+    "activation_refused": _declined,
+    "response_activated": _level_changed("activate_response"),
+    "response_adjusted": _level_changed("adjust_response"),
+    "command_assumed": _held_by,
+    "command_handed_over": _held_by,
+    "command_returned": _held_by,
+    "group_formed": _group,
+    "group_changed": _group,
+    "measure_completed": _measure("done"),
+    "measure_waived": _measure("waived"),
+    "report_submitted": _report_submitted,
+    "reporters_set": _reporters_set,
+    "cadence_reanchored": _reanchored,
+    "end_condition_confirmed": _condition,
+    "response_ended": _ended,
+    "incident_closed": _moved("close_incident", "closed"),
+    "entry_struck": _struck,
+    "recorded_order_confirmed": _signed,
+    "role_delegated": _delegated,
+    "log_entry_added": _unchanged,
+    "report_due_soon": _reminded(overdue=False),
+    "report_overdue": _reminded(overdue=True),
+    "decision_awaited": _awaited,
+    "watch_ended": _watch_ended,
+}
+
+_RECONCILING = frozenset(
+    {
+        "facts_recorded",
+        "warning_issued",
+        "warning_lifted",
+        "response_activated",
+        "response_adjusted",
+        "response_ended",
+        "incident_closed",
+        "entry_struck",
+        "watch_ended",
+    }
+)
+
+_FIGURES = frozenset({"facts_recorded", "entry_struck"})

@@ -1,0 +1,1 @@
+"""The lifecycle of an incident as a finite-state machine, interpreted from the plan."""

@@ -1,0 +1,156 @@
+"""What is possible now: the commands that the state allows, and by which role.
+
+Shown beside every refusal and on the page; made from the same table that decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from engine.machine.lifecycle import Step, lifecycle_of
+from engine.measures import effective
+from engine.places import place_name
+from engine.plan.model import EndCondition, Plan, split_position
+from engine.state import Incident, Pending
+
+RECORD_KEEPING = ("record_facts", "submit_report", "add_log_entry", "strike_entry", "delegate_role")
+"""What the desk and every post may do as long as the incident is not over."""
+
+Option = dict[str, Any]
+
+
+def possible(plan: Plan, incident: Incident, language: str = "zh") -> list[Option]:
+    """`[{command, level?, sub_state?, name?, roles: [{id, name}], desk, clause}]`."""
+    options = [
+        *_lifecycle_options(plan, incident, language),
+        *_act_options(plan, incident),
+        *_record_options(plan, incident),
+    ]
+    unique = {
+        (o["command"], o.get("level"), o.get("sub_state"), o["clause"]): o for o in options
+    }
+    return list(unique.values())
+
+
+def blocked(plan: Plan, incident: Incident, command: str) -> str | None:
+    """The superior holder of command that blocks the command (A21), or None."""
+    rule = plan.command
+    if command not in rule.blocked_while_superior_holds:
+        return None
+    for holder in rule.holders:
+        if holder.id == incident.held_by and holder.superior:
+            return holder.name
+    return None
+
+
+def missing_end_conditions(plan: Plan, incident: Incident) -> list[EndCondition]:
+    """The end conditions that apply at the place and are not confirmed yet (A17)."""
+    return [
+        condition
+        for condition in plan.end_conditions
+        if plan.covers(condition.at, incident.place)
+        and condition.id not in incident.end_conditions
+    ]
+
+
+def is_pending_for(pending: Pending | None, position: str) -> bool:
+    """Whether the recommendation in question is for this position."""
+    return pending is not None and (pending.level, pending.sub_state) == split_position(position)
+
+
+def _lifecycle_options(plan: Plan, incident: Incident, language: str) -> Iterator[Option]:
+    for step in lifecycle_of(plan).steps_from(incident.place):
+        if blocked(plan, incident, step.command):
+            continue
+        if step.command in ("activate_response", "adjust_response"):
+            yield from _level_options(plan, incident, step, language)
+        elif not (
+            step.row.requires_end_conditions and missing_end_conditions(plan, incident)
+        ):
+            yield _option(plan, step.command, step.row.by, step.row.desk, step.row.citation)
+
+
+def _level_options(
+    plan: Plan, incident: Incident, step: Step, language: str
+) -> Iterator[Option]:
+    row, pending = step.row, incident.pending
+    if incident.place in ("ended", "closed") and not _may_reopen(plan, incident):
+        return
+    level, sub_state = split_position(step.target)
+    where = {
+        "level": level,
+        "sub_state": sub_state,
+        "name": place_name(plan, step.target, language),
+    }
+    asked = is_pending_for(pending, step.target)
+    approved = asked and pending is not None and pending.approved_by is not None
+    if row.recommended_by and not asked:
+        yield _option(
+            plan, "recommend_activation", row.recommended_by, False, row.citation, **where
+        )
+    if asked and row.approved_by and not approved:
+        yield _option(plan, "approve_activation", row.approved_by, False, row.citation, **where)
+    if asked:
+        deciders = row.approved_by or row.by
+        yield _option(plan, "refuse_activation", deciders, False, row.citation, **where)
+    waits = (row.approved_by and not approved) or (row.recommendation_required and not asked)
+    if not waits:
+        yield _option(plan, step.command, row.by, row.desk, row.citation, **where)
+
+
+def _may_reopen(plan: Plan, incident: Incident) -> bool:
+    """After the end a response may be re-opened; after closing only during the watch (A19)."""
+    return incident.place == "ended" or incident.watching
+
+
+def _act_options(plan: Plan, incident: Incident) -> Iterator[Option]:
+    for act in plan.acts:
+        if not plan.covers(act.at, incident.place):
+            continue
+        for command in act.on:
+            if _has_object(plan, incident, command):
+                yield _option(plan, command, act.by, act.desk, act.citation)
+
+
+def _has_object(plan: Plan, incident: Incident, command: str) -> bool:
+    """Whether there is anything that the command could be about."""
+    if command == "form_group":
+        return len(incident.groups) < len(plan.groups)
+    if command == "change_group":
+        return bool(incident.groups)
+    if command in ("complete_measure", "waive_measure"):
+        return any(m.id not in incident.measures for m in effective(plan, incident.place))
+    if command == "confirm_end_condition":
+        return bool(missing_end_conditions(plan, incident))
+    superior = any(h.superior for h in plan.command.holders if h.id == incident.held_by)
+    if command == "return_command":
+        return superior
+    return not (command == "assume_command" and superior)
+
+
+def _record_options(plan: Plan, incident: Incident) -> Iterator[Option]:
+    roles = tuple(plan.role_by_id)
+    if incident.stage != "closed" or incident.watching:
+        for command in RECORD_KEEPING:
+            yield _option(plan, command, roles, True, None)
+    if incident.unsigned:
+        holders = tuple(dict.fromkeys(incident.unsigned.values()))
+        yield _option(plan, "confirm_recorded_order", holders, False, None)
+
+
+def _option(
+    plan: Plan,
+    command: str,
+    roles: tuple[str, ...],
+    desk: bool,
+    clause: str | None,
+    **where: Any,
+) -> Option:
+    return {
+        "command": command,
+        **{key: value for key, value in where.items() if value is not None},
+        "roles": [{"id": role, "name": plan.name_of(role)} for role in roles],
+        "desk": desk,
+        "clause": clause,
+    }

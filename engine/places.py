@@ -1,0 +1,56 @@
+"""Names of places for people, and from a level and sub-state to a position."""
+
+from __future__ import annotations
+
+from engine.errors import InvalidInput
+from engine.explanations import named
+from engine.messages import text
+from engine.plan.model import Plan, split_position
+from engine.plan.spelling import nearest
+
+
+def place_name(plan: Plan, place: str, language: str = "zh") -> str:
+    """A stage or position in words: `三级响应`, `市级(Ⅲ级) 紧张状态`, `研判`."""
+    level_id, sub_state = split_position(place)
+    level = plan.level_by_id.get(level_id)
+    if level is None:
+        return text(f"word.stage.{place}", language)
+    for sub in level.sub_states:
+        if sub.id == sub_state:
+            return f"{named(level, language)} {named(sub, language)}"
+    return named(level, language)
+
+
+def position_of(plan: Plan, level_id: str, sub_state: str | None) -> str:
+    """The position of a level and sub-state, or `InvalidInput` with what exists."""
+    level = plan.level_by_id.get(level_id)
+    if level is None:
+        raise InvalidInput(
+            "unknown_level",
+            field="level",
+            value=level_id,
+            plan=plan.title,
+            accepted="、".join(plan.level_by_id),
+            hint=nearest(level_id, plan.level_by_id) or "—",
+        )
+    subs = {sub.id: sub.name for sub in level.sub_states}
+    accepted = "、".join(f"{id_} {name}" for id_, name in subs.items())
+    if not subs:
+        if sub_state is not None:
+            raise InvalidInput(
+                "sub_state_unexpected", field="sub_state", level=level_id, value=sub_state
+            )
+        return level_id
+    if sub_state is None:
+        raise InvalidInput(
+            "sub_state_missing", field="sub_state", level=level_id, accepted=accepted
+        )
+    if sub_state not in subs:
+        raise InvalidInput(
+            "unknown_sub_state",
+            field="sub_state",
+            level=level_id,
+            value=sub_state,
+            accepted=accepted,
+        )
+    return f"{level_id}.{sub_state}"

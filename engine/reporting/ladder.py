@@ -1,0 +1,74 @@
+"""The reminder ladder of a slot: which reminder comes when.
+
+The rungs of a slot, in order: before it is due (`report_due_soon`), just after it is due
+(`report_overdue`, which changes its state), and again later while it stays overdue. A
+report is on time when it is submitted at or before the due instant (A10), so it becomes
+overdue one microsecond later; the entry carries the due instant itself. A duty that is
+owed 立即 has no number and never becomes overdue; it is only reminded of. `Slot.stage`
+counts the rungs that are behind, so that each is sent once, whatever is restarted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.plan.model import Plan
+from engine.state import OPEN_SLOT_STATES, Slot
+
+JUST_AFTER = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One reminder: when it is sent, its event, and how many minutes from the due instant."""
+
+    instant: datetime
+    event: str
+    minutes: int
+
+
+def rungs(plan: Plan, slot: Slot) -> tuple[Rung, ...]:
+    """All rungs of a slot, earliest first."""
+    report = plan.report_by_id[slot.obligation]
+    before = _either(report.due_soon_minutes, plan.reminders.due_soon_minutes)
+    again = _either(report.overdue_again_minutes, plan.reminders.overdue_again_minutes)
+    due = slot.due_at
+    if slot.immediately:
+        return tuple(
+            Rung(due + timedelta(minutes=m), "report_due_soon", m) for m in sorted(before)
+        )
+    soon = tuple(
+        Rung(due - timedelta(minutes=m), "report_due_soon", -m)
+        for m in sorted(before, reverse=True)
+    )
+    late = tuple(Rung(due + timedelta(minutes=m), "report_overdue", m) for m in sorted(again))
+    return (*soon, Rung(due + JUST_AFTER, "report_overdue", 0), *late)
+
+
+def next_rung(plan: Plan, slot: Slot) -> Rung | None:
+    """The next reminder of the slot, None when none is left or nothing is awaited."""
+    if slot.state not in OPEN_SLOT_STATES:
+        return None
+    ladder = rungs(plan, slot)
+    return ladder[slot.stage] if slot.stage < len(ladder) else None
+
+
+def first_stage(plan: Plan, slot: Slot, at: datetime) -> int:
+    """The stage a slot starts at when it is made at `at`.
+
+    Of several due-soon reminders that would already be past only the last is kept; of a
+    slot that is made after its due instant none.
+    """
+    if slot.immediately:
+        return 0
+    ladder = rungs(plan, slot)
+    soon = [rung for rung in ladder if rung.event == "report_due_soon"]
+    past = [rung for rung in soon if rung.instant <= at]
+    if slot.due_at <= at:
+        return len(soon)
+    return max(0, len(past) - 1)
+
+
+def _either(own: tuple[int, ...] | None, default: tuple[int, ...]) -> tuple[int, ...]:
+    return default if own is None else own

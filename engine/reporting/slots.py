@@ -1,0 +1,293 @@
+"""The ledger of one incident: which reports are owed, superseded, not owed, ended.
+
+`reconcile` is called after every event that can change where the incident is or what is
+known. It compares the duties in force with the obligations that the plan asks for now
+and settles the difference (A11–A15, A17). `submitted`, `reminded` and `changed_figures`
+settle single slots. All of it is a function of plan, state and event, so a replay gives
+the same ledger.
+
+A periodic duty always has exactly one open slot ahead for each reporter: the next one is
+made when the one before is submitted or falls overdue. Slots that are settled before
+their due instant are kept until then, so that a duty that comes back the same day does
+not owe twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from engine.conditions import Situation, holds
+from engine.instants import at_clock, local_day
+from engine.plan.cadences import Immediately, SameDay, Within
+from engine.plan.model import Plan, Report
+from engine.reporting import cadence as cadences
+from engine.reporting.ladder import first_stage
+from engine.state import OPEN_SLOT_STATES, Duty, Incident, Slot
+
+SETTLED_BY_REPORT = frozenset({"submitted", "submitted_late"})
+
+
+def in_force(plan: Plan, incident: Incident) -> list[Report]:
+    """The obligations that the plan asks for, given place and knowledge."""
+    situation = Situation(plan, incident.known(), incident.place)
+    return [
+        report
+        for report in plan.reports
+        if plan.covers(report.at, incident.place)
+        and (report.when is None or holds(report.when, situation) is True)
+        and (incident.watching or not isinstance(report.cadence, SameDay))
+    ]
+
+
+def reporters_of(plan: Plan, incident: Incident, report: Report) -> tuple[str, ...]:
+    """Who owes the obligation, after any limit that the office has set (A14)."""
+    source = report.reporters
+    found: list[str] = []
+    if source.divisions == "all":
+        found += [division.code for division in plan.jurisdiction.divisions]
+    elif source.divisions == "incident" and incident.division in plan.division_by_code:
+        found.append(incident.division)
+    if source.members:
+        found += [unit.id for unit in plan.units if unit.member]
+    found += source.units
+    limit = incident.reporter_limits.get(report.id)
+    return tuple(dict.fromkeys(r for r in found if limit is None or r in limit))
+
+
+def reconcile(plan: Plan, incident: Incident, at: datetime) -> Incident:
+    """Duties and slots brought in line with where the incident is, at instant `at`."""
+    wanted = {report.id: report for report in in_force(plan, incident)}
+    gone = [duty for id_, duty in incident.duties.items() if id_ not in wanted]
+    new = [report for id_, report in wanted.items() if id_ not in incident.duties]
+    if not gone and not new:
+        return incident
+    book = Book(plan, incident, at)
+    for report in new:
+        book.take_up(report)
+    for duty in gone:
+        book.lay_down(duty)
+    return book.close()
+
+
+def submitted(
+    plan: Plan, incident: Incident, slot_id: str, submitted_at: datetime, seq: int, at: datetime
+) -> Incident:
+    """The report of a slot has come in; on time at or before the due instant (A10)."""
+    book = Book(plan, incident, at)
+    slot = incident.slots[slot_id]
+    late = not slot.immediately and submitted_at > slot.due_at
+    state = "submitted_late" if late else "submitted"
+    book.put(replace(slot, state=state, submitted_at=submitted_at, report_seq=seq))
+    book.make_next(slot)
+    return book.close()
+
+
+def reminded(plan: Plan, incident: Incident, slot_id: str, *, overdue: bool, at: datetime) -> Incident:
+    """One rung of the slot's ladder is behind; the first overdue rung changes its state."""
+    book = Book(plan, incident, at)
+    slot = incident.slots[slot_id]
+    state = "overdue" if overdue else slot.state
+    book.put(replace(slot, stage=slot.stage + 1, state=state))
+    if overdue and slot.state != "overdue":
+        book.make_next(slot)
+    return book.close()
+
+
+def changed_figures(
+    plan: Plan, incident: Incident, changed: Iterable[str], at: datetime
+) -> Incident:
+    """A figure has changed: what is owed on the day of a change is owed now (A19)."""
+    changed = set(changed)
+    book = Book(plan, incident, at)
+    for duty in incident.duties.values():
+        report = plan.report_by_id[duty.obligation]
+        if isinstance(report.cadence, SameDay) and changed & set(report.cadence.on_change_of):
+            due = at_clock(local_day(at, plan.zone), report.cadence.same_day, plan.zone)
+            for reporter in reporters_of(plan, incident, report):
+                book.owe(report, reporter, due, opens_at=at, again=True)
+    return book.close()
+
+
+def limited(plan: Plan, incident: Incident, obligations: Iterable[str], at: datetime) -> Incident:
+    """The list of reporters of these obligations has changed (A14)."""
+    book = Book(plan, incident, at)
+    for id_ in obligations:
+        report, duty = plan.report_by_id[id_], incident.duties.get(id_)
+        owing = set(reporters_of(plan, incident, report))
+        open_now = [s for s in incident.slots.values() if s.obligation == id_ and s.state == "owed"]
+        for slot in open_now:
+            if slot.reporter not in owing:
+                book.put(replace(slot, state="not_owed", reason="exempted"))
+        if duty is not None and cadences.is_periodic(report):
+            missing = owing - {slot.reporter for slot in open_now}
+            book.first_slots(report, sorted(missing), duty.anchor)
+    return book.close()
+
+
+def reanchored(plan: Plan, incident: Incident, obligation: str, at: datetime) -> Incident:
+    """An every-n-days duty counts from its new anchor day (A12)."""
+    book = Book(plan, incident, at)
+    report, duty = plan.report_by_id[obligation], incident.duties[obligation]
+    for slot in incident.slots.values():
+        if slot.obligation == obligation and slot.state == "owed":
+            book.put(replace(slot, state="superseded", reason="reanchored"))
+    book.first_slots(report, reporters_of(plan, incident, report), duty.anchor)
+    return book.close()
+
+
+class Book:
+    """The ledger while one event is being entered; `close` gives the new state."""
+
+    def __init__(self, plan: Plan, incident: Incident, at: datetime) -> None:
+        self.plan, self.incident, self.at = plan, incident, at
+        self.slots = dict(incident.slots)
+        self.duties = dict(incident.duties)
+        self.touched: dict[str, Slot] = {}
+
+    def put(self, slot: Slot) -> None:
+        """Enter a slot as it is now."""
+        self.slots[slot.id] = self.touched[slot.id] = slot
+
+    def take_up(self, report: Report) -> None:
+        """A duty comes into force: its first slots."""
+        reporters = reporters_of(self.plan, self.incident, report)
+        anchor = local_day(self.at, self.plan.zone)
+        if cadences.is_periodic(report):
+            anchor = self.first_slots(report, reporters, None)
+        elif isinstance(report.cadence, Immediately):
+            for reporter in reporters:
+                self.owe(report, reporter, self.at, opens_at=self.at)
+        elif isinstance(report.cadence, Within):
+            start = self.incident.received_at if self._from_receipt(report.cadence) else self.at
+            due = start + timedelta(minutes=report.cadence.within_minutes)
+            for reporter in reporters:
+                self.owe(report, reporter, due, opens_at=start)
+        self.duties[report.id] = Duty(report.id, self.at, anchor)
+
+    def _from_receipt(self, cadence: Within) -> bool:
+        """Counted from receipt only for what was known at the opening."""
+        return cadence.of == "received" and self.incident.seq <= 1
+
+    def lay_down(self, duty: Duty) -> None:
+        """A duty is no longer in force: what becomes of its open slots (A13, A17)."""
+        report = self.plan.report_by_id[duty.obligation]
+        del self.duties[duty.obligation]
+        for slot in list(self.slots.values()):
+            if slot.obligation == duty.obligation and slot.state == "owed":
+                self.put(self._settled(report, slot))
+
+    def _settled(self, report: Report, slot: Slot) -> Slot:
+        if self.incident.stage in ("ended", "closed"):
+            return replace(slot, state="ended", reason="response_ended")
+        if not cadences.is_periodic(report):
+            lapsed = self.plan.covers(report.at, self.incident.place)
+            return replace(slot, state="superseded", reason="condition_lapsed") if lapsed else slot
+        if slot.opens_at > self.at:
+            return replace(slot, state="superseded", reason="cadence_changed")
+        day = local_day(slot.due_at - timedelta(microseconds=1), self.plan.zone)
+        for other in self.slots.values():
+            if (
+                other.state in ("owed", *SETTLED_BY_REPORT)
+                and other.obligation in self.duties
+                and other.series == slot.series
+                and other.reporter == slot.reporter
+                and local_day(other.due_at - timedelta(microseconds=1), self.plan.zone) == day
+            ):
+                return replace(slot, state="superseded", reason="cadence_changed")
+        return slot
+
+    def first_slots(
+        self, report: Report, reporters: Iterable[str], anchor: date | None
+    ) -> date:
+        """The first slots of a periodic duty that starts now; returns its anchor day."""
+        start = cadences.first(self.plan, report, self.at, anchor)
+        for reporter in reporters:
+            for due in start.too_near:
+                self._not_owed(report, reporter, due)
+            due, opens_at = start.owed, self.at
+            while self._already_reported(report, reporter, due):
+                opens_at = due
+                due = cadences.following(self.plan, report, due, self.at, start.anchor)
+            self.owe(report, reporter, due, opens_at)
+        return start.anchor
+
+    def owe(
+        self,
+        report: Report,
+        reporter: str,
+        due: datetime,
+        opens_at: datetime,
+        *,
+        again: bool = False,
+    ) -> None:
+        """Enter a slot as owed, unless it stands already; `again` re-opens a reported one."""
+        slot = self._new(report, reporter, due, opens_at)
+        known = self.slots.get(slot.id)
+        if known is not None:
+            reported = known.state in SETTLED_BY_REPORT
+            if known.state in OPEN_SLOT_STATES or (reported and not again):
+                return
+        self.put(replace(slot, stage=first_stage(self.plan, slot, self.at)))
+
+    def make_next(self, slot: Slot) -> None:
+        """After a slot is settled, the next one of its duty, if none is open yet."""
+        duty = self.duties.get(slot.obligation)
+        report = self.plan.report_by_id[slot.obligation]
+        if duty is None or not cadences.is_periodic(report):
+            return
+        if slot.reporter not in reporters_of(self.plan, self.incident, report):
+            return
+        for other in self.slots.values():
+            same = other.obligation == slot.obligation and other.reporter == slot.reporter
+            if same and other.state == "owed":
+                return
+        due = cadences.following(self.plan, report, slot.due_at, duty.since, duty.anchor)
+        self.owe(report, slot.reporter, due, opens_at=slot.due_at)
+
+    def _not_owed(self, report: Report, reporter: str, due: datetime) -> None:
+        slot = self._new(report, reporter, due, self.at)
+        known = self.slots.get(slot.id)
+        if known is None or known.state in ("superseded", "ended"):
+            self.put(replace(slot, state="not_owed", reason="too_near"))
+
+    def _already_reported(self, report: Report, reporter: str, due: datetime) -> bool:
+        known = self.slots.get(slot_id(self.incident.id, report.id, reporter, due))
+        return known is not None and known.state in SETTLED_BY_REPORT
+
+    def _new(self, report: Report, reporter: str, due: datetime, opens_at: datetime) -> Slot:
+        return Slot(
+            id=slot_id(self.incident.id, report.id, reporter, due),
+            incident=self.incident.id,
+            obligation=report.id,
+            series=report.series_id,
+            reporter=reporter,
+            recipients=report.recipients,
+            due_at=due,
+            opens_at=opens_at,
+            state="owed",
+            clause=report.citation,
+            immediately=isinstance(report.cadence, Immediately),
+        )
+
+    def close(self) -> Incident:
+        """The incident with the new ledger; settled slots of the past are let go."""
+        kept = {
+            id_: slot
+            for id_, slot in self.slots.items()
+            if slot.state in OPEN_SLOT_STATES or slot.due_at > self.at
+        }
+        merged = {slot.id: slot for slot in (*self.incident.touched, *self.touched.values())}
+        return replace(
+            self.incident,
+            slots=MappingProxyType(kept),
+            duties=MappingProxyType(self.duties),
+            touched=tuple(merged.values()),
+        )
+
+
+def slot_id(incident: str, obligation: str, reporter: str, due: datetime) -> str:
+    """The one id of what this reporter owes at this instant."""
+    return f"{incident}.{obligation}.{reporter}.{due:%Y%m%dT%H%M%S}Z"

@@ -1,0 +1,171 @@
+"""Use cases: read the clock once, load, decide, append.
+
+The service holds no state of its own. Each call gets the journal of one unit of work and
+either appends to it once or raises a refusal and appends nothing. What time has made due
+is entered before a command is decided, so that the journal's order is the order in which
+things became true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine.actors import Actor
+from engine.commands import Command, OpenIncident
+from engine.decisions import decide
+from engine.decisions.case import Case
+from engine.decisions.opening import opening
+from engine.errors import NotFound, StaleVersion
+from engine.events import GENESIS, Draft, Event, seal
+from engine.incident import apply
+from engine.instants import local_day
+from engine.options import possible
+from engine.plan.model import Plan
+from engine.ports import IdSource, Journal, PlanLibrary
+from engine.clock import Clock
+from engine.state import Incident, Slot
+from engine.timers import next_timer
+
+EXERCISE_SERIES = "YL"
+"""演练: stands in the number of an exercise, so that it never looks like a real one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a use case did to one incident."""
+
+    plan: Plan
+    before: Incident | None
+    after: Incident
+    events: tuple[Event, ...]
+
+
+class Service:
+    """The use cases of the engine on injected clock, ids and plans."""
+
+    def __init__(
+        self,
+        plans: PlanLibrary,
+        clock: Clock,
+        ids: IdSource,
+        *,
+        exercises_only: bool = False,
+    ) -> None:
+        self.plans, self.clock, self.ids = plans, clock, ids
+        self.exercises_only = exercises_only
+
+    def open_incident(self, journal: Journal, request: OpenIncident, actor: Actor) -> Outcome:
+        """Open an incident; its report duties begin at once."""
+        now = self.clock.now
+        checked = opening(
+            self.plans.current(), request, actor, now, exercises_only=self.exercises_only
+        )
+        plan = checked.plan
+        series = self._series(plan, now, exercise=request.exercise)
+        number = f"{series}-{journal.next_number(series):04d}"
+        entry = _Entry(plan, None, now, self.ids.incident_id())
+        entry.add(checked.draft(number, actor, now))
+        entry.catch_up()
+        return entry.append_to(journal)
+
+    def execute(
+        self,
+        journal: Journal,
+        incident_id: str,
+        command: Command,
+        actor: Actor,
+        expected_version: int | None = None,
+    ) -> Outcome:
+        """Carry out one command, or raise the refusal.
+
+        `expected_version` is the version the client has seen; what time has added since
+        does not count as a change by somebody else.
+        """
+        now = self.clock.now
+        plan, incident = self._load(journal, incident_id)
+        if expected_version is not None and expected_version != incident.seq:
+            raise StaleVersion(
+                "stale_version",
+                allowed=possible(plan, incident),
+                current=incident.seq,
+                given=expected_version,
+            )
+        entry = _Entry(plan, incident, now, incident_id)
+        entry.catch_up()
+
+        def look_up(seq: int) -> Event | None:
+            return next(iter(journal.read(incident_id, after=seq - 1, limit=1)), None)
+
+        case = Case(plan, entry.incident, actor, now, look_up)
+        entry.add(decide(case, command))
+        entry.catch_up()
+        return entry.append_to(journal)
+
+    def wake(self, journal: Journal, limit: int = 200) -> list[Outcome]:
+        """Enter what time has made due on at most `limit` incidents, the longest due first."""
+        now = self.clock.now
+        outcomes = []
+        for incident_id in journal.due(now, limit):
+            plan, incident = self._load(journal, incident_id)
+            entry = _Entry(plan, incident, now, incident_id)
+            entry.catch_up()
+            outcomes.append(entry.append_to(journal))
+        return outcomes
+
+    def _load(self, journal: Journal, incident_id: str) -> tuple[Plan, Incident]:
+        incident = journal.load(incident_id)
+        if incident is None:
+            raise NotFound("incident_not_found", id=incident_id)
+        return self.plans.pinned(incident.plan, incident.plan_digest), incident
+
+    def _series(self, plan: Plan, now: datetime, *, exercise: bool) -> str:
+        year = local_day(now, plan.zone).year
+        parts = [plan.number_prefix, *([EXERCISE_SERIES] if exercise else []), str(year)]
+        return "-".join(parts)
+
+
+class _Entry:
+    """Events being added to one incident, sealed and applied as they come."""
+
+    def __init__(self, plan: Plan, incident: Incident | None, now: datetime, id_: str) -> None:
+        self.plan, self.before, self.now, self.id = plan, incident, now, id_
+        self._current = incident
+        self._events: list[Event] = []
+        self._slots: dict[str, Slot] = {}
+
+    @property
+    def incident(self) -> Incident:
+        """The incident as it is by now."""
+        if self._current is None:
+            raise ValueError("nothing has been added yet")
+        return self._current
+
+    def add(self, draft: Draft) -> None:
+        """Seal and apply one draft."""
+        current = self._current
+        seq, prev = (current.seq + 1, current.hash) if current else (1, GENESIS)
+        event = seal(draft, self.id, seq, prev, self.now)
+        self._current = apply(self.plan, current, event)
+        self._events.append(event)
+        self._slots.update({slot.id: slot for slot in self._current.touched})
+
+    def catch_up(self) -> None:
+        """Add everything that time has made true up to now, in order."""
+        while (timer := next_timer(self.plan, self.incident)) and timer.instant <= self.now:
+            self.add(timer.draft)
+
+    def append_to(self, journal: Journal) -> Outcome:
+        """Store what was added; nothing is stored when nothing was."""
+        after = replace(self.incident, touched=())
+        if self._events:
+            timer = next_timer(self.plan, after)
+            wake = timer.instant if timer else None
+            journal.append(after, self._events, tuple(self._slots.values()), wake)
+        return Outcome(self.plan, self.before, after, tuple(self._events))
+
+
+def all_events(outcomes: Iterable[Outcome]) -> list[Event]:
+    """The events of several outcomes, in order."""
+    return [event for outcome in outcomes for event in outcome.events]
