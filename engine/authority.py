@@ -9,7 +9,7 @@ controller has the desk's powers. `viewer` and `admin` command nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,9 @@ from engine.plan.spelling import nearest
 from engine.state import Incident
 
 DESK = "duty_officer"
+
+Allowed = Callable[[], Sequence[dict[str, Any]]]
+"""What is possible now; asked only when there is a refusal to explain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def act(
     command: Command,
     asked: Asked,
     now: datetime,
-    allowed: Sequence[dict[str, Any]] = (),
+    allowed: Allowed,
 ) -> Acting:
     """The role in which the account carries out the command.
 
@@ -136,14 +139,14 @@ def _recorded(
     command: Command,
     asked: Asked,
     order: dict[str, Any],
-    allowed: Sequence[dict[str, Any]],
+    allowed: Allowed,
 ) -> Acting:
     if not is_desk(actor, incident):
-        raise NotAllowed("order_not_recordable", clause=asked.clause, allowed=allowed)
+        raise NotAllowed("order_not_recordable", clause=asked.clause, allowed=allowed())
     role = order["on_behalf_of"]
     if role not in asked.roles:
         raise NotAllowed(
-            "role_required", clause=asked.clause, allowed=allowed, who=_who(plan, asked)
+            "role_required", clause=asked.clause, allowed=allowed(), who=_who(plan, asked)
         )
     return Acting(role, order)
 
@@ -174,16 +177,16 @@ def _refusal(
     actor: Actor,
     asked: Asked,
     own: frozenset[str],
-    allowed: Sequence[dict[str, Any]],
+    allowed: Allowed,
 ) -> NotAllowed:
     who = _who(plan, asked)
     if own & set(asked.roles):
         division = plan.name_of(actor.division or "—")
         return NotAllowed(
-            "outside_division", clause=asked.clause, allowed=allowed, who=who, division=division
+            "outside_division", clause=asked.clause, allowed=allowed(), who=who, division=division
         )
     if actor.is_a("controller") and not incident.exercise:
-        return NotAllowed("exercise_only", clause=asked.clause, allowed=allowed)
+        return NotAllowed("exercise_only", clause=asked.clause, allowed=allowed())
     if actor.roles <= {"viewer", "admin"}:
-        return NotAllowed("read_only", clause=asked.clause, allowed=allowed)
-    return NotAllowed("role_required", clause=asked.clause, allowed=allowed, who=who)
+        return NotAllowed("read_only", clause=asked.clause, allowed=allowed())
+    return NotAllowed("role_required", clause=asked.clause, allowed=allowed(), who=who)

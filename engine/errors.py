@@ -32,7 +32,7 @@ class ZhibanError(Exception):
     clause or the law's article that decides, where there is one.
     """
 
-    def __init__(self, code: str, *, clause: str | None = None, **facts: Any) -> None:
+    def __init__(self, code: str, /, *, clause: str | None = None, **facts: Any) -> None:
         self.code = code
         self.clause = clause
         self.facts: Mapping[str, Any] = facts

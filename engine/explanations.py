@@ -62,7 +62,9 @@ def band_words(node: ex.Band, plan: Plan, language: str) -> str:
     for key in ("at_least", "above", "below", "at_most"):
         bound = getattr(node, key)
         if bound is not None:
-            words.append(text(f"word.{key}", language, bound=number(bound), unit=f" {unit}" if unit else ""))
+            words.append(
+                text(f"word.{key}", language, bound=number(bound), unit=f" {unit}" if unit else "")
+            )
     return text("word.comma", language).join(words) or text("word.none", language)
 
 

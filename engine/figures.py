@@ -98,4 +98,3 @@ def _wrong_kind(field: str, value: Any, words: str) -> InvalidInput:
     return InvalidInput(
         "wrong_kind", field=field, value=repr(value)[:80], accepted=MessageKey(words)
     )
-

@@ -158,9 +158,7 @@ def _recommended(plan: Plan, incident: Incident, event: Event) -> Incident:
 
 def _approved(plan: Plan, incident: Incident, event: Event) -> Incident:
     pending = incident.pending
-    return replace(
-        incident, pending=replace(pending, approved_by=event.role) if pending else None
-    )
+    return replace(incident, pending=replace(pending, approved_by=event.role) if pending else None)
 
 
 def _declined(plan: Plan, incident: Incident, event: Event) -> Incident:
@@ -206,9 +204,7 @@ def _group(plan: Plan, incident: Incident, event: Event) -> Incident:
     formed = Formed(
         tuple(data["leader"]), tuple(data["members"]), known.at if known else event.occurred_at
     )
-    return replace(
-        incident, groups=MappingProxyType({**incident.groups, data["group"]: formed})
-    )
+    return replace(incident, groups=MappingProxyType({**incident.groups, data["group"]: formed}))
 
 
 def _measure(state: str) -> Handler:
@@ -284,9 +280,7 @@ def _signed(plan: Plan, incident: Incident, event: Event) -> Incident:
 
 def _delegated(plan: Plan, incident: Incident, event: Event) -> Incident:
     data = event.data
-    one = Delegation(
-        data["delegated_role"], data["to"], from_text(data["until"]), data["reason"]
-    )
+    one = Delegation(data["delegated_role"], data["to"], from_text(data["until"]), data["reason"])
     return replace(incident, delegations=(*incident.delegations, one))
 
 

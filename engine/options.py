@@ -27,9 +27,7 @@ def possible(plan: Plan, incident: Incident, language: str = "zh") -> list[Optio
         *_act_options(plan, incident),
         *_record_options(plan, incident),
     ]
-    unique = {
-        (o["command"], o.get("level"), o.get("sub_state"), o["clause"]): o for o in options
-    }
+    unique = {(o["command"], o.get("level"), o.get("sub_state"), o["clause"]): o for o in options}
     return list(unique.values())
 
 
@@ -49,8 +47,7 @@ def missing_end_conditions(plan: Plan, incident: Incident) -> list[EndCondition]
     return [
         condition
         for condition in plan.end_conditions
-        if plan.covers(condition.at, incident.place)
-        and condition.id not in incident.end_conditions
+        if plan.covers(condition.at, incident.place) and condition.id not in incident.end_conditions
     ]
 
 
@@ -65,15 +62,11 @@ def _lifecycle_options(plan: Plan, incident: Incident, language: str) -> Iterato
             continue
         if step.command in ("activate_response", "adjust_response"):
             yield from _level_options(plan, incident, step, language)
-        elif not (
-            step.row.requires_end_conditions and missing_end_conditions(plan, incident)
-        ):
+        elif not (step.row.requires_end_conditions and missing_end_conditions(plan, incident)):
             yield _option(plan, step.command, step.row.by, step.row.desk, step.row.citation)
 
 
-def _level_options(
-    plan: Plan, incident: Incident, step: Step, language: str
-) -> Iterator[Option]:
+def _level_options(plan: Plan, incident: Incident, step: Step, language: str) -> Iterator[Option]:
     row, pending = step.row, incident.pending
     if incident.place in ("ended", "closed") and not _may_reopen(plan, incident):
         return

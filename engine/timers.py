@@ -8,9 +8,10 @@ down, so that a day of power cut leaves the same journal as a day without one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from engine.actors import CLOCK
 from engine.events import Draft
@@ -83,5 +84,5 @@ def _awaited(plan: Plan, incident: Incident, instant: datetime) -> Draft:
     return _draft("decision_awaited", instant, plan.reminders.citation, data)
 
 
-def _draft(type_: str, occurred_at: datetime, clause: str | None, data: dict[str, object]) -> Draft:
+def _draft(type_: str, occurred_at: datetime, clause: str | None, data: Mapping[str, Any]) -> Draft:
     return Draft(type_, occurred_at, CLOCK.name, SYSTEM_ROLE, clause, data)

@@ -44,7 +44,7 @@ class Case:
             command,
             asked,
             self.now,
-            possible(self.plan, self.incident),
+            lambda: possible(self.plan, self.incident),
         )
 
     def refuse(self, code: str, clause: str | None = None, **facts: Any) -> StateRefuses:

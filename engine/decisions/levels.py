@@ -69,9 +69,7 @@ def approve_activation(case: Case, command: ApproveActivation) -> Draft:
     row = step.row
     level = place_name(case.plan, position)
     if not row.approved_by:
-        raise case.refuse(
-            "approval_not_asked", row.citation, level=level, who=_names(case, row.by)
-        )
+        raise case.refuse("approval_not_asked", row.citation, level=level, who=_names(case, row.by))
     acting = case.acting(command, Asked(row.approved_by, False, row.citation))
     pending = case.incident.pending
     if pending is not None and pending.approved_by is not None:

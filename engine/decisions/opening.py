@@ -124,9 +124,7 @@ def _check_instants(request: OpenIncident, now: datetime) -> None:
 
 def _check_coverage(plan: Plan, facts: Mapping[str, Any], plans: Iterable[Plan]) -> None:
     if governs(plan, facts) is False:
-        raise StateRefuses(
-            "plan_does_not_cover", clause=plan.coverage.citation, plan=plan.title
-        )
+        raise StateRefuses("plan_does_not_cover", clause=plan.coverage.citation, plan=plan.title)
     special = special_plan_instead(plan, facts, plans)
     if special is not None:
         raise StateRefuses(

@@ -30,9 +30,7 @@ def form_group(case: Case, command: FormGroup) -> Draft:
     acting = case.acting(command, asked)
     if group.id in case.incident.groups:
         raise case.refuse("group_formed", asked.clause, group=group.name)
-    return case.draft(
-        "group_formed", acting, group.citation, **_people(case, group, command)
-    )
+    return case.draft("group_formed", acting, group.citation, **_people(case, group, command))
 
 
 def change_group(case: Case, command: ChangeGroup) -> Draft:
@@ -42,9 +40,7 @@ def change_group(case: Case, command: ChangeGroup) -> Draft:
     acting = case.acting(command, asked)
     if group.id not in case.incident.groups:
         raise case.refuse("group_not_formed", asked.clause, group=group.name)
-    return case.draft(
-        "group_changed", acting, asked.clause, **_people(case, group, command)
-    )
+    return case.draft("group_changed", acting, asked.clause, **_people(case, group, command))
 
 
 def complete_measure(case: Case, command: CompleteMeasure) -> Draft:
@@ -90,9 +86,7 @@ def _settle(case: Case, command: CompleteMeasure | WaiveMeasure, event: str) -> 
     acting = case.acting(command, asked)
     if measure.id in case.incident.measures:
         raise case.refuse("measure_settled", measure.citation, measure=measure.text)
-    return case.draft(
-        event, acting, measure.citation, measure=measure.id, note=command.note
-    )
+    return case.draft(event, acting, measure.citation, measure=measure.id, note=command.note)
 
 
 def _measure(case: Case, id_: str) -> Measure:

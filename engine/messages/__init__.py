@@ -22,7 +22,7 @@ class MessageKey(str):
     __slots__ = ()
 
 
-def text(key: str, language: str = "zh", **facts: Any) -> str:
+def text(key: str, language: str = "zh", /, **facts: Any) -> str:
     """The sentence of `key` in `language`, with `facts` filled in."""
     catalogue = CATALOGUES.get(language, _ZH)
     sentence = catalogue.get(key) or _ZH[key]

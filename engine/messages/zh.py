@@ -10,7 +10,7 @@ MESSAGES: dict[str, str] = {
     "error.plan_too_large": "{file}：文件超过 {limit} 字节。预案文件应当只写规则，不附原文。",
     "error.plan_not_utf8": "{file}:{line}：不是 UTF-8 编码。请另存为 UTF-8。",
     "error.plan_not_yaml": "{file}:{line}：YAML 写法有误：{problem}。请检查缩进、引号和重复的键。",
-    "error.plan_not_a_mapping": "{file}:{line}：文件最外层应当是“键: 值”的形式，以 format: \"1\" 开头。",
+    "error.plan_not_a_mapping": '{file}:{line}：文件最外层应当是“键: 值”的形式，以 format: "1" 开头。',
     "error.plan_has_anchor": "{file}:{line}：不允许使用锚点（&）和别名（*）。请把内容直接写出来。",
     "error.plan_has_tag": "{file}:{line}：不允许使用标签 {tag}。请写普通的文字、数字或列表。",
     "error.plan_too_deep": "{file}:{line}：嵌套超过 {limit} 层。请把条件写得平一些。",
@@ -20,7 +20,7 @@ MESSAGES: dict[str, str] = {
     ),
     "error.plan_missing_key": "{file}:{line}：{place} 缺少必填项“{key}”。请补上。",
     "error.plan_not_quoted": (
-        "{file}:{line}：{place} 的值 {value} 应当是文字。条款号和时刻要加引号，如 \"5.3.1\"、\"15:00\"。"
+        '{file}:{line}：{place} 的值 {value} 应当是文字。条款号和时刻要加引号，如 "5.3.1"、"15:00"。'
     ),
     "error.plan_bad_value": "{file}:{line}：{place} 的值 {value} 不对。要求：{accepted}。",
     # requests ---------------------------------------------------------------------

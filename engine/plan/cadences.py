@@ -20,9 +20,7 @@ from pydantic import Discriminator, Field, StringConstraints, Tag, model_validat
 
 from engine.plan.base import Id, Ids, Part
 
-ClockTime = Annotated[
-    str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
-]
+ClockTime = Annotated[str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
 """A quoted clock time, "HH:MM", in the plan's zone."""
 
 

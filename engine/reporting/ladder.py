@@ -35,9 +35,7 @@ def rungs(plan: Plan, slot: Slot) -> tuple[Rung, ...]:
     again = _either(report.overdue_again_minutes, plan.reminders.overdue_again_minutes)
     due = slot.due_at
     if slot.immediately:
-        return tuple(
-            Rung(due + timedelta(minutes=m), "report_due_soon", m) for m in sorted(before)
-        )
+        return tuple(Rung(due + timedelta(minutes=m), "report_due_soon", m) for m in sorted(before))
     soon = tuple(
         Rung(due - timedelta(minutes=m), "report_due_soon", -m)
         for m in sorted(before, reverse=True)

@@ -85,7 +85,9 @@ def submitted(
     return book.close()
 
 
-def reminded(plan: Plan, incident: Incident, slot_id: str, *, overdue: bool, at: datetime) -> Incident:
+def reminded(
+    plan: Plan, incident: Incident, slot_id: str, *, overdue: bool, at: datetime
+) -> Incident:
     """One rung of the slot's ladder is behind; the first overdue rung changes its state."""
     book = Book(plan, incident, at)
     slot = incident.slots[slot_id]
@@ -199,9 +201,7 @@ class Book:
                 return replace(slot, state="superseded", reason="cadence_changed")
         return slot
 
-    def first_slots(
-        self, report: Report, reporters: Iterable[str], anchor: date | None
-    ) -> date:
+    def first_slots(self, report: Report, reporters: Iterable[str], anchor: date | None) -> date:
         """The first slots of a periodic duty that starts now; returns its anchor day."""
         start = cadences.first(self.plan, report, self.at, anchor)
         for reporter in reporters:

@@ -1,0 +1,344 @@
+"""What clients see: JSON-ready views of incidents, slots and plans (contract section 2).
+
+Made from state and plan alone; nothing in here decides. Words of the plan come in
+Chinese, in English where the plan has them and the reader asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.conditions import Situation, current_class
+from engine.criteria import judged, may_rise, recommended
+from engine.explanations import figure_name, named, why
+from engine.instants import to_text
+from engine.measures import effective
+from engine.options import possible
+from engine.places import place_name
+from engine.plan.model import Plan, split_position
+from engine.state import OPEN_SLOT_STATES, Incident, Slot
+
+View = dict[str, Any]
+
+NEXT_SLOTS = 20
+"""How many open slots a view lists; the ledger has them all."""
+
+
+def incident_view(plan: Plan, incident: Incident, now: datetime, language: str = "zh") -> View:
+    """The whole view of an incident at `now`."""
+    situation = Situation(plan, incident.known(), incident.place)
+    return {
+        **_identity(plan, incident, language),
+        **_place(plan, incident, language),
+        "command": _command(plan, incident, language),
+        "facts": dict(situation.known),
+        "figures": _figures(plan, incident, language),
+        "classes": _classes(situation, language),
+        "recommendation": _recommendation(situation, language),
+        "pending": _pending(incident),
+        "groups": _groups(plan, incident, language),
+        "measures": _measures(plan, incident, language),
+        **_ledger(plan, incident, now),
+        "end_conditions": _end_conditions(plan, incident, language),
+        "casualty_watch_until": _instant(incident.watch_until),
+        "casualty_watching": incident.watching,
+        "unsigned": [{"seq": s, "role": r} for s, r in sorted(incident.unsigned.items())],
+        "struck": sorted(incident.struck),
+        "delegations": [
+            {"role": d.role, "to": d.to, "until": to_text(d.until), "reason": d.reason}
+            for d in incident.delegations
+        ],
+        "allowed": possible(plan, incident, language),
+        "version": incident.seq,
+    }
+
+
+def changed_parts(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> View:
+    """The top-level parts of `after` that `before` lacks or has otherwise."""
+    if before is None:
+        return dict(after)
+    return {key: value for key, value in after.items() if before.get(key) != value}
+
+
+def slot_view(plan: Plan, slot: Slot, now: datetime) -> View:
+    """One row of the report ledger."""
+    report = plan.report_by_id[slot.obligation]
+    return {
+        "id": slot.id,
+        "incident": slot.incident,
+        "obligation": slot.obligation,
+        "obligation_name": report.name,
+        "series": slot.series,
+        "reporter": slot.reporter,
+        "reporter_name": plan.name_of(slot.reporter),
+        "recipients": list(slot.recipients),
+        "recipient_names": [plan.name_of(recipient) for recipient in slot.recipients],
+        "due_at": to_text(slot.due_at),
+        "opens_at": to_text(slot.opens_at),
+        "state": slot.state_at(now),
+        "submitted_at": _instant(slot.submitted_at),
+        "report_seq": slot.report_seq,
+        "clause": slot.clause,
+        "immediately": slot.immediately,
+        "reason": slot.reason,
+        "kind": report.kind,
+        "means": report.means,
+        "content": list(report.content),
+    }
+
+
+def plan_view(plan: Plan, language: str = "zh") -> View:
+    """A plan for clients: the file's own structure, each rule with its clauses.
+
+    `levels`, `criteria`, `groups`, `reports` (cadences) and so on are as in the plan
+    file; `positions` lists the places that a response can be at, lowest first.
+    """
+    view = plan.model_dump(mode="json", by_alias=True, exclude_none=True)
+    view["positions"] = [
+        {"id": position, "name": place_name(plan, position, language)}
+        for position in plan.positions
+    ]
+    view["cadences"] = [
+        {
+            "id": report.id,
+            "name": named(report, language),
+            "at": list(report.at),
+            "cadence": report.cadence.model_dump(mode="json", by_alias=True, exclude_none=True),
+            "clause": list(report.clause),
+        }
+        for report in plan.reports
+    ]
+    view["criteria"] = [
+        {
+            "id": criterion.id,
+            "level": level.id,
+            "sub_state": sub_state,
+            "text": criterion.text,
+            "clause": list(criterion.clause),
+        }
+        for level in plan.levels
+        for sub_state, criteria in [
+            (None, level.criteria),
+            *((sub.id, sub.criteria) for sub in level.sub_states),
+        ]
+        for criterion in criteria
+    ]
+    return view
+
+
+def _identity(plan: Plan, incident: Incident, language: str) -> View:
+    return {
+        "id": incident.id,
+        "number": incident.number,
+        "plan": {
+            "id": plan.id,
+            "version": incident.plan_version,
+            "title": plan.title_en if language == "en" and plan.title_en else plan.title,
+        },
+        "title": incident.title,
+        "exercise": incident.exercise,
+        "division": incident.division,
+        "division_name": _division_name(plan, incident.division),
+        "occurred_at": to_text(incident.occurred_at),
+        "received_at": to_text(incident.received_at),
+        "opened_at": to_text(incident.opened_at),
+        "activated_at": _instant(incident.activated_at),
+        "ended_at": _instant(incident.ended_at),
+    }
+
+
+def _division_name(plan: Plan, code: str) -> str:
+    return plan.jurisdiction.name if code == plan.jurisdiction.code else plan.name_of(code)
+
+
+def _place(plan: Plan, incident: Incident, language: str) -> View:
+    level = plan.level_by_id.get(incident.level or "")
+    return {
+        "stage": incident.stage,
+        "level": incident.level,
+        "sub_state": incident.sub_state,
+        "place_name": place_name(plan, incident.place, language),
+        "colour": level.colour if level else "grey",
+    }
+
+
+def _command(plan: Plan, incident: Incident, language: str) -> View:
+    for holder in plan.command.holders:
+        if holder.id == incident.held_by:
+            name = named(holder, language)
+            return {"held_by": holder.id, "name": name, "superior": holder.superior}
+    return {"held_by": incident.held_by, "name": incident.held_by, "superior": False}
+
+
+def _figures(plan: Plan, incident: Incident, language: str) -> View:
+    found = {}
+    for name in incident.facts:
+        figure = incident.current(name)
+        if figure is not None:
+            fact = plan.fact_by_id[name]
+            found[name] = {
+                "value": figure.value,
+                "source": figure.source,
+                "as_of": to_text(figure.as_of),
+                "seq": figure.seq,
+                "name": figure_name(plan, name, language),
+                "unit": fact.unit,
+            }
+    return found
+
+
+def _classes(situation: Situation, language: str) -> View:
+    found: View = {}
+    for scale in situation.plan.scales:
+        current = current_class(situation, scale.id)
+        found[scale.id] = next(
+            (
+                {"id": c.id, "name": named(c, language), "scale": named(scale, language)}
+                for c in scale.classes
+                if c.id == current
+            ),
+            None,
+        )
+    return found
+
+
+def _recommendation(situation: Situation, language: str) -> View:
+    plan = situation.plan
+    answers = judged(situation)
+    position = recommended(answers)
+    level, sub_state = split_position(position) if position else (None, None)
+    listed = []
+    for answer in answers:
+        own_level, own_sub_state = split_position(answer.position)
+        criterion = answer.criterion
+        english = language == "en" and criterion.text_en
+        listed.append(
+            {
+                "id": criterion.id,
+                "level": own_level,
+                "sub_state": own_sub_state,
+                "text": criterion.text_en if english else criterion.text,
+                "met": answer.met,
+                "clause": criterion.citation,
+                "why": why(criterion.when, situation, language),
+                "assumption": list(criterion.assumption),
+            }
+        )
+    return {
+        "level": level,
+        "sub_state": sub_state,
+        "name": place_name(plan, position, language) if position else None,
+        "criteria": listed,
+        "may_rise_to": _may_rise_to(situation, language),
+    }
+
+
+def _may_rise_to(situation: Situation, language: str) -> list[View]:
+    plan = situation.plan
+    found = []
+    for rise in may_rise(situation):
+        projection = rise.projection
+        level, sub_state = split_position(rise.position) if rise.position else (None, None)
+        classes = plan.scale_by_id[projection.scale].classes
+        name = next(named(c, language) for c in classes if c.id == rise.class_id)
+        english = language == "en" and projection.text_en
+        found.append(
+            {
+                "class": rise.class_id,
+                "name": name,
+                "level": level,
+                "sub_state": sub_state,
+                "clause": projection.citation,
+                "why": projection.text_en if english else projection.text,
+            }
+        )
+    return found
+
+
+def _pending(incident: Incident) -> View | None:
+    pending = incident.pending
+    if pending is None:
+        return None
+    command = "adjust_response" if incident.level else "activate_response"
+    return {
+        "command": command,
+        "level": pending.level,
+        "sub_state": pending.sub_state,
+        "recommended_by": pending.recommended_by,
+        "since": to_text(pending.since),
+        "approved_by": pending.approved_by,
+    }
+
+
+def _groups(plan: Plan, incident: Incident, language: str) -> list[View]:
+    found = []
+    for group in plan.groups:
+        formed = incident.groups.get(group.id)
+        leader = formed.leader if formed else group.leader
+        members = formed.members if formed else group.members
+        found.append(
+            {
+                "id": group.id,
+                "name": named(group, language),
+                "leader": "、".join(plan.name_of(one) for one in leader),
+                "members": [plan.name_of(member) for member in members],
+                "duty": group.duty,
+                "clause": group.citation,
+                "formed": formed is not None,
+                "formed_at": _instant(formed.at if formed else None),
+            }
+        )
+    return found
+
+
+def _measures(plan: Plan, incident: Incident, language: str) -> list[View]:
+    found = []
+    for measure in effective(plan, incident.place):
+        mark = incident.measures.get(measure.id)
+        english = language == "en" and measure.text_en
+        found.append(
+            {
+                "id": measure.id,
+                "text": measure.text_en if english else measure.text,
+                "unit": "、".join(plan.name_of(unit) for unit in measure.unit),
+                "modality": measure.modality,
+                "immediately": measure.immediately,
+                "clause": measure.citation,
+                "done": mark is not None and mark.state == "done",
+                "state": mark.state if mark else "open",
+                "at": _instant(mark.at if mark else None),
+                "note": mark.note if mark else None,
+                "decided_by": list(measure.decided_by),
+            }
+        )
+    return found
+
+
+def _ledger(plan: Plan, incident: Incident, now: datetime) -> View:
+    open_now = [slot for slot in incident.slots.values() if slot.state in OPEN_SLOT_STATES]
+    open_now.sort(key=lambda slot: (slot.state != "overdue", slot.due_at, slot.id))
+    overdue = sum(slot.state == "overdue" for slot in open_now)
+    return {
+        "next_slots": [slot_view(plan, slot, now) for slot in open_now[:NEXT_SLOTS]],
+        "open_slots": {"owed": len(open_now) - overdue, "overdue": overdue},
+    }
+
+
+def _end_conditions(plan: Plan, incident: Incident, language: str) -> list[View]:
+    return [
+        {
+            "id": condition.id,
+            "text": condition.text_en if language == "en" and condition.text_en else condition.text,
+            "clause": condition.citation,
+            "confirmed": condition.id in incident.end_conditions,
+            "seq": incident.end_conditions.get(condition.id),
+        }
+        for condition in plan.end_conditions
+        if plan.covers(condition.at, incident.place)
+    ]
+
+
+def _instant(instant: datetime | None) -> str | None:
+    return None if instant is None else to_text(instant)
