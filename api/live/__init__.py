@@ -1,0 +1,1 @@
+"""The live channel: one websocket that carries everything a screen needs."""

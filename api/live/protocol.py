@@ -1,0 +1,168 @@
+"""The frames of the live channel: what they say, and how a broken one is refused.
+
+Pure: no sockets, no clocks. One frame is one JSON object in one text message. From the
+client: `auth`, `subscribe`, `ping`. To the client: `hello` first, then `snapshot`,
+`event`, `heartbeat`, `resync`, `pong`, `error`.
+
+An event frame is framed here as well, once for all who get it: a server's text frame
+carries no mask (RFC 6455, 5.1), so its bytes are the same for every client.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from engine.messages import text
+
+NOT_SIGNED_IN = 4401
+NOT_ALLOWED = 4403
+TOO_SLOW = 4408
+RESYNC = 4409
+GARBAGE = 4400
+GOING_AWAY = 1001
+TRY_AGAIN_LATER = 1013
+
+TOPIC = re.compile(r"^(incidents|(incident|drill):[A-Za-z0-9._-]{1,64})$")
+TOPIC_WORDS = "incidents, incident:ID, drill:ID"
+MOST_TOPICS = 64
+LONGEST_ECHO = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """Who the client is, by a token."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """What the client wants to hear, and from where.
+
+    `incidents` are the ids it follows; `everything` is the topic `incidents`.
+    """
+
+    everything: bool
+    incidents: frozenset[str]
+    after: int | None
+    epoch: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """The client asks whether the server is there."""
+
+
+ClientFrame = Auth | Subscribe | Ping
+
+
+class BadFrame(Exception):
+    """A frame that cannot be read; `code` and `facts` name the sentence."""
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        self.code = code
+        self.facts = facts
+        super().__init__(code)
+
+    def frame(self, language: str = "zh") -> dict[str, Any]:
+        """The `error` frame that tells the client."""
+        detail = text(f"error.{self.code}", language, **self.facts)
+        return {"type": "error", "code": self.code, "detail": detail}
+
+
+def parse(words: str | bytes | None) -> ClientFrame:
+    """The client's frame; raises `BadFrame`."""
+    if not isinstance(words, str):
+        raise BadFrame("bad_frame", example='{"type":"ping"}')
+    try:
+        shape = orjson.loads(words)
+    except (orjson.JSONDecodeError, UnicodeEncodeError):
+        raise BadFrame("bad_frame", example='{"type":"ping"}') from None
+    if not isinstance(shape, dict) or not isinstance(shape.get("type"), str):
+        raise BadFrame("bad_frame", example='{"type":"ping"}')
+    match shape["type"]:
+        case "ping":
+            return Ping()
+        case "auth":
+            return _auth(shape)
+        case "subscribe":
+            return _subscribe(shape)
+        case other:
+            value = other[:LONGEST_ECHO]
+            raise BadFrame("unknown_frame", value=value, accepted="auth, subscribe, ping")
+
+
+def _auth(shape: Mapping[str, Any]) -> Auth:
+    token = shape.get("token")
+    if not isinstance(token, str) or not token:
+        raise BadFrame("bad_frame", example='{"type":"auth","token":"…"}')
+    return Auth(token)
+
+
+def _subscribe(shape: Mapping[str, Any]) -> Subscribe:
+    topics = shape.get("topics", ["incidents"])
+    after, epoch = shape.get("after"), shape.get("epoch")
+    whole = after is None or (isinstance(after, int) and not isinstance(after, bool))
+    if not isinstance(topics, list) or not topics or not whole or (after or 0) < 0:
+        raise BadFrame("bad_frame", example='{"type":"subscribe","topics":["incidents"]}')
+    if len(topics) > MOST_TOPICS:
+        raise BadFrame("too_many_topics", limit=MOST_TOPICS)
+    for topic in topics:
+        if not isinstance(topic, str) or not TOPIC.match(topic):
+            value = str(topic)[:LONGEST_ECHO]
+            raise BadFrame("unknown_topic", value=value, accepted=TOPIC_WORDS)
+    followed = frozenset(topic.partition(":")[2] for topic in topics if ":" in topic)
+    return Subscribe(
+        everything="incidents" in topics,
+        incidents=followed,
+        after=after,
+        epoch=None if epoch is None else str(epoch),
+    )
+
+
+def encode(frame: Mapping[str, Any]) -> bytes:
+    """One JSON object as the bytes of one unmasked text frame."""
+    return framed(orjson.dumps(dict(frame)))
+
+
+def framed(payload: bytes) -> bytes:
+    """The payload with the header of one final, unmasked text frame (RFC 6455, 5.2)."""
+    size = len(payload)
+    if size < 126:
+        return struct.pack("!BB", 0x81, size) + payload
+    if size < 65_536:
+        return struct.pack("!BBH", 0x81, 126, size) + payload
+    return struct.pack("!BBQ", 0x81, 127, size) + payload
+
+
+def hello(epoch: str, server_time: str, heartbeat_s: float, clock: Mapping[str, Any]) -> bytes:
+    """The first frame. `clock` says whether the server's clock is the real one."""
+    frame = {"type": "hello", "epoch": epoch, "server_time": server_time}
+    return encode(frame | {"heartbeat_s": heartbeat_s} | dict(clock))
+
+
+def snapshot(cursor: int, views: Iterable[bytes]) -> bytes:
+    """A snapshot frame from views that are JSON already."""
+    inside = b",".join(views)
+    return framed(b'{"type":"snapshot","cursor":%d,"incidents":[%s]}' % (cursor, inside))
+
+
+def event(cursor: int, shape: Mapping[str, Any], changed: Mapping[str, Any]) -> bytes:
+    """An event frame with the parts of the incident's view that it changed."""
+    return encode({"type": "event", "cursor": cursor, "event": dict(shape), "view": dict(changed)})
+
+
+def heartbeat(cursor: int, server_time: str) -> bytes:
+    """A heartbeat frame: the server is there, and this is how far it has got."""
+    return encode({"type": "heartbeat", "cursor": cursor, "server_time": server_time})
+
+
+def resync(reason: str) -> bytes:
+    """A resync frame: subscribe afresh, without `after`."""
+    return encode({"type": "resync", "reason": reason})

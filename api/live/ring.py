@@ -1,0 +1,49 @@
+"""The ring: the last event frames, framed once, in cursor order."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """One event as the bytes that every subscriber gets."""
+
+    cursor: int
+    incident: str
+    content: bytes
+
+
+class Ring:
+    """At most `size` frames (somewhat more between two trimmings).
+
+    `base` is the cursor just before the oldest frame: a client at or after it can be
+    served from here. `head` is the cursor of the newest frame.
+    """
+
+    def __init__(self, size: int, head: int) -> None:
+        self._size = size
+        self._frames: list[Framed] = []
+        self._cursors: list[int] = []
+        self.base = head
+        self.head = head
+
+    def append(self, frame: Framed) -> None:
+        """Add the next frame; its cursor is above `head`."""
+        self._frames.append(frame)
+        self._cursors.append(frame.cursor)
+        self.head = frame.cursor
+        if len(self._frames) >= 2 * self._size:
+            spare = len(self._frames) - self._size
+            self.base = self._cursors[spare - 1]
+            del self._frames[:spare], self._cursors[:spare]
+
+    def after(self, cursor: int, most_bytes: int) -> list[Framed]:
+        """The frames after `cursor`, at least one where there is one, up to a size."""
+        start = end = bisect_right(self._cursors, cursor)
+        taken = 0
+        while end < len(self._frames) and (end == start or taken < most_bytes):
+            taken += len(self._frames[end].content)
+            end += 1
+        return self._frames[start:end]

@@ -1,0 +1,182 @@
+"""What happens to every request, outside the routes. Plain ASGI, nothing buffered.
+
+    Observed        a request id, one log line, metrics; an unforeseen error → 500 problem
+    Guarded         security headers, and caching
+    Limited         a body larger than allowed → 413, before anything reads it all
+
+Websockets pass through untouched; `api.routes.live` looks after them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+from collections.abc import Callable, MutableMapping
+from typing import Any
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.metrics import Metrics
+from api.problems import HttpError, answer_to, language_of
+
+log = structlog.get_logger("zhiban.http")
+
+REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+QUIET_PATHS = ("/api/health/", "/metrics", "/assets/")
+INCIDENT_PATH = re.compile(r"^/api/incidents/([A-Za-z0-9._-]{1,64})")
+
+SECURITY_HEADERS = {
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+"""Element Plus sets styles from scripts, hence 'unsafe-inline' for styles alone."""
+
+
+class Observed:
+    """Gives each request an id, logs and counts it, and lets no error escape bare."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, new_id: Callable[[], str]) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._new_id = new_id
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        given = headers.get("x-request-id", "")
+        request_id = given if REQUEST_ID.match(given) else self._new_id()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=request_id, **_incident(scope["path"]))
+        status = 0
+        started = time.perf_counter()
+
+        async def observe(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = int(message["status"])
+                MutableHeaders(scope=message)["x-request-id"] = request_id
+            await send(message)
+
+        try:
+            await self._app(scope, receive, observe)
+        except Exception:
+            log.exception("unforeseen_error", path=scope["path"])
+            if status:
+                raise
+            language = language_of(headers.get("accept-language"))
+            error = HttpError(500, "internal", request=request_id)
+            await answer_to(error, language)(scope, receive, observe)
+        finally:
+            self._count(scope, status, time.perf_counter() - started)
+
+    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+        method, route = scope["method"], _route(scope)
+        self._metrics.requests.labels(method, route, str(status)).inc()
+        self._metrics.seconds.labels(method, route).observe(seconds)
+        if scope["path"].startswith(QUIET_PATHS) and status < 400:
+            return
+        log.info(
+            "request",
+            method=method,
+            path=scope["path"],
+            status=status,
+            ms=round(seconds * 1000, 1),
+        )
+
+
+def _incident(path: str) -> dict[str, str]:
+    found = INCIDENT_PATH.match(path)
+    return {"incident": found[1]} if found else {}
+
+
+def _route(scope: Scope) -> str:
+    """The route's template, so that ids do not become labels; `other` for unknown paths."""
+    route = scope.get("route")
+    return str(getattr(route, "path", "other"))
+
+
+class Guarded:
+    """Adds the headers that keep a browser from being turned against its user."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guard(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+                if scope["path"].startswith(("/api", "/metrics")):
+                    headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, guard)
+
+
+class TooLarge(Exception):
+    """A body went over the limit while it was read."""
+
+
+class Limited:
+    """Refuses bodies over `limit` bytes, declared or not."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self._app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on, or answer 413."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        declared = headers.get("content-length", "0")
+        refusal = HttpError(413, "body_too_large", limit=self._limit)
+        answer = answer_to(refusal, language_of(headers.get("accept-language")))
+        if declared.isdigit() and int(declared) > self._limit:
+            await answer(scope, receive, send)
+            return
+        taken, too_large, started = 0, False, False
+
+        async def measured() -> Message:
+            nonlocal taken, too_large
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self._limit:
+                too_large = True
+                raise TooLarge
+            return message
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            # Whoever caught TooLarge may answer something else; 413 is the answer.
+            if too_large and not started:
+                return
+            started = True
+            await send(message)
+
+        with contextlib.suppress(TooLarge):
+            await self._app(scope, measured, watched)
+        if too_large and not started:
+            await answer(scope, receive, send)

@@ -1,0 +1,132 @@
+"""Errors as RFC 9457 problems: which HTTP status, which members, in which language.
+
+Every answer that is not a success is `application/problem+json` with a stable English
+`code`, a `title` and a `detail` in the reader's language, and, where it applies,
+`clause` (the plan's rule that refused), `allowed` (what the state allows now, and to
+whom), `field`, `accepted` and `nearest`. The sentences are in `engine.messages`.
+
+What must not be here: anything about routes. Reading pydantic's complaints is
+`api.complaints`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+
+from engine.errors import (
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    Refused,
+    StaleVersion,
+    StateRefuses,
+    ZhibanError,
+)
+from engine.messages import text
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: tuple[tuple[type[ZhibanError], int], ...] = (
+    (InvalidInput, 422),
+    (NotFound, 404),
+    (NotAllowed, 403),
+    (StaleVersion, 412),
+    (StateRefuses, 409),
+)
+"""The engine's errors and their HTTP status, special before general."""
+
+
+class HttpError(ZhibanError):
+    """A refusal of the server itself: signing in, sizes, paths, readiness."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        **facts: Any,
+    ) -> None:
+        self.status = status
+        self.headers = dict(headers or {})
+        super().__init__(code, **facts)
+
+
+def status_of(error: ZhibanError) -> int:
+    """The HTTP status of an error; 500 for what is a defect of ours."""
+    if isinstance(error, HttpError):
+        return error.status
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+
+
+def language_of(accept_language: str | None) -> str:
+    """`en` where the reader prefers English to Chinese, else `zh` (RFC 9110, 12.5.4)."""
+    best, answer = 0.0, "zh"
+    for part in (accept_language or "").split(","):
+        tag, _, parameters = part.strip().partition(";")
+        language = tag.strip().lower().split("-")[0]
+        if language not in ("zh", "en"):
+            continue
+        weight = _weight(parameters)
+        if weight > best:
+            best, answer = weight, language
+    return answer
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
+
+
+def problem_of(error: ZhibanError, language: str) -> dict[str, Any]:
+    """The members of the problem document for one error."""
+    members = document(status_of(error), error.code, error.sentence(language), language)
+    if error.clause:
+        members["clause"] = error.clause
+    if isinstance(error, Refused):
+        members["allowed"] = list(error.allowed)
+    field = getattr(error, "field", None) or error.facts.get("field")
+    if field:
+        members["field"] = field
+    for name in ("accepted", "hint", "current"):
+        value = error.facts.get(name)
+        if value not in (None, "", "—"):
+            members["nearest" if name == "hint" else name] = value
+    return members
+
+
+def document(status: int, code: str, detail: str, language: str) -> dict[str, Any]:
+    """The members that every problem has."""
+    return {
+        "type": f"urn:zhiban:problem:{code}",
+        "title": text(f"title.{status}", language),
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+
+
+def answer(members: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    """The HTTP answer for a problem document."""
+    return Response(
+        orjson.dumps(dict(members), default=str),
+        status_code=int(members["status"]),
+        headers=dict(headers or {}),
+        media_type=MEDIA_TYPE,
+    )
+
+
+def answer_to(error: ZhibanError, language: str) -> Response:
+    """The HTTP answer for one error."""
+    headers = dict(error.headers) if isinstance(error, HttpError) else {}
+    headers.setdefault("Content-Language", "zh-CN" if language == "zh" else "en")
+    return answer(problem_of(error, language), headers)

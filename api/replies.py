@@ -1,0 +1,82 @@
+"""Answers with a body: JSON as it is, with the version as ETag and the new thing's place.
+
+A reply is kept as text for an Idempotency-Key, and its headers follow from its body, so
+a retry gets the same answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from fastapi import Request
+from starlette.responses import Response
+
+from api.problems import HttpError
+
+JSON = "application/json"
+ETAG = re.compile(r'^(?:W/)?"?([0-9]{1,9})"?$')
+KEY = re.compile(r"^[\x21-\x7e]{1,200}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A successful answer; `repeated` when it was given before to the same key."""
+
+    status: int
+    content: bytes
+    repeated: bool = False
+
+
+def reply(status: int, body: Any) -> Reply:
+    """A reply from something JSON-ready."""
+    return Reply(status, orjson.dumps(body))
+
+
+def send(body: Any, status: int = 200, **headers: str) -> Response:
+    """Any JSON-ready body as an HTTP answer."""
+    return Response(orjson.dumps(body), status, headers=headers, media_type=JSON)
+
+
+def send_incident(answer: Reply) -> Response:
+    """An answer whose body is an incident's view, or holds one as `incident`."""
+    body = orjson.loads(answer.content)
+    view = body.get("incident", body)
+    headers = {"ETag": f'"{view["version"]}"'}
+    if answer.status == 201:
+        headers["Location"] = f"/api/incidents/{view['id']}"
+    if answer.repeated:
+        headers["Idempotency-Replayed"] = "true"
+    return Response(answer.content, answer.status, headers=headers, media_type=JSON)
+
+
+def expected_version(request: Request) -> int | None:
+    """The version that the client has seen, by `If-Match`; None when it does not say."""
+    given = request.headers.get("if-match")
+    if given is None or given.strip() == "*":
+        return None
+    found = ETAG.match(given.strip())
+    if found is None:
+        raise HttpError(400, "bad_header", field="If-Match", value=given[:80], accepted='"7"')
+    return int(found[1])
+
+
+def idempotency_key(request: Request) -> str | None:
+    """The client's key for this request, or None."""
+    given = request.headers.get("idempotency-key")
+    if given is not None and not KEY.match(given):
+        accepted = "1-200 ASCII"
+        raise HttpError(
+            400, "bad_header", field="Idempotency-Key", value=given[:80], accepted=accepted
+        )
+    return given
+
+
+def fingerprint(request: Request, body: Any) -> str:
+    """What makes a request the same one: method, path and the body as it was understood."""
+    canonical = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+    head = f"{request.method} {request.url.path}\n".encode()
+    return hashlib.sha256(head + canonical).hexdigest()

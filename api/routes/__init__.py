@@ -1,0 +1,1 @@
+"""Thin endpoints: read the request, ask the engine or the store, shape the answer."""

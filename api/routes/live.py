@@ -1,0 +1,129 @@
+"""`/api/live`: lets a socket in, and reads what it says. Writing is the hub's.
+
+Order of things: the handshake, `hello`, who it is (cookie, bearer or an `auth` frame
+within a few seconds), then `subscribe` and `ping` as often as it likes. Garbage gets an
+`error` frame; a client that sends nothing else is closed with 4400.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+
+from api.desk import Desk
+from api.gate import SignedIn, foreign_origin, token_of
+from api.live import protocol
+from api.live.hub import Client
+from api.live.protocol import Auth, BadFrame, ClientFrame, Ping, Subscribe
+from api.live.wire import Sink, sink_of
+from engine.instants import to_text
+
+log = structlog.get_logger("zhiban.live")
+router = APIRouter()
+
+MOST_BAD_FRAMES = 10
+
+
+@router.websocket("/api/live")
+async def live(websocket: WebSocket) -> None:
+    """One socket that carries everything a screen needs."""
+    desk: Desk = websocket.app.state.desk
+    sink = sink_of(websocket.scope)
+    if sink is None:
+        log.error("no_fan_out", hint="serve with ws=api.live.wire.FanOutProtocol")
+        await websocket.close(1011)
+        return
+    await websocket.accept()
+    origin = foreign_origin(websocket.headers, desk.settings.allowed_origins)
+    if origin is not None:
+        sink.close(protocol.NOT_ALLOWED, "foreign origin")
+        return
+    if desk.hub.clients >= desk.settings.live_clients:
+        sink.close(protocol.TRY_AGAIN_LATER, "too many clients")
+        return
+    reader = Reader(websocket, sink)
+    try:
+        _say_hello(desk, sink)
+        signed_in = await _who(desk, websocket, reader)
+        if signed_in is not None:
+            await _serve(desk, reader, signed_in)
+    except WebSocketDisconnect:
+        pass
+
+
+def _say_hello(desk: Desk, sink: Sink) -> None:
+    now = to_text(desk.clock.now)
+    sink.write(protocol.hello(desk.hub.epoch, now, desk.hub.heartbeat_s, desk.clock_facts()))
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads frames; counts the broken ones."""
+
+    websocket: WebSocket
+    sink: Sink
+    broken: int = 0
+
+    async def next(self) -> ClientFrame:
+        """The next frame that can be read; raises `WebSocketDisconnect` at the end."""
+        while True:
+            message = await self.websocket.receive()
+            if message["type"] == "websocket.disconnect":
+                raise WebSocketDisconnect(message.get("code", 1005))
+            try:
+                return protocol.parse(message.get("text"))
+            except BadFrame as wrong:
+                self.complain(wrong)
+
+    def complain(self, wrong: BadFrame) -> None:
+        """Tell the client what is wrong; close when it never gets it right."""
+        self.sink.write(protocol.encode(wrong.frame()))
+        self.broken += 1
+        if self.broken >= MOST_BAD_FRAMES:
+            self.sink.close(protocol.GARBAGE, "broken frames")
+
+
+async def _who(desk: Desk, websocket: WebSocket, reader: Reader) -> SignedIn | None:
+    """Who the client is; None when it has been sent away."""
+    token, _ = token_of(websocket.headers, websocket.cookies)
+    found = await desk.session(token) if token else None
+    if found is not None:
+        return found
+    try:
+        frame = await asyncio.wait_for(reader.next(), desk.settings.live_auth_s)
+    except TimeoutError:
+        frame = None
+    if isinstance(frame, Auth):
+        found = await desk.session(frame.token)
+    if found is None:
+        reader.sink.close(protocol.NOT_SIGNED_IN, "not signed in")
+    return found
+
+
+async def _serve(desk: Desk, reader: Reader, signed_in: SignedIn) -> None:
+    client = Client(reader.sink, signed_in.actor.name, signed_in.session)
+    desk.hub.join(client)
+    try:
+        while True:
+            frame = await reader.next()
+            match frame:
+                case Ping():
+                    reader.sink.write(protocol.encode({"type": "pong"}))
+                case Subscribe():
+                    await desk.hub.subscribe(client, frame)
+                case Auth():
+                    await _again(desk, reader, client, frame)
+    finally:
+        desk.hub.leave(client)
+
+
+async def _again(desk: Desk, reader: Reader, client: Client, frame: Auth) -> None:
+    """An `auth` frame on a socket that is signed in: the token counts from now on."""
+    found = await desk.session(frame.token)
+    if found is None:
+        reader.sink.close(protocol.NOT_SIGNED_IN, "not signed in")
+        return
+    client.account, client.session = found.actor.name, found.session

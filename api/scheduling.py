@@ -1,0 +1,116 @@
+"""Waking the engine: one job for the earliest instant at which something is due.
+
+APScheduler only rings the bell. What is due stands in the database, so nothing is lost
+when the process is down: at the next start, and at each look, everything that time has
+made due is recorded. The job never carries a deadline of its own, has no grace time
+after which it would be dropped, and is armed again after each commit that changes the
+earliest instant, and by a safety poll.
+
+On a virtual clock the real delay is the virtual one divided by the clock's speed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from engine.clock import Clock, SystemClock, VirtualClock
+
+log = structlog.get_logger("zhiban.wake")
+
+JOB = "wake"
+MOST_ROUNDS = 10_000
+SECONDS_AFTER_FAILURE = 1.0
+
+Wake = Callable[[], Awaitable[int]]
+"""Records what is due for some incidents; how many it found."""
+
+NextWake = Callable[[], Awaitable[datetime | None]]
+"""The earliest instant at which an incident wants to be woken."""
+
+
+class Waker:
+    """Calls `wake` when something is due by `clock`, at the latest every `poll_s` seconds."""
+
+    def __init__(self, clock: Clock, wake: Wake, next_wake: NextWake, poll_s: float) -> None:
+        self._clock = clock
+        self._wake = wake
+        self._next_wake = next_wake
+        self._poll_s = poll_s
+        self._real = SystemClock()
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC",
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        self._busy = asyncio.Lock()
+        self._armed = False
+        self._armed_for: datetime | None = None
+
+    async def start(self) -> None:
+        """Record what fell due while nobody was awake, then keep watch."""
+        await self.catch_up()
+        self._scheduler.start()
+        await self._arm()
+
+    def stop(self) -> None:
+        """Ring no more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def catch_up(self) -> int:
+        """Record everything that is due now; how many incidents were moved."""
+        moved = 0
+        async with self._busy:
+            for _ in range(MOST_ROUNDS):
+                found = await self._wake()
+                if not found:
+                    break
+                moved += found
+        if moved:
+            log.info("woken", incidents=moved)
+        return moved
+
+    async def look_again(self) -> None:
+        """After a commit: arm afresh if the earliest instant is another one now."""
+        if self._scheduler.running:
+            await self._arm()
+
+    async def _ring(self) -> None:
+        self._armed = False
+        try:
+            await self.catch_up()
+            await self._arm()
+        except Exception:
+            # The store is away, say. Nothing is lost: what is due stays due.
+            log.exception("wake_failed")
+            self._arm_in(SECONDS_AFTER_FAILURE)
+
+    async def _arm(self) -> None:
+        earliest = await self._next_wake()
+        if not self._armed or earliest != self._armed_for:
+            self._armed_for = earliest
+            self._arm_in(self._real_delay(earliest))
+
+    def _real_delay(self, earliest: datetime | None) -> float:
+        """Real seconds until `earliest`, never more than the poll."""
+        speed = self._clock.speed if isinstance(self._clock, VirtualClock) else 1.0
+        if earliest is None or speed == 0:
+            return self._poll_s
+        seconds = (earliest - self._clock.now).total_seconds() / speed
+        return min(max(seconds, 0.0), self._poll_s)
+
+    def _arm_in(self, seconds: float) -> None:
+        if not self._scheduler.running:
+            return
+        self._armed = True
+        self._scheduler.add_job(
+            self._ring,
+            "date",
+            id=JOB,
+            run_date=self._real.now + timedelta(seconds=seconds),
+            replace_existing=True,
+        )

@@ -1,0 +1,131 @@
+"""Settings: what an installation may choose. The only reader of the environment.
+
+Each setting is a field with a description; it is read from `ZHIBAN_NAME` or from a
+`.env` file in the folder where the program starts, and a misspelt one is told by
+`unknown_names`. Seconds are real seconds, instants are aware.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from engine.plan.spelling import nearest
+
+PREFIX = "ZHIBAN_"
+SHIPPED_PLANS = Path(__file__).resolve().parent.parent / "plans"
+
+
+class Settings(BaseSettings):
+    """The settings of one server."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True
+    )
+
+    database_url: str = Field(
+        default="sqlite:///zhiban.db",
+        description="Where everything is kept: `sqlite:///file` or `postgresql://…`.",
+    )
+    host: str = Field(default="127.0.0.1", description="The address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="The TCP port to listen on.")
+    plans_dir: Path = Field(
+        default=SHIPPED_PLANS, description="The folder of the plans in force, one folder a plan."
+    )
+    plan_texts: Path | None = Field(
+        default=None,
+        description="A folder with the plans' official texts; then screens show clauses verbatim.",
+    )
+    clock_start: AwareDatetime | None = Field(
+        default=None,
+        description="Start the server's clock at this instant (RFC 3339): exercises only.",
+    )
+    clock_speed: float = Field(
+        default=1.0,
+        ge=0,
+        le=100_000,
+        description="Virtual seconds per real second; anything but 1 means exercises only.",
+    )
+    session_hours: float = Field(
+        default=12, gt=0, le=24 * 366, description="Hours until a sign-in ends by itself."
+    )
+    secure_cookie: bool = Field(
+        default=False, description="Set the cookie's `Secure` flag: true behind HTTPS."
+    )
+    allowed_origins: tuple[str, ...] = Field(
+        default=(),
+        description="Further origins (JSON list) whose pages may write and listen, such as a "
+        "proxy's public address.",
+    )
+    trusted_proxies: str = Field(
+        default="127.0.0.1",
+        description="Addresses of proxies whose `X-Forwarded-For` is believed, with commas.",
+    )
+    signin_attempts: int = Field(
+        default=10, ge=1, description="Failed sign-ins allowed per name and per address."
+    )
+    signin_window_s: float = Field(
+        default=300, gt=0, description="Seconds within which failed sign-ins are counted."
+    )
+    max_body_bytes: int = Field(
+        default=1_000_000, ge=1000, description="The largest request body that is read."
+    )
+    heartbeat_s: float = Field(
+        default=10, gt=0, description="Seconds between heartbeats on the websocket."
+    )
+    live_ring: int = Field(
+        default=2048, ge=16, description="Event frames kept in memory for resuming clients."
+    )
+    live_resume_limit: int = Field(
+        default=5000,
+        ge=0,
+        description="A client that missed more events than this gets a snapshot instead.",
+    )
+    live_clients: int = Field(
+        default=10_000, ge=1, description="Websocket connections that one server takes."
+    )
+    live_auth_s: float = Field(
+        default=5, gt=0, description="Seconds a websocket has to say who it is."
+    )
+    live_slow_s: float = Field(
+        default=20, gt=0, description="Seconds a client may take nothing before it is closed."
+    )
+    live_frame_bytes: int = Field(
+        default=16_384, ge=1024, description="The largest frame that is read from a client."
+    )
+    wake_poll_s: float = Field(
+        default=30, gt=0, description="Look for due reports at least this often."
+    )
+    log_format: Literal["auto", "text", "json"] = Field(
+        default="auto",
+        description="`text` for people, `json` for machines, or as the terminal is.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least important message that is logged."
+    )
+
+    @property
+    def virtual_clock(self) -> bool:
+        """Whether the server's clock is not the real one, so that it takes exercises only."""
+        return self.clock_start is not None or self.clock_speed != 1.0
+
+
+def unknown_names(environment: Mapping[str, str] | None = None) -> dict[str, str | None]:
+    """`ZHIBAN_*` variables that are no setting → the setting probably meant.
+
+    `ZHIBAN_TEST_*` belongs to the tests and is left aside.
+    """
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    given = os.environ if environment is None else environment
+    return {
+        name: nearest(name.upper(), known)
+        for name in given
+        if name.upper().startswith(PREFIX)
+        and not name.upper().startswith(f"{PREFIX}TEST_")
+        and name.upper() not in known
+    }
