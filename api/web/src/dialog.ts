@@ -1,0 +1,32 @@
+/** The one dialog in which orders are filled in: what it asks for, and for which command. */
+import { shallowRef } from "vue";
+import type { Allowed } from "./types";
+
+export interface FieldSpec {
+  /** The name in the request; `content.X` goes into an object. */
+  name: string;
+  label: string;
+  kind: "text" | "lines" | "list" | "select" | "multi" | "instant" | "date" | "check";
+  required?: boolean;
+  hint?: string;
+  value?: unknown;
+  options?: { value: string; label: string }[];
+}
+
+export interface DialogRequest {
+  incident: string;
+  title: string;
+  /** What the state allows: the roles, the desk, the clause. Absent: anybody signed in may. */
+  entry?: Allowed;
+  body: Record<string, unknown>;
+  fields: FieldSpec[];
+  warning?: boolean;
+  /** Last changes to the request, such as a report kind that follows from a check mark. */
+  finish?: (body: Record<string, unknown>) => Record<string, unknown>;
+}
+
+export const dialog = shallowRef<DialogRequest | null>(null);
+
+export function ask(request: DialogRequest): void {
+  dialog.value = request;
+}

@@ -1,0 +1,194 @@
+/** For each command, what the dialog asks. The fields are those of the contract, section 3. */
+import type { DialogRequest, FieldSpec } from "./dialog";
+import { t, word } from "./messages";
+import type { Allowed, EndCondition, Group, IncidentView, JournalEvent, Measure, PlanDetail, Slot } from "./types";
+import { anyName } from "./words";
+
+const reason = (required = false): FieldSpec => ({
+  name: "reason",
+  label: t("form.reason"),
+  kind: "lines",
+  required,
+});
+const note = (required = false): FieldSpec => ({ name: "note", label: t("form.note"), kind: "lines", required });
+
+/** Orders that are rarely given; they are behind "more". */
+const SPECIAL = new Set([
+  "set_reporters",
+  "reanchor_cadence",
+  "delegate_role",
+  "assume_command",
+  "hand_over_command",
+  "return_command",
+]);
+export const isSpecialOrder = (entry: Allowed) => SPECIAL.has(entry.command);
+
+export function titleOf(entry: Allowed): string {
+  return [word("act", entry.command), entry.name].filter(Boolean).join(" ");
+}
+
+/** Whether the command's request carries a level. */
+const LEVELED = new Set(["recommend_activation", "activate_response", "adjust_response"]);
+
+export function requestFor(entry: Allowed, view: IncidentView, plan?: PlanDetail): DialogRequest {
+  const body: Record<string, unknown> = { command: entry.command };
+  if (LEVELED.has(entry.command)) {
+    body.level = entry.level;
+    if (entry.sub_state) body.sub_state = entry.sub_state;
+  }
+  return {
+    incident: view.id,
+    title: titleOf(entry),
+    entry,
+    body,
+    fields: fieldsOf(entry, view, plan),
+    warning: ["end_response", "close_incident", "refuse_activation"].includes(entry.command),
+  };
+}
+
+function fieldsOf(entry: Allowed, view: IncidentView, plan?: PlanDetail): FieldSpec[] {
+  switch (entry.command) {
+    case "refuse_activation":
+      return [reason(true)];
+    case "assume_command":
+    case "hand_over_command":
+    case "return_command":
+      return [holder(entry.command, view, plan), reason()];
+    case "delegate_role":
+      return [
+        { name: "role", label: t("form.role"), kind: "select", required: true, ...first(roles(plan)) },
+        { name: "to", label: t("form.to_account"), kind: "text", required: true },
+        { name: "until", label: t("form.until"), kind: "instant", required: true },
+        reason(),
+      ];
+    case "set_reporters":
+      return [
+        { name: "obligation", label: t("form.obligation"), kind: "select", options: obligations(plan) },
+        {
+          name: "reporters",
+          label: t("form.reporters"),
+          hint: t("form.reporters_hint"),
+          kind: "multi",
+          options: reporters(plan),
+        },
+        reason(true),
+      ];
+    case "reanchor_cadence":
+      return [
+        { name: "anchor", label: t("form.anchor"), kind: "date", required: true },
+        { name: "obligation", label: t("form.obligation"), kind: "select", options: obligations(plan) },
+        reason(true),
+      ];
+    default:
+      return [reason()];
+  }
+}
+
+type Options = { value: string; label: string }[];
+const first = (options: Options) => ({ options, value: options[0]?.value ?? "" });
+
+const roles = (plan?: PlanDetail): Options =>
+  (plan?.roles ?? []).map((role) => ({ value: role.id, label: role.name }));
+const obligations = (plan?: PlanDetail): Options =>
+  (plan?.reports ?? []).map((one) => ({ value: one.id, label: one.name }));
+const reporters = (plan?: PlanDetail): Options => [
+  ...(plan?.jurisdiction.divisions ?? []).map((one) => ({ value: one.code, label: one.name })),
+  ...(plan?.units ?? []).map((one) => ({ value: one.id, label: one.name })),
+];
+
+function holder(command: string, view: IncidentView, plan?: PlanDetail): FieldSpec {
+  const others = (plan?.command?.holders ?? []).filter((one) => one.id !== view.command.held_by);
+  const fitting = others.filter((one) => (command === "hand_over_command") === Boolean(one.superior));
+  const options = fitting.map((one) => ({ value: one.id, label: one.name }));
+  const required = command === "hand_over_command";
+  return { name: "to", label: t("form.to"), kind: "select", required, ...(required ? first(options) : { options }) };
+}
+
+export function groupRequest(group: Group, entry: Allowed, view: IncidentView, plan?: PlanDetail): DialogRequest {
+  return {
+    incident: view.id,
+    title: `${word("act", entry.command)} ${group.name}`,
+    entry,
+    body: { command: entry.command, group: group.id },
+    fields: [
+      { name: "leader", label: t("form.group_leader"), hint: t("form.group_leader_hint"), kind: "text" },
+      {
+        name: "members",
+        label: t("form.group_members"),
+        hint: t("form.group_members_hint"),
+        kind: "list",
+        value: group.formed ? group.members.map((id) => anyName(plan, id)).join("\n") : "",
+      },
+      reason(),
+    ],
+  };
+}
+
+export function measureRequest(measure: Measure, entry: Allowed, view: IncidentView): DialogRequest {
+  return {
+    incident: view.id,
+    title: `${word("act", entry.command)}：${measure.text}`,
+    entry,
+    body: { command: entry.command, measure: measure.id },
+    fields: [note(entry.command === "waive_measure")],
+  };
+}
+
+export function conditionRequest(condition: EndCondition, entry: Allowed, view: IncidentView): DialogRequest {
+  return {
+    incident: view.id,
+    title: `${word("act", entry.command)}：${condition.text}`,
+    entry,
+    body: { command: entry.command, condition: condition.id },
+    fields: [note()],
+  };
+}
+
+/** A report for a slot, or an extra one: a field for each thing that it must contain. */
+export function reportRequest(slot: Slot | null, entry: Allowed, view: IncidentView): DialogRequest {
+  const kinds = slot ? ["scheduled", "urgent", "first", "follow_up", "final"] : ["urgent", "follow_up", "first", "final"];
+  const contents = slot?.content.length ? slot.content : [t("form.content")];
+  return {
+    incident: view.id,
+    title: slot ? `${t("slots.submit")}：${slot.obligation_name}（${slot.reporter_name}）` : t("slots.extra"),
+    entry,
+    body: { command: "submit_report", ...(slot ? { slot: slot.id } : {}) },
+    fields: [
+      {
+        name: "kind",
+        label: t("form.kind"),
+        kind: "select",
+        required: true,
+        value: slot && kinds.includes(slot.kind) ? slot.kind : kinds[0],
+        options: kinds.map((one) => ({ value: one, label: word("kind", one) })),
+      },
+      ...contents.map((one): FieldSpec => ({ name: `content.${one}`, label: one, kind: "lines" })),
+      { name: "nil", label: t("form.nil"), kind: "check" },
+      { name: "submitted_at", label: t("form.submitted_at"), hint: t("form.submitted_hint"), kind: "instant" },
+    ],
+    finish({ nil, ...body }) {
+      return nil ? { ...body, kind: "nil" } : body;
+    },
+  };
+}
+
+export function logRequest(entry: Allowed, view: IncidentView): DialogRequest {
+  return {
+    incident: view.id,
+    title: t("act.add_log_entry"),
+    entry,
+    body: { command: "add_log_entry" },
+    fields: [{ name: "text", label: t("form.text"), kind: "lines", required: true }],
+  };
+}
+
+export function entryRequest(event: JournalEvent, entry: Allowed, view: IncidentView): DialogRequest {
+  return {
+    incident: view.id,
+    title: `${word("act", entry.command)} #${event.seq}`,
+    entry,
+    body: { command: entry.command, seq: event.seq },
+    fields: entry.command === "strike_entry" ? [reason(true)] : [],
+    warning: entry.command === "strike_entry",
+  };
+}

@@ -1,0 +1,211 @@
+/** What the screens show: the session, the incidents by id, their journals, the plans. */
+import { computed, reactive, shallowReactive } from "vue";
+import { api } from "./api";
+import { heard, tellVirtual } from "./clock";
+import { LiveClient, liveUrl, type Connection, type Listener } from "./live";
+import { t } from "./messages";
+import type { IncidentView, JournalEvent, PlanDetail, PlanSummary, Session } from "./types";
+
+export const session = reactive({
+  known: false,
+  setupRequired: false,
+  name: null as string | null,
+  roles: [] as string[],
+  division: null as string | null,
+  unit: null as string | null,
+});
+
+export const incidents = shallowReactive(new Map<string, IncidentView>());
+export const journals = shallowReactive(new Map<string, JournalEvent[]>());
+export const plans = reactive({ list: [] as PlanSummary[] });
+const planDetails = shallowReactive(new Map<string, PlanDetail>());
+export const live = reactive({
+  state: "closed" as Connection,
+  tried: false,
+  loaded: false,
+  refused: 0,
+  /** Spoken by screen readers. */
+  announcement: "",
+});
+
+/** Whether what is shown may be out of date. */
+export const stale = computed(
+  () => live.tried && live.state !== "live" && live.state !== "connecting",
+);
+
+// ── Session ────────────────────────────────────────────────────────────────
+
+function takeSession(said: Session & Record<string, unknown>): void {
+  const account = ((said.account ?? said.user ?? said) as Session) ?? {};
+  session.known = true;
+  session.setupRequired = Boolean(said.setup_required);
+  session.name = account.name ?? null;
+  session.roles = account.roles ?? [];
+  session.division = account.division ?? null;
+  session.unit = account.unit ?? null;
+  tellVirtual(said);
+  if (said.server_time) heard(said.server_time);
+}
+
+export async function loadSession(): Promise<void> {
+  try {
+    takeSession((await api.session()) as Session & Record<string, unknown>);
+  } catch (problem) {
+    const status = (problem as { status?: number }).status;
+    if (status !== 401) throw problem;
+    session.known = true;
+    session.name = null;
+  }
+}
+
+export async function signIn(name: string, password: string): Promise<void> {
+  await api.signIn(name, password);
+  await loadSession();
+}
+
+export async function signOut(): Promise<void> {
+  stopLive();
+  await api.signOut();
+  session.name = null;
+  session.roles = [];
+  incidents.clear();
+  journals.clear();
+  planDetails.clear();
+  plans.list = [];
+}
+
+export const isDesk = computed(() => session.roles.includes("duty_officer"));
+
+// ── Plans ──────────────────────────────────────────────────────────────────
+
+export async function loadPlans(): Promise<void> {
+  plans.list = await api.plans();
+}
+
+/** The plan, fetched once; undefined until it is there. */
+export function plan(id: string): PlanDetail | undefined {
+  return planDetails.get(id);
+}
+
+export async function loadPlan(id: string): Promise<PlanDetail> {
+  const known = planDetails.get(id);
+  if (known) return known;
+  const loaded = await api.plan(id);
+  planDetails.set(id, loaded);
+  return loaded;
+}
+
+// ── Incidents ──────────────────────────────────────────────────────────────
+
+/** Keep the newer view; a slow answer never undoes what has come by the socket. */
+export function keep(view: IncidentView): void {
+  const held = incidents.get(view.id);
+  if (!held || view.version >= held.version) place(view);
+}
+
+function place(view: IncidentView): void {
+  announce(incidents.get(view.id), view);
+  incidents.set(view.id, view);
+}
+
+function announce(before: IncidentView | undefined, after: IncidentView): void {
+  if (!before || before.place_name === after.place_name) return;
+  live.announcement = t("announce.place", {
+    number: after.number,
+    title: after.title,
+    before: before.place_name,
+    after: after.place_name,
+  });
+}
+
+export async function refresh(id: string): Promise<void> {
+  keep(await api.incident(id));
+}
+
+/** Read the journal from where it is known; entries are numbered without gaps. */
+export async function loadJournal(id: string): Promise<void> {
+  const known = journals.get(id) ?? [];
+  addEntries(id, await api.events(id, known.at(-1)?.seq ?? 0));
+  if (!journals.has(id)) journals.set(id, []);
+}
+
+function addEntries(id: string, entries: JournalEvent[]): void {
+  const known = journals.get(id) ?? [];
+  const last = known.at(-1)?.seq ?? 0;
+  const fresh = entries.filter((entry) => entry.seq > last).sort((a, b) => a.seq - b.seq);
+  if (fresh.length) journals.set(id, [...known, ...fresh]);
+}
+
+export async function command(id: string, body: Record<string, unknown>): Promise<void> {
+  const answer = await api.command(id, body);
+  if (journals.has(id)) {
+    const last = journals.get(id)?.at(-1)?.seq ?? 0;
+    if (answer.events[0]?.seq === last + 1) addEntries(id, answer.events);
+    else void loadJournal(id);
+  }
+  keep(answer.incident);
+}
+
+// ── Live ───────────────────────────────────────────────────────────────────
+
+let client: LiveClient | null = null;
+
+const listener: Listener = {
+  connection(state) {
+    live.state = state;
+    if (state !== "connecting") live.tried = true;
+  },
+  time: heard,
+  snapshot(views) {
+    incidents.clear();
+    views.forEach(place);
+    live.loaded = true;
+    // The journals that are open may have grown while nobody listened.
+    for (const id of journals.keys()) void loadJournal(id);
+  },
+  event(event, changed) {
+    merge(event, changed);
+    const known = journals.get(event.incident);
+    if (!known) return;
+    const last = known.at(-1)?.seq ?? 0;
+    if (event.seq === last + 1) addEntries(event.incident, [event]);
+    else if (event.seq > last) void loadJournal(event.incident);
+  },
+  refused(code) {
+    live.refused = code;
+    if (code === 4401) session.name = null;
+  },
+};
+
+/** Changed parts fit only onto the version before them; otherwise the whole view is fetched. */
+function merge(event: JournalEvent, changed: Partial<IncidentView>): void {
+  const held = incidents.get(event.incident);
+  if (held && held.version >= event.seq) return;
+  const version = changed.version ?? event.seq;
+  if (held) place({ ...held, ...changed, version });
+  else if (changed.id && changed.stage) place({ ...(changed as IncidentView), version });
+  else void fetchNew(event.incident);
+}
+
+function fetchNew(id: string): void {
+  refresh(id).catch(() => undefined); // the next event of this incident tries again
+}
+
+export function startLive(token: string | null = null, topics: string[] = ["incidents"]): void {
+  stopLive();
+  live.refused = 0;
+  client = new LiveClient(liveUrl(), topics, listener, token);
+  client.start();
+}
+
+export function stopLive(): void {
+  client?.stop();
+  client = null;
+  live.tried = false;
+  live.loaded = false;
+}
+
+window.addEventListener("online", () => client?.nudge());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") client?.nudge();
+});

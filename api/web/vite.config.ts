@@ -1,0 +1,26 @@
+/// <reference types="vitest/config" />
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "vite";
+
+// Where the server runs while the page is being developed with `npm run dev`.
+const server = "http://127.0.0.1:8000";
+
+export default defineConfig({
+  base: "./",
+  plugins: [vue()],
+  define: {
+    __VUE_OPTIONS_API__: "true", // Element Plus needs it
+    __VUE_PROD_DEVTOOLS__: "false",
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
+  },
+  build: {
+    target: "es2022",
+    // The server's content security policy allows neither inline scripts nor eval.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1000,
+  },
+  server: { proxy: { "/api": { target: server, ws: true } } },
+  test: { include: ["src/**/*.test.ts"], environment: "node" },
+});
