@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.actors import Actor
+from engine.clock import Clock
 from engine.commands import Command, OpenIncident
 from engine.decisions import decide
 from engine.decisions.case import Case
@@ -24,7 +25,6 @@ from engine.instants import local_day
 from engine.options import possible
 from engine.plan.model import Plan
 from engine.ports import IdSource, Journal, PlanLibrary
-from engine.clock import Clock
 from engine.state import Incident, Slot
 from engine.timers import next_timer
 

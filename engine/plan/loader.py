@@ -39,13 +39,13 @@ def load_plan(path: Path) -> Plan:
     `jurisdictions/WORD.yaml`. Raises `PlanFileError`.
     """
     file = path / PLAN_FILE if path.is_dir() else path
-    content = _read(file)
+    content = read(file)
     tree = parse(content, str(file))
     digest = hashlib.sha256(content)
     jurisdiction = tree.get("jurisdiction")
     if isinstance(jurisdiction, str):
         shared = file.parent.parent / JURISDICTIONS / f"{jurisdiction}.yaml"
-        shared_content = _read(shared)
+        shared_content = read(shared)
         digest.update(shared_content)
         tree["jurisdiction"] = parse(shared_content, str(shared))
     return build(tree, str(file), digest.hexdigest())
@@ -86,7 +86,7 @@ def parse(content: bytes, file: str) -> CommentedMap:
 
 def build(tree: CommentedMap, file: str, digest: str) -> Plan:
     """A `Plan` from the parsed file, or `PlanFileError` at the first wrong line."""
-    plain = _plain(tree)
+    plain = plain(tree)
     plain["digest"] = digest
     try:
         return Plan.model_validate(plain)
@@ -113,7 +113,7 @@ def line_of(tree: Any, path: tuple[int | str, ...]) -> int:
     return line
 
 
-def _read(file: Path) -> bytes:
+def read(file: Path) -> bytes:
     try:
         if file.stat().st_size > MAX_BYTES:
             raise PlanFileError("plan_too_large", file=str(file), line=1, limit=MAX_BYTES)
@@ -142,12 +142,12 @@ def _refuse_tricks(words: str, file: str) -> None:
             raise PlanFileError("plan_too_deep", file=file, line=line, limit=MAX_DEPTH)
 
 
-def _plain(node: Any) -> Any:
+def plain(node: Any) -> Any:
     """Plain dicts and tuples of plain scalars: what the strict models accept."""
     if isinstance(node, Mapping):
-        return {_plain(key): _plain(value) for key, value in node.items()}
+        return {plain(key): plain(value) for key, value in node.items()}
     if isinstance(node, list | tuple):
-        return tuple(_plain(value) for value in node)
+        return tuple(plain(value) for value in node)
     if isinstance(node, bool) or node is None:
         return node
     for kind in (str, int, float):

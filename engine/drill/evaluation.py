@@ -1,0 +1,149 @@
+"""After a drill: what was measured, what the monitors found, and the report in words.
+
+Quantities follow AQ/T 9009-2015 5.4 (定量测量: response times, shares); marks and the
+overall grade stay with the evaluators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.drill.monitors import Finding, lagging_levels, late_decisions, report_findings
+from engine.drill.runner import Run
+from engine.instants import from_text
+from engine.measures import effective
+from engine.messages import text
+from engine.narration import local_time, sentence
+from engine.places import place_name
+from engine.plan.model import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Quantities by name, and findings in order of time."""
+
+    measured: Mapping[str, int | str | None]
+    findings: tuple[Finding, ...]
+
+
+def evaluate(run: Run) -> Evaluation:
+    """What the drill measured and found."""
+    states = [slot.state for slot in run.slots]
+    findings = [
+        *lagging_levels(run.plan, run.events),
+        *late_decisions(run.events),
+        *report_findings(run.slots),
+    ]
+    settled = {e.data["measure"] for e in run.events if e.type == "measure_completed"}
+    reached = {m.id for place in _positions(run) for m in effective(run.plan, place)}
+    measured = {
+        "minutes_to_first_level": _minutes_to_first_level(run),
+        "minutes_to_decide": _longest_decision(run),
+        "reports_on_time": states.count("submitted"),
+        "reports_late": states.count("submitted_late"),
+        "reports_missing": states.count("overdue"),
+        "measures_done": f"{len(settled & reached)}/{len(reached)}",
+        "orders_unsigned": len(run.incident.unsigned),
+        "events": len(run.events),
+        "refusals": len(run.refusals),
+    }
+    return Evaluation(measured, tuple(sorted(findings, key=lambda f: (f.at, f.kind))))
+
+
+def timeline(run: Run, language: str = "zh") -> Iterator[str]:
+    """One line for each entry and each refusal, in order of time, in the plan's zone."""
+    lines: list[tuple[Any, int, str]] = []
+    for event in run.events:
+        when = local_time(run.plan, event.occurred_at)
+        clause = f" [{event.clause}]" if event.clause else ""
+        who = run.plan.name_of(event.role) if event.role in run.plan.role_by_id else event.actor
+        words = sentence(run.plan, event, language)
+        lines.append(
+            (event.recorded_at, event.seq, f"{when} #{event.seq:<4} {who}：{words}{clause}")
+        )
+    for refusal in run.refusals:
+        when = local_time(run.plan, refusal.at)
+        words = text("drill.refused", language, code=refusal.code, sentence=refusal.sentence)
+        lines.append((refusal.at, 10**9, f"{when} ✗     {refusal.by} {refusal.command}：{words}"))
+    yield from (line for _, _, line in sorted(lines, key=lambda row: row[:2]))
+
+
+def ledger(run: Run, language: str = "zh") -> Iterator[str]:
+    """One line for each report slot, by due instant."""
+    for slot in run.slots:
+        report = run.plan.report_by_id[slot.obligation]
+        sent = local_time(run.plan, slot.submitted_at) if slot.submitted_at else "—"
+        yield "\t".join(
+            (
+                local_time(run.plan, slot.due_at),
+                run.plan.name_of(slot.reporter),
+                report.name,
+                slot.state,
+                sent,
+                slot.reason or "",
+                slot.clause,
+            )
+        )
+
+
+def findings_in_words(run: Run, evaluation: Evaluation, language: str = "zh") -> Iterator[str]:
+    """The findings as sentences."""
+    for finding in evaluation.findings:
+        facts = _named(run.plan, finding.facts, language)
+        words = text(f"drill.finding.{finding.kind}", language, **facts)
+        yield f"{local_time(run.plan, finding.at)} {words}"
+
+
+def mismatches_in_words(run: Run, language: str = "zh") -> Iterator[str]:
+    """Where the drill went otherwise than written, as sentences."""
+    for mismatch in run.mismatches:
+        facts = {"day": mismatch.day, "at": mismatch.at, **mismatch.facts}
+        yield text(f"drill.{mismatch.kind}", language, **facts)
+
+
+def _named(plan: Plan, facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    words = dict(facts)
+    for key in ("recommended", "place"):
+        if key in words:
+            words[key] = place_name(plan, words[key], language)
+    if "level" in words:
+        sub = words.get("sub_state")
+        position = f"{words['level']}.{sub}" if sub else words["level"]
+        words["place"] = place_name(plan, position, language)
+    if "reporter" in words:
+        words["reporter"] = plan.name_of(words["reporter"])
+        words["obligation"] = plan.report_by_id[words["obligation"]].name
+        words["due"] = local_time(plan, from_text(words["due"]))
+    return words
+
+
+def _positions(run: Run) -> set[str]:
+    found = set()
+    for event in run.events:
+        if event.type in ("response_activated", "response_adjusted"):
+            sub = event.data["sub_state"]
+            found.add(f"{event.data['level']}.{sub}" if sub else event.data["level"])
+    return found
+
+
+def _minutes_to_first_level(run: Run) -> int | None:
+    for event in run.events:
+        if event.type == "response_activated":
+            waited = event.occurred_at - run.incident.received_at
+            return int(waited.total_seconds() // 60)
+    return None
+
+
+def _longest_decision(run: Run) -> int | None:
+    longest: int | None = None
+    asked = None
+    for event in run.events:
+        if event.type == "activation_recommended":
+            asked = event.occurred_at
+        elif asked and event.type in ("response_activated", "response_adjusted"):
+            minutes = int((event.occurred_at - asked).total_seconds() // 60)
+            longest = max(longest or 0, minutes)
+            asked = None
+    return longest

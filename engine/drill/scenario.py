@@ -1,0 +1,152 @@
+"""What a scenario file holds, and how one is read.
+
+A scenario is data beside the plans: people with roles, how the incident is opened, and
+steps, each at a day (from 1, the day of the start) and a clock time in the plan's zone:
+
+    {day: 1, at: "02:30", by: director, do: {command: activate_response, level: "IV"}}
+    {days: [2, 9], at: "14:30", submit: {obligation: county_daily, reporters: all,
+                                         except: ["141030"], spread_minutes: 20}}
+    {day: 3, at: "09:00", by: duty, do: {...}, refused: role_required}
+
+`submit` lets each reporter send the open slot of an obligation by itself, spread over
+some minutes; `refused` says that the command must be refused with this code, and a drill
+in which it is accepted has failed. Files are read with the same strictness as plans.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import TypeAdapter as Adapter
+
+from engine.errors import PlanFileError
+from engine.instants import at_clock, from_text, local_day
+from engine.plan.base import Id, Part, Text
+from engine.plan.cadences import ClockTime
+from engine.plan.loader import line_of, parse, plain, read
+from engine.plan.spelling import explain
+
+Instant = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?[+-]\d\d:\d\d$")
+]
+
+
+class Person(Part):
+    """Somebody who takes part: general roles and posts of the plan."""
+
+    roles: tuple[Text, ...] = Field(min_length=1)
+    division: Text | None = None
+    unit: Text | None = None
+
+
+class Opening(Part):
+    """How the incident begins: minutes before the start, place and first figures."""
+
+    by: Id
+    title: Text
+    division: Text
+    occurred_minutes_ago: int = Field(ge=0, le=60 * 24 * 365)
+    received_minutes_ago: int = Field(ge=0, le=60 * 24 * 365)
+    facts: dict[str, Any] = Field(default_factory=dict)
+
+
+class Submission(Part):
+    """Reporters send the open slot of an obligation, each by itself."""
+
+    obligation: Id
+    reporters: tuple[Text, ...] | Text = "all"
+    except_: tuple[Text, ...] = Field(default=(), alias="except")
+    spread_minutes: int = Field(default=0, ge=0, le=24 * 60)
+    kind: Text = "scheduled"
+
+
+class Step(Part):
+    """One thing that happens: a command by a person, or reports by reporters."""
+
+    day: int | None = Field(default=None, ge=1, le=3660)
+    days: tuple[int, int] | None = None
+    at: ClockTime
+    by: Id | None = None
+    do: dict[str, Any] | None = None
+    submit: Submission | None = None
+    refused: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Step:
+        if (self.day is None) == (self.days is None):
+            raise ValueError("a step is on one `day` or on `days: [first, last]`")
+        if (self.do is None) == (self.submit is None):
+            raise ValueError("a step has either `do` or `submit`")
+        if self.do is not None and self.by is None:
+            raise ValueError("`do` needs `by`, the person who does it")
+        if self.days is not None and not 1 <= self.days[0] <= self.days[1] <= 3660:
+            raise ValueError("`days` are [first, last], from 1 up")
+        return self
+
+    @property
+    def span(self) -> range:
+        """The days on which the step happens."""
+        first, last = self.days or (self.day or 1, self.day or 1)
+        return range(first, last + 1)
+
+
+class Scenario(Part):
+    """A whole scenario; `digest` of the file is set by the reader."""
+
+    format: Annotated[str, StringConstraints(pattern=r"^1$")]
+    id: Id
+    plan: Id
+    title: Text
+    title_en: Text | None = None
+    start: Instant
+    end_day: int = Field(ge=1, le=3660)
+    seed: int = Field(default=1, ge=0)
+    people: dict[Id, Person] = Field(min_length=1)
+    open: Opening
+    steps: tuple[Step, ...] = ()
+
+    @model_validator(mode="after")
+    def _everybody_known(self) -> Scenario:
+        for index, step in enumerate(self.steps):
+            if step.by is not None and step.by not in self.people:
+                raise ValueError(f"steps[{index}].by: {step.by!r} is not among the people")
+        if self.open.by not in self.people:
+            raise ValueError(f"open.by: {self.open.by!r} is not among the people")
+        return self
+
+    @property
+    def begins(self) -> datetime:
+        """The first instant, aware, in UTC."""
+        return from_text(self.start)
+
+    def instant(self, zone: str, day: int, clock: str) -> datetime:
+        """The instant of a clock time on the n-th day (from 1)."""
+        return at_clock(self._day(zone, day), clock, zone)
+
+    def ends(self, zone: str) -> datetime:
+        """The end of the last day."""
+        return at_clock(self._day(zone, self.end_day), "24:00", zone)
+
+    def _day(self, zone: str, day: int) -> date:
+        return local_day(self.begins, zone) + timedelta(days=day - 1)
+
+
+_ADAPTER = Adapter(Scenario)
+
+
+def load_scenario(path: Path) -> Scenario:
+    """Read a scenario file, or `PlanFileError` with file, line and remedy."""
+    tree = parse(read(path), str(path))
+    try:
+        return _ADAPTER.validate_python(plain(tree))
+    except ValidationError as wrong:
+        first = min(
+            wrong.errors(include_url=False, include_context=False),
+            key=lambda error: line_of(tree, error["loc"]),
+        )
+        code, facts = explain(first, Scenario)
+        line = line_of(tree, first["loc"])
+        raise PlanFileError(code, file=str(path), line=line, **facts) from None
