@@ -66,9 +66,9 @@ def watch_end(plan: Plan, occurred_at: datetime, known: Mapping[str, Any]) -> da
     if rule is None:
         return None
     days = rule.days
-    if rule.shorter_days is not None and rule.shorter_when is not None:
-        if holds(rule.shorter_when, Situation(plan, known)) is True:
-            days = rule.shorter_days
+    shorter = rule.shorter_when
+    if rule.shorter_days and shorter and holds(shorter, Situation(plan, known)) is True:
+        days = rule.shorter_days
     last = local_day(occurred_at, plan.zone) + timedelta(days=days)
     return at_clock(last, rule.until, plan.zone)
 
