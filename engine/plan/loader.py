@@ -86,10 +86,10 @@ def parse(content: bytes, file: str) -> CommentedMap:
 
 def build(tree: CommentedMap, file: str, digest: str) -> Plan:
     """A `Plan` from the parsed file, or `PlanFileError` at the first wrong line."""
-    plain = plain(tree)
-    plain["digest"] = digest
+    values = plain(tree)
+    values["digest"] = digest
     try:
-        return Plan.model_validate(plain)
+        return Plan.model_validate(values)
     except ValidationError as wrong:
         first = min(
             wrong.errors(include_url=False, include_context=False),
