@@ -1,0 +1,30 @@
+"""What a commit has added: the message from the writer to the hub and the scheduler."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.events import Event
+from engine.state import Incident, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """One append: consecutive events of one incident and the state before and after.
+
+    The events' cursors count up from `first_cursor`. `next_wake` is when the incident
+    has to be woken next (None: not by itself).
+    """
+
+    before: Incident | None
+    after: Incident
+    events: tuple[Event, ...]
+    first_cursor: int
+    slots: tuple[Slot, ...]
+    next_wake: datetime | None
+
+    def numbered(self) -> Iterator[tuple[int, Event]]:
+        """The events with their cursors, in order."""
+        return enumerate(self.events, start=self.first_cursor)

@@ -1,0 +1,167 @@
+"""The database: engines for SQLite and PostgreSQL, and the two kinds of transaction.
+
+`writing` is a transaction under the one lock that all writers of this database take, in
+whatever program they run; hence the order of cursors is the order of commits. On SQLite
+that is BEGIN IMMEDIATE, on PostgreSQL an advisory lock. `reading` is a read-only
+snapshot: every query in it sees the same state. Sync throughout; callers in an event
+loop use threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
+
+from api.store.errors import StoreUnavailable
+from api.store.failures import unavailable
+
+T = TypeVar("T")
+
+WAIT_SECONDS = 5.0
+"""Real seconds to wait for a lock or a connection before giving up."""
+
+WRITE_LOCK = 0x5A48_4942_414E
+"""The advisory lock of all writers on PostgreSQL ("ZHIBAN")."""
+
+READERS = 16
+"""Connections for reading that may be open at once."""
+
+
+class Database:
+    """An open database. Make it with `Database.open`; `close` it at the end."""
+
+    def __init__(self, url: URL, wait_seconds: float) -> None:
+        self.dialect = url.get_backend_name()
+        in_file = self.dialect == "sqlite"
+        self.where = str(url.database) if in_file else url.render_as_string(hide_password=True)
+        self._writer, self._reader = _engines(url, wait_seconds)
+        self._wait_ms = round(wait_seconds * 1000)
+
+    @classmethod
+    def open(cls, url: str, *, create: bool = True, wait_seconds: float = WAIT_SECONDS) -> Database:
+        """Open `sqlite:///file` (made if `create`) or `postgresql://…` and try it.
+
+        Folders are never made. Raises `StoreUnavailable`.
+        """
+        place = _place(url)
+        if place.get_backend_name() == "sqlite":
+            _check_file(place, create)
+        database = cls(place, wait_seconds)
+        try:
+            database.check()
+        except StoreUnavailable:
+            database.close()
+            raise
+        return database
+
+    def check(self) -> None:
+        """Ask the database one thing. Raises `StoreUnavailable` if it does not answer."""
+        with self.reading() as connection:
+            connection.execute(text("SELECT 1"))
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A write transaction under the writers' lock; driver errors pass unchanged."""
+        with self._writer.begin() as connection:
+            if self.dialect == "postgresql":
+                connection.execute(_TAKE_LOCK, {"wait": f"{self._wait_ms}ms", "key": WRITE_LOCK})
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """`begin`, with trouble told as `StoreUnavailable`. For programs without a writer."""
+        try:
+            with self.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise unavailable(error, self.where) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A read-only snapshot. Raises `StoreUnavailable`."""
+        try:
+            with self._reader.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise unavailable(error, self.where) from error
+        except TimeoutError as error:
+            raise StoreUnavailable("readers_full", limit=READERS) from error
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Do `work` in a write transaction of its own; `Writer.write` is its twin."""
+        with self.writing() as connection:
+            return work(connection)
+
+    def close(self) -> None:
+        """Close all connections that are not in use."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+_TAKE_LOCK = text("SELECT set_config('lock_timeout', :wait, true), pg_advisory_xact_lock(:key)")
+
+
+def _place(url: str) -> URL:
+    try:
+        place = make_url(url)
+    except ArgumentError:
+        raise StoreUnavailable("database_url_wrong", url=url) from None
+    if place.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        return place.set(drivername="postgresql+psycopg")
+    in_memory = place.database in (None, "", ":memory:")
+    if place.drivername in ("sqlite", "sqlite+pysqlite") and not in_memory:
+        return place.set(drivername="sqlite+pysqlite")
+    raise StoreUnavailable("database_url_wrong", url=place.render_as_string(hide_password=True))
+
+
+def _check_file(place: URL, create: bool) -> None:
+    if "uri" in place.query:
+        return
+    file = Path(place.database or "")
+    if not file.parent.is_dir():
+        raise StoreUnavailable("database_folder_missing", folder=str(file.parent))
+    if not create and not file.exists():
+        raise StoreUnavailable("database_absent", where=str(file))
+
+
+def _engines(place: URL, wait_seconds: float) -> tuple[Engine, Engine]:
+    """One engine for the writers' transactions, one for snapshots."""
+    pools: dict[str, Any] = {"pool_timeout": wait_seconds, "pool_size": READERS, "max_overflow": 0}
+    if place.get_backend_name() == "sqlite":
+        wait: dict[str, Any] = {"timeout": wait_seconds}
+        writer = create_engine(place, connect_args=wait)
+        reader = create_engine(place, connect_args=wait, **pools)
+        _prepare_sqlite(writer, "IMMEDIATE", ("journal_mode=WAL", "synchronous=FULL"))
+        _prepare_sqlite(reader, "DEFERRED", ("query_only=ON",))
+        return writer, reader
+    wait = {"connect_timeout": max(2, round(wait_seconds)), "application_name": "zhiban"}
+    writer = create_engine(place, connect_args=wait)
+    reader = create_engine(
+        place,
+        connect_args=wait,
+        pool_pre_ping=True,
+        isolation_level="REPEATABLE READ",
+        execution_options={"postgresql_readonly": True},
+        **pools,
+    )
+    return writer, reader
+
+
+def _prepare_sqlite(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
+    """Take transactions into our own hands: the driver would begin only at an INSERT."""
+
+    def connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("foreign_keys=ON", *pragmas):
+            connection.execute(f"PRAGMA {pragma}")
+
+    def began(connection: Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {begin}")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", began)

@@ -1,0 +1,147 @@
+"""What screens and machines ask: lists, pages, journals, the report ledger.
+
+A `Reader` answers from one read-only snapshot, so its answers fit each other. Rows of
+the projections choose and order; incidents themselves come folded from the cache, which
+may be newer than the snapshot by what was committed since. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select, tuple_
+
+from api.store import statements
+from api.store.pages import LIMIT, Page, cut, decode
+from api.store.rows import EVENT, INCIDENT, SLOT, event_of, slot_of
+from api.store.states import States
+from api.store.tables import MetaRow, table
+from engine.errors import InvalidInput
+from engine.events import Event
+from engine.instants import from_text, to_text
+from engine.state import Incident, Slot
+
+META = table(MetaRow)
+
+
+class Reader:
+    """The queries, on one snapshot; make it with `Store.reading`."""
+
+    def __init__(self, connection: Connection, states: States) -> None:
+        self._connection = connection
+        self._states = states
+
+    # the database ---------------------------------------------------------------------
+
+    def epoch(self) -> str:
+        """The random id that this database got when it was made."""
+        found: str = self._connection.execute(
+            select(META.c.value).where(META.c.key == "epoch")
+        ).scalar_one()
+        return found
+
+    def head(self) -> int:
+        """The cursor of the server's last event; 0 when there is none."""
+        return self._connection.scalar(statements.HEAD) or 0
+
+    def next_wake(self) -> datetime | None:
+        """The earliest instant at which an incident has to be woken."""
+        found: datetime | None = self._connection.scalar(statements.NEXT_WAKE)
+        return found
+
+    # incidents ------------------------------------------------------------------------
+
+    def incident(self, incident: str) -> Incident | None:
+        """The incident, or None."""
+        return self._states.load(self._connection, incident)
+
+    def incidents(
+        self,
+        *,
+        stage: str | None = None,
+        plan: str | None = None,
+        exercise: bool | None = None,
+        after: str | None = None,
+        limit: int = LIMIT,
+    ) -> Page[Incident]:
+        """Incidents, the newest first. Raises `InvalidInput` for an `after` not of ours."""
+        first = INCIDENT.c.first_cursor
+        wanted = statements.HEADS.add_columns(first).order_by(first.desc()).limit(limit + 1)
+        if stage is not None:
+            wanted = wanted.where(INCIDENT.c.stage == stage)
+        if plan is not None:
+            wanted = wanted.where(INCIDENT.c.plan == plan)
+        if exercise is not None:
+            wanted = wanted.where(INCIDENT.c.exercise == exercise)
+        if after is not None:
+            wanted = wanted.where(first < decode(after, [int])[0])
+        rows = self._connection.execute(wanted).all()
+        rows, next_ = cut(rows, limit, lambda row: [row.first_cursor])
+        return Page(self._states.of(self._connection, rows), next_)
+
+    def open_incidents(self) -> list[Incident]:
+        """All incidents that are not closed, the oldest first."""
+        wanted = statements.HEADS.where(INCIDENT.c.stage != "closed")
+        rows = self._connection.execute(wanted.order_by(INCIDENT.c.first_cursor)).all()
+        return self._states.of(self._connection, rows)
+
+    # events ---------------------------------------------------------------------------
+
+    def events(self, incident: str, after: int = 0, limit: int | None = None) -> list[Event]:
+        """An incident's entries with `seq` > `after`, in order."""
+        wanted = statements.entries(incident, after, limit)
+        return [event_of(row) for row in self._connection.execute(wanted)]
+
+    def events_after(self, cursor: int, limit: int) -> list[tuple[int, Event]]:
+        """The server's events after a cursor, each with its own, in order."""
+        wanted = select(EVENT).where(EVENT.c.cursor > cursor).order_by(EVENT.c.cursor)
+        rows = self._connection.execute(wanted.limit(limit))
+        return [(row.cursor, event_of(row)) for row in rows]
+
+    # the report ledger ----------------------------------------------------------------
+
+    def slots(
+        self,
+        now: datetime,
+        *,
+        incident: str | None = None,
+        state: str | None = None,
+        reporter: str | None = None,
+        due_before: datetime | None = None,
+        after: str | None = None,
+        limit: int = LIMIT,
+    ) -> Page[Slot]:
+        """Slots by due instant, the earliest first; `state` as the contract has it at `now`."""
+        order = (SLOT.c.due_at, SLOT.c.id)
+        wanted = select(SLOT).order_by(*order).limit(limit + 1)
+        if incident is not None:
+            wanted = wanted.where(SLOT.c.incident == incident)
+        if state is not None:
+            wanted = wanted.where(*_in_state(state, now))
+        if reporter is not None:
+            wanted = wanted.where(SLOT.c.reporter == reporter)
+        if due_before is not None:
+            wanted = wanted.where(SLOT.c.due_at < due_before)
+        if after is not None:
+            wanted = wanted.where(tuple_(*order) > tuple_(*_slot_mark(after)))
+        rows = self._connection.execute(wanted).all()
+        rows, next_ = cut(rows, limit, lambda row: [to_text(row.due_at), row.id])
+        return Page([slot_of(row) for row in rows], next_)
+
+
+def _in_state(state: str, now: datetime) -> list[ColumnElement[bool]]:
+    """`upcoming` is an owed slot whose period has not begun; it is not stored."""
+    if state == "upcoming":
+        return [SLOT.c.state == "owed", SLOT.c.opens_at > now]
+    if state == "owed":
+        return [SLOT.c.state == "owed", SLOT.c.opens_at <= now]
+    return [SLOT.c.state == state]
+
+
+def _slot_mark(after: str) -> tuple[Any, str]:
+    due_at, slot = decode(after, [str, str])
+    try:
+        return from_text(due_at), slot
+    except ValueError:
+        raise InvalidInput("bad_value", field="after", value=after[:80], accepted="next") from None

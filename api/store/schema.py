@@ -1,0 +1,81 @@
+"""The schema's versions: up and down, in-process, on the connection that is given.
+
+Alembic without alembic.ini: `migrations/env.py` takes the connection from here. All of
+it happens in one transaction under the writers' lock, so two servers that start at once
+do not get into each other's way, and a migration that fails leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, insert, select
+
+from api.store.database import Database
+from api.store.errors import StoreUnavailable
+from api.store.tables import MetaRow, table
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+META = table(MetaRow)
+
+
+def upgrade(database: Database) -> None:
+    """Bring the schema to this program's version and make the epoch, if need be.
+
+    Raises `StoreUnavailable`; `database_newer` if the schema is ahead of this program.
+    """
+    with database.writing() as connection:
+        found = _current(connection)
+        _refuse_newer(found, database.where)
+        if found != newest():
+            command.upgrade(_config(connection), "head")
+        if connection.scalar(select(META.c.value).where(META.c.key == "epoch")) is None:
+            connection.execute(insert(META).values(key="epoch", value=secrets.token_hex(8)))
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Take the schema back to `revision` ("base" for nothing). Loses what it did not have."""
+    with database.writing() as connection:
+        command.downgrade(_config(connection), revision)
+
+
+def check(database: Database) -> None:
+    """Raises `StoreUnavailable` unless the schema is exactly this program's."""
+    with database.reading() as connection:
+        found = _current(connection)
+    _refuse_newer(found, database.where)
+    if found != newest():
+        raise StoreUnavailable("database_absent", where=database.where)
+
+
+def current(database: Database) -> str | None:
+    """The schema's revision; None for an empty database."""
+    with database.reading() as connection:
+        return _current(connection)
+
+
+def newest() -> str | None:
+    """The revision that this program brings."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_newer(found: str | None, where: str) -> None:
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    if found is not None and found not in known:
+        raise StoreUnavailable("database_newer", where=where, found=found, known=newest())
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

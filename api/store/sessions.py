@@ -1,0 +1,104 @@
+"""Sign-ins (`session`) and machines' keys (`token`): opaque secrets for an account.
+
+A secret is 256 random bits and shown once; only its sha256 is stored, so a stolen
+database opens nothing. It is asked for at every request, so a revocation, a disabled
+account or a changed role counts at once. Instants are aware; expiry is by the `now` that
+the caller gives.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from api.store.accounts import ACCOUNT, Account, Write, account_of
+from api.store.database import Database
+from api.store.errors import AccountRefused
+from api.store.tables import SessionRow, table
+
+SESSION = table(SessionRow)
+Kind = Literal["session", "token"]
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a secret stands for. `id` names it without giving it away."""
+
+    id: str
+    account: Account
+    kind: Kind
+    expires_at: datetime | None
+
+
+class Sessions:
+    """All sign-ins and tokens. Safe for several threads; every call may block."""
+
+    def __init__(self, database: Database, write: Write) -> None:
+        self._database = database
+        self._write = write
+
+    def create(
+        self, account: str, kind: Kind, now: datetime, expires_at: datetime | None = None
+    ) -> str:
+        """Make a secret for the account and return it; it cannot be shown again.
+
+        Raises `AccountRefused` if there is no such account.
+        """
+        secret = secrets.token_urlsafe(SECRET_BYTES)
+        row = {
+            "digest": _digest(secret),
+            "account": account,
+            "kind": kind,
+            "created_at": now,
+            "expires_at": expires_at,
+            "revoked": False,
+        }
+
+        def work(connection: Connection) -> None:
+            known = select(ACCOUNT.c.name).where(ACCOUNT.c.name == account)
+            if connection.scalar(known) is None:
+                raise AccountRefused("account_unknown", name=account)
+            connection.execute(insert(SESSION), row)
+
+        self._write(work)
+        return secret
+
+    def resolve(self, secret: str, now: datetime) -> Session | None:
+        """What the secret stands for; None if unknown, expired, revoked or disabled."""
+        digest = _digest(secret)
+        joined = SESSION.join(ACCOUNT, SESSION.c.account == ACCOUNT.c.name)
+        wanted = (
+            select(ACCOUNT, SESSION.c.kind, SESSION.c.expires_at)
+            .select_from(joined)
+            .where(SESSION.c.digest == digest, SESSION.c.revoked.is_(False))
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(wanted).one_or_none()
+        if row is None or row.disabled or (row.expires_at is not None and row.expires_at <= now):
+            return None
+        return Session(digest, account_of(row), row.kind, row.expires_at)
+
+    def revoke(self, session: str) -> bool:
+        """End one by its `id`; whether there was one to end."""
+        place = update(SESSION).where(SESSION.c.digest == session, SESSION.c.revoked.is_(False))
+        return self._write(lambda c: c.execute(place.values(revoked=True)).rowcount == 1)
+
+    def revoke_all(self, account: str) -> int:
+        """End all of an account's; how many there were."""
+        place = update(SESSION).where(SESSION.c.account == account, SESSION.c.revoked.is_(False))
+        return self._write(lambda c: c.execute(place.values(revoked=True)).rowcount)
+
+    def sweep(self, before: datetime) -> int:
+        """Delete those that expired before the instant; how many there were."""
+        place = delete(SESSION).where(SESSION.c.expires_at < before)
+        return self._write(lambda c: c.execute(place).rowcount)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

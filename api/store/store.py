@@ -1,0 +1,82 @@
+"""The whole store, opened and closed as one; what `api.app` and `api.cli` begin with.
+
+with Store.open(url, plans_folder) as store:   # schema brought up, plans kept
+    store.writer.run(job)                      # or await store.writer.submit(job)
+    with store.reading() as reader:
+        reader.incidents()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from api.store import schema
+from api.store.accounts import Accounts
+from api.store.database import Database
+from api.store.plans import StoredPlans
+from api.store.reads import Reader
+from api.store.sessions import Sessions
+from api.store.states import States
+from api.store.verify import Verdict, verify
+from api.store.writer import QUEUE_LIMIT, Writer
+
+
+class Store:
+    """Everything of one database. Writes go through `writer`, which is running."""
+
+    def __init__(self, database: Database, folder: Path, queue_limit: int) -> None:
+        self.database = database
+        self.plans = StoredPlans(database, folder)
+        self.states = States(self.plans)
+        self.writer = Writer(database, self.states, queue_limit=queue_limit)
+        self.accounts = Accounts(database, self.writer.write)
+        self.sessions = Sessions(database, self.writer.write)
+
+    @classmethod
+    def open(
+        cls, url: str, plans_folder: Path, *, create: bool = True, queue_limit: int = QUEUE_LIMIT
+    ) -> Store:
+        """Open the database, bring its schema up, keep the plans' texts, start the writer.
+
+        `create` is whether a missing SQLite file is made. Raises `StoreUnavailable`,
+        `engine.errors.PlanFileError`.
+        """
+        database = Database.open(url, create=create)
+        try:
+            schema.upgrade(database)
+            store = cls(database, plans_folder, queue_limit)
+        except BaseException:
+            database.close()
+            raise
+        store.writer.start()
+        return store
+
+    def close(self) -> None:
+        """Finish what waits to be written, then close."""
+        self.writer.close()
+        self.database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """A snapshot to ask. Blocks; in an event loop use a thread."""
+        with self.database.reading() as connection:
+            yield Reader(connection, self.states)
+
+    def verify(self) -> Verdict:
+        """Check every journal and everything derived from it."""
+        with self.database.reading() as connection:
+            return verify(connection, self.plans)

@@ -1,0 +1,108 @@
+"""Is every journal whole, and does everything derived from it agree with it?
+
+Checked for each incident: entries from 1 without gaps, each hash and the chain; the
+row's version, number, stage and level; every report slot. Checked for the server:
+cursors from 1 without gaps, so entries cut off at a journal's end show as well, and an
+incident that is gone with all its entries, unless it is the very last thing written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from api.store.rows import EVENT, INCIDENT, SLOT, event_of, incident_row, slot_of, stored_shape
+from engine.errors import NotFound
+from engine.events import first_bad_entry
+from engine.incident import apply
+from engine.ports import PlanLibrary
+from engine.state import Incident, Slot
+from engine.timers import next_timer
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it was written.
+
+    `what`: `gap`, `chain`, `altered` (an entry, see `engine.events.first_bad_entry`),
+    `cursor` (entries of the server are missing), `plan` (its plan is not to be had),
+    `incident` (its row disagrees with the journal; `detail` names the columns), `slot`
+    (a report slot does; `detail` is its id).
+    """
+
+    what: str
+    incident: str | None
+    seq: int | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How much was checked and what was found wrong; nothing found means whole."""
+
+    incidents: int
+    events: int
+    findings: tuple[Finding, ...]
+
+
+def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
+    """Check everything, on one snapshot."""
+    findings = list(_cursors(connection))
+    rows = connection.execute(select(INCIDENT).order_by(INCIDENT.c.first_cursor)).all()
+    events = 0
+    for row in rows:
+        counted, found = _incident(connection, row, plans)
+        events += counted
+        findings += found
+    return Verdict(len(rows), events, tuple(findings))
+
+
+def _cursors(connection: Connection) -> Iterator[Finding]:
+    count, least, most = connection.execute(
+        select(func.count(), func.min(EVENT.c.cursor), func.max(EVENT.c.cursor))
+    ).one()
+    if count and (least != 1 or most != count):
+        yield Finding("cursor", None, None, f"{count} entries, numbered {least} to {most}")
+    strays = (
+        select(EVENT.c.incident).distinct().where(EVENT.c.incident.not_in(select(INCIDENT.c.id)))
+    )
+    for incident in connection.scalars(strays):
+        yield Finding("incident", incident, None, "no row")
+
+
+def _incident(
+    connection: Connection, row: Row[*tuple[Any, ...]], plans: PlanLibrary
+) -> tuple[int, list[Finding]]:
+    wanted = select(EVENT).where(EVENT.c.incident == row.id).order_by(EVENT.c.seq)
+    entries = connection.execute(wanted).all()
+    bad = first_bad_entry(row.id, (stored_shape(entry._asdict()) for entry in entries))
+    if bad is not None:
+        return len(entries), [Finding(bad.why, row.id, bad.seq, "")]
+    try:
+        plan = plans.pinned(row.plan, row.plan_digest)
+    except NotFound as missing:
+        return len(entries), [Finding("plan", row.id, None, missing.sentence("en"))]
+    folded: Incident | None = None
+    ledger: dict[str, Slot] = {}
+    for entry in entries:
+        folded = apply(plan, folded, event_of(entry))
+        ledger |= {slot.id: slot for slot in folded.touched}
+    if folded is None:
+        return 0, [Finding("gap", row.id, 1, "")]
+    timer = next_timer(plan, folded)
+    wake = timer.instant if timer else None
+    expected = incident_row(folded, wake, entries[0].cursor, entries[-1].cursor)
+    wrong = [name for name, value in expected.items() if row._mapping[name] != value]
+    findings = [Finding("incident", row.id, None, ", ".join(wrong))] if wrong else []
+    return len(entries), [*findings, *_ledger(connection, row.id, ledger)]
+
+
+def _ledger(connection: Connection, incident: str, expected: dict[str, Slot]) -> Iterator[Finding]:
+    rows = connection.execute(select(SLOT).where(SLOT.c.incident == incident))
+    found = {row.id: slot_of(row) for row in rows}
+    for slot in sorted(found.keys() | expected.keys()):
+        if found.get(slot) != expected.get(slot):
+            yield Finding("slot", incident, None, slot)

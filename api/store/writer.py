@@ -1,0 +1,131 @@
+"""The one writer: a thread that commits everything waiting as one batch (group commit).
+
+A sync to the disk costs some milliseconds whatever it carries, so all jobs that wait run
+one after another in one transaction, are committed once, and only then answered. What a
+caller was told is on the disk.
+
+Jobs do not disturb each other; `api.store.batches` says what happens to one that fails.
+A job may run twice, so it has to decide from the journal it is given, not from what it
+saw before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from api.store.batches import Batches, Listener
+from api.store.database import Database
+from api.store.errors import StoreUnavailable
+from api.store.states import States
+from api.store.tickets import Job, Settled, Ticket, hand_out
+
+T = TypeVar("T")
+
+QUEUE_LIMIT = 2000
+"""Jobs that may wait; more are refused at once instead of answered too late."""
+
+BATCH_LIMIT = 256
+"""Jobs in one transaction, so that a long queue is answered in steps."""
+
+LOG = logging.getLogger(__name__)
+
+
+class Writer:
+    """The writer's thread and its queue. `start` it, `close` it at the end."""
+
+    def __init__(
+        self, database: Database, states: States, *, queue_limit: int = QUEUE_LIMIT
+    ) -> None:
+        self._batches = Batches(database, states)
+        self._queue_limit = queue_limit
+        self._waiting: deque[Ticket] = deque()
+        self._changed = threading.Condition()
+        self._closing = False
+        self._thread = threading.Thread(target=self._work, name="zhiban-writer", daemon=True)
+
+    def listen(self, listener: Listener) -> None:
+        """Have `listener` called after each commit, in order, before callers are answered.
+
+        It is called on the writer's thread and has to be quick; its errors are logged.
+        """
+        self._batches.listener = listener
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Refuse new jobs, finish those that wait, and stop. Blocks until then."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait for the next batch."""
+        return len(self._waiting)
+
+    # asking -----------------------------------------------------------------------------
+
+    def submit(self, job: Job[T]) -> asyncio.Future[T]:
+        """Queue a job from an event loop; the future ends after the commit.
+
+        Raises `StoreUnavailable` at once if too many wait or the writer is closed.
+        """
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._queue(Ticket(job, future, loop))
+        return future
+
+    def run(self, job: Job[T]) -> T:
+        """Queue a job from a thread and wait for the commit."""
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("a job cannot wait for the writer that runs it")
+        future: concurrent.futures.Future[T] = concurrent.futures.Future()
+        self._queue(Ticket(job, future, None))
+        return future.result()
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` on the transaction itself; the twin of `Database.write`."""
+        return self.run(lambda journal: work(journal.connection))
+
+    def _queue(self, ticket: Ticket) -> None:
+        with self._changed:
+            if self._closing:
+                raise StoreUnavailable("writer_closed")
+            if len(self._waiting) >= self._queue_limit:
+                raise StoreUnavailable("writer_full", limit=self._queue_limit)
+            self._waiting.append(ticket)
+            self._changed.notify()
+
+    # the thread -------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while batch := self._next_batch():
+            try:
+                ends = self._batches.settle(batch)
+            except BaseException as error:
+                LOG.exception("the writer failed in a way nobody foresaw")
+                ends = [Settled(ticket, error=error) for ticket in batch]
+            hand_out(ends)
+
+    def _next_batch(self) -> list[Ticket]:
+        """Everything that waits, up to the limit; nothing when it is time to stop."""
+        with self._changed:
+            while not self._waiting and not self._closing:
+                self._changed.wait()
+            several = min(len(self._waiting), BATCH_LIMIT)
+            batch = [self._waiting.popleft() for _ in range(several)]
+        wanted = [ticket for ticket in batch if not ticket.future.cancelled()]
+        # Never empty-handed while there is work: an empty batch would stop the thread.
+        return wanted or (self._next_batch() if batch else [])
