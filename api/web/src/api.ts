@@ -102,5 +102,5 @@ export const api = {
     }
   },
   slots: async (query: Record<string, string>) =>
-    page<Slot>(await call("GET", `/api/report-slots?${new URLSearchParams(query)}`)).items,
+    page<Slot>(await call("GET", `/api/report-slots?${new URLSearchParams({ limit: "500", ...query })}`)).items,
 };

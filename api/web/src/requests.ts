@@ -2,7 +2,7 @@
 import type { DialogRequest, FieldSpec } from "./dialog";
 import { t, word } from "./messages";
 import type { Allowed, EndCondition, Group, IncidentView, JournalEvent, Measure, PlanDetail, Slot } from "./types";
-import { anyName } from "./words";
+import { anyName, named, roleName } from "./words";
 
 const reason = (required = false): FieldSpec => ({
   name: "reason",
@@ -26,6 +26,9 @@ export const isSpecialOrder = (entry: Allowed) => SPECIAL.has(entry.command);
 export function titleOf(entry: Allowed): string {
   return [word("act", entry.command), entry.name].filter(Boolean).join(" ");
 }
+
+/** "完成：措施" for what a command is about. */
+const titled = (entry: Allowed, what: string) => `${word("act", entry.command)}${t("common.colon")}${what}`;
 
 /** Whether the command's request carries a level. */
 const LEVELED = new Set(["recommend_activation", "activate_response", "adjust_response"]);
@@ -88,18 +91,18 @@ type Options = { value: string; label: string }[];
 const first = (options: Options) => ({ options, value: options[0]?.value ?? "" });
 
 const roles = (plan?: PlanDetail): Options =>
-  (plan?.roles ?? []).map((role) => ({ value: role.id, label: role.name }));
+  (plan?.roles ?? []).map((role) => ({ value: role.id, label: named(role) }));
 const obligations = (plan?: PlanDetail): Options =>
-  (plan?.reports ?? []).map((one) => ({ value: one.id, label: one.name }));
+  (plan?.reports ?? []).map((one) => ({ value: one.id, label: named(one) }));
 const reporters = (plan?: PlanDetail): Options => [
-  ...(plan?.jurisdiction.divisions ?? []).map((one) => ({ value: one.code, label: one.name })),
-  ...(plan?.units ?? []).map((one) => ({ value: one.id, label: one.name })),
+  ...(plan?.jurisdiction.divisions ?? []).map((one) => ({ value: one.code, label: named(one) })),
+  ...(plan?.units ?? []).map((one) => ({ value: one.id, label: named(one) })),
 ];
 
 function holder(command: string, view: IncidentView, plan?: PlanDetail): FieldSpec {
   const others = (plan?.command?.holders ?? []).filter((one) => one.id !== view.command.held_by);
   const fitting = others.filter((one) => (command === "hand_over_command") === Boolean(one.superior));
-  const options = fitting.map((one) => ({ value: one.id, label: one.name }));
+  const options = fitting.map((one) => ({ value: one.id, label: named(one) }));
   const required = command === "hand_over_command";
   return { name: "to", label: t("form.to"), kind: "select", required, ...(required ? first(options) : { options }) };
 }
@@ -107,8 +110,8 @@ function holder(command: string, view: IncidentView, plan?: PlanDetail): FieldSp
 export function groupRequest(group: Group, entry: Allowed, view: IncidentView, plan?: PlanDetail): DialogRequest {
   return {
     incident: view.id,
-    title: `${word("act", entry.command)} ${group.name}`,
-    entry,
+    title: titled(entry, group.name),
+    entry: { ...entry, clause: group.clause },
     body: { command: entry.command, group: group.id },
     fields: [
       { name: "leader", label: t("form.group_leader"), hint: t("form.group_leader_hint"), kind: "text" },
@@ -124,11 +127,20 @@ export function groupRequest(group: Group, entry: Allowed, view: IncidentView, p
   };
 }
 
-export function measureRequest(measure: Measure, entry: Allowed, view: IncidentView): DialogRequest {
+/** A measure that needs a decision is settled by those who decide, not by the desk. */
+export function measureRequest(
+  measure: Measure,
+  entry: Allowed,
+  view: IncidentView,
+  plan?: PlanDetail,
+): DialogRequest {
+  const deciders = measure.decided_by.map((id) => ({ id, name: roleName(plan, id) }));
   return {
     incident: view.id,
-    title: `${word("act", entry.command)}：${measure.text}`,
-    entry,
+    title: titled(entry, measure.text),
+    entry: deciders.length
+      ? { ...entry, roles: deciders, desk: false, clause: measure.clause }
+      : { ...entry, clause: measure.clause },
     body: { command: entry.command, measure: measure.id },
     fields: [note(entry.command === "waive_measure")],
   };
@@ -137,8 +149,8 @@ export function measureRequest(measure: Measure, entry: Allowed, view: IncidentV
 export function conditionRequest(condition: EndCondition, entry: Allowed, view: IncidentView): DialogRequest {
   return {
     incident: view.id,
-    title: `${word("act", entry.command)}：${condition.text}`,
-    entry,
+    title: titled(entry, condition.text),
+    entry: { ...entry, clause: condition.clause },
     body: { command: entry.command, condition: condition.id },
     fields: [note()],
   };
@@ -150,8 +162,8 @@ export function reportRequest(slot: Slot | null, entry: Allowed, view: IncidentV
   const contents = slot?.content.length ? slot.content : [t("form.content")];
   return {
     incident: view.id,
-    title: slot ? `${t("slots.submit")}：${slot.obligation_name}（${slot.reporter_name}）` : t("slots.extra"),
-    entry,
+    title: slot ? titled(entry, `${slot.obligation_name} · ${slot.reporter_name}`) : t("slots.extra"),
+    entry: slot ? { ...entry, clause: slot.clause } : entry,
     body: { command: "submit_report", ...(slot ? { slot: slot.id } : {}) },
     fields: [
       {
@@ -185,7 +197,7 @@ export function logRequest(entry: Allowed, view: IncidentView): DialogRequest {
 export function entryRequest(event: JournalEvent, entry: Allowed, view: IncidentView): DialogRequest {
   return {
     incident: view.id,
-    title: `${word("act", entry.command)} #${event.seq}`,
+    title: titled(entry, t("journal.entry", { seq: event.seq })),
     entry,
     body: { command: entry.command, seq: event.seq },
     fields: entry.command === "strike_entry" ? [reason(true)] : [],

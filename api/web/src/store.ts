@@ -182,7 +182,10 @@ function merge(event: JournalEvent, changed: Partial<IncidentView>): void {
   const held = incidents.get(event.incident);
   if (held && held.version >= event.seq) return;
   const version = changed.version ?? event.seq;
-  if (held) place({ ...held, ...changed, version });
+  if (held) {
+    place({ ...held, ...changed, version });
+    if (event.seq > held.version + 1 && !changed.version) fetchNew(event.incident);
+  }
   else if (changed.id && changed.stage) place({ ...(changed as IncidentView), version });
   else void fetchNew(event.incident);
 }

@@ -212,7 +212,7 @@ export interface PlanSummary {
 export interface PlanDetail extends PlanSummary {
   zone?: string;
   jurisdiction: { code: string; name: string; divisions: { code: string; name: string }[] };
-  roles: { id: string; name: string; signs_in?: boolean; holders?: string[] }[];
+  roles: { id: string; name: string; name_en?: string; signs_in?: boolean; holders?: string[] }[];
   facts: PlanFact[];
   levels: PlanLevel[];
   groups: { id: string; name: string }[];

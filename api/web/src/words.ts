@@ -1,9 +1,19 @@
 /** Names for the ids in views and events: levels, roles, figures; from the plan where it has them. */
 import { showTime } from "./clock";
-import { t, word } from "./messages";
+import { language, t, word } from "./messages";
 import type { Allowed, IncidentView, JournalEvent, PlanDetail, PlanFact } from "./types";
 
 const NUMERALS: Record<string, string> = { I: "Ⅰ", II: "Ⅱ", III: "Ⅲ", IV: "Ⅳ" };
+
+interface Named {
+  name: string;
+  name_en?: string | null;
+}
+
+/** The name that the plan gives, English where it has one and the reader asks for it. */
+export function named(one: Named): string {
+  return language.value === "en" && one.name_en ? one.name_en : one.name;
+}
 
 /** "Ⅲ" for a level's badge. */
 export const numeral = (level: string | null) => (level ? (NUMERALS[level] ?? level) : "—");
@@ -16,8 +26,9 @@ export function positionName(
 ): string {
   if (!level) return "";
   const found = plan?.levels.find((one) => one.id === level);
-  const sub = found?.sub_states?.find((one) => one.id === subState)?.name ?? subState ?? "";
-  const name = found?.name ?? numeral(level);
+  const subFound = found?.sub_states?.find((one) => one.id === subState);
+  const sub = subFound ? named(subFound) : (subState ?? "");
+  const name = found ? named(found) : numeral(level);
   return sub ? `${name} ${sub}` : name;
 }
 
@@ -28,7 +39,8 @@ export function levelColour(plan: PlanDetail | undefined, level: string | null):
 /** The name of a role id, of the plan or a general one. */
 export function roleName(plan: PlanDetail | undefined, id: string): string {
   const bare = id.includes(":") ? id.slice(id.indexOf(":") + 1) : id;
-  return plan?.roles.find((role) => role.id === bare)?.name ?? word("general_role", bare);
+  const role = plan?.roles.find((one) => one.id === bare);
+  return role ? named(role) : word("general_role", bare);
 }
 
 export const roleNames = (entry: Allowed) => entry.roles.map((role) => role.name).join(t("act.or"));
@@ -36,7 +48,7 @@ export const roleNames = (entry: Allowed) => entry.roles.map((role) => role.name
 /** A name for any id of the plan: unit, division, role, group. */
 export function anyName(plan: PlanDetail | undefined, id: string): string {
   if (!plan) return id;
-  const all = [
+  const all: (Named & { id?: string; code?: string })[] = [
     ...(plan.units ?? []),
     ...plan.jurisdiction.divisions,
     plan.jurisdiction,
@@ -44,7 +56,8 @@ export function anyName(plan: PlanDetail | undefined, id: string): string {
     ...plan.groups,
     ...(plan.command?.holders ?? []),
   ];
-  return all.find((one) => ("code" in one ? one.code : one.id) === id)?.name ?? id;
+  const found = all.find((one) => (one.code ?? one.id) === id);
+  return found ? named(found) : id;
 }
 
 export function factUnit(fact: PlanFact): string {
@@ -65,7 +78,8 @@ export function factValue(plan: PlanDetail | undefined, id: string, value: unkno
 }
 
 function listName(plan: PlanDetail | undefined, fact: PlanFact | undefined, id: string): string {
-  return fact?.choices?.find((choice) => choice.id === id)?.name ?? anyName(plan, id);
+  const choice = fact?.choices?.find((one) => one.id === id);
+  return choice ? named(choice) : anyName(plan, id);
 }
 
 // ── Journal ────────────────────────────────────────────────────────────────
@@ -79,40 +93,29 @@ export function eventTitle(
   plan: PlanDetail | undefined,
 ): string {
   const data = event.data;
-  const name = (list: { id: string }[] | undefined, id: unknown, key: "name" | "text") =>
-    text((list?.find((one) => one.id === id) as Record<string, unknown> | undefined)?.[key]) ||
-    text(id);
-  const until = text(data.until) || text(data.at);
+  const name = (list: { id: string; name?: string; text?: string }[] | undefined, id: unknown) => {
+    const found = list?.find((one) => one.id === id);
+    return found?.name ?? found?.text ?? text(id);
+  };
+  const until = text(data.until);
   return word("event", event.type, {
     place: positionName(plan, text(data.level), text(data.sub_state)),
-    to: anyName(plan, text(data.to)),
-    group: name(view?.groups, data.group, "name"),
-    measure:
-      name(view?.measures, data.measure, "text") === data.measure
-        ? name(plan?.measures, data.measure, "text")
-        : name(view?.measures, data.measure, "text"),
-    condition: name(view?.end_conditions, data.condition, "text"),
-    kind: word("kind", text(data.kind) || "scheduled"),
-    obligation: obligationOf(data, view, plan),
+    to: anyName(plan, text(data.held_by) || text(data.to)),
+    group: name(view?.groups, data.group),
+    measure: name(plan?.measures ?? view?.measures, data.measure),
+    condition: name(plan?.end_conditions ?? view?.end_conditions, data.condition),
+    kind: word("kind", text(data.kind)),
+    obligation: obligationOf(data, plan),
     anchor: text(data.anchor),
-    target: String(data.target ?? data.seq ?? data.struck ?? data.entry ?? ""),
-    role: roleName(plan, text(data.role)),
+    target: String(data.seq ?? ""),
+    role: roleName(plan, text(data.delegated_role)),
     until: until ? showTime(until) : "",
   }).replace(/[：:]\s*$/, "");
 }
 
-function obligationOf(
-  data: Record<string, unknown>,
-  view: IncidentView | undefined,
-  plan: PlanDetail | undefined,
-): string {
-  const slot = view?.next_slots.find((one) => one.id === data.slot);
-  const id = text(data.obligation);
-  const name =
-    text(data.obligation_name) ||
-    slot?.obligation_name ||
-    plan?.reports?.find((one) => one.id === id)?.name ||
-    id;
+function obligationOf(data: Record<string, unknown>, plan: PlanDetail | undefined): string {
+  const report = plan?.reports?.find((one) => one.id === data.obligation);
+  const name = report ? named(report) : text(data.obligation) || t("form.extra");
   const reporter = text(data.reporter) ? anyName(plan, text(data.reporter)) : "";
   return [name, reporter].filter(Boolean).join(" · ");
 }
@@ -122,14 +125,10 @@ export function eventDetails(event: JournalEvent, plan: PlanDetail | undefined):
   const data = event.data;
   const lines: string[] = [];
   for (const [id, value] of Object.entries((data.facts ?? {}) as Record<string, unknown>)) {
-    const plain =
-      value !== null && typeof value === "object" && !Array.isArray(value) && "value" in value
-        ? (value as { value: unknown }).value
-        : value;
-    const name = plan?.facts.find((fact) => fact.id === id)?.name ?? id;
-    lines.push(`${name} ${factValue(plan, id, plain)}`);
+    const fact = plan?.facts.find((one) => one.id === id);
+    lines.push(`${fact ? named(fact) : id} ${factValue(plan, id, value)}`);
   }
-  if (lines.length) lines.splice(0, lines.length, lines.join("；"));
+  if (lines.length) lines.splice(0, lines.length, lines.join(t("common.semicolon")));
   if (text(data.source) || text(data.as_of)) {
     lines.push(
       t("facts.from", {
@@ -152,5 +151,5 @@ function contentLines(content: unknown): string[] {
   if (!content || typeof content !== "object") return [];
   return Object.entries(content as Record<string, unknown>)
     .filter(([, value]) => value !== "" && value !== null)
-    .map(([key, value]) => `${key}：${String(value)}`);
+    .map(([key, value]) => `${key}${t("common.colon")}${String(value)}`);
 }

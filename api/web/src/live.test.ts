@@ -1,0 +1,219 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { LiveClient, type Connection, type Listener, type World } from "./live";
+
+class FakeSocket {
+  readyState = 0;
+  sent: Record<string, unknown>[] = [];
+  onopen: (() => void) | null = null;
+  onmessage: ((message: { data: string }) => void) | null = null;
+  onclose: ((closing: { code: number }) => void) | null = null;
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text));
+  }
+  close(): void {
+    this.readyState = 3;
+  }
+  opens(): void {
+    this.readyState = 1;
+    this.onopen?.();
+  }
+  says(frame: object): void {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+  ends(code: number): void {
+    this.readyState = 3;
+    this.onclose?.({ code });
+  }
+}
+
+/** A browser in which time passes only when told. */
+class FakeWorld implements World {
+  sockets: FakeSocket[] = [];
+  now = 0;
+  private timers: { at: number; what: () => void }[] = [];
+
+  connect(): WebSocket {
+    const socket = new FakeSocket();
+    this.sockets.push(socket);
+    return socket as unknown as WebSocket;
+  }
+  random = () => 1;
+  after(milliseconds: number, what: () => void): unknown {
+    const timer = { at: this.now + milliseconds, what };
+    this.timers.push(timer);
+    return timer;
+  }
+  cancel(timer: unknown): void {
+    this.timers = this.timers.filter((one) => one !== timer);
+  }
+  pass(milliseconds: number): void {
+    const end = this.now + milliseconds;
+    for (;;) {
+      const next = this.timers.filter((one) => one.at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      this.now = next.at;
+      this.cancel(next);
+      next.what();
+    }
+    this.now = end;
+  }
+  get socket(): FakeSocket {
+    return this.sockets.at(-1)!;
+  }
+}
+
+const HELLO = { type: "hello", epoch: "e1", server_time: "2026-11-23T00:00:00Z", heartbeat_s: 5 };
+let world: FakeWorld;
+let states: Connection[];
+let heard: unknown[];
+let client: LiveClient;
+
+function make(token: string | null = null): LiveClient {
+  const listener: Listener = {
+    connection: (state) => states.push(state),
+    time: () => undefined,
+    snapshot: (incidents) => heard.push({ snapshot: incidents.length }),
+    event: (event) => heard.push({ event: event.seq }),
+    refused: (code) => heard.push({ refused: code }),
+  };
+  return new LiveClient("ws://desk/api/live", ["incidents"], listener, token, world);
+}
+
+function connect(): void {
+  client.start();
+  world.socket.opens();
+  world.socket.says(HELLO);
+  world.socket.says({ type: "snapshot", cursor: 7, incidents: [] });
+}
+
+beforeEach(() => {
+  world = new FakeWorld();
+  states = [];
+  heard = [];
+  client = make();
+});
+
+describe("connecting", () => {
+  it("subscribes after hello and starts with a snapshot", () => {
+    connect();
+    expect(world.socket.sent).toEqual([{ type: "subscribe", topics: ["incidents"] }]);
+    expect(heard).toEqual([{ snapshot: 0 }]);
+    expect(states).toEqual(["connecting", "live"]);
+  });
+
+  it("shows its token first on a wall screen", () => {
+    client = make("secret");
+    connect();
+    expect(world.socket.sent[0]).toEqual({ type: "auth", token: "secret" });
+  });
+
+  it("does not try again where it is not let in", () => {
+    client.start();
+    world.socket.ends(4401);
+    world.pass(60_000);
+    expect(heard).toEqual([{ refused: 4401 }]);
+    expect(states.at(-1)).toBe("refused");
+    expect(world.sockets).toHaveLength(1);
+  });
+});
+
+describe("staleness", () => {
+  beforeEach(connect);
+
+  it("is told after two heartbeats of silence", () => {
+    world.pass(9_999);
+    expect(states.at(-1)).toBe("live");
+    world.pass(1);
+    expect(states.at(-1)).toBe("silent");
+  });
+
+  it("is not told while heartbeats come", () => {
+    for (let beat = 0; beat < 20; beat += 1) {
+      world.pass(5_000);
+      world.socket.says({ type: "heartbeat", cursor: 7, server_time: "2026-11-23T00:00:05Z" });
+    }
+    expect(states.at(-1)).toBe("live");
+    expect(world.sockets).toHaveLength(1);
+  });
+
+  it("is told at once when the socket is closed", () => {
+    world.socket.ends(1006);
+    expect(states.at(-1)).toBe("closed");
+  });
+
+  it("ends when data flows again, not when a socket opens", () => {
+    world.socket.ends(1006);
+    world.pass(500);
+    world.socket.opens();
+    expect(states.at(-1)).toBe("closed");
+    world.socket.says(HELLO);
+    expect(states.at(-1)).toBe("live");
+  });
+});
+
+describe("reconnecting", () => {
+  beforeEach(connect);
+
+  it("resumes after the last cursor of the same epoch", () => {
+    world.socket.says({ type: "event", cursor: 9, event: { seq: 1 }, view: {} });
+    world.socket.ends(1001);
+    world.pass(500);
+    world.socket.says(HELLO);
+    expect(world.socket.sent.at(-1)).toEqual({
+      type: "subscribe",
+      topics: ["incidents"],
+      after: 9,
+      epoch: "e1",
+    });
+  });
+
+  it("starts afresh when the epoch is another", () => {
+    world.socket.ends(1001);
+    world.pass(500);
+    world.socket.says({ ...HELLO, epoch: "e2" });
+    expect(world.socket.sent.at(-1)).toEqual({ type: "subscribe", topics: ["incidents"] });
+  });
+
+  it("starts afresh when the server says so", () => {
+    world.socket.says({ type: "resync", reason: "slow" });
+    expect(world.socket.sent.at(-1)).toEqual({ type: "subscribe", topics: ["incidents"] });
+    world.socket.ends(4409);
+    world.pass(500);
+    world.socket.says(HELLO);
+    expect(world.socket.sent.at(-1)).not.toHaveProperty("after");
+  });
+
+  it("waits longer after each failure, but never for long", () => {
+    const waits: number[] = [];
+    for (let failure = 0; failure < 8; failure += 1) {
+      const before = world.sockets.length;
+      const since = world.now;
+      world.socket.ends(1006);
+      while (world.sockets.length === before) world.pass(100);
+      waits.push(world.now - since);
+    }
+    expect(waits.slice(0, 4)).toEqual([500, 1000, 2000, 4000]);
+    expect(Math.max(...waits)).toBe(15_000);
+  });
+
+  it("forgets a socket that it has given up", () => {
+    const old = world.socket;
+    world.pass(10_000); // silent: given up
+    world.pass(500);
+    old.says({ type: "event", cursor: 99, event: { seq: 5 }, view: {} });
+    expect(heard).toEqual([{ snapshot: 0 }]);
+  });
+
+  it("tries at once when it is nudged", () => {
+    world.socket.ends(1006);
+    client.nudge();
+    expect(world.sockets).toHaveLength(2);
+  });
+
+  it("stops for good when it is told to", () => {
+    client.stop();
+    world.pass(60_000);
+    expect(world.sockets).toHaveLength(1);
+  });
+});
