@@ -54,7 +54,9 @@ def apply(plan: Plan, incident: Incident | None, event: Event) -> Incident:
         unsigned = {**after.unsigned, event.seq: event.data["on_behalf_of"]}
         after = replace(after, unsigned=MappingProxyType(unsigned))
     if event.type in _RECONCILING:
-        after = slots.reconcile(plan, after, event.recorded_at)
+        rank = lifecycle_of(plan).rank
+        raised = rank(after.place) > rank(incident.place)
+        after = slots.reconcile(plan, after, event.recorded_at, raised=raised)
     if event.type in _FIGURES:
         after = _figures_changed(plan, incident, after, event)
     return after

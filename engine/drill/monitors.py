@@ -41,15 +41,24 @@ class Lag:
 
 
 def lagging_levels(plan: Plan, events: Iterable[Event], minutes: int = 30) -> list[Finding]:
-    """Stretches of more than `minutes` in which the level was below the recommendation."""
+    """Stretches of more than `minutes` in which the level was below the recommendation.
+
+    A level that was lowered on purpose is not behind until the facts recommend more than
+    they did when it was lowered.
+    """
     rank = lifecycle_of(plan).rank
     findings: list[Finding] = []
     incident: Incident | None = None
     lag: Lag | None = None
+    accepted = -1
     for event in events:
-        incident = apply(plan, incident, event)
+        before, incident = incident, apply(plan, incident, event)
         wanted = recommended(judged(Situation(plan, incident.known(), incident.place)))
-        behind = wanted is not None and rank(wanted) > rank(incident.place)
+        height = rank(wanted) if wanted else -1
+        if before is not None and event.type in ("response_activated", "response_adjusted"):
+            lowered = rank(incident.place) < rank(before.place)
+            accepted = height if lowered else -1
+        behind = height > max(rank(incident.place), accepted)
         over = incident.place in ("ended", "closed")
         if lag is not None and (not behind or over or lag.recommended != wanted):
             findings += _lag_finding(lag, event.recorded_at, minutes)

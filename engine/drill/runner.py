@@ -198,8 +198,12 @@ class _Drill:
             and slot.state_at(self.clock.now) in ("owed", "overdue")
         ]
         if not open_now:
+            if submission.reporters != "all":
+                facts = {"command": submission.obligation, "reporter": reporter}
+                self.mismatches.append(Mismatch("nothing_owed", day, step.at, facts))
             return
-        slot = min(open_now, key=lambda s: s.due_at)
+        now = self.clock.now
+        slot = min(open_now, key=lambda s: (abs(s.due_at - now), s.due_at))
         division = reporter if reporter in self.plan.division_by_code else None
         unit = None if division else reporter
         actor = Actor(reporter, frozenset({"reporter"}), division, unit)

@@ -233,6 +233,11 @@ MESSAGES: dict[str, str] = {
     "error.bad_header": "The header {field} cannot be {value}. Accepted: {accepted}.",
     "error.key_reused": "The Idempotency-Key “{key}” was used for another request. Take a new one.",
     "error.bad_cursor": "The page cursor {value} is not one of this server. Start at page one.",
+    "error.bad_request": "The request is wrong ({problem}).",
+    "error.virtual_clock_refused": (
+        "The database holds real incidents, so the clock cannot be virtual. Take another "
+        "database for exercises."
+    ),
     "error.setup_done": "There are accounts already; the first setup is closed.",
     "error.wrong_setup_code": "The setup code is wrong. It is printed on the server's terminal.",
     "error.account_exists": "The account name “{name}” is taken.",

@@ -172,6 +172,10 @@ MESSAGES: dict[str, str] = {
     "error.bad_header": "请求头 {field} 的值 {value} 不对。要求：{accepted}。",
     "error.key_reused": "Idempotency-Key“{key}”已用于另一个请求，请换一个。",
     "error.bad_cursor": "翻页标记 {value} 不是本服务器给出的，请从第一页开始。",
+    "error.bad_request": "请求有误（{problem}）。",
+    "error.virtual_clock_refused": (
+        "数据库中有真实事件，不能用虚拟时钟启动。请另用一个数据库做演练。"
+    ),
     "error.setup_done": "已有账号，初始设置已经关闭。",
     "error.wrong_setup_code": "初始设置码不对。它显示在服务器的终端上。",
     "error.account_exists": "账号名“{name}”已被使用。",
@@ -259,6 +263,7 @@ MESSAGES: dict[str, str] = {
     "drill.evaluation": "评估",
     "drill.timeline": "时间线",
     "drill.unexpected_refusal": "第 {day} 天 {at} 的“{command}”被拒绝，情景中没有写明：{sentence}",
+    "drill.nothing_owed": "第 {day} 天 {at}：{reporter}没有待报的“{command}”",
     "drill.missing_refusal": "第 {day} 天 {at} 的“{command}”应当被拒绝（{code}），却被接受了",
     "drill.wrong_refusal": "第 {day} 天 {at} 的“{command}”应以 {expected} 被拒绝，实际是 {code}",
     "drill.finding.level_lags": "事实已达到{recommended}，{minutes} 分钟后仍为{place}",

@@ -355,6 +355,7 @@ class Reporters(Part):
 class Report(Rule):
     """A report obligation: who owes whom what, when, and where in the lifecycle.
 
+    `only_when_raised` owes a one-time report only where the place was reached from below.
     `series` ties obligations that replace each other when the level changes (A13).
     `due_soon_minutes` before it is due, and `overdue_again_minutes` after, reminders
     are sent; None takes the plan's own.
@@ -370,6 +371,7 @@ class Report(Rule):
     at: Places = Field(min_length=1)
     when: Expression | None = None
     cadence: Cadence
+    only_when_raised: bool = False
     means: Literal["any", "phone", "written"] = "any"
     content: Texts = ()
     due_soon_minutes: tuple[int, ...] | None = None

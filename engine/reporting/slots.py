@@ -57,8 +57,11 @@ def reporters_of(plan: Plan, incident: Incident, report: Report) -> tuple[str, .
     return tuple(dict.fromkeys(r for r in found if limit is None or r in limit))
 
 
-def reconcile(plan: Plan, incident: Incident, at: datetime) -> Incident:
-    """Duties and slots brought in line with where the incident is, at instant `at`."""
+def reconcile(plan: Plan, incident: Incident, at: datetime, *, raised: bool = False) -> Incident:
+    """Duties and slots brought in line with where the incident is, at instant `at`.
+
+    `raised` says that the event has led to a higher level or sub-state.
+    """
     wanted = {report.id: report for report in in_force(plan, incident)}
     gone = [duty for id_, duty in incident.duties.items() if id_ not in wanted]
     new = [report for id_, report in wanted.items() if id_ not in incident.duties]
@@ -66,7 +69,7 @@ def reconcile(plan: Plan, incident: Incident, at: datetime) -> Incident:
         return incident
     book = Book(plan, incident, at)
     for report in new:
-        book.take_up(report)
+        book.take_up(report, raised=raised)
     for duty in gone:
         book.lay_down(duty)
     return book.close()
@@ -153,9 +156,11 @@ class Book:
         """Enter a slot as it is now."""
         self.slots[slot.id] = self.touched[slot.id] = slot
 
-    def take_up(self, report: Report) -> None:
+    def take_up(self, report: Report, *, raised: bool) -> None:
         """A duty comes into force: its first slots."""
         reporters = reporters_of(self.plan, self.incident, report)
+        if report.only_when_raised and not raised:
+            reporters = ()
         anchor = local_day(self.at, self.plan.zone)
         if cadences.is_periodic(report):
             anchor = self.first_slots(report, reporters, None)
@@ -189,17 +194,28 @@ class Book:
             return replace(slot, state="superseded", reason="condition_lapsed") if lapsed else slot
         if slot.opens_at > self.at:
             return replace(slot, state="superseded", reason="cadence_changed")
-        day = local_day(slot.due_at - timedelta(microseconds=1), self.plan.zone)
-        for other in self.slots.values():
-            if (
-                other.state in ("owed", *SETTLED_BY_REPORT)
-                and other.obligation in self.duties
-                and other.series == slot.series
-                and other.reporter == slot.reporter
-                and local_day(other.due_at - timedelta(microseconds=1), self.plan.zone) == day
-            ):
-                return replace(slot, state="superseded", reason="cadence_changed")
+        if self._owed_anew(slot):
+            return replace(slot, state="superseded", reason="cadence_changed")
         return slot
+
+    def _owed_anew(self, slot: Slot) -> bool:
+        """Whether a duty of the same series now in force owes a report on the slot's day."""
+        zone = self.plan.zone
+        day = local_day(slot.due_at - timedelta(microseconds=1), zone)
+        for duty in self.duties.values():
+            report = self.plan.report_by_id[duty.obligation]
+            if report.series_id != slot.series or not cadences.is_periodic(report):
+                continue
+            if slot.reporter not in reporters_of(self.plan, self.incident, report):
+                continue
+            start = cadences.first(self.plan, report, duty.since, duty.anchor).owed
+            before = at_clock(day, "00:00", zone)
+            due = start
+            if start <= before:
+                due = cadences.following(self.plan, report, before, duty.since, duty.anchor)
+            if local_day(due - timedelta(microseconds=1), zone) == day:
+                return True
+        return False
 
     def first_slots(self, report: Report, reporters: Iterable[str], anchor: date | None) -> date:
         """The first slots of a periodic duty that starts now; returns its anchor day."""
