@@ -18,12 +18,20 @@ interface Page<T> {
   next: string | number | null;
 }
 
+/** A wall screen's token; people are known by their cookie. */
+let bearer: string | null = null;
+
+export function useToken(token: string): void {
+  bearer = token;
+}
+
 async function call<T>(method: string, path: string, body?: Body, extra: HeadersInit = {}): Promise<T> {
   const headers = new Headers({
     Accept: "application/json",
     "Accept-Language": language.value,
     ...extra,
   });
+  if (bearer) headers.set("Authorization", `Bearer ${bearer}`);
   if (body !== undefined) headers.set("Content-Type", "application/json");
   let answer: Response;
   try {

@@ -21,13 +21,9 @@ export function heard(server: string, hello?: Partial<Hello>): void {
 }
 
 /** `hello` and the session say whether the clock is the real one. */
-export function tellVirtual(said: Record<string, unknown>): void {
-  const described = (said.clock ?? {}) as Record<string, unknown> | string;
-  const shape = typeof described === "string" ? { kind: described } : described;
-  const on = said.virtual_clock ?? shape.virtual ?? (shape.kind ? shape.kind !== "real" && shape.kind !== "system" : undefined);
-  if (on !== undefined) virtual.on = Boolean(on);
-  const speed = said.clock_speed ?? shape.speed;
-  if (typeof speed === "number") virtual.speed = speed;
+export function tellVirtual(said: { virtual_clock?: boolean; clock_speed?: number }): void {
+  if (said.virtual_clock !== undefined) virtual.on = said.virtual_clock;
+  if (said.clock_speed !== undefined) virtual.speed = said.clock_speed;
 }
 
 export function tick(): void {

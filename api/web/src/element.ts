@@ -42,5 +42,5 @@ export function installElement(app: App): void {
 
 /** A short note that something has been done; it goes away by itself. */
 export function toast(message: string): void {
-  ElMessage({ message, type: "success", duration: 3500, grouping: true });
+  ElMessage({ message, type: "success", duration: 3500, grouping: true, placement: "bottom-right" });
 }

@@ -1,5 +1,5 @@
 /** In which order incidents are shown: overdue and high levels first, closed ones last. */
-import type { IncidentView } from "./types";
+import type { IncidentView, Slot } from "./types";
 
 const LEVELS = ["I", "II", "III", "IV"];
 const STAGES = ["responding", "warning", "assessing", "ended", "closed"];
@@ -19,4 +19,12 @@ export function sorted(views: IncidentView[]): IncidentView[] {
       return a.rank[at]! < b.rank[at]! ? -1 : 1;
     })
     .map((one) => one.view);
+}
+
+/** The report to count down to, and those that are owed at once, which have no number. */
+export function headline(view: IncidentView): { timed: Slot | undefined; immediate: Slot[] } {
+  return {
+    timed: view.next_slots.find((slot) => !slot.immediately),
+    immediate: view.next_slots.filter((slot) => slot.immediately),
+  };
 }

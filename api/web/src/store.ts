@@ -35,27 +35,19 @@ export const stale = computed(
 
 // ── Session ────────────────────────────────────────────────────────────────
 
-function takeSession(said: Session & Record<string, unknown>): void {
-  const account = ((said.account ?? said.user ?? said) as Session) ?? {};
+function takeSession(said: Session): void {
   session.known = true;
   session.setupRequired = Boolean(said.setup_required);
-  session.name = account.name ?? null;
-  session.roles = account.roles ?? [];
-  session.division = account.division ?? null;
-  session.unit = account.unit ?? null;
+  session.name = said.name ?? null;
+  session.roles = said.roles ?? [];
+  session.division = said.division ?? null;
+  session.unit = said.unit ?? null;
   tellVirtual(said);
   if (said.server_time) heard(said.server_time);
 }
 
 export async function loadSession(): Promise<void> {
-  try {
-    takeSession((await api.session()) as Session & Record<string, unknown>);
-  } catch (problem) {
-    const status = (problem as { status?: number }).status;
-    if (status !== 401) throw problem;
-    session.known = true;
-    session.name = null;
-  }
+  takeSession(await api.session());
 }
 
 export async function signIn(name: string, password: string): Promise<void> {

@@ -221,7 +221,11 @@ export interface PlanDetail extends PlanSummary {
   reports?: { id: string; name: string; content?: string[] }[];
   command?: { holders: { id: string; name: string; superior?: boolean }[] };
   units?: { id: string; name: string }[];
-  assumptions?: { id: string; text: string; clause: unknown }[];
+  assumptions?: { id: string; text: string; text_en?: string }[];
+  clauses?: { number: string; heading: string }[];
+  laws?: { id: string; name: string }[];
+  /** The plan's own words by clause, where the server has been given them. */
+  texts?: Record<string, string>;
 }
 
 export interface Session {
@@ -231,6 +235,7 @@ export interface Session {
   division?: string | null;
   unit?: string | null;
   virtual_clock?: boolean;
+  clock_speed?: number;
   server_time?: string;
 }
 

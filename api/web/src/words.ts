@@ -60,6 +60,35 @@ export function anyName(plan: PlanDetail | undefined, id: string): string {
   return found ? named(found) : id;
 }
 
+/** One rule behind a decision: a clause of the plan, or an article of a law. */
+export interface Source {
+  label: string;
+  heading: string;
+  text: string;
+}
+
+/** The citation "5.3.2、order_493:10", rule by rule. */
+export function sources(plan: PlanDetail | undefined, citation: string | null): Source[] {
+  return (citation ?? "").split("、").filter(Boolean).map((one) => sourceOf(plan, one));
+}
+
+function sourceOf(plan: PlanDetail | undefined, one: string): Source {
+  const [id = "", article = ""] = one.split(":");
+  if (!article) {
+    const heading = plan?.clauses?.find((clause) => clause.number === one)?.heading ?? "";
+    return { label: one, heading, text: plan?.texts?.[one] ?? "" };
+  }
+  const name = plan?.laws?.find((law) => law.id === id)?.name ?? id;
+  // 条例（国务院令第493号） is known by its number.
+  const short = /（([^）]+)）$/.exec(name)?.[1] ?? name;
+  return { label: t("cite.article", { law: short, article }), heading: name, text: "" };
+}
+
+/** "5.3.2、国务院令第493号第10条". */
+export function citation(plan: PlanDetail | undefined, clause: string | null): string {
+  return sources(plan, clause).map((one) => one.label).join(t("common.list_comma"));
+}
+
 export function factUnit(fact: PlanFact): string {
   return fact.unit ?? word("unit", fact.kind);
 }

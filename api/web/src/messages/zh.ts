@@ -155,8 +155,6 @@ export const zh = {
   "rec.criteria": "各级响应条件",
   "rec.may_rise": "可能升为",
   "rec.may_rise_text": "可能升为 {name}{level}：{why}",
-  "rec.assumption": "依据推定 {ids}",
-  "rec.assumption_title": "预案文字未明确处的读法，待预案主管单位确认",
   "rec.show_not": "显示不成立和未知的条件（{n}）",
   "rec.hide_not": "只显示成立的条件",
 
@@ -174,8 +172,13 @@ export const zh = {
   "act.recommend_activation": "建议启动",
   "act.approve_activation": "批准启动",
   "act.refuse_activation": "不同意启动",
-  "act.activate_response": "启动响应",
-  "act.adjust_response": "响应调整为",
+  "act.activate_response": "启动",
+  "act.adjust_response": "调整为",
+  "act_button.recommend_activation": "建议启动",
+  "act_button.approve_activation": "批准启动",
+  "act_button.refuse_activation": "不同意启动",
+  "act_button.activate_response": "启动响应",
+  "act_button.adjust_response": "响应调整",
   "act.assume_command": "接管指挥权",
   "act.hand_over_command": "移交指挥权",
   "act.return_command": "收回指挥权",
@@ -236,6 +239,14 @@ export const zh = {
   "kind.first": "首报",
   "kind.follow_up": "续报",
   "kind.final": "终报",
+
+  // 依据
+  "cite.article": "{law}第{article}条",
+  "cite.title": "依据",
+  "cite.show": "查看依据",
+  "cite.assumption": "推定 {id}",
+  "cite.assumption_about": "预案文字未明确处的读法，待预案主管单位确认。",
+  "cite.no_text": "条款原文由发文机关保存，本服务器没有载入。",
 
   // 情况
   "facts.title": "情况",
@@ -317,8 +328,7 @@ export const zh = {
   "journal.recorded": "代录，未签",
   "journal.recorded_signed": "代录，已确认",
   "journal.struck": "已划去",
-  "journal.by": "{actor}",
-  "journal.role": "以 {role} 身份",
+  "journal.role": "{actor}（{role}）",
   "journal.on_behalf": "{role} 命令（{means}，{at}），{actor} 记录",
   "journal.occurred": "发生于 {at}",
   "journal.newest_first": "最新的在上",
@@ -375,6 +385,8 @@ export const zh = {
   "wall.recommended": "研判建议",
   "wall.latest": "最近动态",
   "wall.signin": "请在地址后加上大屏令牌，或先登录。",
+  "wall.slots": "应报",
+  "wall.immediately": "立即报送：{names}",
   "wall.measures": "措施",
   "wall.command": "指挥",
 
