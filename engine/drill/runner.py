@@ -140,7 +140,7 @@ class _Drill:
         """Every single thing to do, with its instant and its order in the file."""
         for order, step in enumerate(self.scenario.steps):
             for day in step.span:
-                instant = self.scenario.instant(self.plan.zone, day, step.at)
+                instant = self._instant(order, day, step)
                 if step.submit is None:
                     yield instant, order, step, day, None
                     continue
@@ -152,6 +152,19 @@ class _Drill:
                         day,
                         reporter,
                     )
+
+    def _instant(self, order: int, day: int, step: Step) -> datetime:
+        """When a step happens; refused when the scenario has not begun or is over by then."""
+        zone = self.plan.zone
+        instant = self.scenario.instant(zone, day, step.at)
+        if not self.scenario.begins <= instant <= self.scenario.ends(zone):
+            raise InvalidInput(
+                "step_outside",
+                field=f"steps[{order}]",
+                value=f"{day} {step.at}",
+                accepted=f"{self.scenario.start} … {self.scenario.end_day}",
+            )
+        return instant
 
     def _reporters(self, submission: Submission) -> list[str]:
         report = self.plan.report_by_id.get(submission.obligation)

@@ -1,10 +1,9 @@
 """From a plan file to a `Plan`, or to an error that names file, line and remedy.
 
-YAML 1.2 (ruamel.yaml), one mapping. Refused before anything is built from it: a file
-over `MAX_BYTES`, anchors and aliases (they can explode and nobody can cite them), tags,
-duplicate keys, nesting deeper than `MAX_DEPTH`, text that is not UTF-8. Clause numbers
-and clock times must be quoted: `4.10` would be 4.1 and `15:00` the number 900 in older
-YAML, so an unquoted one is refused where a string is expected.
+YAML 1.2, one mapping; how the text is read, and what is refused before anything is
+built from it, is `engine.plan.tree`. Here the file is found, its size bounded, its
+jurisdiction looked up, its digest taken, and the values are given to the models. Which
+sentence a model's complaint becomes is `engine.plan.spelling`.
 
 Reading a file is the one piece of input the engine does, because a plan is its program.
 """
@@ -12,24 +11,45 @@ Reading a file is the one piece of input the engine does, because a plan is its 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
 
 from engine.errors import PlanFileError
 from engine.plan.model import Plan
-from engine.plan.spelling import explain
+from engine.plan.spelling import explain, steps_of
+from engine.plan.tree import Mapped, line_of, parse, place_of, plain, written
 
-MAX_BYTES = 2_000_000
-MAX_DEPTH = 40
+__all__ = [
+    "JURISDICTIONS",
+    "MAX_BYTES",
+    "PLAN_FILE",
+    "Source",
+    "build",
+    "line_of",
+    "load_plan",
+    "load_plans",
+    "parse",
+    "plain",
+    "read",
+    "read_plan",
+]
+
+MAX_BYTES = 1_000_000
 PLAN_FILE = "plan.yaml"
 JURISDICTIONS = "jurisdictions"
+
+_WORD = re.compile(r"[A-Za-z0-9_]{1,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A plan with the tree that it was built from, which knows files and lines."""
+
+    plan: Plan
+    tree: Mapped
 
 
 def load_plan(path: Path) -> Plan:
@@ -38,119 +58,78 @@ def load_plan(path: Path) -> Plan:
     A `jurisdiction` that is a word is looked up beside the plans, in
     `jurisdictions/WORD.yaml`. Raises `PlanFileError`.
     """
+    return read_plan(path).plan
+
+
+def read_plan(path: Path) -> Source:
+    """Like `load_plan`, with the tree, for those who have to name lines."""
     file = path / PLAN_FILE if path.is_dir() else path
     content = read(file)
     tree = parse(content, str(file))
     digest = hashlib.sha256(content)
     jurisdiction = tree.get("jurisdiction")
     if isinstance(jurisdiction, str):
-        shared = file.parent.parent / JURISDICTIONS / f"{jurisdiction}.yaml"
+        shared = _jurisdiction_file(file, jurisdiction, tree.lines["jurisdiction"])
         shared_content = read(shared)
         digest.update(shared_content)
         tree["jurisdiction"] = parse(shared_content, str(shared))
-    return build(tree, str(file), digest.hexdigest())
+    return Source(build(tree, str(file), digest.hexdigest()), tree)
 
 
 def load_plans(folder: Path) -> dict[str, Plan]:
     """All plans below `folder`, one a sub-folder with a `plan.yaml`, by id."""
     plans: dict[str, Plan] = {}
     for file in sorted(folder.glob(f"*/{PLAN_FILE}")):
-        plan = load_plan(file)
+        source = read_plan(file)
+        plan = source.plan
         if plan.id in plans:
-            raise PlanFileError("plan_id_twice", file=str(file), line=1, id=plan.id)
+            line = line_of(source.tree, ("id",))
+            raise PlanFileError("plan_id_twice", file=str(file), line=line, id=plan.id)
         plans[plan.id] = plan
     return plans
 
 
-def parse(content: bytes, file: str) -> CommentedMap:
-    """The file's mapping with line numbers, or `PlanFileError`."""
-    try:
-        words = content.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = content[: wrong.start].count(b"\n") + 1
-        raise PlanFileError("plan_not_utf8", file=file, line=line) from None
-    try:
-        _refuse_tricks(words, file)
-        tree = YAML(typ="rt", pure=True).load(words)
-    except MarkedYAMLError as wrong:
-        line = wrong.problem_mark.line + 1 if wrong.problem_mark else 1
-        problem = (wrong.problem or "").splitlines()[0] if wrong.problem else "?"
-        raise PlanFileError("plan_not_yaml", file=file, line=line, problem=problem) from None
-    except (YAMLError, ValueError, RecursionError) as wrong:
-        problem = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
-        raise PlanFileError("plan_not_yaml", file=file, line=1, problem=problem) from None
-    if not isinstance(tree, CommentedMap):
-        raise PlanFileError("plan_not_a_mapping", file=file, line=1)
-    return tree
-
-
-def build(tree: CommentedMap, file: str, digest: str) -> Plan:
+def build(tree: Mapped, file: str, digest: str) -> Plan:
     """A `Plan` from the parsed file, or `PlanFileError` at the first wrong line."""
+    if "digest" in tree:
+        raise PlanFileError("plan_digest", file=file, line=tree.lines["digest"])
     values = plain(tree)
     values["digest"] = digest
     try:
         return Plan.model_validate(values)
     except ValidationError as wrong:
-        first = min(
-            wrong.errors(include_url=False, include_context=False),
-            key=lambda error: line_of(tree, error["loc"]),
-        )
-        line = line_of(tree, first["loc"])
-        code, facts = explain(first, Plan)
-        raise PlanFileError(code, file=file, line=line, **facts) from None
-
-
-def line_of(tree: Any, path: tuple[int | str, ...]) -> int:
-    """The line (from 1) of the deepest part of `path` that the file holds."""
-    line, node = 1, tree
-    for step in path:
-        if isinstance(node, CommentedMap) and step in node:
-            line = node.lc.key(step)[0] + 1
-            node = node[step]
-        elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
-            line = node.lc.item(step)[0] + 1
-            node = node[step]
-    return line
+        errors = wrong.errors(include_url=False)
+        first = min(errors, key=lambda error: place_of(tree, steps_of(error["loc"], tree)))
+        steps = steps_of(first["loc"], tree)
+        where, line = place_of(tree, steps)
+        code, facts = explain(first, Plan, tree=tree, written=written(tree, steps))
+        raise PlanFileError(code, file=where or file, line=line, **facts) from None
 
 
 def read(file: Path) -> bytes:
+    """The file's content, or `PlanFileError` when it is too large or cannot be read."""
     try:
         if file.stat().st_size > MAX_BYTES:
             raise PlanFileError("plan_too_large", file=str(file), line=1, limit=MAX_BYTES)
         return file.read_bytes()
-    except OSError as wrong:
-        why = wrong.strerror or str(wrong)
+    except FileNotFoundError:
+        raise PlanFileError("plan_missing", file=str(file), line=1, folder=file.parent) from None
+    except (OSError, ValueError) as wrong:
+        why = getattr(wrong, "strerror", None) or str(wrong)
         raise PlanFileError("plan_unreadable", file=str(file), line=1, why=why) from None
 
 
-def _refuse_tricks(words: str, file: str) -> None:
-    """Walk the event stream once and refuse what a plan never needs."""
-    depth = 0
-    for event in YAML(typ="rt", pure=True).parse(words):
-        line = event.start_mark.line + 1
-        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            raise PlanFileError("plan_has_anchor", file=file, line=line)
-        tag = getattr(event, "tag", None)
-        if tag:
-            raise PlanFileError("plan_has_tag", file=file, line=line, tag=tag)
-        name = type(event).__name__
-        if name in ("MappingStartEvent", "SequenceStartEvent"):
-            depth += 1
-        elif name in ("MappingEndEvent", "SequenceEndEvent"):
-            depth -= 1
-        if depth > MAX_DEPTH:
-            raise PlanFileError("plan_too_deep", file=file, line=line, limit=MAX_DEPTH)
-
-
-def plain(node: Any) -> Any:
-    """Plain dicts and tuples of plain scalars: what the strict models accept."""
-    if isinstance(node, Mapping):
-        return {plain(key): plain(value) for key, value in node.items()}
-    if isinstance(node, list | tuple):
-        return tuple(plain(value) for value in node)
-    if isinstance(node, bool) or node is None:
-        return node
-    for kind in (str, int, float):
-        if isinstance(node, kind):
-            return kind(node)
-    return node
+def _jurisdiction_file(file: Path, word: str, line: int) -> Path:
+    """The shared file of a jurisdiction, which is named by a plain word."""
+    folder = file.absolute().parent.parent / JURISDICTIONS
+    known = sorted(shared.stem for shared in folder.glob("*.yaml"))
+    if not _WORD.fullmatch(word) or (known and word not in known):
+        raise PlanFileError(
+            "plan_no_jurisdiction",
+            file=str(file),
+            line=line,
+            value=word[:80],
+            folder=folder,
+            accepted="、".join(known) or "—",
+        )
+    return file.parent.parent / JURISDICTIONS / f"{word}.yaml"

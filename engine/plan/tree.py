@@ -1,0 +1,239 @@
+"""From YAML text to plain values that know their lines.
+
+One pass over the parser's events builds dicts and tuples of text, numbers, flags and
+nothing else. Refused on the way, before anything is built from it: anchors and aliases
+(they can explode and nobody can cite them), tags, keys that come twice, nesting deeper
+than `MAX_DEPTH`, a second document, and plain scalars that YAML versions read
+differently: `4.3.1`, `15:00`, `2021-07-19`, `007` have to be quoted.
+
+What the values mean is the business of `engine.plan.loader`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
+
+from engine.errors import PlanFileError
+from engine.messages import MessageKey
+
+MAX_DEPTH = 40
+
+Path = tuple[int | str, ...]
+
+_FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+_WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?([eE][-+]?[0-9]{1,2})?")
+_MUST_BE_QUOTED = re.compile(r"0[0-9]+|[0-9]+([.:\-][0-9]+)+([(（][0-9]+[)）])?([T ].*)?")
+
+_PROBLEMS = (
+    ("mapping values are not allowed", "colon"),
+    ("could not find expected ':'", "no_colon"),
+    ("character '\\t'", "tab"),
+    ("that cannot start any token", "character"),
+    ("unexpected end of stream", "open_quote"),
+    ("expected ',' or", "open_bracket"),
+    ("expected <block end>", "indentation"),
+    ("unknown escape", "escape"),
+    ("expected the node content", "bracket"),
+    ("expected '<document start>'", "bracket"),
+)
+"""How the parser's commonest complaints begin → the word for them in the catalogues."""
+
+
+class Mapped(dict[str, Any]):
+    """A mapping of a file: its entries, the line of each key, and numbers as written."""
+
+    def __init__(self, line: int, file: str) -> None:
+        super().__init__()
+        self.line, self.file = line, file
+        self.lines: dict[int | str, int] = {}
+        self.written: dict[int | str, str] = {}
+
+
+class Listed(tuple[Any, ...]):
+    """A list of a file: its entries, the line of each, and numbers as written."""
+
+    lines: dict[int | str, int]
+    written: dict[int | str, str]
+
+
+def parse(content: bytes, file: str) -> Mapped:
+    """The file's mapping, or `PlanFileError` with the line."""
+    try:
+        words = content.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = content[: wrong.start].count(b"\n") + 1
+        raise PlanFileError("plan_not_utf8", file=file, line=line) from None
+    try:
+        return _Composer(words, file).whole()
+    except MarkedYAMLError as wrong:
+        mark = wrong.problem_mark or wrong.context_mark
+        line = mark.line + 1 if mark else 1
+        raise _not_yaml(file, line, str(wrong.problem or wrong.context or "?")) from None
+    except ReaderError as wrong:
+        line = words[: max(wrong.position, 0)].count("\n") + 1
+        code = wrong.character if isinstance(wrong.character, int) else ord(wrong.character[:1])
+        raise PlanFileError(
+            "plan_odd_character", file=file, line=line, value=f"U+{code:04X}"
+        ) from None
+    except (YAMLError, ValueError, IndexError, RecursionError) as wrong:
+        raise _not_yaml(file, 1, str(wrong) or type(wrong).__name__) from None
+
+
+def _not_yaml(file: str, line: int, problem: str) -> PlanFileError:
+    first = problem.splitlines()[0][:120] if problem.strip() else "?"
+    known = next((word for start, word in _PROBLEMS if start in first), None)
+    said = MessageKey(f"word.yaml.{known}") if known else first
+    return PlanFileError("plan_not_yaml", file=file, line=line, problem=said)
+
+
+def line_of(tree: Any, path: Path) -> int:
+    """The line (from 1) of the deepest part of `path` that the tree holds."""
+    return place_of(tree, path)[1]
+
+
+def place_of(tree: Any, path: Path) -> tuple[str, int]:
+    """The file and the line (from 1) of the deepest part of `path` that the tree holds."""
+    file, line, node = "", 1, tree
+    for step in path:
+        if isinstance(node, Mapped):
+            file = node.file
+        if isinstance(node, Mapped | Listed) and step in node.lines:
+            line = node.lines[step]
+            node = node[step]  # type: ignore[index]
+            if isinstance(node, Mapped) and node.file != file:
+                line = node.line
+    return (node.file if isinstance(node, Mapped) else file), line
+
+
+def written(tree: Any, path: Path) -> str | None:
+    """A number or flag as the file writes it (`4.10`, not 4.1); None for anything else."""
+    node, found = tree, None
+    for step in path:
+        if not isinstance(node, Mapped | Listed) or step not in node.lines:
+            continue
+        found = node.written.get(step)
+        node = node[step]  # type: ignore[index]
+    return found
+
+
+def plain(node: Any) -> Any:
+    """The same as plain dicts and tuples: what the strict models accept."""
+    if isinstance(node, Mapping):
+        return {key: plain(value) for key, value in node.items()}
+    if isinstance(node, tuple):
+        return tuple(plain(value) for value in node)
+    return node
+
+
+class _Composer:
+    """Builds the values of one document from the parser's events."""
+
+    def __init__(self, words: str, file: str) -> None:
+        self.file = file
+        self.events: Iterator[Any] = iter(YAML(typ="safe", pure=True).parse(words))
+
+    def whole(self) -> Mapped:
+        """The one mapping that the file is."""
+        self._next("StreamStartEvent")
+        event = next(self.events)
+        if type(event).__name__ == "StreamEndEvent":
+            raise PlanFileError("plan_empty", file=self.file, line=1)
+        top, _ = self._value(next(self.events), ())
+        if not isinstance(top, Mapped):
+            raise PlanFileError("plan_not_a_mapping", file=self.file, line=1)
+        self._next("DocumentEndEvent")
+        after = next(self.events)
+        if type(after).__name__ != "StreamEndEvent":
+            line = after.start_mark.line + 1
+            raise PlanFileError("plan_two_documents", file=self.file, line=line)
+        return top
+
+    def _next(self, expected: str) -> None:
+        found = type(next(self.events)).__name__
+        if found != expected:
+            raise ValueError(f"{found}, not {expected}")
+
+    def _value(self, event: Any, path: Path) -> tuple[Any, str | None]:
+        """The value that begins with `event`, and how it is written if it is no text."""
+        line = event.start_mark.line + 1
+        name = type(event).__name__
+        if name == "AliasEvent" or getattr(event, "anchor", None):
+            raise PlanFileError("plan_has_anchor", file=self.file, line=line)
+        if getattr(event, "tag", None):
+            raise PlanFileError("plan_has_tag", file=self.file, line=line, tag=str(event.tag))
+        if name == "ScalarEvent":
+            return self._scalar(event, path)
+        if len(path) >= MAX_DEPTH:
+            raise PlanFileError("plan_too_deep", file=self.file, line=line, limit=MAX_DEPTH)
+        return (self._mapping if name == "MappingStartEvent" else self._list)(line, path), None
+
+    def _mapping(self, line: int, path: Path) -> Mapped:
+        found = Mapped(line, self.file)
+        while type(event := next(self.events)).__name__ != "MappingEndEvent":
+            at = event.start_mark.line + 1
+            if type(event).__name__ not in ("ScalarEvent", "AliasEvent"):
+                raise _not_yaml(self.file, at, "expected the node content")
+            self._value(event, ())
+            key = event.value
+            if key in found:
+                raise PlanFileError(
+                    "plan_key_twice", file=self.file, line=at, key=key, first=found.lines[key]
+                )
+            found.lines[key] = at
+            found[key], as_written = self._value(next(self.events), (*path, key))
+            if as_written is not None:
+                found.written[key] = as_written
+        return found
+
+    def _list(self, line: int, path: Path) -> Listed:
+        entries: list[Any] = []
+        lines: dict[int | str, int] = {}
+        as_written: dict[int | str, str] = {}
+        while type(event := next(self.events)).__name__ != "SequenceEndEvent":
+            index = len(entries)
+            lines[index] = event.start_mark.line + 1
+            value, words = self._value(event, (*path, index))
+            entries.append(value)
+            if words is not None:
+                as_written[index] = words
+        found = Listed(entries)
+        found.lines, found.written = lines, as_written
+        return found
+
+    def _scalar(self, event: Any, path: Path) -> tuple[Any, str | None]:
+        words = event.value
+        if event.style is not None:
+            return words, None
+        if words in _NOTHING:
+            return None, words
+        if words in _FLAGS:
+            return _FLAGS[words], words
+        if _WHOLE.fullmatch(words):
+            return int(words), words
+        if _DECIMAL.fullmatch(words):
+            return float(words), words
+        if path and _MUST_BE_QUOTED.fullmatch(words):
+            raise PlanFileError(
+                "plan_must_be_quoted",
+                file=self.file,
+                line=event.start_mark.line + 1,
+                place=path_text(path),
+                value=words,
+            )
+        return words, None
+
+
+def path_text(path: Path) -> str:
+    """`("levels", 0, "name")` → `levels[0].name`."""
+    words = ""
+    for step in path:
+        words += f"[{step}]" if isinstance(step, int) else f".{step}" if words else str(step)
+    return words
