@@ -6,7 +6,7 @@ import { defineConfig } from "vite";
 const server = "http://127.0.0.1:8000";
 
 export default defineConfig({
-  base: "./",
+  base: "/",
   plugins: [vue()],
   define: {
     __VUE_OPTIONS_API__: "true", // Element Plus needs it
