@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-QUIET = ("uvicorn.access", "apscheduler", "asyncio", "websockets")
+QUIET = ("uvicorn", "alembic", "apscheduler", "asyncio", "websockets")
 """Loggers of others that say too much at `info`."""
 
 

@@ -30,14 +30,19 @@ from engine.messages import text
 
 MEDIA_TYPE = "application/problem+json"
 
-STATUS: tuple[tuple[type[ZhibanError], int], ...] = (
-    (InvalidInput, 422),
-    (NotFound, 404),
-    (NotAllowed, 403),
-    (StaleVersion, 412),
-    (StateRefuses, 409),
-)
-"""The engine's errors and their HTTP status, special before general."""
+STATUS: dict[type[ZhibanError], int] = {
+    InvalidInput: 422,
+    NotFound: 404,
+    NotAllowed: 403,
+    StaleVersion: 412,
+    StateRefuses: 409,
+}
+"""Errors and their HTTP status; `refuse_with` adds those of the store."""
+
+
+def refuse_with(kind: type[ZhibanError], status: int) -> None:
+    """Answer errors of this class (and below) with `status`."""
+    STATUS[kind] = status
 
 
 class HttpError(ZhibanError):
@@ -60,7 +65,7 @@ def status_of(error: ZhibanError) -> int:
     """The HTTP status of an error; 500 for what is a defect of ours."""
     if isinstance(error, HttpError):
         return error.status
-    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
 def language_of(accept_language: str | None) -> str:

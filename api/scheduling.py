@@ -49,6 +49,8 @@ class Waker:
         self._busy = asyncio.Lock()
         self._armed = False
         self._armed_for: datetime | None = None
+        self._look: asyncio.Task[None] | None = None
+        self._once_more = False
 
     async def start(self) -> None:
         """Record what fell due while nobody was awake, then keep watch."""
@@ -58,6 +60,8 @@ class Waker:
 
     def stop(self) -> None:
         """Ring no more."""
+        if self._look is not None:
+            self._look.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
@@ -74,10 +78,25 @@ class Waker:
             log.info("woken", incidents=moved)
         return moved
 
-    async def look_again(self) -> None:
-        """After a commit: arm afresh if the earliest instant is another one now."""
-        if self._scheduler.running:
-            await self._arm()
+    def nudge(self) -> None:
+        """After a commit: arm afresh if the earliest instant is another one now.
+
+        Many nudges while one look is under way become one more look.
+        """
+        if self._look is not None and not self._look.done():
+            self._once_more = True
+        elif self._scheduler.running:
+            self._look = asyncio.create_task(self._look_again())
+
+    async def _look_again(self) -> None:
+        self._once_more = True
+        while self._once_more:
+            self._once_more = False
+            try:
+                await self._arm()
+            except Exception:
+                # The job that is armed, at the latest the poll, will look again.
+                log.exception("look_failed")
 
     async def _ring(self) -> None:
         self._armed = False

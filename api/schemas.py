@@ -60,8 +60,6 @@ class AccountChange(Closed):
 
     password: NewPassword | None = None
     roles: Annotated[tuple[str, ...], Field(min_length=1, max_length=50)] | None = None
-    division: Division | None = None
-    unit: Unit | None = None
     disabled: bool | None = None
 
 

@@ -109,6 +109,10 @@ class Settings(BaseSettings):
         default="info", description="The least important message that is logged."
     )
 
+    language: Literal["zh", "en"] | None = Field(
+        default=None, description="The language of the command line; else as `LANG` says."
+    )
+
     @property
     def virtual_clock(self) -> bool:
         """Whether the server's clock is not the real one, so that it takes exercises only."""
@@ -129,3 +133,10 @@ def unknown_names(environment: Mapping[str, str] | None = None) -> dict[str, str
         and not name.upper().startswith(f"{PREFIX}TEST_")
         and name.upper() not in known
     }
+
+
+def terminal_language(environment: Mapping[str, str] | None = None) -> str:
+    """The command line's language: Chinese, unless the setting or the locale says English."""
+    given = os.environ if environment is None else environment
+    words = given.get(f"{PREFIX}LANGUAGE") or given.get("LC_ALL") or given.get("LANG") or ""
+    return "en" if words.lower().startswith("en") else "zh"

@@ -147,10 +147,10 @@ class Hub:
         client.sink.on_resume = None
         self._clients.discard(client)
 
-    def close_session(self, session: str) -> None:
-        """Close what a session that has ended left open."""
+    def sign_out(self, *, session: str | None = None, account: str | None = None) -> None:
+        """Close what an ended session, or all those of an account, left open."""
         for client in tuple(self._clients):
-            if client.session == session:
+            if client.session == session or client.account == account:
                 client.sink.close(protocol.NOT_SIGNED_IN, "signed out")
 
     def _resumed(self, client: Client) -> None:

@@ -1,0 +1,295 @@
+"""The composition root: the only place where real things are wired together.
+
+`create_app` makes the application, `open_desk` what it serves. Nothing else imports the
+store or the scheduler; tests and the command line come through here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+import structlog
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from api import handlers, openapi
+from api.desk import Desk, Job
+from api.gate import SignedIn
+from api.live.board import Board, Numbered
+from api.live.hub import Hub
+from api.metrics import Metrics
+from api.middleware import Guarded, Limited, Observed
+from api.pages import Pages
+from api.plan_texts import read_texts
+from api.problems import HttpError, refuse_with
+from api.replies import Reply
+from api.routes import accounts, incidents, live, machines, plans, report_slots, session
+from api.scheduling import Waker
+from api.settings import Settings
+from api.sources import RandomIds, open_clock, request_id, setup_code
+from api.store.answers import Answer, forget_answers
+from api.store.appended import Appended
+from api.store.errors import AccountRefused, KeyReused, StoreUnavailable
+from api.store.journal import SqlJournal
+from api.store.store import Store
+from api.throttle import Throttle
+from engine.clock import Clock, SystemClock, VirtualClock
+from engine.ports import IdSource
+from engine.service import Service
+from engine.state import Incident
+
+log = structlog.get_logger("zhiban")
+
+ROUTERS = (plans, incidents, report_slots, session, accounts, machines, live)
+ANSWERS_KEPT = timedelta(days=2)
+SECONDS_BETWEEN_SWEEPS = 3600.0
+
+refuse_with(StoreUnavailable, 503)
+refuse_with(KeyReused, 422)
+refuse_with(AccountRefused, 409)
+
+
+def open_store(settings: Settings, *, create: bool = True) -> Store:
+    """The database with its schema brought up and the plans' texts kept."""
+    return Store.open(settings.database_url, settings.plans_dir, create=create)
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    ids: IdSource | None = None,
+    announce: Callable[[str], None] | None = None,
+    pages: Pages | None = None,
+    store: Store | None = None,
+) -> FastAPI:
+    """The application.
+
+    `announce` is told the setup code of a new installation; a `store` that is open
+    already is taken over and closed at the end.
+    """
+    chosen = settings or Settings()
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with serving(chosen, metrics, clock, ids, announce, store) as desk:
+            app.state.desk = desk
+            yield
+
+    app = FastAPI(
+        title="Zhiban 值班",
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=openapi.PATH,
+        redirect_slashes=False,
+    )
+    for module in ROUTERS:
+        app.include_router(module.router)
+    handlers.install(app, pages or Pages())
+    openapi.install(app)
+    app.add_middleware(Limited, limit=chosen.max_body_bytes)
+    app.add_middleware(Guarded)
+    app.add_middleware(Observed, metrics=metrics, new_id=request_id)
+    return app
+
+
+@asynccontextmanager
+async def serving(
+    settings: Settings,
+    metrics: Metrics,
+    clock: Clock | None = None,
+    ids: IdSource | None = None,
+    announce: Callable[[str], None] | None = None,
+    opened: Store | None = None,
+) -> AsyncIterator[Desk]:
+    """A desk that is open: caught up, awake and listening; closed at the end."""
+    store = opened if opened is not None else await run_in_threadpool(open_store, settings)
+    desk: Desk | None = None
+    waker: Waker | None = None
+    sweeper: asyncio.Task[None] | None = None
+    try:
+        desk = await _open_desk(settings, store, metrics, clock or open_clock(settings), ids)
+        waker = _waker(desk, store, settings)
+        _listen(desk, store, waker)
+        desk.hub.start()
+        await waker.start()
+        sweeper = asyncio.create_task(_sweep(store, desk.wall))
+        _announce_setup(desk, store, announce)
+        desk.ready = True
+        log.info("ready", cursor=desk.hub.head, plans=list(desk.plans.current()))
+        yield desk
+    finally:
+        if desk is not None:
+            desk.ready = False
+        if sweeper is not None:
+            sweeper.cancel()
+        if waker is not None:
+            waker.stop()
+        if desk is not None:
+            await desk.hub.stop()
+        await run_in_threadpool(store.close)
+
+
+async def _open_desk(
+    settings: Settings, store: Store, metrics: Metrics, clock: Clock, ids: IdSource | None
+) -> Desk:
+    refuse_real_incidents(store, clock)
+
+    def first_look() -> tuple[str, int, list[Incident]]:
+        with store.reading() as reader:
+            if isinstance(clock, VirtualClock):
+                _not_before_the_journal(clock, reader.events_after(max(0, reader.head() - 1), 1))
+            return reader.epoch(), reader.head(), reader.open_incidents()
+
+    epoch, head, opened = await run_in_threadpool(first_look)
+    board = Board(store.plans, clock, lambda incident: _load(store, incident))
+    for incident in opened:
+        board.put(incident)
+    hub = Hub(
+        board,
+        clock,
+        lambda cursor, limit: _events_after(store, cursor, limit),
+        epoch=epoch,
+        head=head,
+        ring_size=settings.live_ring,
+        resume_limit=settings.live_resume_limit,
+        heartbeat_s=settings.heartbeat_s,
+        slow_s=settings.live_slow_s,
+    )
+    virtual = isinstance(clock, VirtualClock)
+    desk = Desk(
+        settings=settings,
+        clock=clock,
+        wall=SystemClock(),
+        plans=store.plans,
+        service=Service(store.plans, clock, ids or RandomIds(), exercises_only=virtual),
+        reading=store.reading,
+        accounts=store.accounts,
+        sessions=store.sessions,
+        hub=hub,
+        metrics=metrics,
+        submit=store.writer.submit,
+        submit_once=_once(store),
+        plan_texts=read_texts(settings.plan_texts, store.plans.current()),
+        sign_in_failures=Throttle(settings.signin_window_s),
+    )
+    metrics.watch("zhiban_live_clients", "Websockets signed in.", lambda: hub.clients)
+    metrics.watch("zhiban_journal_cursor", "The last event's cursor.", lambda: hub.head)
+    metrics.watch("zhiban_writer_waiting", "Jobs waiting.", lambda: store.writer.waiting)
+    return desk
+
+
+def refuse_real_incidents(store: Store, clock: Clock) -> None:
+    """A virtual clock would write false instants into real journals: refused."""
+    if isinstance(clock, VirtualClock):
+        with store.reading() as reader:
+            if reader.incidents(exercise=False, limit=1).items:
+                raise HttpError(409, "virtual_clock_refused")
+
+
+def _not_before_the_journal(clock: VirtualClock, last: Sequence[Numbered]) -> None:
+    """A virtual clock that starts again goes on where the journal ends."""
+    for _, event in last:
+        if event.recorded_at > clock.now:
+            clock.jump_to(event.recorded_at)
+
+
+async def _load(store: Store, incident: str) -> Incident | None:
+    def read() -> Incident | None:
+        with store.reading() as reader:
+            return reader.incident(incident)
+
+    return await run_in_threadpool(read)
+
+
+async def _events_after(store: Store, cursor: int, limit: int) -> Sequence[Numbered]:
+    def read() -> Sequence[Numbered]:
+        with store.reading() as reader:
+            return reader.events_after(cursor, limit)
+
+    return await run_in_threadpool(read)
+
+
+def _once(store: Store) -> Callable[[Job[Reply], SignedIn, str, str], asyncio.Future[Reply]]:
+    """Jobs with an Idempotency-Key: the first reply is stored in the same commit."""
+    wall = SystemClock()
+
+    def submit(job: Job[Reply], who: SignedIn, key: str, request: str) -> asyncio.Future[Reply]:
+        def keyed(journal: SqlJournal) -> Reply:
+            account = who.actor.name
+            found = journal.recall(account, key, request)
+            if found is not None:
+                return Reply(found.status, found.response.encode(), repeated=True)
+            reply = job(journal)
+            content = reply.content.decode()
+            journal.remember(Answer(account, key, request, reply.status, content, wall.now))
+            return reply
+
+        return store.writer.submit(keyed)
+
+    return submit
+
+
+def _waker(desk: Desk, store: Store, settings: Settings) -> Waker:
+    async def wake() -> int:
+        outcomes = await store.writer.submit(desk.service.wake)
+        return sum(1 for outcome in outcomes if outcome.events)
+
+    return Waker(desk.clock, wake, lambda: desk.read(lambda r: r.next_wake()), settings.wake_poll_s)
+
+
+def _listen(desk: Desk, store: Store, waker: Waker) -> None:
+    """Hand every commit to the hub, the waker and the figures, in the event loop."""
+    loop = asyncio.get_running_loop()
+
+    def accept(commits: Sequence[Appended]) -> None:
+        desk.hub.accept([commit for commit in commits if commit.events])
+        for commit in commits:
+            for event in commit.events:
+                desk.metrics.events.labels(event.type).inc()
+        waker.nudge()
+
+    store.writer.listen(lambda commits: _in_loop(loop, accept, commits))
+
+
+def _in_loop(
+    loop: asyncio.AbstractEventLoop,
+    accept: Callable[[Sequence[Appended]], None],
+    commits: Sequence[Appended],
+) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(accept, commits)
+
+
+def _forget_answers(store: Store, before: datetime) -> None:
+    store.writer.write(lambda connection: forget_answers(connection, before))
+
+
+async def _sweep(store: Store, wall: Clock) -> None:
+    """Now and then forget old answers and sign-ins that are over."""
+    while True:
+        await asyncio.sleep(SECONDS_BETWEEN_SWEEPS)
+        try:
+            await run_in_threadpool(store.sessions.sweep, wall.now)
+            await run_in_threadpool(_forget_answers, store, wall.now - ANSWERS_KEPT)
+        except StoreUnavailable:
+            log.exception("sweep_failed")
+
+
+def _announce_setup(desk: Desk, store: Store, announce: Callable[[str], None] | None) -> None:
+    """A new installation has no account and no default password: it has a code."""
+    if store.accounts.list():
+        return
+    desk.setup_code = setup_code()
+    tell = announce or (lambda code: print(f"setup code: {code}", file=sys.stderr))
+    tell(desk.setup_code)
+
+
+__all__ = ["Store", "create_app", "open_store", "refuse_real_incidents", "serving"]

@@ -1,0 +1,76 @@
+"""`zhiban journal verify`, `zhiban journal export` and `zhiban db upgrade`."""
+
+from __future__ import annotations
+
+import json
+
+import typer
+
+from api.app import Store, open_store
+from api.cli.terminal import echo, fail, progress, say, settings_from
+from engine.errors import NotFound
+from engine.state import Incident
+
+journals = typer.Typer(help=say("cli.journal"), no_args_is_help=True)
+databases = typer.Typer(help=say("cli.db"), no_args_is_help=True)
+
+INCIDENT = typer.Argument(help=say("cli.option.incident"))
+DATABASE = typer.Option(None, help=say("cli.option.database_url"))
+
+
+@journals.command("verify", help=say("cli.journal.verify"))
+def verify(database_url: str | None = DATABASE) -> None:
+    """Exit with 1 when any entry is missing, altered or out of its chain."""
+    settings = settings_from({"database_url": database_url})
+    with (
+        fail.cleanly(),
+        open_store(settings, create=False) as store,
+        progress(say("cli.verifying")),
+    ):
+        verdict = store.verify()
+    for found in verdict.findings:
+        echo(
+            "cli.journal_broken",
+            incident=found.incident or "—",
+            seq=found.seq or "—",
+            what=found.what,
+            detail=found.detail,
+        )
+    if verdict.findings:
+        raise typer.Exit(1)
+    echo("cli.journal_whole", incidents=verdict.incidents, events=verdict.events)
+
+
+@journals.command("export", help=say("cli.journal.export"))
+def export(incident: str = INCIDENT, database_url: str | None = DATABASE) -> None:
+    """One JSON object a line, in order, hashes included."""
+    settings = settings_from({"database_url": database_url})
+    with fail.cleanly(), open_store(settings, create=False) as store:
+        found = _find(store, incident)
+        with store.reading() as reader:
+            for event in reader.events(found.id):
+                typer.echo(json.dumps(event.to_json(), ensure_ascii=False))
+
+
+def _find(store: Store, words: str) -> Incident:
+    """By id, or by number going through the pages of the list."""
+    with store.reading() as reader:
+        found = reader.incident(words)
+        after: str | None = None
+        while found is None:
+            page = reader.incidents(after=after, limit=200)
+            found = next((one for one in page.items if one.number == words), None)
+            after = page.next
+            if after is None:
+                break
+    if found is None:
+        raise NotFound("incident_not_found", id=words)
+    return found
+
+
+@databases.command("upgrade", help=say("cli.db.upgrade"))
+def upgrade(database_url: str | None = DATABASE) -> None:
+    """Bring the schema up; done at every start as well."""
+    settings = settings_from({"database_url": database_url})
+    with fail.cleanly(), open_store(settings) as store:
+        echo("cli.db_upgraded", where=store.database.where)

@@ -1,0 +1,107 @@
+"""`zhiban serve`: one server process, with clean words when it cannot start."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import typer
+import uvicorn
+from fastapi import FastAPI
+from typing_extensions import override
+
+from api import logs
+from api.app import create_app, open_store, refuse_real_incidents
+from api.cli.terminal import fail, say, settings_from
+from api.live.wire import FanOutProtocol
+from api.settings import Settings
+from api.sources import open_clock
+
+SECONDS_TO_FINISH = 5
+"""How long requests under way may take when the server is asked to stop."""
+
+HOST = typer.Option(None, help=say("cli.option.host"))
+PORT = typer.Option(None, min=0, max=65535, help=say("cli.option.port"))
+DATABASE = typer.Option(None, help=say("cli.option.database_url"))
+START = typer.Option(None, help=say("cli.option.clock_start"))
+SPEED = typer.Option(None, min=0.0, help=say("cli.option.clock_speed"))
+
+
+class Server(uvicorn.Server):
+    """Uvicorn's server, saying where it is once it listens."""
+
+    def __init__(self, config: uvicorn.Config, listening: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._listening = listening
+
+    @override
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell the address."""
+        await super().startup(sockets)
+        if self.started:
+            self._listening(_address(self))
+
+
+def _address(server: uvicorn.Server) -> str:
+    host, port = server.config.host, server.config.port
+    for listener in server.servers:
+        for open_socket in listener.sockets:
+            port = open_socket.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}"
+
+
+def run_server(
+    app: FastAPI, settings: Settings, listening: Callable[[str], None] | None = None
+) -> None:
+    """Serve until asked to stop; exits with 1 if it could not start."""
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        ws=FanOutProtocol,
+        ws_max_size=settings.live_frame_bytes,
+        ws_per_message_deflate=False,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        lifespan="on",
+    )
+    server = Server(config, listening or (lambda url: typer.echo(say("cli.serving", url=url))))
+    server.run()
+    if not server.started:
+        raise typer.Exit(1)
+
+
+def announce_setup(code: str) -> None:
+    """The setup code of a new installation, on the server's terminal."""
+    typer.echo(say("cli.setup_code", code=code), err=True)
+
+
+def serve(
+    host: str | None = HOST,
+    port: int | None = PORT,
+    database_url: str | None = DATABASE,
+    clock_start: str | None = START,
+    clock_speed: float | None = SPEED,
+) -> None:
+    """Serve the console, the API and the live channel."""
+    given: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "database_url": database_url,
+        "clock_start": clock_start,
+        "clock_speed": clock_speed,
+    }
+    settings = settings_from(given)
+    logs.configure(settings.log_format, settings.log_level)
+    clock = open_clock(settings)
+    # Whatever is wrong with the database or a plan shows here, in one sentence.
+    with fail.cleanly():
+        store = open_store(settings)
+        refuse_real_incidents(store, clock)
+    run_server(create_app(settings, announce=announce_setup, store=store, clock=clock), settings)

@@ -1,0 +1,135 @@
+"""Incidents: opening them, commanding them, reading them (contract section 2)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from api import answers
+from api.desk import Desk, Job, desk_of, signed_in
+from api.gate import SignedIn, StrictRoute
+from api.ports import Reader
+from api.problems import language_of
+from api.replies import (
+    Reply,
+    expected_version,
+    fingerprint,
+    idempotency_key,
+    reply,
+    send,
+    send_incident,
+)
+from api.schemas import CommandBody, OpenBody
+from engine.events import Event
+from engine.ports import Journal
+from engine.service import Outcome
+from engine.views import incident_view
+
+router = APIRouter(prefix="/api/incidents", tags=["incidents"], route_class=StrictRoute)
+
+TheDesk = Annotated[Desk, Depends(desk_of)]
+Who = Annotated[SignedIn, Depends(signed_in)]
+Stage = Literal["assessing", "warning", "responding", "ended", "closed"]
+
+
+@router.post("", status_code=201, responses=answers.OPENED, summary="Open an incident")
+async def open_incident(request: Request, body: OpenBody, desk: TheDesk, who: Who) -> Response:
+    """Open an incident under a plan; its report duties begin at once."""
+    language = language_of(request.headers.get("accept-language"))
+
+    def job(journal: Journal) -> Reply:
+        outcome = desk.service.open_incident(journal, body, who.actor)
+        return reply(201, _view(desk, outcome, language))
+
+    return await _once(request, desk, who, job, body.model_dump(mode="json"))
+
+
+@router.post("/{incident}/commands", responses=answers.COMMANDED, summary="Carry out a command")
+async def command(
+    request: Request, incident: str, body: CommandBody, desk: TheDesk, who: Who
+) -> Response:
+    """Carry out one command; `If-Match` refuses when the incident has moved on."""
+    language = language_of(request.headers.get("accept-language"))
+    version = expected_version(request)
+
+    def job(journal: Journal) -> Reply:
+        outcome = desk.service.execute(journal, incident, body, who.actor, version)
+        events = [event.to_json() for event in outcome.events]
+        return reply(200, {"events": events, "incident": _view(desk, outcome, language)})
+
+    return await _once(request, desk, who, job, body.model_dump(mode="json"))
+
+
+async def _once(
+    request: Request, desk: Desk, who: SignedIn, job: Job[Reply], body: Any
+) -> Response:
+    """Run the job in the writer's next commit, once if the client gave a key."""
+    key = idempotency_key(request)
+    if key is None:
+        return send_incident(await desk.write(job))
+    return send_incident(await desk.submit_once(job, who, key, fingerprint(request, body)))
+
+
+def _view(desk: Desk, outcome: Outcome, language: str) -> dict[str, Any]:
+    return incident_view(outcome.plan, outcome.after, desk.clock.now, language)
+
+
+@router.get("", responses=answers.INCIDENTS, summary="List incidents, newest first")
+async def incidents(
+    request: Request,
+    desk: TheDesk,
+    state: Annotated[Stage | None, Query(description="a stage")] = None,
+    plan: Annotated[str | None, Query(max_length=64)] = None,
+    exercise: bool | None = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Response:
+    """A page of views; `next` is the cursor of the page after it, null at the end."""
+    language = language_of(request.headers.get("accept-language"))
+    if plan is not None:
+        desk.plan(plan)
+
+    def read(reader: Reader) -> dict[str, Any]:
+        page = reader.incidents(
+            stage=state, plan=plan, exercise=exercise, after=cursor, limit=limit
+        )
+        now = desk.clock.now
+        views = [
+            incident_view(desk.plans.pinned(i.plan, i.plan_digest), i, now, language)
+            for i in page.items
+        ]
+        return {"incidents": views, "next": page.next}
+
+    return send(await desk.read(read))
+
+
+@router.get("/{incident}", responses=answers.INCIDENT, summary="The view of an incident")
+async def incident_now(request: Request, incident: str, desk: TheDesk) -> Response:
+    """The view, with its version as `ETag`."""
+    language = language_of(request.headers.get("accept-language"))
+
+    def read(reader: Reader) -> Reply:
+        plan, state = desk.known(reader, incident)
+        return reply(200, incident_view(plan, state, desk.clock.now, language))
+
+    return send_incident(await desk.read(read))
+
+
+@router.get("/{incident}/events", responses=answers.EVENTS, summary="The journal")
+async def events(
+    incident: str,
+    desk: TheDesk,
+    after: Annotated[int, Query(ge=0, le=2**53)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 500,
+) -> Response:
+    """Entries with `seq` > `after`, in order; `next` is the `after` of the page after it."""
+
+    def read(reader: Reader) -> list[Event]:
+        desk.known(reader, incident)
+        return list(reader.events(incident, after, limit))
+
+    found = [event.to_json() for event in await desk.read(read)]
+    more = len(found) == limit
+    return send({"events": found, "next": found[-1]["seq"] if more else None})

@@ -1,0 +1,77 @@
+"""Plans in force: what they are and every rule with its clauses."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from api import answers
+from api.desk import Desk, desk_of
+from api.gate import StrictRoute
+from api.problems import language_of
+from api.replies import send
+from engine.plan.model import Plan
+from engine.views import plan_view
+
+router = APIRouter(prefix="/api", tags=["plans"], route_class=StrictRoute)
+
+TheDesk = Annotated[Desk, Depends(desk_of)]
+
+
+@router.get("/plans", responses=answers.PLANS, summary="The plans in force")
+async def plans(request: Request, desk: TheDesk) -> Response:
+    """Identity, levels and posts of each plan."""
+    language = language_of(request.headers.get("accept-language"))
+    listed = [_summary(plan, language) for plan in desk.plans.current().values()]
+    return send({"plans": listed})
+
+
+@router.get("/plans/{plan}", responses=answers.PLAN, summary="A plan, rule by rule")
+async def plan(request: Request, plan: str, desk: TheDesk) -> Response:
+    """The whole plan, each rule with its clauses; `texts` where they are at hand."""
+    language = language_of(request.headers.get("accept-language"))
+    found = desk.plan(plan)
+    view = plan_view(found, language)
+    texts = desk.plan_texts.get(plan)
+    if texts:
+        view["texts"] = dict(texts)
+    return send(view)
+
+
+@router.get("/divisions", responses=answers.DIVISIONS, summary="The divisions of all plans")
+async def divisions(desk: TheDesk) -> Response:
+    """Jurisdictions and the divisions under them, by code."""
+    found: dict[str, dict[str, Any]] = {}
+    for known in desk.plans.current().values():
+        area = known.jurisdiction
+        entry = {"code": area.code, "name": area.name, "name_en": area.name_en, "under": None}
+        found.setdefault(area.code, entry)
+        for part in area.divisions:
+            entry = {"code": part.code, "name": part.name, "name_en": part.name_en}
+            found.setdefault(part.code, entry | {"under": area.code})
+    return send({"divisions": [found[code] for code in sorted(found)]})
+
+
+def _summary(plan: Plan, language: str) -> dict[str, Any]:
+    english = language == "en"
+    return {
+        "id": plan.id,
+        "version": plan.version,
+        "digest": plan.digest,
+        "title": plan.title_en if english and plan.title_en else plan.title,
+        "document": plan.document.model_dump(mode="json"),
+        "levels": [
+            {
+                "id": level.id,
+                "name": level.name_en if english and level.name_en else level.name,
+                "colour": level.colour,
+                "sub_states": [{"id": sub.id, "name": sub.name} for sub in level.sub_states],
+            }
+            for level in plan.levels
+        ],
+        "roles": [
+            {"id": role.id, "name": role.name, "signs_in": role.signs_in} for role in plan.roles
+        ],
+    }

@@ -1,0 +1,37 @@
+"""Where a server takes its time and its ids from."""
+
+from __future__ import annotations
+
+import secrets
+
+from api.settings import Settings
+from engine.clock import Clock, SystemClock, VirtualClock
+
+
+class RandomIds:
+    """`engine.ports.IdSource` with 60 random bits: nobody can guess the next one."""
+
+    LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+
+    def incident_id(self) -> str:
+        """Twelve letters of Crockford's base 32, lower case."""
+        return "".join(secrets.choice(self.LETTERS) for _ in range(12))
+
+
+def request_id() -> str:
+    """A fresh id for one request."""
+    return secrets.token_hex(8)
+
+
+def setup_code() -> str:
+    """The one-time code of a new installation, easy to type."""
+    words = secrets.token_hex(6)
+    return f"{words[:4]}-{words[4:8]}-{words[8:]}"
+
+
+def open_clock(settings: Settings) -> Clock:
+    """The server's clock: the machine's, or a virtual one if a setting asks for it."""
+    if not settings.virtual_clock:
+        return SystemClock()
+    start = settings.clock_start or SystemClock().now
+    return VirtualClock(start, settings.clock_speed)
