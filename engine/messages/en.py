@@ -2,14 +2,20 @@
 
 MESSAGES: dict[str, str] = {
     # plan files -------------------------------------------------------------------
+    "error.plan_missing": (
+        "{file}: there is no such file. A plan is a folder with a plan.yaml; check {folder}."
+    ),
     "error.plan_unreadable": "{file}: cannot be read ({why}). Check the path and the rights.",
     "error.plan_too_large": (
         "{file}: larger than {limit} bytes. A plan file holds rules, not the plan's text."
     ),
     "error.plan_not_utf8": "{file}:{line}: not UTF-8. Save the file as UTF-8.",
+    "error.plan_odd_character": "{file}:{line}: has the control character {value}. Delete it.",
     "error.plan_not_yaml": (
-        "{file}:{line}: not YAML: {problem}. Check indentation, quotes and repeated keys."
+        "{file}:{line}: not YAML: {problem}. Check indentation, quotes and brackets."
     ),
+    "error.plan_empty": '{file}:{line}: the file is empty. Begin with format: "1".',
+    "error.plan_two_documents": "{file}:{line}: one file, one plan. Delete “---” and what follows.",
     "error.plan_not_a_mapping": (
         '{file}:{line}: the file must be a mapping ("key: value") that starts with format: "1".'
     ),
@@ -20,16 +26,90 @@ MESSAGES: dict[str, str] = {
         "{file}:{line}: the tag {tag} is not allowed. Write plain text, numbers or lists."
     ),
     "error.plan_too_deep": "{file}:{line}: nested deeper than {limit}. Flatten the condition.",
+    "error.plan_key_twice": (
+        "{file}:{line}: “{key}” comes twice, first in line {first}. Join them or delete one."
+    ),
     "error.plan_id_twice": "{file}:{line}: another file already uses the plan id {id}.",
+    "error.plan_no_jurisdiction": (
+        "{file}:{line}: there is no file for the jurisdiction “{value}”. {folder} has: {accepted}. "
+        "Nearest: {hint}."
+    ),
+    "error.plan_digest": "{file}:{line}: the digest is computed. Delete this line.",
     "error.plan_unknown_key": (
         "{file}:{line}: {place} has no key “{key}”. Accepted: {accepted}. Nearest: {hint}."
     ),
     "error.plan_missing_key": "{file}:{line}: {place} lacks the key “{key}”. Add it.",
+    "error.plan_must_be_quoted": (
+        "{file}:{line}: {place} is {value} without quotes, which reads as a number or a date. "
+        'Write "{value}".'
+    ),
     "error.plan_not_quoted": (
-        "{file}:{line}: {place} is {value} and must be text. Quote clause numbers and clock "
-        'times, such as "5.3.1" and "15:00".'
+        '{file}:{line}: {place} is {value} and must be text. Quote it: "{value}"; so are clause '
+        'numbers and clock times, such as "5.3.1" and "15:00".'
+    ),
+    "error.plan_wrong_kind": (
+        "{file}:{line}: {place} is {value}, which is of the wrong kind. Accepted: {accepted}."
+    ),
+    "error.plan_too_small": "{file}:{line}: {place} is {value}. The least is {bound}.",
+    "error.plan_too_great": "{file}:{line}: {place} is {value}. The most is {bound}.",
+    "error.plan_too_long": "{file}:{line}: {place} is longer than {bound} characters. Shorten it.",
+    "error.plan_too_many": "{file}:{line}: {place} has more than {bound} entries.",
+    "error.plan_empty_text": "{file}:{line}: {place} is empty. Write something or delete it.",
+    "error.plan_empty_list": "{file}:{line}: {place} is empty. It needs {bound} or more entries.",
+    "error.plan_not_one_of": (
+        "{file}:{line}: {place} cannot be {value}. Accepted: {accepted}. Nearest: {hint}."
+    ),
+    "error.plan_wrong_form": "{file}:{line}: {place} cannot be {value}. Accepted: {accepted}.",
+    "error.plan_not_a_condition": (
+        "{file}:{line}: {place} is no condition ({value}). One begins with: {accepted}. "
+        "Nearest: {hint}. Example: {{fact: deaths, at_least: 3}}."
+    ),
+    "error.plan_not_a_cadence": (
+        "{file}:{line}: {place} is no cadence ({value}). One of: {accepted}. Nearest: {hint}. "
+        'Example: {{daily: ["15:00"]}}.'
+    ),
+    "error.plan_clock_order": (
+        '{file}:{line}: the clock times of {place} must ascend. Example: {{daily: ["10:00", '
+        '"16:00"]}}.'
+    ),
+    "error.plan_at_least_n": (
+        "{file}:{line}: {place} asks for {value} of only {bound} conditions. Ask for fewer or "
+        "add some."
+    ),
+    "error.plan_band_twice": (
+        "{file}:{line}: {place} has a bound twice ({value}). Below use at_least (included) or "
+        "above (not included), at the top below (not included) or at_most (included)."
+    ),
+    "error.plan_band_empty": (
+        "{file}:{line}: {place} is an empty band ({value}). The lower bound is less than the upper."
     ),
     "error.plan_bad_value": "{file}:{line}: {place} cannot be {value}. Accepted: {accepted}.",
+    "word.top": "the file's top level",
+    "word.not_a_file": "not a regular file",
+    "word.yaml.colon": (
+        "two “: ” in one line, or a wrong indentation above; quote text that holds a colon"
+    ),
+    "word.yaml.no_colon": "this line lacks “: ”",
+    "word.yaml.tab": "a tab; indent with spaces",
+    "word.yaml.character": "an entry begins with a special character; quote it",
+    "word.yaml.open_quote": "a quotation mark is not closed",
+    "word.yaml.open_bracket": "a bracket is not closed, or a comma is missing",
+    "word.yaml.indentation": "the indentation does not match the entries above",
+    "word.yaml.escape": "an unknown backslash escape between double quotes",
+    "word.yaml.bracket": "a bracket is not closed or not opened",
+    "word.yaml.list": "a list such as [a, b]",
+    "word.yaml.mapping": "entries “key: value”",
+    "word.form.id": "lower-case letters, digits and _, first a letter, such as office_director",
+    "word.form.level": "letters, digits or _, at most 16, such as III",
+    "word.form.division": "a quoted division code of six digits, such as “141000”",
+    "word.form.date": "a quoted date, such as “2021-07-19”",
+    "word.form.hash": "64 hexadecimal digits (sha256)",
+    "word.form.assumption": "a capital letter and digits, such as A7",
+    "word.form.version": "letters, digits, dots and hyphens, at most 32, such as “2021.1”",
+    "word.form.prefix": "two to six capital letters, such as CM",
+    "word.form.clock": "a quoted clock time, such as “15:00”; the end of the day is “24:00”",
+    "word.form.instant": "a quoted instant with an offset, “2026-03-02T08:20:00+08:00”",
+    "word.form.format": "“1”",
     # requests ---------------------------------------------------------------------
     "error.unknown_plan": "There is no plan “{value}”. Plans: {accepted}.",
     "error.unknown_division": "“{value}” is no division of {jurisdiction}. Accepted: {accepted}.",

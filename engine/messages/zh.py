@@ -6,23 +6,91 @@ criterion, `event.TYPE` for the journal, `word.…` for single words.
 
 MESSAGES: dict[str, str] = {
     # plan files -------------------------------------------------------------------
+    "error.plan_missing": "{file}：没有这个文件。一个预案一个文件夹，里面放 plan.yaml；请检查 {folder}。",
     "error.plan_unreadable": "{file}：读不到这个文件（{why}）。请检查路径和权限。",
     "error.plan_too_large": "{file}：文件超过 {limit} 字节。预案文件应当只写规则，不附原文。",
     "error.plan_not_utf8": "{file}:{line}：不是 UTF-8 编码。请另存为 UTF-8。",
-    "error.plan_not_yaml": "{file}:{line}：YAML 写法有误：{problem}。请检查缩进、引号和重复的键。",
+    "error.plan_odd_character": "{file}:{line}：含有不可见的控制字符 {value}。请删去。",
+    "error.plan_not_yaml": "{file}:{line}：YAML 写法有误：{problem}。请检查缩进、引号和括号。",
+    "error.plan_empty": '{file}:{line}：文件是空的。请从 format: "1" 写起，照现有的预案写。',
+    "error.plan_two_documents": "{file}:{line}：一个文件只能写一个预案，请删去“---”及其后的内容。",
     "error.plan_not_a_mapping": '{file}:{line}：文件最外层应当是“键: 值”的形式，以 format: "1" 开头。',
     "error.plan_has_anchor": "{file}:{line}：不允许使用锚点（&）和别名（*）。请把内容直接写出来。",
     "error.plan_has_tag": "{file}:{line}：不允许使用标签 {tag}。请写普通的文字、数字或列表。",
     "error.plan_too_deep": "{file}:{line}：嵌套超过 {limit} 层。请把条件写得平一些。",
+    "error.plan_key_twice": "{file}:{line}：“{key}”写了两遍，第一次在第 {first} 行。请合并或删去一处。",
     "error.plan_id_twice": "{file}:{line}：预案编号 {id} 已被另一个文件使用。请换一个编号。",
+    "error.plan_no_jurisdiction": (
+        "{file}:{line}：jurisdiction 的值“{value}”没有对应的文件。{folder} 中有：{accepted}。"
+        "最接近的是：{hint}。"
+    ),
+    "error.plan_digest": "{file}:{line}：digest 由程序计算，不能写在文件里。请删去这一行。",
     "error.plan_unknown_key": (
         "{file}:{line}：{place} 中没有“{key}”这一项。可用的有：{accepted}。最接近的是：{hint}。"
     ),
     "error.plan_missing_key": "{file}:{line}：{place} 缺少必填项“{key}”。请补上。",
-    "error.plan_not_quoted": (
-        '{file}:{line}：{place} 的值 {value} 应当是文字。条款号和时刻要加引号，如 "5.3.1"、"15:00"。'
+    "error.plan_must_be_quoted": (
+        '{file}:{line}：{place} 的值 {value} 没有加引号，会被当成数字或日期。请写成 "{value}"。'
     ),
+    "error.plan_not_quoted": (
+        '{file}:{line}：{place} 的值 {value} 应当是文字。请加引号，写成 "{value}"；'
+        '条款号和时刻也一样，如 "5.3.1"、"15:00"。'
+    ),
+    "error.plan_wrong_kind": "{file}:{line}：{place} 的值 {value} 类型不对。应当是{accepted}。",
+    "error.plan_too_small": "{file}:{line}：{place} 的值 {value} 太小。最小是 {bound}。",
+    "error.plan_too_great": "{file}:{line}：{place} 的值 {value} 太大。最大是 {bound}。",
+    "error.plan_too_long": "{file}:{line}：{place} 的文字太长。最多 {bound} 个字符，请写得短些。",
+    "error.plan_too_many": "{file}:{line}：{place} 的项目太多。最多 {bound} 项。",
+    "error.plan_empty_text": "{file}:{line}：{place} 没有内容。请写上文字，或删去这一项。",
+    "error.plan_empty_list": "{file}:{line}：{place} 是空的。至少要有 {bound} 项。",
+    "error.plan_not_one_of": (
+        "{file}:{line}：{place} 的值 {value} 不在可选的词里。可用的有：{accepted}。最接近的是：{hint}。"
+    ),
+    "error.plan_wrong_form": "{file}:{line}：{place} 的值 {value} 写法不对。应当是{accepted}。",
+    "error.plan_not_a_condition": (
+        "{file}:{line}：{place} 不是条件（写的是 {value}）。条件用以下之一开头：{accepted}。"
+        "最接近的是：{hint}。例：{{fact: deaths, at_least: 3}}。"
+    ),
+    "error.plan_not_a_cadence": (
+        "{file}:{line}：{place} 不是报告时限（写的是 {value}）。可用以下之一：{accepted}。"
+        '最接近的是：{hint}。例：{{daily: ["15:00"]}}。'
+    ),
+    "error.plan_clock_order": (
+        '{file}:{line}：{place} 的时刻要从早到晚，不能重复。例：{{daily: ["10:00", "16:00"]}}。'
+    ),
+    "error.plan_at_least_n": (
+        "{file}:{line}：{place} 要求至少 {value} 项，可是只列了 {bound} 项。请减少项数或补上条件。"
+    ),
+    "error.plan_band_twice": (
+        "{file}:{line}：{place} 的界限写重了（{value}）。下限写 at_least（含）或 above（不含）之一，"
+        "上限写 below（不含）或 at_most（含）之一。"
+    ),
+    "error.plan_band_empty": "{file}:{line}：{place} 的区间是空的（{value}）。下限要小于上限。",
     "error.plan_bad_value": "{file}:{line}：{place} 的值 {value} 不对。要求：{accepted}。",
+    "word.top": "文件最外层",
+    "word.not_a_file": "不是普通文件",
+    "word.yaml.colon": "同一行里有两个“: ”，或上一行的缩进不对；文字里的冒号请用全角或加引号",
+    "word.yaml.no_colon": "这一行缺少“: ”",
+    "word.yaml.tab": "用了 Tab，缩进要用空格",
+    "word.yaml.character": "有一项以特殊符号开头，请给它加引号",
+    "word.yaml.open_quote": "引号没有成对",
+    "word.yaml.open_bracket": "括号没有成对，或各项之间缺少半角逗号",
+    "word.yaml.indentation": "缩进与上面的各项没有对齐",
+    "word.yaml.escape": "双引号里用了不认识的反斜线写法",
+    "word.yaml.bracket": "括号没有成对",
+    "word.yaml.list": "列表，如 [a, b]",
+    "word.yaml.mapping": "“键: 值”的形式",
+    "word.form.id": "小写字母开头，只有小写字母、数字和下划线，不超过63个，如 office_director",
+    "word.form.level": "字母、数字或下划线，不超过16个，如 III",
+    "word.form.division": "六位数字的行政区划代码，加引号，如“141000”",
+    "word.form.date": "日期，加引号，如“2021-07-19”",
+    "word.form.hash": "64位十六进制的指纹（sha256）",
+    "word.form.assumption": "一个大写字母加数字，如 A7",
+    "word.form.version": "字母、数字、点和短横线，不超过32个，加引号，如“2021.1”",
+    "word.form.prefix": "两到六个大写字母，如 CM",
+    "word.form.clock": "加引号的时刻，如“15:00”；一天的终点写“24:00”",
+    "word.form.instant": "带时区的时间，加引号，如“2026-03-02T08:20:00+08:00”",
+    "word.form.format": "“1”",
     # requests ---------------------------------------------------------------------
     "error.unknown_plan": "没有编号为“{value}”的预案。现有：{accepted}。最接近的是：{hint}。",
     "error.unknown_division": "“{value}”不是{jurisdiction}的行政区划代码。可用：{accepted}。",

@@ -18,8 +18,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from engine.errors import PlanFileError
+from engine.messages import MessageKey
 from engine.plan.model import Plan
-from engine.plan.spelling import explain, steps_of
+from engine.plan.spelling import explain, nearest, steps_of
 from engine.plan.tree import Mapped, line_of, parse, place_of, plain, written
 
 __all__ = [
@@ -109,21 +110,27 @@ def build(tree: Mapped, file: str, digest: str) -> Plan:
 def read(file: Path) -> bytes:
     """The file's content, or `PlanFileError` when it is too large or cannot be read."""
     try:
-        if file.stat().st_size > MAX_BYTES:
-            raise PlanFileError("plan_too_large", file=str(file), line=1, limit=MAX_BYTES)
-        return file.read_bytes()
+        if file.exists() and not file.is_file():
+            why = MessageKey("word.not_a_file")
+            raise PlanFileError("plan_unreadable", file=str(file), line=1, why=why)
+        with file.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise PlanFileError("plan_missing", file=str(file), line=1, folder=file.parent) from None
     except (OSError, ValueError) as wrong:
-        why = getattr(wrong, "strerror", None) or str(wrong)
-        raise PlanFileError("plan_unreadable", file=str(file), line=1, why=why) from None
+        why_not = getattr(wrong, "strerror", None) or str(wrong)
+        raise PlanFileError("plan_unreadable", file=str(file), line=1, why=why_not) from None
+    if len(content) > MAX_BYTES:
+        raise PlanFileError("plan_too_large", file=str(file), line=1, limit=f"{MAX_BYTES:,}")
+    return content
 
 
 def _jurisdiction_file(file: Path, word: str, line: int) -> Path:
     """The shared file of a jurisdiction, which is named by a plain word."""
-    folder = file.absolute().parent.parent / JURISDICTIONS
+    above = file.parent.parent if len(file.parts) > 2 else file.absolute().parent.parent
+    folder = above / JURISDICTIONS
     known = sorted(shared.stem for shared in folder.glob("*.yaml"))
-    if not _WORD.fullmatch(word) or (known and word not in known):
+    if not _WORD.fullmatch(word) or word not in known:
         raise PlanFileError(
             "plan_no_jurisdiction",
             file=str(file),
@@ -131,5 +138,6 @@ def _jurisdiction_file(file: Path, word: str, line: int) -> Path:
             value=word[:80],
             folder=folder,
             accepted="、".join(known) or "—",
+            hint=nearest(word[:80], known) or "—",
         )
-    return file.parent.parent / JURISDICTIONS / f"{word}.yaml"
+    return folder / f"{word}.yaml"

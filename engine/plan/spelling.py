@@ -1,17 +1,53 @@
 """Turning a validation error into one good sentence: value, place, accepted, nearest.
 
-Used by the loader for plan files. The sentences are in the catalogues; here is only
-which one fits and the facts that it needs.
+Used for plan files and scenario files. The sentences are in the catalogues; here is only
+which one fits and the facts that it needs. Pydantic names, inside a union, the branch it
+took (`levels.0.criteria.0.when.band.at_least`); such names are no part of the file and
+are left out of places.
 """
 
 from __future__ import annotations
 
 import difflib
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
+
+from engine.messages import MessageKey
+from engine.plan import cadences, expressions
+from engine.plan.model import CountOf, SumOf
+from engine.plan.tree import Listed, Mapped, Path, path_text
+
+__all__ = ["explain", "nearest", "path_text", "steps_of"]
+
+Facts = dict[str, Any]
+
+LONGEST_VALUE = 80
+
+_MODEL_OF_TAG: dict[str, type[BaseModel]] = {
+    **{tag: model for model, tag in expressions._KIND_OF_TYPE.items()},
+    **{tag: model for model, tag in cadences._KIND_OF_TYPE.items()},
+    "SumOf": SumOf,
+    "CountOf": CountOf,
+}
+"""What pydantic calls a branch of a union → the model that stands there."""
+
+_FORMS = {
+    r"^[a-z][a-z0-9_]{0,62}$": "id",
+    r"^[A-Za-z0-9_]{1,16}$": "level",
+    r"^[0-9]{6}$": "division",
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "date",
+    r"^[0-9a-f]{64}$": "hash",
+    r"^[A-Z][0-9]{1,3}$": "assumption",
+    r"^[0-9A-Za-z.\-]{1,32}$": "version",
+    r"^[A-Z]{2,6}$": "prefix",
+    r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$": "clock",
+    r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?[+-]\d\d:\d\d$": "instant",
+    r"^1$": "format",
+}
+"""Patterns of the models → the words that say what is meant, with an example."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -20,46 +56,186 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def path_text(path: Iterable[int | str]) -> str:
-    """`("levels", 0, "name")` → `levels[0].name`; union tags are left out by the caller."""
-    words = ""
-    for step in path:
-        words += f"[{step}]" if isinstance(step, int) else f".{step}" if words else str(step)
-    return words
+def steps_of(path: Iterable[int | str], tree: Any) -> Path:
+    """`path` without pydantic's names of branches: only what the file itself holds.
+
+    A key that the file lacks is kept when it is the last step.
+    """
+    steps: list[int | str] = []
+    node, path = tree, tuple(path)
+    for index, step in enumerate(path):
+        if _holds(node, step):
+            steps.append(step)
+            node = node[step]
+        elif index == len(path) - 1 and isinstance(node, Mapping) and step not in _MODEL_OF_TAG:
+            steps.append(step)
+    return tuple(steps)
 
 
-def explain(error: Mapping[str, Any], root: type[BaseModel]) -> tuple[str, dict[str, Any]]:
-    """The code and the facts of the sentence for one pydantic error under `root`."""
+def explain(
+    error: Mapping[str, Any],
+    root: type[BaseModel],
+    *,
+    tree: Mapped | None = None,
+    written: str | None = None,
+) -> tuple[str, Facts]:
+    """The code and the facts of the sentence for one pydantic error under `root`.
+
+    `tree` is the file as read, `written` the wrong value as the file writes it.
+    """
     path = tuple(error["loc"])
-    place = path_text(path)
+    steps = path if tree is None else steps_of(path, tree)
+    value = written or _short(error.get("input"))
+    facts: Facts = {"place": path_text(steps) or MessageKey("word.top"), "value": value}
     kind = str(error["type"])
-    value = _short(error.get("input"))
-    if kind == "extra_forbidden":
-        allowed = _keys_at(root, path[:-1])
-        guess = nearest(str(path[-1]), allowed)
-        return "plan_unknown_key", {
-            "key": str(path[-1]),
-            "place": path_text(path[:-1]) or "plan",
-            "accepted": ", ".join(sorted(allowed)) or "—",
-            "hint": guess or "—",
-        }
-    if kind == "missing":
-        return "plan_missing_key", {"key": str(path[-1]), "place": path_text(path[:-1]) or "plan"}
+    if kind in ("extra_forbidden", "missing"):
+        return _KEYS[kind](path, steps, root)
+    for explained in (_by_kind, _by_bound, _by_form, _by_rule):
+        found = explained(kind, error, facts)
+        if found is not None:
+            return found
+    return "plan_bad_value", {**facts, "accepted": str(error["msg"])}
+
+
+def _unknown_key(path: Path, steps: Path, root: type[BaseModel]) -> tuple[str, Facts]:
+    allowed = _keys_at(root, path[:-1])
+    return "plan_unknown_key", {
+        "key": str(path[-1])[:LONGEST_VALUE],
+        "place": path_text(steps[:-1]) or MessageKey("word.top"),
+        "accepted": ", ".join(sorted(allowed)) or "—",
+        "hint": nearest(str(path[-1])[:LONGEST_VALUE], allowed) or "—",
+    }
+
+
+def _missing_key(path: Path, steps: Path, root: type[BaseModel]) -> tuple[str, Facts]:
+    above = steps[:-1] if steps and steps[-1] == path[-1] else steps
+    place = path_text(above) or MessageKey("word.top")
+    return "plan_missing_key", {"key": str(path[-1]), "place": place}
+
+
+_KEYS: dict[str, Callable[[Path, Path, type[BaseModel]], tuple[str, Facts]]] = {
+    "extra_forbidden": _unknown_key,
+    "missing": _missing_key,
+}
+
+
+def _by_kind(kind: str, error: Mapping[str, Any], facts: Facts) -> tuple[str, Facts] | None:
+    """The value is of another kind than it has to be."""
+    words = {
+        "int_type": "word.integer",
+        "int_from_float": "word.integer",
+        "float_type": "word.number",
+        "finite_number": "word.number",
+        "bool_type": "word.boolean",
+        "tuple_type": "word.yaml.list",
+        "dict_type": "word.yaml.mapping",
+        "model_type": "word.yaml.mapping",
+        "model_attributes_type": "word.yaml.mapping",
+    }
     if kind == "string_type":
-        return "plan_not_quoted", {"place": place, "value": value}
-    return "plan_bad_value", {"place": place, "value": value, "accepted": str(error["msg"])}
+        nested = isinstance(error.get("input"), Mapping | tuple | list)
+        code = "plan_wrong_kind" if nested else "plan_not_quoted"
+        return code, {**facts, "accepted": MessageKey("word.text")}
+    if kind in words:
+        last = str(error["loc"][-1]) if error["loc"] else ""
+        word = "word.number" if last in ("int", "float") else words[kind]
+        return "plan_wrong_kind", {**facts, "accepted": MessageKey(word)}
+    return None
+
+
+def _by_bound(kind: str, error: Mapping[str, Any], facts: Facts) -> tuple[str, Facts] | None:
+    """The value is too small, too large, too short or too long."""
+    context = error.get("ctx", {})
+    limits = {
+        "greater_than_equal": ("plan_too_small", "ge"),
+        "less_than_equal": ("plan_too_great", "le"),
+        "string_too_long": ("plan_too_long", "max_length"),
+        "string_too_short": ("plan_empty_text", "min_length"),
+        "too_short": ("plan_empty_list", "min_length"),
+        "too_long": ("plan_too_many", "max_length"),
+    }
+    if kind not in limits:
+        return None
+    code, key = limits[kind]
+    return code, {**facts, "bound": context.get(key)}
+
+
+def _by_form(kind: str, error: Mapping[str, Any], facts: Facts) -> tuple[str, Facts] | None:
+    """The value is not one of the listed words, or not of the form that is asked."""
+    context = error.get("ctx", {})
+    if kind == "literal_error":
+        known = [word.strip(" '") for word in _split(str(context.get("expected", "")))]
+        hint = nearest(str(facts["value"]).strip("'"), known) or "—"
+        return "plan_not_one_of", {**facts, "accepted": "、".join(known), "hint": hint}
+    if kind == "string_pattern_mismatch":
+        pattern = str(context.get("pattern"))
+        form = _FORMS.get(pattern)
+        accepted = MessageKey(f"word.form.{form}") if form else pattern
+        return "plan_wrong_form", {**facts, "accepted": accepted}
+    if kind in ("not_a_condition", "not_a_cadence"):
+        given = error.get("input")
+        keys = ", ".join(map(str, given)) if isinstance(given, Mapping) else facts["value"]
+        models = expressions if kind == "not_a_condition" else cadences
+        known = list(dict.fromkeys([*models._BY_KEY, *_STARTS[kind]]))
+        hint = nearest(keys, known) or "—"
+        return f"plan_{kind}", {
+            **facts,
+            "value": _short_text(keys),
+            "accepted": "、".join(known),
+            "hint": hint,
+        }
+    return None
+
+
+_STARTS: dict[str, tuple[str, ...]] = {"not_a_condition": ("fact", "scale"), "not_a_cadence": ()}
+
+
+def _by_rule(kind: str, error: Mapping[str, Any], facts: Facts) -> tuple[str, Facts] | None:
+    """A part contradicts itself: the rule is told by the branch and the value."""
+    if kind != "value_error":
+        return None
+    path, given = tuple(error["loc"]), error.get("input")
+    tag = path[-1] if path else ""
+    if tag == "daily":
+        return "plan_clock_order", facts
+    if tag == "at_least_n" and isinstance(given, Mapping):
+        count = len(given.get("of", ()))
+        return "plan_at_least_n", {**facts, "value": given.get("at_least_n"), "bound": count}
+    if tag == "band" and isinstance(given, Mapping):
+        keys = [k for k in ("at_least", "above", "below", "at_most") if given.get(k) is not None]
+        two = {"at_least", "above"} <= set(keys) or {"below", "at_most"} <= set(keys)
+        words = ", ".join(f"{key}: {given[key]}" for key in keys)
+        return "plan_band_twice" if two else "plan_band_empty", {**facts, "value": words}
+    return None
+
+
+def _split(expected: str) -> list[str]:
+    """`'a', 'b' or 'c'` → its words."""
+    return expected.replace(" or ", ", ").split(", ")
 
 
 def _short(value: Any) -> str:
-    words = repr(value)
-    return words if len(words) <= 80 else words[:77] + "..."
+    return _short_text(value if isinstance(value, str) and value else repr(value))
 
 
-def _keys_at(root: type[BaseModel], path: tuple[int | str, ...]) -> set[str]:
+def _short_text(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= LONGEST_VALUE else words[: LONGEST_VALUE - 3] + "..."
+
+
+def _holds(node: Any, step: int | str) -> bool:
+    if isinstance(node, Mapping):
+        return step in node
+    return isinstance(node, Listed | tuple) and isinstance(step, int) and 0 <= step < len(node)
+
+
+def _keys_at(root: type[BaseModel], path: Path) -> set[str]:
     """The keys that the model at `path` accepts (of all models that may stand there)."""
     here: set[type[BaseModel]] = {root}
     for step in path:
-        if isinstance(step, int):
+        branch = _MODEL_OF_TAG.get(step) if isinstance(step, str) else None
+        if branch in here and len(here) > 1:
+            here = {branch}
             continue
         found: set[type[BaseModel]] = set()
         for model in here:

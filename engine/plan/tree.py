@@ -30,7 +30,9 @@ _FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fal
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?([eE][-+]?[0-9]{1,2})?")
-_MUST_BE_QUOTED = re.compile(r"0[0-9]+|[0-9]+([.:\-][0-9]+)+([(（][0-9]+[)）])?([T ].*)?")
+_MUST_BE_QUOTED = re.compile(
+    r"0[0-9]+|[0-9]+([.:\-][0-9]+)+([(（][0-9]+[)）])?([T ][0-9:.+\-Z ]*)?"
+)
 
 _PROBLEMS = (
     ("mapping values are not allowed", "colon"),
