@@ -255,6 +255,15 @@ class DelegateRole(Command):
     reason: Words = ""
 
 
+class RecordAbsence(Command):
+    """The holder of a role cannot act until an instant; a deputy by succession may."""
+
+    command: Literal["record_absence"] = "record_absence"
+    role: Name
+    until: AwareDatetime
+    reason: Words = ""
+
+
 class AddLogEntry(Command):
     """值班日志."""
 
@@ -289,6 +298,7 @@ COMMANDS: dict[str, type[Command]] = {
         StrikeEntry,
         ConfirmRecordedOrder,
         DelegateRole,
+        RecordAbsence,
         AddLogEntry,
     )
 }

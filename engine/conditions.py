@@ -16,19 +16,27 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.plan import expressions as ex
-from engine.plan.model import CountOf, Plan, SumOf
+from engine.plan.model import CountOf, PercentOf, Plan, SumOf
+from engine.state import Incident
 
 Answer = bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a condition is judged by: the plan, the known values, and the place."""
+    """What a condition is judged by: the plan, the known values, the place, and for how
+    many hours the incident has been at which named place (`lasted`)."""
 
     plan: Plan
     known: Mapping[str, Any]
     place: str = "assessing"
+    lasted: Mapping[str, int] = field(default_factory=dict)
     _answers: dict[int, Answer] = field(default_factory=dict, compare=False, repr=False)
+
+
+def situation_of(plan: Plan, incident: Incident) -> Situation:
+    """The situation that an incident is in."""
+    return Situation(plan, incident.known(), incident.place, incident.lasted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,17 @@ def amount(situation: Situation, figure: str) -> Amount | None:
         if entries is None:
             return None
         return Amount(sum(entry not in derived.excluding for entry in entries), complete=True)
+    if isinstance(derived, PercentOf):
+        return _percent(situation, derived)
     return _sum(situation, derived)
+
+
+def _percent(situation: Situation, derived: PercentOf) -> Amount | None:
+    part = amount(situation, derived.part)
+    base = amount(situation, derived.percent_of)
+    if part is None or base is None or base.value <= 0:
+        return None
+    return Amount(100 * part.value / base.value, complete=part.complete)
 
 
 def _sum(situation: Situation, derived: SumOf) -> Amount | None:
@@ -170,6 +188,10 @@ _JUDGES: dict[type[Any], Callable[[Any, Situation], Answer]] = {
     ex.ScaleIs: lambda node, s: class_holds(s, node.scale, node.is_),
     ex.ScaleAtLeast: _scale_at_least,
     ex.ScaleCurrent: lambda node, s: current_class(s, node.scale) in node.current,
+    ex.Unless: lambda node, s: holds(node.unless, s) is not True,
+    ex.Lasting: lambda node, s: (
+        s.plan.covers((node.lasting,), s.place) and s.lasted.get(node.lasting, 0) >= node.hours
+    ),
     ex.In: lambda node, s: s.plan.covers(node.in_, s.place),
     ex.Judgement: _judgement,
 }

@@ -69,7 +69,7 @@ def may_rise(situation: Situation) -> list[MayRise]:
         assumed = {**situation.known, projection.replace: sum(known)}
         scale = situation.plan.scale_by_id[projection.scale]
         ids = [candidate.id for candidate in scale.classes]
-        imagined = Situation(situation.plan, assumed, situation.place)
+        imagined = Situation(situation.plan, assumed, situation.place, situation.lasted)
         after, before = (
             current_class(imagined, scale.id),
             current_class(situation, scale.id),

@@ -31,6 +31,7 @@ EVENT_TYPES: tuple[str, ...] = (
     "activation_recommended",
     "activation_approved",
     "activation_refused",
+    "activation_signed",
     "response_activated",
     "response_adjusted",
     "command_assumed",
@@ -49,13 +50,15 @@ EVENT_TYPES: tuple[str, ...] = (
     "entry_struck",
     "recorded_order_confirmed",
     "role_delegated",
+    "absence_recorded",
     "log_entry_added",
     "report_due_soon",
     "report_overdue",
     "decision_awaited",
+    "duration_reached",
     "watch_ended",
 )
-"""All types of events; the last four are made by time."""
+"""All types of events; the last five are made by time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,11 @@ def _scale(node: Any, situation: Situation, language: str) -> str:
     return head
 
 
+def _lasting(node: ex.Lasting, situation: Situation, language: str) -> str:
+    hours = situation.lasted.get(node.lasting, 0)
+    return text("why.lasting", language, place=node.lasting, hours=node.hours, value=hours)
+
+
 def _in(node: ex.In, situation: Situation, language: str) -> str:
     return text("why.in", language, place=situation.place)
 
@@ -154,6 +159,8 @@ _WORDS: dict[type[Any], Callable[[Any, Situation, str], str]] = {
     ex.ScaleIs: _scale,
     ex.ScaleAtLeast: _scale,
     ex.ScaleCurrent: _scale,
+    ex.Unless: lambda n, s, lang: text("why.unless", lang, why=why(n.unless, s, lang)),
+    ex.Lasting: _lasting,
     ex.In: _in,
     ex.Judgement: lambda n, s, lang: text("why.judgement", lang, judge=n.judgement),
 }

@@ -35,6 +35,8 @@ def _checked_one(plan: Plan, name: str, value: Any) -> Any:
         )
     if value is None:
         return None
+    if fact.kind == "choice":
+        return _entries(plan, fact, field, [value])[0]
     if fact.kind in ("divisions", "choices"):
         return _entries(plan, fact, field, value)
     return _single(fact, field, value)
@@ -79,7 +81,7 @@ def _entries(plan: Plan, fact: Fact, field: str, value: Any) -> list[str]:
         raise _wrong_kind(field, value, "word.kind.list")
     known = (
         {choice.id: choice.name for choice in fact.choices}
-        if fact.kind == "choices"
+        if fact.kind in ("choices", "choice")
         else {code: division.name for code, division in plan.division_by_code.items()}
     )
     for entry in value:

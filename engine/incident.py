@@ -19,10 +19,11 @@ from engine.conditions import Situation, holds
 from engine.events import Event
 from engine.instants import at_clock, from_text, local_day
 from engine.machine.lifecycle import lifecycle_of
-from engine.plan.cadences import SameDay
+from engine.plan.cadences import SameDay, Within
 from engine.plan.model import Plan
 from engine.reporting import slots
 from engine.state import (
+    Absence,
     Delegation,
     Duty,
     Figure,
@@ -53,6 +54,8 @@ def apply(plan: Plan, incident: Incident | None, event: Event) -> Incident:
     if event.data.get("signed") is False:
         unsigned = {**after.unsigned, event.seq: event.data["on_behalf_of"]}
         after = replace(after, unsigned=MappingProxyType(unsigned))
+    if after.place != incident.place:
+        after = _at_new_place(plan, incident, after, event)
     if event.type in _RECONCILING:
         rank = lifecycle_of(plan).rank
         raised = rank(after.place) > rank(incident.place)
@@ -131,12 +134,46 @@ def _figures_changed(plan: Plan, before: Incident, after: Incident, event: Event
     watched = {
         name
         for report in plan.reports
-        if isinstance(report.cadence, SameDay)
+        if isinstance(report.cadence, SameDay | Within)
         for name in report.cadence.on_change_of
     }
     old, new = before.known(), after.known()
     changed = [name for name in watched if (old.get(name) or 0) != (new.get(name) or 0)]
     return slots.changed_figures(plan, after, changed, event.recorded_at) if changed else after
+
+
+def _at_new_place(plan: Plan, before: Incident, after: Incident, event: Event) -> Incident:
+    """What counts from reaching a place: durations that the plan asks about, signatures."""
+    entered, lasted = {}, {}
+    for name in plan.durations:
+        if plan.covers((name,), after.place):
+            stays = plan.covers((name,), before.place) and name in before.entered
+            entered[name] = before.entered[name] if stays else event.occurred_at
+            if stays and name in before.lasted:
+                lasted[name] = before.lasted[name]
+    return replace(
+        after,
+        entered=MappingProxyType(entered),
+        lasted=MappingProxyType(lasted),
+        signatures=MappingProxyType({}),
+    )
+
+
+def _signed_for(plan: Plan, incident: Incident, event: Event) -> Incident:
+    level, sub_state = event.data["level"], event.data["sub_state"]
+    position = f"{level}.{sub_state}" if sub_state else level
+    roles = (*incident.signatures.get(position, ()), *event.data["signed_by"])
+    return replace(incident, signatures=MappingProxyType({**incident.signatures, position: roles}))
+
+
+def _absent(plan: Plan, incident: Incident, event: Event) -> Incident:
+    absence = Absence(event.data["absent_role"], from_text(event.data["until"]))
+    return replace(incident, absences=(*incident.absences, absence))
+
+
+def _lasted(plan: Plan, incident: Incident, event: Event) -> Incident:
+    hours = {**incident.lasted, event.data["lasting"]: event.data["hours"]}
+    return replace(incident, lasted=MappingProxyType(hours))
 
 
 def _moved(command: str, target: str) -> Handler:
@@ -316,6 +353,9 @@ _HANDLERS: Mapping[str, Handler] = {
     "activation_recommended": _recommended,
     "activation_approved": _approved,
     "activation_refused": _declined,
+    "activation_signed": _signed_for,
+    "absence_recorded": _absent,
+    "duration_reached": _lasted,
     "response_activated": _level_changed("activate_response"),
     "response_adjusted": _level_changed("adjust_response"),
     "command_assumed": _held_by,
@@ -351,6 +391,7 @@ _RECONCILING = frozenset(
         "response_ended",
         "incident_closed",
         "entry_struck",
+        "duration_reached",
         "watch_ended",
     }
 )

@@ -62,8 +62,10 @@ def _named_parts(plan: Plan, data: Mapping[str, Any], language: str) -> dict[str
         words["condition_text"] = next(
             c.text for c in plan.end_conditions if c.id == data["condition"]
         )
-    role = data.get("delegated_role") or data.get("recommended_by")
+    role = data.get("delegated_role") or data.get("absent_role") or data.get("recommended_by")
     words["role_name"] = plan.name_of(role) if role else text("word.nobody", language)
+    if "signed_by" in data:
+        words["role_words"] = _list(plan, data["signed_by"], language)
     if "until" in data:
         words["until"] = local_time(plan, from_text(data["until"]))
     if "reporters" in data:

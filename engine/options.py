@@ -14,7 +14,14 @@ from engine.places import place_name
 from engine.plan.model import EndCondition, Plan, split_position
 from engine.state import Incident, Pending
 
-RECORD_KEEPING = ("record_facts", "submit_report", "add_log_entry", "strike_entry", "delegate_role")
+RECORD_KEEPING = (
+    "record_facts",
+    "submit_report",
+    "add_log_entry",
+    "strike_entry",
+    "delegate_role",
+    "record_absence",
+)
 """What the desk and every post may do as long as the incident is not over."""
 
 Option = dict[str, Any]
@@ -89,7 +96,9 @@ def _level_options(plan: Plan, incident: Incident, step: Step, language: str) ->
         yield _option(plan, "refuse_activation", deciders, False, row.citation, **where)
     waits = (row.approved_by and not approved) or (row.recommendation_required and not asked)
     if not waits:
-        yield _option(plan, step.command, row.by, row.desk, row.citation, **where)
+        signed = incident.signatures.get(step.target, ()) if row.signatures == "all" else ()
+        roles = tuple(role for role in row.by if role not in signed)
+        yield _option(plan, step.command, roles, row.desk, row.citation, **where)
 
 
 def _may_reopen(plan: Plan, incident: Incident) -> bool:

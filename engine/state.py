@@ -76,6 +76,14 @@ class Delegation:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """The holder of a role is absent until an instant."""
+
+    role: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """One report owed by one reporter at one instant (contract section 2).
 
@@ -120,7 +128,10 @@ class Incident:
     """The state of one incident after its event number `seq`.
 
     `place` is the machine state: a stage, or while responding a position such as
-    `IV` or `III.tense`. `touched` are the slots that the last event made or changed.
+    `IV` or `III.tense`. `signatures` are the roles that have signed for a position that
+    needs several; `entered` says since when the incident has been at each place whose
+    duration the plan asks about, `lasted` how many hours of it were reached. `touched`
+    are the slots that the last event made or changed.
     """
 
     id: str
@@ -146,6 +157,10 @@ class Incident:
     duties: Mapping[str, Duty] = field(default_factory=lambda: EMPTY)
     reporter_limits: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
     delegations: tuple[Delegation, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    signatures: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
+    entered: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
+    lasted: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     unsigned: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     struck: frozenset[int] = frozenset()
     activated_at: datetime | None = None

@@ -46,12 +46,25 @@ def _timers(plan: Plan, incident: Incident) -> Iterator[Timer]:
     if pending is not None and pending.reminders < len(minutes):
         instant = pending.since + timedelta(minutes=minutes[pending.reminders])
         yield Timer(instant, _awaited(plan, incident, instant))
+    yield from _durations(plan, incident)
     if incident.watching and incident.watch_until is not None:
         rule = plan.casualty_watch
         citation = rule.citation if rule else None
         data = {"watch_until": to_text(incident.watch_until)}
         draft = _draft("watch_ended", incident.watch_until, citation, data)
         yield Timer(incident.watch_until, draft)
+
+
+def _durations(plan: Plan, incident: Incident) -> Iterator[Timer]:
+    """The next duration of each place that the incident is at."""
+    for place, since in incident.entered.items():
+        reached = incident.lasted.get(place, 0)
+        for hours in plan.durations.get(place, ()):
+            if hours > reached:
+                instant = since + timedelta(hours=hours)
+                data = {"lasting": place, "hours": hours, "since": to_text(since)}
+                yield Timer(instant, _draft("duration_reached", instant, None, data))
+                break
 
 
 def _reminder(slot: Slot, event: str, minutes: int, instant: datetime) -> Draft:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.conditions import Situation, current_class
+from engine.conditions import Situation, current_class, situation_of
 from engine.criteria import judged, may_rise, recommended
 from engine.explanations import figure_name, named, why
 from engine.instants import to_text
@@ -28,7 +28,7 @@ NEXT_SLOTS = 20
 
 def incident_view(plan: Plan, incident: Incident, now: datetime, language: str = "zh") -> View:
     """The whole view of an incident at `now`."""
-    situation = Situation(plan, incident.known(), incident.place)
+    situation = situation_of(plan, incident)
     return {
         **_identity(plan, incident, language),
         **_place(plan, incident, language),

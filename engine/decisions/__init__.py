@@ -22,6 +22,7 @@ _DECIDERS: Mapping[str, Callable[[Case, Any], Draft]] = {
     "strike_entry": entries.strike_entry,
     "confirm_recorded_order": entries.confirm_recorded_order,
     "delegate_role": entries.delegate_role,
+    "record_absence": entries.record_absence,
     "issue_warning": stages.issue_warning,
     "lift_warning": stages.lift_warning,
     "end_response": stages.end_response,

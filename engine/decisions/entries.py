@@ -7,6 +7,7 @@ from engine.commands import (
     AddLogEntry,
     ConfirmRecordedOrder,
     DelegateRole,
+    RecordAbsence,
     RecordFacts,
     StrikeEntry,
 )
@@ -82,6 +83,38 @@ def confirm_recorded_order(case: Case, command: ConfirmRecordedOrder) -> Draft:
 
 def delegate_role(case: Case, command: DelegateRole) -> Draft:
     """Let another account act in a role until an instant, given by the role's holder."""
+    role = _role_until(case, command)
+    clause = case.plan.role_by_id[role].citation
+    acting = case.acting(command, Asked((role,), desk=False, clause=clause))
+    if acting.order.get("delegated"):
+        raise NotAllowed("role_required", clause=clause, who=case.plan.name_of(role))
+    return case.draft(
+        "role_delegated",
+        acting,
+        clause,
+        delegated_role=role,
+        to=command.to,
+        until=to_text(command.until),
+        reason=command.reason,
+    )
+
+
+def record_absence(case: Case, command: RecordAbsence) -> Draft:
+    """The desk or any post records that the holder of a role cannot act."""
+    role = _role_until(case, command)
+    acting = case.acting(command, desk_and_posts(case.plan))
+    return case.draft(
+        "absence_recorded",
+        acting,
+        case.plan.role_by_id[role].citation,
+        absent_role=role,
+        until=to_text(command.until),
+        reason=command.reason,
+    )
+
+
+def _role_until(case: Case, command: DelegateRole | RecordAbsence) -> str:
+    """The id of the role, with its instant still to come."""
     role = command.role.removeprefix(f"{case.plan.id}:")
     if role not in case.plan.role_by_id:
         raise InvalidInput(
@@ -96,19 +129,7 @@ def delegate_role(case: Case, command: DelegateRole) -> Draft:
         raise InvalidInput(
             "past_instant", field="until", value=to_text(command.until), now=to_text(case.now)
         )
-    clause = case.plan.role_by_id[role].citation
-    acting = case.acting(command, Asked((role,), desk=False, clause=clause))
-    if acting.order.get("delegated"):
-        raise NotAllowed("role_required", clause=clause, who=case.plan.name_of(role))
-    return case.draft(
-        "role_delegated",
-        acting,
-        clause,
-        delegated_role=role,
-        to=command.to,
-        until=to_text(command.until),
-        reason=command.reason,
-    )
+    return role
 
 
 def _record(case: Case, command: RecordFacts | AddLogEntry | StrikeEntry) -> Acting:

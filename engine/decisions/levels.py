@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.authority import Asked
+from engine.authority import Acting, Asked
 from engine.commands import (
     ActivateResponse,
     AdjustResponse,
@@ -18,7 +18,7 @@ from engine.commands import (
     RecommendActivation,
     RefuseActivation,
 )
-from engine.conditions import Situation
+from engine.conditions import situation_of
 from engine.criteria import judged
 from engine.decisions.case import Case
 from engine.events import Draft
@@ -114,12 +114,25 @@ def _move(case: Case, command: Leveled, event: str) -> Draft:
     step = _step_to(case, position, (command.command,), command.command)
     row = step.row
     acting = case.acting(command, Asked(row.by, row.desk, row.citation))
+    _check_succession(case, step, acting)
     holder = blocked(plan, incident, command.command)
     if holder is not None:
         raise case.refuse("superior_commands", plan.command.citation, holder=holder)
     _check_prior_acts(case, step, position)
+    missing = _missing_signatures(case, step, position, acting)
+    if missing:
+        return case.draft(
+            "activation_signed",
+            acting,
+            row.citation,
+            **_where(position),
+            command=command.command,
+            signed_by=[acting.role],
+            missing=missing,
+            reason=command.reason,
+        )
     pending = incident.pending if is_pending_for(incident.pending, position) else None
-    situation = Situation(plan, incident.known(), incident.place)
+    situation = situation_of(plan, incident)
     met = [j.criterion.id for j in judged(situation) if j.met and j.position == position]
     return case.draft(
         event,
@@ -150,6 +163,40 @@ def _check_prior_acts(case: Case, step: Step, position: str) -> None:
             level=level,
             who=_names(case, row.recommended_by),
         )
+
+
+def _check_succession(case: Case, step: Step, acting: Acting) -> None:
+    """A deputy acts only while the absence of everybody before him is recorded."""
+    row = step.row
+    if row.signatures != "succession" or acting.role not in row.by:
+        return
+    absent = {a.role for a in case.incident.absences if case.now < a.until}
+    present = [r for r in row.by[: row.by.index(acting.role)] if r not in absent]
+    if present:
+        raise case.refuse(
+            "predecessor_present",
+            row.citation,
+            who=case.plan.name_of(acting.role),
+            before=_names(case, tuple(present)),
+        )
+
+
+def _missing_signatures(case: Case, step: Step, position: str, acting: Acting) -> list[str]:
+    """The roles that have still to sign after this one, where all have to."""
+    row = step.row
+    if row.signatures != "all":
+        return []
+    signed = case.incident.signatures.get(position, ())
+    missing = [role for role in row.by if role not in (*signed, acting.role)]
+    if acting.role in signed and missing:
+        raise case.refuse(
+            "already_signed",
+            row.citation,
+            who=case.plan.name_of(acting.role),
+            level=place_name(case.plan, position),
+            missing=_names(case, tuple(missing)),
+        )
+    return missing
 
 
 def _step_to(case: Case, position: str, commands: tuple[str, ...], asked: str) -> Step:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.conditions import Situation
+from engine.conditions import situation_of
 from engine.criteria import judged, recommended
 from engine.events import Event
 from engine.incident import apply
@@ -53,7 +53,7 @@ def lagging_levels(plan: Plan, events: Iterable[Event], minutes: int = 30) -> li
     accepted = -1
     for event in events:
         before, incident = incident, apply(plan, incident, event)
-        wanted = recommended(judged(Situation(plan, incident.known(), incident.place)))
+        wanted = recommended(judged(situation_of(plan, incident)))
         height = rank(wanted) if wanted else -1
         if before is not None and event.type in ("response_activated", "response_adjusted"):
             lowered = rank(incident.place) < rank(before.place)

@@ -17,11 +17,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 
 from engine.errors import PlanProblem
 from engine.machine.adapter import Adapter
 from engine.plan.model import Plan, Transition
+
+_KEPT = 64
+"""Lifecycles that are kept; more than any server has plan versions in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,15 @@ def expand(plan: Plan) -> list[Step]:
     return steps
 
 
-@lru_cache(maxsize=64)
-def _of_digest(digest: str, plan_id: str) -> list[Lifecycle]:
-    return []
+_BUILT: dict[int, Lifecycle] = {}
+"""By the identity of the plan, which the lifecycle keeps alive; plans are few and frozen."""
 
 
 def lifecycle_of(plan: Plan) -> Lifecycle:
     """The plan's lifecycle, built once per plan."""
-    box = _of_digest(plan.digest, plan.id)
-    if not box or box[0].plan is not plan:
-        box[:] = [Lifecycle(plan)]
-    return box[0]
+    found = _BUILT.get(id(plan))
+    if found is None:
+        while len(_BUILT) >= _KEPT:
+            _BUILT.pop(next(iter(_BUILT)), None)
+        found = _BUILT[id(plan)] = Lifecycle(plan)
+    return found

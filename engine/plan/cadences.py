@@ -4,6 +4,8 @@
     {every_days: 2, at: "15:00"}             every second day, counted from the activation day
     {every_hours: 6}                         from the instant the duty arises
     {within_minutes: 60}                     once, that long after the duty arises
+    {within_minutes: 30, on_change_of: [x]}  that long after each change of a figure
+    {times_per_day: 2}                       so often a day, no clock times given
     {immediately: true}                      once, 立即: a deadline without a number
     {same_day: "24:00", on_change_of: [deaths]}   each time a figure changes, that day
     {after_last: county_daily, minutes: 120} that long after another duty's last time of a day
@@ -55,10 +57,28 @@ class Within(Part):
     `of` says what it is counted from: `received`, the instant the report came in, or
     `arising`, the instant the duty arose. With `received`, a duty that arises later
     (the class rises) counts from then: nobody can be late for what nobody could know.
+    With `on_change_of` it is owed after each change of one of these facts instead.
     """
 
     within_minutes: int = Field(ge=1, le=60 * 24 * 31)
     of: Literal["received", "arising"] = "arising"
+    on_change_of: Ids = ()
+
+
+class TimesPerDay(Part):
+    """Owed so often a day where the text gives no clock times.
+
+    The day is cut into as many equal parts and one report is owed by the end of each:
+    a reading, so the obligation has to name the assumption.
+    """
+
+    times_per_day: Literal[1, 2, 3, 4, 6, 8, 12, 24]
+
+    @property
+    def clocks(self) -> tuple[str, ...]:
+        """The ends of the parts of the day, "HH:MM"."""
+        step = 24 // self.times_per_day
+        return tuple(f"{step * n:02d}:00" for n in range(1, self.times_per_day + 1))
 
 
 class Immediately(Part):
@@ -86,6 +106,7 @@ _BY_KEY = {
     "every_days": "every_days",
     "every_hours": "every_hours",
     "within_minutes": "within_minutes",
+    "times_per_day": "times_per_day",
     "immediately": "immediately",
     "same_day": "same_day",
     "after_last": "after_last",
@@ -96,6 +117,7 @@ _KIND_OF_TYPE: dict[type[Part], str] = {
     EveryDays: "every_days",
     EveryHours: "every_hours",
     Within: "within_minutes",
+    TimesPerDay: "times_per_day",
     Immediately: "immediately",
     SameDay: "same_day",
     AfterLast: "after_last",
@@ -115,6 +137,7 @@ Cadence = Annotated[
     | Annotated[EveryDays, Tag("every_days")]
     | Annotated[EveryHours, Tag("every_hours")]
     | Annotated[Within, Tag("within_minutes")]
+    | Annotated[TimesPerDay, Tag("times_per_day")]
     | Annotated[Immediately, Tag("immediately")]
     | Annotated[SameDay, Tag("same_day")]
     | Annotated[AfterLast, Tag("after_last")],
@@ -122,7 +145,7 @@ Cadence = Annotated[
         _kind,
         custom_error_type="not_a_cadence",
         custom_error_message=(
-            "not a cadence; one of daily, every_days, every_hours, within_minutes, "
+            "not a cadence; one of daily, times_per_day, every_days, every_hours, within_minutes, "
             "immediately, same_day, after_last"
         ),
     ),

@@ -12,6 +12,8 @@ One mapping is one node; the key that it holds says which:
     {scale: severity, current: [ordinary]}      the highest class known to hold is one of these;
                                                 never unknown: by what is known now (for reports)
     {in: ["III"]}                               where the incident is now
+    {lasting: "III.tense", hours: 240}          at this place for that long without a break
+    {unless: ...}                               true until it is known to hold; never unknown
     {judgement: 市指挥部}                        a person decides; never computed
 
 A band is half-open as the plans write it: `at_least` includes its number (以上), `below`
@@ -25,7 +27,7 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from engine.plan.base import Id, Ids, Part, Places, Text
+from engine.plan.base import Id, Ids, Part, Place, Places, Text
 
 Number = int | float
 
@@ -125,6 +127,19 @@ class ScaleCurrent(Part):
     current: Ids = Field(min_length=1)
 
 
+class Unless(Part):
+    """True as long as the condition is not known to hold; never unknown (for "until …")."""
+
+    unless: Expression
+
+
+class Lasting(Part):
+    """The incident has been at this place for `hours` without leaving it."""
+
+    lasting: Place
+    hours: int = Field(ge=1, le=24 * 366)
+
+
 class In(Part):
     """The incident is at one of these places now."""
 
@@ -143,6 +158,8 @@ _BY_KEY = {
     "at_least_n": "at_least_n",
     "not": "not",
     "in": "in",
+    "unless": "unless",
+    "lasting": "lasting",
     "judgement": "judgement",
     "one_of": "one_of",
     "includes": "includes",
@@ -179,12 +196,15 @@ Expression = Annotated[
     | Annotated[ScaleAtLeast, Tag("scale_at_least")]
     | Annotated[ScaleCurrent, Tag("scale_current")]
     | Annotated[In, Tag("in")]
+    | Annotated[Unless, Tag("unless")]
+    | Annotated[Lasting, Tag("lasting")]
     | Annotated[Judgement, Tag("judgement")],
     Discriminator(
         _kind,
         custom_error_type="not_a_condition",
         custom_error_message=(
-            "not a condition; one of all, any, at_least_n, not, fact, scale, in, judgement"
+            "not a condition; one of all, any, at_least_n, not, unless, fact, scale, in, "
+            "lasting, judgement"
         ),
     ),
 ]
@@ -202,8 +222,10 @@ _KIND_OF_TYPE: dict[type[Part], str] = {
     ScaleAtLeast: "scale_at_least",
     ScaleCurrent: "scale_current",
     In: "in",
+    Unless: "unless",
+    Lasting: "lasting",
     Judgement: "judgement",
 }
 
-for _node in (All, AnyOf, AtLeastN, Not):
+for _node in (All, AnyOf, AtLeastN, Not, Unless):
     _node.model_rebuild()

@@ -11,6 +11,7 @@ clause that the index lacks) is `engine.plan.check`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -18,7 +19,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from engine.plan.base import Citations, Id, Ids, Part, Places, Rule, Text, Texts, _as_tuple
 from engine.plan.cadences import Cadence, ClockTime
-from engine.plan.expressions import Expression, Number
+from engine.plan.expressions import Expression, Lasting, Number
 
 Stage = Literal["assessing", "warning", "responding", "ended", "closed"]
 STAGES: tuple[str, ...] = ("assessing", "warning", "responding", "ended", "closed")
@@ -163,13 +164,16 @@ class Fact(Rule):
 
     `kind` says what values look like: `count` whole people or things ≥ 0; `money`
     whole yuan ≥ 0; `number` any number; `percent` a number in percent; `flag` true or
-    false; `text` words; `divisions` a list of division codes; `choices` a list of ids.
+    false; `text` words; `divisions` a list of division codes; `choices` a list of ids,
+    `choice` one of them (another plan's level, a kind of hazard).
     """
 
     id: Id
     name: Text
     name_en: Text | None = None
-    kind: Literal["count", "money", "number", "percent", "flag", "text", "divisions", "choices"]
+    kind: Literal[
+        "count", "money", "number", "percent", "flag", "text", "divisions", "choices", "choice"
+    ]
     unit: Text | None = None
     minimum: Number | None = None
     maximum: Number | None = None
@@ -196,6 +200,17 @@ class CountOf(Rule):
     unit: Text | None = None
     count_of: Id
     excluding: Texts = ()
+
+
+class PercentOf(Rule):
+    """A figure as a percentage of a base, e.g. of the population."""
+
+    id: Id
+    name: Text
+    name_en: Text | None = None
+    unit: Text | None = "%"
+    percent_of: Id
+    part: Id
 
 
 class ScaleClass(Part):
@@ -265,12 +280,17 @@ class Transition(Rule):
     are the roles that may, `recommended_by` and `approved_by` those whose own acts come
     before; `recommendation_required` refuses without the former, an approval is always
     required where `approved_by` is set. `desk` lets the duty officer act alone.
+
+    `signatures` says how several roles in `by` stand to each other: `any` of them may
+    act; `all` have to sign, the last signature opens; `succession`: each but the first
+    may act only while the absence of all before it is recorded.
     """
 
     on: Annotated[tuple[LifecycleCommand, ...], BeforeValidator(_as_tuple)] = Field(min_length=1)
     from_: Places = Field(alias="from", min_length=1)
     to: Places = Field(min_length=1)
     by: Ids = ()
+    signatures: Literal["any", "all", "succession"] = "any"
     recommended_by: Ids = ()
     recommendation_required: bool = False
     approved_by: Ids = ()
@@ -355,6 +375,7 @@ class Reporters(Part):
 class Report(Rule):
     """A report obligation: who owes whom what, when, and where in the lifecycle.
 
+    `data_until` is the clock time up to which its figures count (数据截止).
     `only_when_raised` owes a one-time report only where the place was reached from below.
     `series` ties obligations that replace each other when the level changes (A13).
     `due_soon_minutes` before it is due, and `overdue_again_minutes` after, reminders
@@ -365,6 +386,7 @@ class Report(Rule):
     name: Text
     name_en: Text | None = None
     series: Id | None = None
+    data_until: ClockTime | None = None
     kind: Literal["scheduled", "first", "follow_up", "final"] = "scheduled"
     reporters: Reporters
     recipients: Ids = Field(min_length=1)
@@ -438,7 +460,7 @@ class Plan(Part):
     roles: tuple[Role, ...] = Field(min_length=1)
     units: tuple[Unit, ...] = ()
     facts: tuple[Fact, ...] = ()
-    derived: tuple[SumOf | CountOf, ...] = ()
+    derived: tuple[SumOf | CountOf | PercentOf, ...] = ()
     scales: tuple[Scale, ...] = ()
     projections: tuple[Projection, ...] = ()
     levels: tuple[Level, ...] = Field(min_length=1)
@@ -480,6 +502,15 @@ class Plan(Part):
         return table
 
     @cached_property
+    def durations(self) -> dict[str, tuple[int, ...]]:
+        """Place names → the hours of `lasting` conditions about them, ascending."""
+        found: dict[str, set[int]] = {}
+        for node in parts_of(self):
+            if isinstance(node, Lasting):
+                found.setdefault(node.lasting, set()).add(node.hours)
+        return {place: tuple(sorted(hours)) for place, hours in found.items()}
+
+    @cached_property
     def role_by_id(self) -> dict[str, Role]:
         """Roles by id."""
         return {role.id: role for role in self.roles}
@@ -495,7 +526,7 @@ class Plan(Part):
         return {fact.id: fact for fact in self.facts}
 
     @cached_property
-    def derived_by_id(self) -> dict[str, SumOf | CountOf]:
+    def derived_by_id(self) -> dict[str, SumOf | CountOf | PercentOf]:
         """Derived figures by id."""
         return {figure.id: figure for figure in self.derived}
 
@@ -541,6 +572,17 @@ class Plan(Part):
             or self.division_by_code.get(party)
         )
         return found.name if found else party
+
+
+def parts_of(part: object) -> Iterator[Part]:
+    """A part of a plan and everything below it, depth first."""
+    if isinstance(part, Part):
+        yield part
+        for name in type(part).model_fields:
+            yield from parts_of(getattr(part, name))
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from parts_of(one)
 
 
 def split_position(position: str) -> tuple[str, str | None]:

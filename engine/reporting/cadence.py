@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from engine.instants import at_clock, local_day
-from engine.plan.cadences import AfterLast, Daily, EveryDays, EveryHours
+from engine.plan.cadences import AfterLast, Daily, EveryDays, EveryHours, TimesPerDay
 from engine.plan.model import Plan, Report
-
-Periodic = Daily | EveryDays | EveryHours | AfterLast
 
 _LOOK_AHEAD_DAYS = 800
 """Longer than the longest cadence of a plan file (366 days) twice over."""
@@ -32,7 +30,7 @@ class First:
 
 def is_periodic(report: Report) -> bool:
     """Whether the obligation comes back by itself."""
-    return isinstance(report.cadence, Daily | EveryDays | EveryHours | AfterLast)
+    return isinstance(report.cadence, Daily | EveryDays | EveryHours | AfterLast | TimesPerDay)
 
 
 def base_of(plan: Plan, report: Report) -> Report:
@@ -89,8 +87,8 @@ def _first_digest(plan: Plan, cadence: AfterLast, start: datetime, anchor: date 
 
 def _last_of_day(plan: Plan, base: Report, day: date) -> datetime:
     cadence = base.cadence
-    if isinstance(cadence, Daily):
-        return at_clock(day, cadence.daily[-1], plan.zone)
+    if isinstance(cadence, Daily | TimesPerDay):
+        return at_clock(day, _clocks(cadence)[-1], plan.zone)
     if isinstance(cadence, EveryDays):
         return at_clock(day, cadence.at, plan.zone)
     raise TypeError(f"{base.id}: a digest follows a daily or every-n-days obligation")
@@ -117,13 +115,17 @@ def _instants(
         day += timedelta(days=1)
 
 
+def _clocks(cadence: Daily | TimesPerDay) -> tuple[str, ...]:
+    return cadence.daily if isinstance(cadence, Daily) else cadence.clocks
+
+
 def _of_day(
     plan: Plan, base: Report, day: date, anchor: date, *, last_only: bool
 ) -> Iterator[datetime]:
     cadence = base.cadence
-    if isinstance(cadence, Daily):
-        clocks = cadence.daily[-1:] if last_only else cadence.daily
-        for clock in clocks:
+    if isinstance(cadence, Daily | TimesPerDay):
+        clocks = _clocks(cadence)
+        for clock in clocks[-1:] if last_only else clocks:
             yield at_clock(day, clock, plan.zone)
     elif isinstance(cadence, EveryDays):
         if day >= anchor and (day - anchor).days % cadence.every_days == 0:

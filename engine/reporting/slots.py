@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
-from engine.conditions import Situation, holds
+from engine.conditions import holds, situation_of
 from engine.instants import at_clock, local_day
 from engine.plan.cadences import Immediately, SameDay, Within
 from engine.plan.model import Plan, Report
@@ -32,7 +32,7 @@ SETTLED_BY_REPORT = frozenset({"submitted", "submitted_late"})
 
 def in_force(plan: Plan, incident: Incident) -> list[Report]:
     """The obligations that the plan asks for, given place and knowledge."""
-    situation = Situation(plan, incident.known(), incident.place)
+    situation = situation_of(plan, incident)
     return [
         report
         for report in plan.reports
@@ -109,8 +109,12 @@ def changed_figures(
     book = Book(plan, incident, at)
     for duty in incident.duties.values():
         report = plan.report_by_id[duty.obligation]
-        if isinstance(report.cadence, SameDay) and changed & set(report.cadence.on_change_of):
-            due = at_clock(local_day(at, plan.zone), report.cadence.same_day, plan.zone)
+        cadence = report.cadence
+        if isinstance(cadence, SameDay | Within) and changed & set(cadence.on_change_of):
+            if isinstance(cadence, SameDay):
+                due = at_clock(local_day(at, plan.zone), cadence.same_day, plan.zone)
+            else:
+                due = at + timedelta(minutes=cadence.within_minutes)
             for reporter in reporters_of(plan, incident, report):
                 book.owe(report, reporter, due, opens_at=at, again=True)
     return book.close()
@@ -167,7 +171,7 @@ class Book:
         elif isinstance(report.cadence, Immediately):
             for reporter in reporters:
                 self.owe(report, reporter, self.at, opens_at=self.at)
-        elif isinstance(report.cadence, Within):
+        elif isinstance(report.cadence, Within) and not report.cadence.on_change_of:
             start = self.incident.received_at if self._from_receipt(report.cadence) else self.at
             due = start + timedelta(minutes=report.cadence.within_minutes)
             for reporter in reporters:
