@@ -1,0 +1,353 @@
+"""The coal mine story through the page: a duty officer at a real browser and a real server.
+
+He takes the call, writes down figures, sees what the plan recommends and by which clause,
+records the orders that come by telephone, and sees it through to the end, while a wall
+screen follows. Waits are for what a person would see; nothing sleeps.
+"""
+
+import re
+import subprocess
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Self
+
+import pytest
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    WebSocketRoute,
+    expect,
+)
+
+from tests.conftest import StartServer
+from tests.support.server import ZHIBAN, ServerProcess, free_port
+
+PATIENCE_MS = 15_000
+HEARTBEAT = {"ZHIBAN_HEARTBEAT_S": "1"}
+OFFICER, PASSWORD = "李值班", "长江后浪推前浪一浪更比一浪强"
+MINE = "乡宁县某煤矿透水事故"
+XIANGNING = "141029"
+DIRECTOR, COMMANDER, CHIEF = "office_director", "commander", "chief_commander"
+ON_SITE = "on_site_commander"
+
+
+@pytest.fixture(autouse=True)
+def patience() -> None:
+    """How long a machine under load may take to show something."""
+    expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    """Where this test's server keeps everything."""
+    return f"sqlite:///{tmp_path / 'desk.db'}"
+
+
+@pytest.fixture
+async def office(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """A browser in an office whose own clock and zone are of no importance."""
+    context = await browser.new_context(locale="zh-CN", timezone_id="America/New_York")
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    await context.close()
+
+
+@pytest.fixture
+def desk(server_process: StartServer, database: str) -> ServerProcess:
+    """A server with one duty officer."""
+    zhiban(
+        database, "user", "add", OFFICER, "--role", "duty_officer", "--password-stdin", words=PASSWORD
+    )
+    return server_process("--database-url", database, env=HEARTBEAT)
+
+
+def zhiban(database: str, *arguments: str, words: str = "") -> str:
+    """What the command prints."""
+    done = subprocess.run(
+        [ZHIBAN, *arguments, "--database-url", database],
+        input=words,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+class Screen:
+    """A page of the console, and what a duty officer does on it."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+
+    def __call__(self, testid: str) -> Locator:
+        """What the page calls by this name."""
+        return self.page.get_by_test_id(testid)
+
+    @classmethod
+    async def of(cls, office: BrowserContext, url: str, path: str = "/") -> Self:
+        """A new page of the office at `path`."""
+        screen = cls(await office.new_page(), url)
+        await screen.page.goto(url + path)
+        return screen
+
+    async def sign_in(self) -> None:
+        await self("signin-name").fill(OFFICER)
+        await self("signin-password").fill(PASSWORD)
+        await self("signin-submit").click()
+        await expect(self("account")).to_have_text(OFFICER)
+        await expect(self("connection")).to_have_attribute("data-state", "live")
+
+    async def take_the_call(self, *, exercise: bool = False, **figures: int) -> str:
+        """接报; the number of the new incident."""
+        await self("open-incident").click()
+        await self("open-plan").select_option("coal_mine")
+        await self("open-division").select_option(XIANGNING)
+        await self("open-title").fill(MINE)
+        if exercise:
+            await self("open-exercise").check()
+        for fact, value in figures.items():
+            await self(f"fact-{fact}").fill(str(value))
+        await self("open-source").fill("煤矿调度室电话")
+        await self("open-submit").click()
+        await expect(self("incident-title")).to_have_text(MINE)
+        return await self("incident-number").inner_text()
+
+    async def record(self, **figures: int) -> None:
+        """记录情况, as told by the scene."""
+        await self("facts-edit").click()
+        for fact, value in figures.items():
+            await self(f"fact-{fact}").fill(str(value))
+        await self("facts-source").fill("现场指挥部电话")
+        await self("facts-submit").click()
+        await expect(self("facts-form")).to_be_hidden()
+
+    async def confirm(self, button: str) -> None:
+        """What the desk may do alone."""
+        await self(button).first.click()
+        await expect(self("order")).to_be_hidden()
+        await self("dialog-submit").click()
+        await expect(self("dialog")).to_be_hidden()
+
+    async def order_by_telephone(self, button: str, role: str, reason: str = "") -> None:
+        """代录: the account holds no such post, so the page asks whose order it was."""
+        await self(button).first.click()
+        await expect(self("order")).to_be_visible()
+        await self("order-role").select_option(role)
+        await expect(self("order-means")).to_have_value("phone")
+        await self("field-reason").fill(reason)
+        await self("dialog-submit").click()
+        await expect(self("dialog")).to_be_hidden()
+
+    async def sees_level(self, name: str) -> None:
+        await expect(self("incident-head").get_by_test_id("level")).to_contain_text(name)
+
+    async def sees_recommended(self, name: str, *clauses: str) -> None:
+        """The level is recommended, and met criteria name their clauses."""
+        await expect(self("recommended-level")).to_contain_text(name)
+        met = self("recommendation").locator("[data-met=true]", has_text=name)
+        for clause in clauses:
+            await expect(met.filter(has_text=clause).first).to_be_visible()
+
+    async def sees_entry(self, type_: str, *words: str) -> Locator:
+        """The newest journal entry of this type holds these words."""
+        entry = self("journal").locator(f"[data-type={type_}]").first
+        for word in words:
+            await expect(entry).to_contain_text(word)
+        return entry
+
+
+async def open_the_wall(office: BrowserContext, desk: ServerProcess, number: str) -> Locator:
+    """A second page that only looks: the incident's tile."""
+    wall = await Screen.of(office, desk.url, "/#/wall")
+    tile = wall(f"tile-{number}")
+    await expect(tile).to_contain_text(MINE)
+    return tile
+
+
+async def raise_the_response(officer: Screen, tile: Locator) -> None:
+    """Ⅳ by the director, Ⅲ by the commander, Ⅱ by the chief commander, each by telephone."""
+    await officer.sees_recommended("四级响应", "附件4")
+    await officer.order_by_telephone("act-activate_response-IV", DIRECTOR, "先行启动")
+    await officer.sees_level("四级响应")
+    await expect(tile).to_contain_text("四级响应")
+    entry = await officer.sees_entry("response_activated", "四级响应", "电话", OFFICER, "5.3.1")
+    await expect(entry.get_by_test_id("unsigned")).to_be_visible()
+
+    await officer.record(deaths=3)
+    await officer.sees_recommended("三级响应", "附件4")
+    await expect(tile).to_contain_text("三级响应")
+    await officer.order_by_telephone("act-recommend_activation-III", DIRECTOR, "已有3人死亡")
+    await expect(officer("pending")).to_contain_text("三级响应")
+    await officer.order_by_telephone("act-activate_response-III", COMMANDER)
+    await officer.sees_level("三级响应")
+    await officer.sees_entry("response_activated", "三级响应", "5.3.2")
+    await expect(officer("pending")).to_be_hidden()
+
+    await officer.record(deaths=10)
+    await officer.sees_recommended("二级响应", "附件4")
+    await officer.order_by_telephone("act-recommend_activation-II", COMMANDER, "重大事故")
+    await officer.order_by_telephone("act-activate_response-II", CHIEF)
+    await officer.sees_level("二级响应")
+    await officer.sees_entry("response_activated", "二级响应", "5.3.3")
+    await expect(tile.get_by_test_id("level").first).to_contain_text("二级响应")
+
+
+async def do_the_work(officer: Screen) -> None:
+    """A group, a measure, a report for a slot."""
+    await officer.confirm("form-rescue")
+    await expect(officer("group-rescue")).to_have_attribute("data-formed", "true")
+    await officer.sees_entry("group_formed", "抢险救援组")
+
+    measures = officer("measures").locator("[data-state=open]")
+    name = await measures.filter(has_text="应当").first.get_attribute("data-testid")
+    assert name is not None
+    await officer.confirm(name.replace("measure-", "complete-"))
+    await expect(officer(name)).to_have_attribute("data-state", "done")
+
+    slot = officer("slots").locator("[data-obligation=first_city_government]")
+    await expect(slot).to_contain_text("市政府")
+    await officer("report-first_city_government").click()
+    await officer("dialog").locator("textarea").first.fill("某煤矿，井下透水，10人死亡")
+    await officer("dialog-submit").click()
+    await expect(slot).to_have_count(0)
+    await officer.sees_entry("report_submitted", "首报市政府", "井下透水")
+
+
+async def bring_it_to_an_end(officer: Screen, tile: Locator) -> None:
+    """End conditions by name, the end by the on-site commander, closing by the director."""
+    await expect(officer("act-end_response")).to_be_hidden()
+    for condition in ("all_found", "threat_removed"):
+        await officer.confirm(f"confirm-{condition}")
+        await expect(officer(f"condition-{condition}")).to_have_attribute("data-confirmed", "true")
+    await officer.order_by_telephone("act-end_response", ON_SITE, "遇险人员全部救出")
+    await expect(officer("stage")).to_have_attribute("data-stage", "ended")
+    await expect(officer("watch")).to_contain_text("伤亡补报期")
+    await expect(tile).to_contain_text("响应结束")
+    await officer.order_by_telephone("act-close_incident", DIRECTOR, "归档")
+    await expect(officer("stage")).to_have_attribute("data-stage", "closed")
+    await expect(tile).to_be_hidden()
+
+
+async def test_a_duty_officer_sees_a_coal_mine_accident_through(
+    office: BrowserContext, desk: ServerProcess
+) -> None:
+    officer = await Screen.of(office, desk.url)
+    await officer.sign_in()
+    number = await officer.take_the_call(trapped=2)
+    assert re.fullmatch(r"CM-\d{4}-0001", number)
+    await expect(officer("exercise-banner")).to_be_hidden()
+    tile = await open_the_wall(office, desk, number)
+    await officer.page.bring_to_front()
+    await raise_the_response(officer, tile)
+    await do_the_work(officer)
+    await bring_it_to_an_end(officer, tile)
+
+
+async def test_screens_say_that_they_are_stale_and_recover(
+    office: BrowserContext, database: str, tmp_path: Path
+) -> None:
+    zhiban(
+        database, "user", "add", OFFICER, "--role", "duty_officer", "--password-stdin", words=PASSWORD
+    )
+    port = free_port()
+    command = [ZHIBAN, "serve", "--port", str(port), "--database-url", database]
+    server = ServerProcess(command, port=port, folder=tmp_path, env=HEARTBEAT)
+    try:
+        server.wait_until_live()
+        officer = await Screen.of(office, server.url)
+        await officer.sign_in()
+        number = await officer.take_the_call(trapped=2)
+        wall = await Screen.of(office, server.url, "/#/wall")
+        await expect(wall(f"tile-{number}")).to_be_visible()
+        server.kill()
+        for screen in (officer, wall):
+            await expect(screen("stale")).to_contain_text("数据已停止更新")
+            await expect(screen("connection")).to_have_attribute("data-state", "closed")
+        server = ServerProcess(command, port=port, folder=tmp_path, env=HEARTBEAT)
+        server.wait_until_live()
+        for screen in (officer, wall):
+            await expect(screen("stale")).to_be_hidden()
+        await officer.record(missing=1)
+        await expect(officer("figure-missing")).to_contain_text("1")
+    finally:
+        server.stop()
+
+
+async def test_a_silent_connection_is_stale_too(
+    office: BrowserContext, desk: ServerProcess
+) -> None:
+    """A socket that stays open and says nothing, as behind a broken proxy."""
+    quiet = False
+
+    def meet(page_side: WebSocketRoute) -> None:
+        server_side = page_side.connect_to_server()
+        server_side.on_message(lambda words: None if quiet else page_side.send(words))
+
+    await office.route_web_socket(re.compile("/api/live"), meet)
+    officer = await Screen.of(office, desk.url)
+    await officer.sign_in()
+    await expect(officer("stale")).to_be_hidden()
+    quiet = True
+    await expect(officer("stale")).to_be_visible()
+    await expect(officer("connection")).to_have_attribute("data-state", "silent")
+    quiet = False
+    await expect(officer("stale")).to_be_hidden()
+
+
+async def test_an_exercise_is_unmistakable(office: BrowserContext, desk: ServerProcess) -> None:
+    officer = await Screen.of(office, desk.url)
+    await officer.sign_in()
+    number = await officer.take_the_call(exercise=True, trapped=2)
+    assert re.fullmatch(r"CM-YL-\d{4}-0001", number)
+    await expect(officer("exercise-banner")).to_contain_text("演练")
+    await officer("back").click()
+    row = officer(f"row-{number}")
+    await expect(row.get_by_test_id("exercise-badge")).to_have_text("演练")
+    await expect(officer("exercise-banner")).to_be_visible()
+    await officer("nav-wall").click()
+    await expect(officer("exercise-banner")).to_be_visible()
+
+
+async def test_what_is_wrong_is_said_at_the_field(
+    office: BrowserContext, desk: ServerProcess
+) -> None:
+    officer = await Screen.of(office, desk.url)
+    await officer.sign_in()
+    await officer("open-incident").click()
+    await officer("open-plan").select_option("coal_mine")
+    await officer("open-division").select_option(XIANGNING)
+    await officer("open-title").fill(MINE)
+    await officer("open-received").fill("2099-01-01T08:00")
+    await officer("open-submit").click()
+    field = officer("open-form").locator(".field", has=officer("open-received"))
+    await expect(field.get_by_test_id("field-error")).to_contain_text("2099")
+
+
+async def test_a_wall_screen_comes_in_by_its_token(
+    office: BrowserContext, desk: ServerProcess, database: str
+) -> None:
+    token = zhiban(database, "token", "create", "大屏", "--role", "viewer").splitlines()[-1]
+    wall = await Screen.of(office, desk.url, f"/#/wall?token={token}")
+    await expect(wall("wall-empty")).to_contain_text("没有")
+    await expect(wall("connection")).to_have_attribute("data-state", "live")
+    assert token not in wall.page.url
+
+
+async def test_the_first_account_is_made_with_the_code_on_the_terminal(
+    office: BrowserContext, server_process: StartServer, database: str
+) -> None:
+    server = server_process("--database-url", database)
+    code = re.findall(r"设置码\S*?[：:]\s*(\S+)", server.log_tail())[-1]
+    screen = await Screen.of(office, server.url)
+    await screen("setup-code").fill(code)
+    await screen("setup-name").fill(OFFICER)
+    await screen("setup-password").fill(PASSWORD)
+    await screen("setup-password-again").fill(PASSWORD)
+    await screen("setup-submit").click()
+    await expect(screen("account")).to_have_text(OFFICER)
+    await screen("sign-out").click()
+    await screen.sign_in()
+    await expect(screen("open-incident")).to_be_visible()
