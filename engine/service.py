@@ -154,7 +154,7 @@ class _Entry:
     def catch_up(self) -> None:
         """Add everything that time has made true up to now, in order."""
         while (timer := next_timer(self.plan, self.incident)) and timer.instant <= self.now:
-            self.add(timer.draft)
+            self.add(timer.draft())
 
     def append_to(self, journal: Journal) -> Outcome:
         """Store what was added; nothing is stored when nothing was."""

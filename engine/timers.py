@@ -8,27 +8,31 @@ down, so that a day of power cut leaves the same journal as a day without one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from engine.actors import CLOCK
 from engine.events import Draft
 from engine.instants import to_text
 from engine.plan.model import Plan
-from engine.reporting.ladder import next_rung
-from engine.state import Incident, Slot
+from engine.reporting.ladder import Rung, next_rung
+from engine.state import Incident, Pending, Slot
 
 SYSTEM_ROLE = "system"
 
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """Something that happens at `instant` unless an event comes before."""
+    """Something that happens at `instant` unless an event comes before.
+
+    `draft` makes its entry; most timers are passed over, so it is made only when asked.
+    """
 
     instant: datetime
-    draft: Draft
+    draft: Callable[[], Draft]
 
 
 def next_timer(plan: Plan, incident: Incident) -> Timer | None:
@@ -37,22 +41,30 @@ def next_timer(plan: Plan, incident: Incident) -> Timer | None:
 
 
 def _timers(plan: Plan, incident: Incident) -> Iterator[Timer]:
-    for slot in incident.slots.values():
-        rung = next_rung(plan, slot)
-        if rung is not None:
-            yield Timer(rung.instant, _reminder(slot, rung.event, rung.minutes, rung.instant))
+    reminder = _next_reminder(plan, incident)
+    if reminder is not None:
+        yield reminder
     pending = incident.pending
     minutes = plan.reminders.decision_minutes
     if pending is not None and pending.reminders < len(minutes):
         instant = pending.since + timedelta(minutes=minutes[pending.reminders])
-        yield Timer(instant, _awaited(plan, incident, instant))
+        yield Timer(instant, partial(_awaited, plan, pending, instant))
     yield from _durations(plan, incident)
     if incident.watching and incident.watch_until is not None:
-        rule = plan.casualty_watch
-        citation = rule.citation if rule else None
-        data = {"watch_until": to_text(incident.watch_until)}
-        draft = _draft("watch_ended", incident.watch_until, citation, data)
-        yield Timer(incident.watch_until, draft)
+        yield Timer(incident.watch_until, partial(_watch_ended, plan, incident.watch_until))
+
+
+def _next_reminder(plan: Plan, incident: Incident) -> Timer | None:
+    """The earliest rung of all open slots; of several the one that stands first."""
+    first: tuple[datetime, Slot, Rung] | None = None
+    for slot in incident.slots.values():
+        rung = next_rung(plan, slot)
+        if rung is not None and (first is None or rung.instant < first[0]):
+            first = (rung.instant, slot, rung)
+    if first is None:
+        return None
+    instant, slot, rung = first
+    return Timer(instant, partial(_reminder, slot, rung))
 
 
 def _durations(plan: Plan, incident: Incident) -> Iterator[Timer]:
@@ -63,30 +75,27 @@ def _durations(plan: Plan, incident: Incident) -> Iterator[Timer]:
             if hours > reached:
                 instant = since + timedelta(hours=hours)
                 data = {"lasting": place, "hours": hours, "since": to_text(since)}
-                yield Timer(instant, _draft("duration_reached", instant, None, data))
+                yield Timer(instant, partial(_draft, "duration_reached", instant, None, data))
                 break
 
 
-def _reminder(slot: Slot, event: str, minutes: int, instant: datetime) -> Draft:
+def _reminder(slot: Slot, rung: Rung) -> Draft:
     """The reminder's entry carries the due instant itself, not the instant after it."""
-    overdue_now = event == "report_overdue" and minutes == 0
-    occurred_at = slot.due_at if overdue_now else max(instant, slot.opens_at)
+    overdue_now = rung.event == "report_overdue" and rung.minutes == 0
+    occurred_at = slot.due_at if overdue_now else max(rung.instant, slot.opens_at)
     data = {
         "slot": slot.id,
         "obligation": slot.obligation,
         "reporter": slot.reporter,
         "due_at": to_text(slot.due_at),
-        "minutes": minutes,
+        "minutes": rung.minutes,
         "stage": slot.stage,
         "immediately": slot.immediately,
     }
-    return _draft(event, occurred_at, slot.clause, data)
+    return _draft(rung.event, occurred_at, slot.clause, data)
 
 
-def _awaited(plan: Plan, incident: Incident, instant: datetime) -> Draft:
-    pending = incident.pending
-    if pending is None:
-        raise ValueError("no decision is awaited")
+def _awaited(plan: Plan, pending: Pending, instant: datetime) -> Draft:
     data = {
         "level": pending.level,
         "sub_state": pending.sub_state,
@@ -95,6 +104,11 @@ def _awaited(plan: Plan, incident: Incident, instant: datetime) -> Draft:
         "reminder": pending.reminders + 1,
     }
     return _draft("decision_awaited", instant, plan.reminders.citation, data)
+
+
+def _watch_ended(plan: Plan, until: datetime) -> Draft:
+    citation = plan.casualty_watch.citation if plan.casualty_watch else None
+    return _draft("watch_ended", until, citation, {"watch_until": to_text(until)})
 
 
 def _draft(type_: str, occurred_at: datetime, clause: str | None, data: Mapping[str, Any]) -> Draft:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from engine.plan.model import Plan
 from engine.state import OPEN_SLOT_STATES, Slot
@@ -30,26 +31,42 @@ class Rung:
 
 def rungs(plan: Plan, slot: Slot) -> tuple[Rung, ...]:
     """All rungs of a slot, earliest first."""
+    return tuple(
+        Rung(slot.due_at + offset, event, minutes) for offset, event, minutes in _of(plan, slot)
+    )
+
+
+_Offsets = tuple[tuple[timedelta, str, int], ...]
+
+
+def _of(plan: Plan, slot: Slot) -> _Offsets:
     report = plan.report_by_id[slot.obligation]
     before = _either(report.due_soon_minutes, plan.reminders.due_soon_minutes)
     again = _either(report.overdue_again_minutes, plan.reminders.overdue_again_minutes)
-    due = slot.due_at
-    if slot.immediately:
-        return tuple(Rung(due + timedelta(minutes=m), "report_due_soon", m) for m in sorted(before))
+    return _offsets(before, again, slot.immediately)
+
+
+@lru_cache(maxsize=256)
+def _offsets(before: tuple[int, ...], again: tuple[int, ...], immediately: bool) -> _Offsets:
+    """The ladder as offsets from the due instant; few plans have more than a handful."""
+    if immediately:
+        return tuple((timedelta(minutes=m), "report_due_soon", m) for m in sorted(before))
     soon = tuple(
-        Rung(due - timedelta(minutes=m), "report_due_soon", -m)
-        for m in sorted(before, reverse=True)
+        (-timedelta(minutes=m), "report_due_soon", -m) for m in sorted(before, reverse=True)
     )
-    late = tuple(Rung(due + timedelta(minutes=m), "report_overdue", m) for m in sorted(again))
-    return (*soon, Rung(due + JUST_AFTER, "report_overdue", 0), *late)
+    late = tuple((timedelta(minutes=m), "report_overdue", m) for m in sorted(again))
+    return (*soon, (JUST_AFTER, "report_overdue", 0), *late)
 
 
 def next_rung(plan: Plan, slot: Slot) -> Rung | None:
     """The next reminder of the slot, None when none is left or nothing is awaited."""
     if slot.state not in OPEN_SLOT_STATES:
         return None
-    ladder = rungs(plan, slot)
-    return ladder[slot.stage] if slot.stage < len(ladder) else None
+    ladder = _of(plan, slot)
+    if slot.stage >= len(ladder):
+        return None
+    offset, event, minutes = ladder[slot.stage]
+    return Rung(slot.due_at + offset, event, minutes)
 
 
 def first_stage(plan: Plan, slot: Slot, at: datetime) -> int:
