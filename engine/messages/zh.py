@@ -218,6 +218,202 @@ MESSAGES: dict[str, str] = {
     "word.stage.responding": "响应",
     "word.stage.ended": "响应结束",
     "word.stage.closed": "办结",
+    # the plan checker ---------------------------------------------------------------
+    "check.undefined": (
+        "{file}:{line}：{place} 用了没有定义的{kind}“{value}”。最接近的是：{hint}。"
+        "已定义的有：{accepted}。请改正，或补上定义。"
+    ),
+    "check.unused": "{file}:{line}：{kind}“{value}”（{name}）没有用到。请在规则中使用，或删去。",
+    "check.defined_twice": (
+        "{file}:{line}：{kind}的编号“{value}”重复，第一次在第 {first} 行。请换一个编号。"
+    ),
+    "check.level_named_as_stage": (
+        "{file}:{line}：级别不能叫“{value}”，这个词是阶段的名称（{stages}）。请换一个编号。"
+    ),
+    "check.series_is_a_report": (
+        "{file}:{line}：系列“{value}”与一项报告义务的编号相同，会误连在一起。请换一个系列名。"
+    ),
+    "check.series_alone": (
+        "{file}:{line}：系列“{value}”只有一项报告义务，不起作用。请核对系列名，或删去 series。"
+    ),
+    "check.unknown_zone": '{file}:{line}：没有“{value}”这个时区。请写 "Asia/Shanghai" 这样的名称。',
+    "check.no_such_date": "{file}:{line}：{place} 的日期 {value} 不存在。请核对年月日。",
+    "check.bounds_reversed": "{file}:{line}：{place} 的下限 {low} 大于上限 {high}。请对调或改正。",
+    "check.choices_missing": "{file}:{line}：“{name}”的种类是 choices，却没有列出 choices。请补上。",
+    "check.choices_unwanted": (
+        "{file}:{line}：“{name}”列出了 choices，种类却不是 choices。请改 kind，或删去 choices。"
+    ),
+    "check.criteria_above_sub_states": (
+        "{file}:{line}：“{name}”分为几种状态，条件应写在各状态里；写在级别上会总是建议最高的状态。"
+    ),
+    "check.division_elsewhere": (
+        "{file}:{line}：{name}（{value}）的代码不在{jurisdiction}之下。请核对行政区划代码。"
+    ),
+    "check.wrong_kind_of_fact": (
+        "{file}:{line}：“{name}”是{kind}，不能用{form}来判断。可以用：{accepted}。"
+    ),
+    "check.sum_of_no_number": "{file}:{line}：{place} 中的“{names}”不是数字，不能相加。请换成数字。",
+    "check.sum_of_units": (
+        "{file}:{line}：{place} 把不同单位的数加在一起（{units}）。请只加同一单位的数。"
+    ),
+    "check.count_of_no_list": "{file}:{line}：“{name}”不是名单，不能计数。count_of 要用名单类的事实。",
+    "check.reminder_minutes": (
+        "{file}:{line}：{place} 的提醒时间（{value}）有误。应为互不相同的正整数（分钟），不超过一年。"
+    ),
+    "check.watch_days": (
+        "{file}:{line}：补报期写得不全：{days}日，缩短为{shorter}日。shorter_days 要小于 days，"
+        "并且与 shorter_when 一起写。"
+    ),
+    "check.unknown_clause": (
+        "{file}:{line}：{place} 引用的条款“{value}”不在条款目录里。最接近的是：{hint}。"
+        "请改正条款号，或在 clauses 中补上。"
+    ),
+    "check.unknown_law": (
+        "{file}:{line}：{place} 引用的“{value}”不是 laws 中的法规和条号。最接近的是：{hint}。"
+        "已列的有：{accepted}。写法如 order_493:9。"
+    ),
+    "check.excused_twice": "{file}:{line}：条款“{value}”在 not_encoded 中列了两遍。请删去一处。",
+    "check.excused_and_cited": (
+        "{file}:{line}：条款“{value}”列为没有规则，第 {rule_line} 行的规则（{rule}）却引用了它。"
+        "请删去其中一处。"
+    ),
+    "check.clause_not_covered": (
+        "{file}:{line}：条款“{value}”（{heading}）没有规则引用，也没有列入 not_encoded。"
+        "请写出规则，或说明理由。"
+    ),
+    "check.text_changed": (
+        "{file}:{line}：条款“{value}”的原文与指纹不符，原文可能改过。有 {count} 条规则依据它：{rules}。"
+        "请逐条核对后更新 sha256。"
+    ),
+    "check.text_missing": (
+        "{file}:{line}：原文中没有条款“{value}”。有 {count} 条规则依据它：{rules}。请核对条款号。"
+    ),
+    "check.text_new": "{file}:{line}：原文中的条款“{value}”不在条款目录里。请在 clauses 中补上。",
+    "check.row_without_step": (
+        "{file}:{line}：{place} 这一行不通向任何地方（from 与 to 相同或没有定义）。请改正或删去。"
+    ),
+    "check.nobody_may": "{file}:{line}：{place} 没有写谁可以做（{clause}）。请写 by，或 desk: true。",
+    "check.nobody_recommends": (
+        "{file}:{line}：{place} 要求先建议或批准，却没有写由谁建议（{clause}）。请写 recommended_by。"
+    ),
+    "check.not_recommendable": (
+        "{file}:{line}：“{command}”不经建议和批准，只有启动和调整可以（{clause}）。"
+        "请删去 recommended_by 和 approved_by。"
+    ),
+    "check.wrong_place": (
+        "{file}:{line}：“{command}”不能用于“{value}”；它只能通向“{target}”，"
+        "解除预警始于预警，调整和结束始于响应。请改正 from 和 to。"
+    ),
+    "check.two_rows": (
+        "{file}:{line}：从“{source}”经“{command}”到“{target}”，这一行和第 {first} 行都适用，"
+        "无法确定由谁决定。请让每一步只有一行。"
+    ),
+    "check.two_targets": (
+        "{file}:{line}：从“{source}”出发的“{command}”有几个去处，指令本身却不指明去处。"
+        "请让它只有一个去处。"
+    ),
+    "check.unreachable": (
+        "{file}:{line}：“{name}”无法到达：从研判出发，没有一条路通到这里。请补上通向它的一行。"
+    ),
+    "check.cannot_close": (
+        "{file}:{line}：到了“{name}”以后，没有办法走到办结。请补上结束、办结的行，"
+        "以及确认结束条件的人。"
+    ),
+    "check.no_activator": (
+        "{file}:{line}：没有人能从研判直接启动“{name}”。请在 lifecycle 中写一行 activate_response。"
+    ),
+    "check.no_raiser": (
+        "{file}:{line}：没有人能从“{name}”升级。请写一行从这里通向更高级别的 adjust_response。"
+    ),
+    "check.no_lowerer": (
+        "{file}:{line}：没有人能从“{name}”降级。请写一行从这里通向较低级别的 adjust_response。"
+    ),
+    "check.no_ender": "{file}:{line}：没有人能结束“{name}”。请写一行 end_response。",
+    "check.end_without_conditions": (
+        "{file}:{line}：结束“{name}”要求逐条确认结束条件，可是没有适用于它的结束条件（{clause}）。"
+        "请补上 end_conditions，或去掉 requires_end_conditions。"
+    ),
+    "check.nobody_confirms": (
+        "{file}:{line}：在“{name}”没有人能确认结束条件，因此永远不能结束（{clause}）。"
+        "请在 acts 中写 confirm_end_condition。"
+    ),
+    "check.condition_never_asked": (
+        "{file}:{line}：{place} 这个结束条件没有哪一步会问到（{clause}）。"
+        "请在 end_response 的行写 requires_end_conditions: true，或改 at。"
+    ),
+    "check.command_never_returns": (
+        "{file}:{line}：指挥权可以移交上级，却没有人能收回，被挡住的指令永远不能再用（{clause}）。"
+        "请在 acts 中写 return_command。"
+    ),
+    "check.nobody_completes": (
+        "{file}:{line}：在“{name}”有措施要办，却没有人能报告办结（{clause}）。"
+        "请在 acts 中写“{command}”（complete_measure）。"
+    ),
+    "check.nobody_forms": (
+        "{file}:{line}：列有工作组，却没有人能“{command}”。请在 acts 中写 form_group。"
+    ),
+    "check.inheritance_ring": (
+        "{file}:{line}：措施的继承转成了圈：{names}（{clause}）。请断开其中一处。"
+    ),
+    "check.plan_id_twice": "{file}:{line}：预案编号 {id} 已被《{other}》使用。请换一个编号。",
+    "check.prefix_twice": (
+        "{file}:{line}：事件编号的前缀 {value} 已被《{other}》使用，编号会混淆。请换一个前缀。"
+    ),
+    "check.trail.open": "开立事件，处于“{place}”",
+    "check.trail.step": "{command}（{who}，{clause}）→ {place}",
+    "check.kind.role": "岗位",
+    "check.kind.unit": "单位",
+    "check.kind.party": "岗位或单位",
+    "check.kind.fact": "事实",
+    "check.kind.figure": "事实或合计",
+    "check.kind.derived": "合计",
+    "check.kind.scale": "分级",
+    "check.kind.class": "等级",
+    "check.kind.place": "阶段或级别",
+    "check.kind.level": "级别",
+    "check.kind.sub_state": "状态",
+    "check.kind.group": "工作组",
+    "check.kind.measure": "措施",
+    "check.kind.report": "报告义务",
+    "check.kind.end_condition": "结束条件",
+    "check.kind.holder": "指挥权持有者",
+    "check.kind.assumption": "假设",
+    "check.kind.law": "法规",
+    "check.kind.clause": "条款",
+    "check.kind.division": "行政区划",
+    "check.kind.divisions": "行政区划代码",
+    "check.kind.choice": "选项",
+    "check.kind.choices": "选项",
+    "check.kind.criterion": "响应条件",
+    "check.kind.projection": "推算",
+    "check.fact.count": "人数、个数",
+    "check.fact.money": "金额",
+    "check.fact.number": "数字",
+    "check.fact.percent": "百分数",
+    "check.fact.flag": "是或否",
+    "check.fact.text": "文字",
+    "check.fact.divisions": "行政区划名单",
+    "check.fact.choices": "多选项",
+    "check.condition.Band": "数字区间（at_least、above、below、at_most）",
+    "check.condition.Flag": "是或否（is）",
+    "check.condition.OneOf": "文字之一（one_of）",
+    "check.condition.Includes": "包含（includes）",
+    "check.condition.of_count": "at_least、above、below、at_most",
+    "check.condition.of_money": "at_least、above、below、at_most",
+    "check.condition.of_number": "at_least、above、below、at_most",
+    "check.condition.of_percent": "at_least、above、below、at_most",
+    "check.condition.of_flag": "is: true 或 is: false",
+    "check.condition.of_text": "one_of",
+    "check.condition.of_divisions": "includes，或用 count_of 计数后再比较",
+    "check.condition.of_choices": "includes，或用 count_of 计数后再比较",
+    "word.command.issue_warning": "发布预警",
+    "word.command.lift_warning": "解除预警",
+    "word.command.activate_response": "启动响应",
+    "word.command.adjust_response": "调整响应",
+    "word.command.end_response": "结束响应",
+    "word.command.close_incident": "办结归档",
+    "word.command.complete_measure": "办结措施",
+    "word.command.form_group": "成立工作组",
     # the server ----------------------------------------------------------------------
     "title.400": "请求有误",
     "title.401": "尚未登录",

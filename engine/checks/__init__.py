@@ -1,0 +1,111 @@
+"""The plan checker: what a plan file promises is proved before it is used.
+
+Exhaustive over the places of the lifecycle and over the orderings of the thresholds:
+every id defined and used, every clause covered, every place reached and left by exactly
+one row a step, classes without holes and overlaps, reports that always come again and
+never ask for the same thing twice. Findings are data (`engine.checks.finding`); what
+cannot be proved because an id or a kind is wrong is checked once that is mended.
+
+Nothing in here knows a particular plan. Above `engine.machine`, `engine.reporting` and
+`engine.conditions`, for it proves things of what they do, not of a copy of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from engine.checks import acts, coverage, kinds, lifecycle, names
+from engine.checks.finding import Finding, Note, Subject, of_error
+from engine.checks.walk import below, parts
+from engine.errors import PlanFileError
+from engine.plan.clauses import split_source
+from engine.plan.loader import PLAN_FILE, Source, read_plan
+from engine.plan.model import Plan
+from engine.plan.tree import Mapped, line_of
+
+__all__ = ["Finding", "Note", "check", "check_folder", "has_errors"]
+
+Texts = Mapping[str, Mapping[str, str] | str]
+"""By plan id, the official text: as Markdown, or split into clauses already."""
+
+
+def check(plan: Plan, tree: Mapped | None = None) -> list[Finding]:
+    """Everything that is wrong or doubtful in a plan; `tree` gives files and lines."""
+    return _ordered(_findings(Subject(plan, tree)))
+
+
+def check_folder(path: Path, texts: Texts | None = None) -> list[Finding]:
+    """The findings of a plan file, of a plan's folder, or of a folder of plans.
+
+    Files that do not load are findings too. `texts` are compared with the clauses'
+    hashes, plan by plan.
+    """
+    findings: list[Finding] = []
+    sources: list[Source] = []
+    for file in _files(path):
+        try:
+            sources.append(read_plan(file))
+        except PlanFileError as wrong:
+            findings.append(of_error(wrong))
+    findings += _ids(sources)
+    for source in sources:
+        plan = source.plan
+        text = (texts or {}).get(plan.id)
+        subject = Subject(
+            plan,
+            source.tree,
+            _asked_by_others(plan, [other.plan for other in sources]),
+            split_source(text) if isinstance(text, str) else text,
+        )
+        findings += _findings(subject)
+    return _ordered(findings)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether some finding makes a plan unusable."""
+    return any(finding.severity == "error" for finding in findings)
+
+
+def _findings(subject: Subject) -> Iterator[Finding]:
+    found = parts(subject.plan)
+    first = [*names.check(subject, found), *kinds.check(subject, found)]
+    yield from first
+    yield from coverage.check(subject, found)
+    yield from lifecycle.check(subject)
+    yield from acts.check(subject)
+
+
+def _ordered(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda f: (f.file, f.line, f.severity, f.code))
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir() or (path / PLAN_FILE).exists():
+        return [path]
+    return sorted(path.glob(f"*/{PLAN_FILE}")) or [path]
+
+
+def _ids(sources: list[Source]) -> Iterator[Finding]:
+    """Ids and prefixes of incident numbers belong to one plan each."""
+    for key, code in (("id", "plan_id_twice"), ("number_prefix", "prefix_twice")):
+        seen: dict[str, Source] = {}
+        for source in sources:
+            value = getattr(source.plan, key)
+            first = seen.setdefault(value, source)
+            if first is not source:
+                line = line_of(source.tree, (key,))
+                facts = {"id": value, "value": value, "other": first.plan.title}
+                yield Finding(code, "error", source.tree.file, line, facts)
+
+
+def _asked_by_others(plan: Plan, plans: list[Plan]) -> frozenset[str]:
+    """Facts that the coverage of other plans asks for when an incident is opened."""
+    return frozenset(
+        fact
+        for other in plans
+        if other is not plan
+        for condition in (other.coverage.when, other.coverage.excludes_when)
+        for _, part in below(condition)
+        if (fact := getattr(part, "fact", None)) is not None
+    )

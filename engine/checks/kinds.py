@@ -1,0 +1,189 @@
+"""Each condition fits the kind of its fact; dates, zone and minutes are real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.checks.finding import Finding, Subject, Words, joined, named
+from engine.checks.walk import Found
+from engine.messages import MessageKey
+from engine.plan import expressions as ex
+from engine.plan import model as m
+from engine.plan.spelling import nearest
+from engine.plan.tree import Path
+
+NUMBERS = frozenset({"count", "money", "number", "percent"})
+LISTS = frozenset({"divisions", "choices"})
+
+_WANTED: dict[type[Any], frozenset[str]] = {
+    ex.Band: NUMBERS,
+    ex.Flag: frozenset({"flag"}),
+    ex.OneOf: frozenset({"text"}),
+    ex.Includes: LISTS,
+}
+
+
+def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
+    """Conditions on facts of the wrong kind, impossible dates, an unknown zone."""
+    yield from _zone(subject)
+    yield from _dates(subject)
+    yield from _facts(subject)
+    yield from _levels(subject)
+    yield from _divisions(subject)
+    for path, part in found:
+        yield from _condition(subject, path, part)
+        yield from _derived(subject, path, part)
+        yield from _minutes(subject, path, part)
+    yield from _watch(subject)
+
+
+def _zone(subject: Subject) -> Iterator[Finding]:
+    zone = subject.plan.zone
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        yield subject.error("unknown_zone", ("zone",), value=zone[:80])
+
+
+def _dates(subject: Subject) -> Iterator[Finding]:
+    plan = subject.plan
+    dates: list[tuple[Path, str | None]] = [(("document", "issued"), plan.document.issued)]
+    dates += [(("laws", i, "in_force"), law.in_force) for i, law in enumerate(plan.laws)]
+    for path, words in dates:
+        try:
+            if words is not None:
+                date.fromisoformat(words)
+        except ValueError:
+            yield subject.error("no_such_date", path, value=words)
+
+
+def _facts(subject: Subject) -> Iterator[Finding]:
+    for index, fact in enumerate(subject.plan.facts):
+        path: Path = ("facts", index)
+        low, high = fact.minimum, fact.maximum
+        if low is not None and high is not None and low > high:
+            yield subject.error("bounds_reversed", (*path, "minimum"), low=low, high=high)
+        if (fact.kind == "choices") != bool(fact.choices):
+            yield subject.error(
+                "choices_missing" if fact.kind == "choices" else "choices_unwanted",
+                (*path, "choices" if fact.choices else "kind"),
+                name=named(fact),
+            )
+
+
+def _levels(subject: Subject) -> Iterator[Finding]:
+    """Criteria of a level that has sub-states would recommend the highest of them."""
+    for index, level in enumerate(subject.plan.levels):
+        if level.sub_states and level.criteria:
+            yield subject.error(
+                "criteria_above_sub_states", ("levels", index, "criteria"), name=named(level)
+            )
+
+
+def _divisions(subject: Subject) -> Iterator[Finding]:
+    jurisdiction = subject.plan.jurisdiction
+    prefix = jurisdiction.code
+    while len(prefix) > 2 and prefix.endswith("00"):
+        prefix = prefix[:-2]
+    for index, division in enumerate(jurisdiction.divisions):
+        if not division.code.startswith(prefix) or division.code == jurisdiction.code:
+            yield subject.warning(
+                "division_elsewhere",
+                ("jurisdiction", "divisions", index, "code"),
+                value=division.code,
+                name=named(division),
+                jurisdiction=named(jurisdiction),
+            )
+
+
+def _condition(subject: Subject, path: Path, part: Any) -> Iterator[Finding]:
+    wanted = _WANTED.get(type(part))
+    if wanted is None:
+        return
+    plan = subject.plan
+    fact = plan.fact_by_id.get(part.fact)
+    if fact is None:
+        return
+    if fact.kind not in wanted:
+        yield subject.error(
+            "wrong_kind_of_fact",
+            (*path, "fact"),
+            name=named(fact),
+            kind=MessageKey(f"check.fact.{fact.kind}"),
+            form=MessageKey(f"check.condition.{type(part).__name__}"),
+            accepted=joined_keys(f"check.condition.of_{fact.kind}"),
+        )
+    elif isinstance(part, ex.Includes):
+        yield from _entries(subject, (*path, "includes"), fact, part.includes)
+
+
+def joined_keys(key: str) -> MessageKey:
+    """A catalogue entry as a fact."""
+    return MessageKey(key)
+
+
+def _entries(
+    subject: Subject, path: Path, fact: m.Fact, entries: tuple[str, ...]
+) -> Iterator[Finding]:
+    """Entries of a list fact are its choices, or divisions of the jurisdiction."""
+    known = (
+        {choice.id for choice in fact.choices}
+        if fact.kind == "choices"
+        else set(subject.plan.division_by_code)
+    )
+    for index, entry in enumerate(entries):
+        if entry not in known:
+            yield subject.error(
+                "undefined",
+                (*path, index),
+                kind=MessageKey(f"check.kind.{fact.kind}"),
+                value=entry[:80],
+                hint=nearest(entry, known) or "—",
+                accepted="、".join(sorted(known)[:12]) or "—",
+            )
+
+
+def _derived(subject: Subject, path: Path, part: Any) -> Iterator[Finding]:
+    """Sums are of numbers of one unit, counts of lists, projections of numbers."""
+    facts = subject.plan.fact_by_id
+    if isinstance(part, m.SumOf | m.Projection):
+        key = "sum_of" if isinstance(part, m.SumOf) else "by_sum_of"
+        summed = [facts[id_] for id_ in getattr(part, key) if id_ in facts]
+        wrong = [fact for fact in summed if fact.kind not in NUMBERS]
+        units = list(dict.fromkeys(fact.unit or "—" for fact in summed))
+        if wrong:
+            yield subject.error("sum_of_no_number", (*path, key), names=joined(map(named, wrong)))
+        elif len(units) > 1:
+            yield subject.error("sum_of_units", (*path, key), units="、".join(units))
+    if isinstance(part, m.CountOf):
+        fact = facts.get(part.count_of)
+        if fact is not None and fact.kind not in LISTS:
+            yield subject.error("count_of_no_list", (*path, "count_of"), name=named(fact))
+        elif fact is not None:
+            yield from _entries(subject, (*path, "excluding"), fact, part.excluding)
+
+
+def _minutes(subject: Subject, path: Path, part: Any) -> Iterator[Finding]:
+    """Reminders are some minutes away, each at another time."""
+    if not isinstance(part, m.Report | m.Reminders):
+        return
+    for key in ("due_soon_minutes", "overdue_again_minutes", "decision_minutes"):
+        minutes = getattr(part, key, None) or ()
+        if len(set(minutes)) != len(minutes) or any(not 1 <= n <= 366 * 1440 for n in minutes):
+            words = "、".join(map(str, minutes))[:80]
+            yield subject.error("reminder_minutes", (*path, key), value=words)
+
+
+def _watch(subject: Subject) -> Iterator[Finding]:
+    watch = subject.plan.casualty_watch
+    if watch is None:
+        return
+    both = (watch.shorter_days is None) == (watch.shorter_when is None)
+    if not both or (watch.shorter_days or 0) >= watch.days:
+        days = Words(str(watch.shorter_days or "—"), str(watch.shorter_days or "—"))
+        yield subject.error(
+            "watch_days", ("casualty_watch",), clause=watch.citation, days=watch.days, shorter=days
+        )
