@@ -1,0 +1,44 @@
+"""The settings, from `api.settings`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, get_args
+
+from api.settings import PREFIX, Settings
+from docs.tables.markdown import code, table
+
+PLAIN = {str: "text", int: "whole number", float: "number", bool: "`true` or `false`", Path: "path"}
+
+
+def settings() -> str:
+    """Every setting: its variable, default and meaning."""
+    rows = [
+        (
+            code(f"{PREFIX}{name}".upper()),
+            _kind(field.annotation),
+            _default(name, field.default),
+            field.description,
+        )
+        for name, field in Settings.model_fields.items()
+    ]
+    return table(("variable", "takes", "default", "meaning"), rows)
+
+
+def _kind(annotation: Any) -> str:
+    if annotation in PLAIN:
+        return PLAIN[annotation]
+    inner = [one for one in get_args(annotation) if one is not type(None)]
+    if inner and all(isinstance(one, str) for one in inner):
+        return ", ".join(code(one) for one in inner)
+    if inner and inner[0] in PLAIN:
+        return "JSON list" if Ellipsis in inner else PLAIN[inner[0]]
+    return "instant with an offset"
+
+
+def _default(name: str, value: Any) -> str:
+    if name == "plans_dir":
+        return "the `plans` folder that came with the program"
+    if value in (None, ()):
+        return "none"
+    return code(str(value).lower() if isinstance(value, bool) else value)
