@@ -135,6 +135,9 @@ MESSAGES: dict[str, str] = {
     "error.future_instant": (
         "{field} is {value}, later than now ({now}). Give an instant that has passed."
     ),
+    "error.past_instant": (
+        "{field} is {value}, which has passed (it is {now}). Give an instant to come."
+    ),
     "error.instants_reversed": "{field} is {value}, before {other} ({limit}). Check both.",
     "error.bad_value": "{field} cannot be {value}. Accepted: {accepted}.",
     "error.missing_field": "The field {field} is missing.",
@@ -162,6 +165,10 @@ MESSAGES: dict[str, str] = {
     "error.holder_not_found": "“{value}” cannot hold command. Holders: {accepted}.",
     "error.obligation_not_found": "There is no report obligation “{value}”. Accepted: {accepted}.",
     # authority --------------------------------------------------------------------
+    "error.opening_role_required": (
+        "Only the duty officer, a post of the plan or, in an exercise, the controller opens an "
+        "incident."
+    ),
     "error.role_required": (
         "By {clause} this is for {who}; your account does not hold that post. The duty officer "
         "may record their order."
@@ -190,6 +197,11 @@ MESSAGES: dict[str, str] = {
     "error.already_at": "It is at “{place}” already.",
     "error.approval_missing": (
         "By {clause}, activating {level} needs the approval of {who}; there is none."
+    ),
+    "error.already_signed": "{who} has signed for {level} already; still missing: {missing}.",
+    "error.predecessor_present": (
+        "By {clause}, {who} acts only while {before} is absent; record that with record_absence "
+        "first."
     ),
     "error.recommendation_missing": (
         "By {clause}, activating {level} needs a recommendation by {who}."
@@ -220,10 +232,13 @@ MESSAGES: dict[str, str] = {
     "error.measure_settled": "The measure “{measure}” is settled already.",
     "error.condition_confirmed": "The end condition “{condition}” is confirmed already.",
     "error.slot_settled": (
-        "This slot is “{state}” already; leave slot out to give a further report."
+        "This slot is reported, superseded or not owed already; leave slot out to give a further "
+        "report."
     ),
     "error.command_unchanged": "“{holder}” holds command already.",
-    "error.command_not_theirs": "“{to}”{direction}; “{command}” cannot be used.",
+    "error.command_not_theirs": (
+        "“{held}” holds command; “{to}” {direction}, so “{command}” cannot be used."
+    ),
     "error.cannot_strike": (
         "Entry {seq} ({type}) is a decision or the system's own record and cannot be struck. "
         "{remedy}"
@@ -239,6 +254,7 @@ MESSAGES: dict[str, str] = {
         "it are possible."
     ),
     "error.no_such_cadence": "“{obligation}” has no cadence to reanchor now.",
+    "error.step_outside": "{field}: {value} is not within the exercise. Accepted: {accepted} (days).",
     "error.stale_version": (
         "The incident is at version {current}, you saw version {given}. Refresh and try again."
     ),
@@ -258,6 +274,8 @@ MESSAGES: dict[str, str] = {
     "why.list_unknown": "{name} not reported; the condition is that it holds {missing}",
     "why.scale": "{scale}: {name} ({state})",
     "why.in": "now at {place}",
+    "why.unless": "until this holds: {why}",
+    "why.lasting": "{value} hours at “{place}”; asked: {hours} hours without a break",
     "why.judgement": "to be judged by {judge}",
     "why.not": "not ({why})",
     "why.join_all": "; and ",
@@ -273,6 +291,11 @@ MESSAGES: dict[str, str] = {
     "word.below": "less than {bound}{unit}",
     "word.at_most": "{bound}{unit} or less",
     "word.none": "none",
+    "word.one_or_null": "at least one, or null to lift the limit",
+    "word.holder.superior": "is a superior headquarters",
+    "word.holder.own": "is a headquarters of this level or below",
+    "word.remedy.decide_again": "Give another command, or a further report, to correct it.",
+    "word.our_rule": "a rule of this program",
     "word.kind.count": "a whole number, 0 or more",
     "word.kind.money": "a whole number of yuan, 0 or more",
     "word.kind.number": "a number",
