@@ -1,0 +1,115 @@
+"""What must hold after every step, whatever happened: used by stories and the model tests."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+
+from engine.events import Event, first_bad_entry
+from engine.incident import fold
+from engine.memory import MemoryJournal
+from engine.plan.model import STAGES, Plan
+from engine.reporting.cadence import is_periodic
+from engine.reporting.slots import in_force, reporters_of
+from engine.state import OPEN_SLOT_STATES, Incident
+from engine.timers import next_timer
+from engine.views import incident_view
+
+ALL_SLOT_STATES = {
+    "owed",
+    "submitted",
+    "submitted_late",
+    "overdue",
+    "superseded",
+    "not_owed",
+    "ended",
+}
+
+
+def replayed(plan: Plan, journal: MemoryJournal, incident_id: str) -> Incident:
+    """The incident folded again from its journal, after a journey through JSON text."""
+    words = [json.dumps(event.to_json()) for event in journal.read(incident_id)]
+    folded = fold(plan, [Event.from_json(json.loads(line)) for line in words])
+    return replace(folded, touched=())
+
+
+def holds_together(plan: Plan, journal: MemoryJournal, incident_id: str, now: datetime) -> None:
+    """All invariants of one incident that has been woken up to `now`."""
+    incident = journal.load(incident_id)
+    assert incident is not None
+    journal_is_whole(journal, incident)
+    at_one_known_place(plan, incident)
+    replay_is_live(plan, journal, incident, now)
+    ledger_is_whole(journal, incident)
+    each_duty_has_one_report_ahead(plan, incident, now)
+    nothing_is_awaited_after_the_end(plan, incident)
+    timer = next_timer(plan, incident)
+    assert timer is None or timer.instant > now, f"still to be entered: {timer}"
+
+
+def journal_is_whole(journal: MemoryJournal, incident: Incident) -> None:
+    """Numbers from 1 without gaps, the chain unbroken, no instant recorded backwards."""
+    events = journal.read(incident.id)
+    assert [event.seq for event in events] == list(range(1, incident.seq + 1))
+    assert first_bad_entry(incident.id, [event.to_json() for event in events]) is None
+    assert events[-1].hash == incident.hash
+    recorded = [event.recorded_at for event in events]
+    assert recorded == sorted(recorded)
+    assert all(event.occurred_at <= event.recorded_at for event in events)
+
+
+def at_one_known_place(plan: Plan, incident: Incident) -> None:
+    """The incident is at one place, and the plan knows it."""
+    stages = set(STAGES) - {"responding"}
+    assert incident.place in stages | set(plan.positions)
+    assert (incident.level is None) == (incident.stage != "responding")
+
+
+def replay_is_live(plan: Plan, journal: MemoryJournal, incident: Incident, now: datetime) -> None:
+    """Folding the journal again gives the same state and the same view."""
+    again = replayed(plan, journal, incident.id)
+    assert again == incident
+    view = incident_view(plan, incident, now)
+    assert incident_view(plan, again, now) == view
+    json.dumps(view, allow_nan=False)
+
+
+def ledger_is_whole(journal: MemoryJournal, incident: Incident) -> None:
+    """No slot twice; what is open in the ledger is what the incident knows as open."""
+    ledger = [slot for slot in journal.slots.values() if slot.incident == incident.id]
+    keys = Counter((slot.obligation, slot.reporter, slot.due_at) for slot in ledger)
+    assert [key for key, count in keys.items() if count > 1] == []
+    assert {slot.state for slot in ledger} <= ALL_SLOT_STATES
+    open_rows = {slot.id: slot for slot in ledger if slot.state in OPEN_SLOT_STATES}
+    known = {s.id: s for s in incident.slots.values() if s.state in OPEN_SLOT_STATES}
+    assert open_rows == known
+    for slot in ledger:
+        assert (slot.report_seq is not None) == slot.state.startswith("submitted")
+
+
+def each_duty_has_one_report_ahead(plan: Plan, incident: Incident, now: datetime) -> None:
+    """Each reporter of a periodic duty in force has exactly one owed slot, and it is to come."""
+    assert {report.id for report in in_force(plan, incident)} == set(incident.duties)
+    for duty in incident.duties:
+        report = plan.report_by_id[duty]
+        if not is_periodic(report):
+            continue
+        for reporter in reporters_of(plan, incident, report):
+            ahead = [
+                slot.due_at
+                for slot in incident.slots.values()
+                if slot.obligation == duty and slot.reporter == reporter and slot.state == "owed"
+            ]
+            assert len(ahead) == 1, f"{duty} of {reporter}: {ahead}"
+            assert ahead[0] >= now
+
+
+def nothing_is_awaited_after_the_end(plan: Plan, incident: Incident) -> None:
+    """After the end only duties that are still in force await a report; what is overdue stays."""
+    if incident.stage in ("ended", "closed"):
+        owed = {slot.obligation for slot in incident.slots.values() if slot.state == "owed"}
+        assert owed <= set(incident.duties)
+    if incident.stage == "closed" and not incident.watching:
+        assert incident.pending is None
