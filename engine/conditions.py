@@ -66,7 +66,7 @@ def amount(situation: Situation, figure: str) -> Amount | None:
 def _percent(situation: Situation, derived: PercentOf) -> Amount | None:
     part = amount(situation, derived.part)
     base = amount(situation, derived.percent_of)
-    if part is None or base is None or base.value <= 0:
+    if part is None or base is None or not base.complete or base.value <= 0:
         return None
     return Amount(100 * part.value / base.value, complete=part.complete)
 
