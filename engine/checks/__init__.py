@@ -15,7 +15,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from engine.checks import acts, coverage, kinds, lifecycle, names
+from engine.checks import (
+    acts,
+    classes,
+    conditions,
+    coverage,
+    duties,
+    instants,
+    kinds,
+    lifecycle,
+    names,
+)
 from engine.checks.finding import Finding, Note, Subject, of_error
 from engine.checks.walk import below, parts
 from engine.errors import PlanFileError
@@ -74,6 +84,12 @@ def _findings(subject: Subject) -> Iterator[Finding]:
     yield from coverage.check(subject, found)
     yield from lifecycle.check(subject)
     yield from acts.check(subject)
+    if has_errors(first):
+        return
+    yield from conditions.check(subject, found)
+    yield from classes.check(subject, found)
+    yield from duties.check(subject)
+    yield from instants.check(subject)
 
 
 def _ordered(findings: Iterable[Finding]) -> list[Finding]:

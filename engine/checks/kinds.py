@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.checks.finding import Finding, Subject, Words, joined, named
-from engine.checks.walk import Found
+from engine.checks.walk import Found, below
 from engine.messages import MessageKey
 from engine.plan import expressions as ex
 from engine.plan import model as m
@@ -33,6 +33,7 @@ def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
     yield from _facts(subject)
     yield from _levels(subject)
     yield from _divisions(subject)
+    yield from _scales(subject)
     for path, part in found:
         yield from _condition(subject, path, part)
         yield from _derived(subject, path, part)
@@ -99,6 +100,27 @@ def _divisions(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def _scales(subject: Subject) -> Iterator[Finding]:
+    """No class is told, over other scales or directly, by its own scale."""
+    plan = subject.plan
+    asked = {
+        scale.id: {s for _, p in below(scale.classes) if (s := getattr(p, "scale", None))}
+        for scale in plan.scales
+    }
+    for index, scale in enumerate(plan.scales):
+        seen: set[str] = set()
+        waiting = list(asked[scale.id])
+        while waiting:
+            other = waiting.pop()
+            if other not in seen:
+                seen.add(other)
+                waiting += asked.get(other, ())
+        if scale.id in seen:
+            yield subject.error(
+                "scale_ring", ("scales", index), clause=scale.citation, name=named(scale)
+            )
+
+
 def _condition(subject: Subject, path: Path, part: Any) -> Iterator[Finding]:
     wanted = _WANTED.get(type(part))
     if wanted is None:
@@ -114,15 +136,10 @@ def _condition(subject: Subject, path: Path, part: Any) -> Iterator[Finding]:
             name=named(fact),
             kind=MessageKey(f"check.fact.{fact.kind}"),
             form=MessageKey(f"check.condition.{type(part).__name__}"),
-            accepted=joined_keys(f"check.condition.of_{fact.kind}"),
+            accepted=MessageKey(f"check.condition.of_{fact.kind}"),
         )
     elif isinstance(part, ex.Includes):
         yield from _entries(subject, (*path, "includes"), fact, part.includes)
-
-
-def joined_keys(key: str) -> MessageKey:
-    """A catalogue entry as a fact."""
-    return MessageKey(key)
 
 
 def _entries(

@@ -359,8 +359,64 @@ MESSAGES: dict[str, str] = {
     "check.prefix_twice": (
         "{file}:{line}：事件编号的前缀 {value} 已被《{other}》使用，编号会混淆。请换一个前缀。"
     ),
+    "check.scale_ring": (
+        "{file}:{line}：分级“{name}”的等级条件绕回了自己。请改用事实来写等级的条件。"
+    ),
+    "check.never_met": (
+        "{file}:{line}：{place}（{name}）的条件永远不会成立（{clause}）。请核对其中的界限和且、或关系。"
+    ),
+    "check.hole": (
+        "{file}:{line}：“{series}”有空当：{beside}属于“{name}”，{value}却不属于任何一级（{clause}）。"
+        "请核对界限（at_least 含本数，below 不含）。"
+    ),
+    "check.order_reversed": (
+        "{file}:{line}：“{series}”高低颠倒：{beside}属于“{other}”，{value}却属于“{name}”。"
+        "请从低到高排列，并核对界限。"
+    ),
+    "check.overlap": (
+        "{file}:{line}：“{series}”有重叠：{value}同时属于“{low}”和“{high}”（第 {other_line} 行）。"
+        "请让下一级的上限等于上一级的下限。"
+    ),
+    "check.overlap_undeclared": (
+        "{file}:{line}：“{series}”中{value}同时属于“{low}”和“{high}”（第 {other_line} 行），按高的算。"
+        "请用 assumption 写明取高，或给“{low}”加上限。"
+    ),
+    "check.lag": (
+        "{file}:{line}：“{series}”中{beside}属于“{name}”，{value}而“{others}”不变时却不属于任何一级。"
+        "请核对；原文如此的，让有关各条共同引用一条 assumption。"
+    ),
+    "check.no_reporters": (
+        "{file}:{line}：“{name}”没有报告人（{clause}）。请在 reporters 中写 divisions、units 或 members。"
+    ),
+    "check.reports_to_itself": (
+        "{file}:{line}：“{name}”由{value}报给自己（{clause}）。请核对 reporters 和 recipients。"
+    ),
+    "check.digest_ring": (
+        "{file}:{line}：汇总绕成了圈：{names}（{clause}）。after_last 要指向有时刻的报告。"
+    ),
+    "check.digest_without_base": (
+        "{file}:{line}：“{name}”跟在“{base}”之后，可是在“{where}”没有后者（{clause}）。请核对 at。"
+    ),
+    "check.same_day_without_watch": (
+        "{file}:{line}：{place} 用了 same_day，却没有写 casualty_watch，这项报告永远不会应报（{clause}）。"
+        "请补上 casualty_watch。"
+    ),
+    "check.asked_twice": (
+        "{file}:{line}：在“{where}”，“{two}”与第 {first} 行的“{one}”同时要求同一报告人报同一系列的报告"
+        "（{clause}）。请让两者的 at 或 when 互相排斥。"
+    ),
+    "check.no_next_instant": (
+        "{file}:{line}：“{name}”在 {at} 之后没有下一个应报时点（{clause}）。"
+        "请核对时刻；汇总（after_last）要跟在每日或隔日的报告之后。"
+    ),
     "check.trail.open": "开立事件，处于“{place}”",
     "check.trail.step": "{command}（{who}，{clause}）→ {place}",
+    "check.trail.facts": "记录情况：{facts}",
+    "check.trail.result": "{series}：{result}",
+    "check.trail.owed": "同时应报：“{one}”和“{two}”",
+    "check.trail.judged": "{judge}认为需要",
+    "check.trail.not_judged": "{judge}认为不需要",
+    "check.trail.other": "其他",
     "check.kind.role": "岗位",
     "check.kind.unit": "单位",
     "check.kind.party": "岗位或单位",

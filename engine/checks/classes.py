@@ -1,0 +1,277 @@
+"""Classes and levels: from the lowest threshold upwards no hole and no wrong overlap.
+
+For each figure, all conditions of a scale (or of the levels) that use it are walked over
+every region of that figure, and over every region of what stands beside it in the same
+condition. A hole is a value that no class takes although values on both sides do, or
+the far end of a figure that classes follow. Of two classes that hold at once the higher
+counts; that is what an open-ended lower band means (10人以上 beside 30人以上), but two
+bands with ends must not overlap.
+
+A hole that opens only where the other facts of a condition lag behind is a warning, and
+none when all the conditions concerned name a reading (`assumption`) that they share.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from engine.checks.facts import case_words, facts_note, figure_words
+from engine.checks.finding import Finding, Note, Subject, Words, named
+from engine.checks.regions import LIMIT, Case, Flat, branches, judged_by_flags, spelled_out
+from engine.checks.trails import START, place_words
+from engine.checks.walk import Found, below
+from engine.conditions import holds
+from engine.criteria import criteria
+from engine.plan.expressions import Band, Expression
+from engine.plan.model import split_position
+from engine.plan.tree import Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unit:
+    """One alternative of one class: its rank in the series, and the rule it comes from.
+
+    `readings` are the assumptions of the rule itself; `declared` whether it, or the
+    level or scale that it belongs to, names any.
+    """
+
+    rank: int
+    name: Words
+    path: Path
+    clause: str
+    readings: frozenset[str]
+    declared: bool
+    when: Expression
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """The figures in whose bands the alternative is."""
+        return frozenset(part.fact for _, part in below(self.when) if isinstance(part, Band))
+
+
+class Hole(NamedTuple):
+    """Values without a class: the first of them, and the nearest that has one."""
+
+    value: float
+    beside: float
+    single: bool
+
+
+def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
+    """Holes, overlaps and reversed orders of every scale and of the levels."""
+    for name, units in _series(subject, found):
+        for figure in sorted({f for unit in units for f in unit.figures}):
+            yield from Walk(subject, name, figure, units).findings()
+
+
+def _series(subject: Subject, found: list[Found]) -> Iterator[tuple[Words, list[Unit]]]:
+    plan = subject.plan
+    for number, scale in enumerate(plan.scales):
+        yield (
+            named(scale),
+            [
+                Unit(
+                    rank,
+                    named(class_),
+                    ("scales", number, "classes", rank, "when"),
+                    scale.citation,
+                    frozenset(scale.assumption),
+                    bool(scale.assumption),
+                    branch,
+                )
+                for rank, class_ in enumerate(scale.classes)
+                for branch in branches(judged_by_flags(spelled_out(plan, class_.when)))
+            ],
+        )
+    paths = {id(part): path for path, part in found}
+    ranks = {position: rank for rank, position in enumerate(plan.positions)}
+    yield (
+        Words("响应级别", "response levels"),
+        [
+            Unit(
+                ranks[position],
+                place_words(plan, position),
+                (*paths[id(criterion)], "when"),
+                criterion.citation,
+                frozenset(criterion.assumption),
+                bool(
+                    criterion.assumption or plan.level_by_id[split_position(position)[0]].assumption
+                ),
+                branch,
+            )
+            for position, criterion in criteria(plan)
+            for branch in branches(judged_by_flags(spelled_out(plan, criterion.when)))
+        ],
+    )
+
+
+class Walk:
+    """One figure of one series, walked over all regions."""
+
+    def __init__(self, subject: Subject, series: Words, figure: str, units: list[Unit]) -> None:
+        self.subject, self.plan = subject, subject.plan
+        self.series, self.figure = series, figure
+        self.units = [unit for unit in units if figure in unit.figures]
+        flat = Flat(subject.plan)
+        whens = [unit.when for unit in self.units]
+        self.values: list[float] = flat.variables(whens)[figure]
+        limit = max(1, LIMIT // max(1, len(self.values) * len(self.units)))
+        cases = flat.cases(whens, limit, fixed={figure: [None]})
+        self.table = [(case, self._row(flat, case)) for case in cases]
+
+    def _row(self, flat: Flat, case: Case) -> list[tuple[Unit, ...]]:
+        """The units that hold at each value because of the figure, beside the case's facts."""
+        rows: list[tuple[Unit, ...]] = []
+        for value in self.values:
+            situation = flat.situation({**case, self.figure: value})
+            rows.append(tuple(u for u in self.units if holds(u.when, situation) is True))
+        always = set(map(id, self.units)).intersection(*({id(u) for u in row} for row in rows))
+        return [tuple(u for u in row if id(u) not in always) for row in rows]
+
+    def findings(self) -> Iterator[Finding]:
+        """What is wrong with the figure in this series."""
+        best = [
+            max((u.rank for _, row in self.table for u in row[i]), default=None)
+            for i in range(len(self.values))
+        ]
+        holes = list(_holes(self.values, best))
+        for hole in holes:
+            yield self._hole(hole)
+        ranks = [rank for rank in best if rank is not None]
+        if ranks != sorted(ranks) and ranks != sorted(ranks, reverse=True):
+            yield self._reversed(best)
+        yield from self._overlaps()
+        if not holes and len(self.table) > 1:
+            yield from self._lags(best)
+
+    def _hole(self, hole: Hole) -> Finding:
+        unit = self._unit_at(hole.beside)
+        make = self.subject.warning if hole.single else self.subject.error
+        return make(
+            "hole",
+            unit.path,
+            clause=unit.clause,
+            series=self.series,
+            value=figure_words(self.plan, self.figure, hole.value),
+            beside=figure_words(self.plan, self.figure, hole.beside),
+            name=unit.name,
+            trail=self._trail({self.figure: hole.value}, Words("无", "none")),
+        )
+
+    def _reversed(self, best: list[int | None]) -> Finding:
+        covered = [(v, r) for v, r in zip(self.values, best, strict=True) if r is not None]
+        rising = covered[0][1] <= covered[-1][1]
+        before, value = next(
+            (before, value)
+            for (before, one), (value, two) in itertools.pairwise(covered)
+            if (two < one if rising else two > one)
+        )
+        unit = self._unit_at(value)
+        return self.subject.error(
+            "order_reversed",
+            unit.path,
+            clause=unit.clause,
+            series=self.series,
+            value=figure_words(self.plan, self.figure, value),
+            beside=figure_words(self.plan, self.figure, before),
+            name=unit.name,
+            other=self._unit_at(before).name,
+        )
+
+    def _overlaps(self) -> Iterator[Finding]:
+        """Two classes at one value: right only where the lower has no end."""
+        said: set[tuple[int, int]] = set()
+        for case, rows in self.table:
+            for i, row in enumerate(rows):
+                for low in row:
+                    for high in row:
+                        pair = (low.rank, high.rank)
+                        if low.rank >= high.rank or pair in said:
+                            continue
+                        nested = _nested(rows, low, high)
+                        if nested and low.declared:
+                            continue
+                        said.add(pair)
+                        yield self._overlap(case, self.values[i], low, high, nested)
+
+    def _overlap(self, case: Case, value: float, low: Unit, high: Unit, nested: bool) -> Finding:
+        make = self.subject.warning if nested else self.subject.error
+        return make(
+            "overlap_undeclared" if nested else "overlap",
+            low.path,
+            clause=low.clause,
+            series=self.series,
+            value=figure_words(self.plan, self.figure, value),
+            low=low.name,
+            high=high.name,
+            other_line=self.subject.error("overlap", high.path).line,
+            trail=self._trail(
+                {**_known(case), self.figure: value},
+                Words(f"{low.name.zh}、{high.name.zh}", f"{low.name.en}, {high.name.en}"),
+            ),
+        )
+
+    def _lags(self, best: list[int | None]) -> Iterator[Finding]:
+        """A higher figure loses its class because another fact lags behind."""
+        if frozenset.intersection(*(unit.readings for unit in self.units)):
+            return
+        for case, rows in self.table:
+            own = [max((u.rank for u in row), default=None) for row in rows]
+            for hole in _holes(self.values, own):
+                if hole.value > hole.beside and best[self.values.index(hole.value)] is not None:
+                    unit = rows[self.values.index(hole.beside)][0]
+                    facts = {**_known(case), self.figure: hole.value}
+                    yield self.subject.warning(
+                        "lag",
+                        unit.path,
+                        clause=unit.clause,
+                        series=self.series,
+                        value=figure_words(self.plan, self.figure, hole.value),
+                        beside=figure_words(self.plan, self.figure, hole.beside),
+                        name=unit.name,
+                        others=case_words(self.plan, _known(case)),
+                        trail=self._trail(facts, Words("无", "none")),
+                    )
+                    return
+
+    def _unit_at(self, value: float) -> Unit:
+        index = self.values.index(value)
+        return max((u for _, row in self.table for u in row[index]), key=lambda unit: unit.rank)
+
+    def _trail(self, facts: Case, result: Words) -> list[Note]:
+        opened = Note("check.trail.open", {"place": place_words(self.plan, START)})
+        shown = Note("check.trail.result", {"series": self.series, "result": result})
+        return [opened, *facts_note(self.plan, facts), shown]
+
+
+def _known(case: Case) -> Case:
+    return {variable: value for variable, value in case.items() if value is not None}
+
+
+def _holes(values: list[float], best: list[int | None]) -> Iterator[Hole]:
+    """Values without a class between two that have one, or beyond the end that has one."""
+    covered = [i for i, rank in enumerate(best) if rank is not None]
+    if not covered:
+        return
+    first, last = covered[0], covered[-1]
+    single = len({best[i] for i in covered}) == 1
+    for before, after in itertools.pairwise(covered):
+        if after > before + 1:
+            yield Hole(values[before + 1], values[before], single=False)
+    low, high = best[first] or 0, best[last] or 0
+    if high > low or (single and first > 0):
+        if last + 1 < len(values):
+            yield Hole(values[last + 1], values[last], single)
+    elif high < low and first > 0:
+        yield Hole(values[first - 1], values[first], single)
+
+
+def _nested(rows: list[tuple[Unit, ...]], low: Unit, high: Unit) -> bool:
+    """Whether the lower unit has no end on the side on which the higher one has none."""
+    of_low = {i for i, row in enumerate(rows) if low in row}
+    of_high = {i for i, row in enumerate(rows) if high in row}
+    ends = {0, len(rows) - 1} & of_high
+    return of_high <= of_low and bool(ends & of_low)

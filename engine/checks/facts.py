@@ -1,0 +1,69 @@
+"""Facts of a counter-example in words: `死亡人数 3 人、超出市级处置能力：是`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.checks.finding import Note, Words, joined, named
+from engine.checks.regions import JUDGEMENT, OTHER_WORD, PLACE, Case
+from engine.explanations import number
+from engine.messages import text
+from engine.plan.model import Plan
+
+
+def case_words(plan: Plan, case: Case) -> Words:
+    """All facts of the case, except the place."""
+    return joined(
+        _fact(plan, variable, value) for variable, value in case.items() if variable != PLACE
+    )
+
+
+def figure_words(plan: Plan, figure: str, value: float) -> Words:
+    """A figure with its value and unit."""
+    found = plan.fact_by_id.get(figure) or plan.derived_by_id.get(figure)
+    name = named(found) if found else Words(figure, figure)
+    unit = f" {found.unit}" if found and found.unit else ""
+    return Words(f"{name.zh} {number(value)}{unit}", f"{name.en} {number(value)}{unit}")
+
+
+def facts_note(plan: Plan, case: Case) -> list[Note]:
+    """The step of a trail in which these facts are recorded; none for no facts."""
+    if not any(variable != PLACE for variable in case):
+        return []
+    return [Note("check.trail.facts", {"facts": case_words(plan, case)})]
+
+
+def _fact(plan: Plan, variable: str, value: Any) -> Words:
+    scale = plan.scale_by_id.get(variable)
+    if scale is not None and isinstance(value, frozenset):
+        chosen = [class_ for class_ in scale.classes if class_.id in value]
+        return _pair(named(scale), joined(map(named, chosen[-1:])))
+    if variable.startswith(JUDGEMENT):
+        judge = variable.removeprefix(JUDGEMENT)
+        key = "check.trail.judged" if value else "check.trail.not_judged"
+        return Words(text(key, "zh", judge=judge), text(key, "en", judge=judge))
+    fact = plan.fact_by_id.get(variable)
+    name = named(fact) if fact else Words(variable, variable)
+    if isinstance(value, bool):
+        word = "word.yes" if value else "word.no"
+        return _pair(name, Words(text(word, "zh"), text(word, "en")))
+    if isinstance(value, str):
+        other = value == OTHER_WORD
+        others = Words(text("check.trail.other", "zh"), text("check.trail.other", "en"))
+        return _pair(name, others if other else Words(value, value))
+    if isinstance(value, tuple | list):
+        return _pair(name, joined(_entry(plan, variable, entry) for entry in value))
+    return figure_words(plan, variable, value)
+
+
+def _entry(plan: Plan, variable: str, entry: str) -> Words:
+    fact = plan.fact_by_id.get(variable)
+    for choice in fact.choices if fact else ():
+        if choice.id == entry:
+            return named(choice)
+    division = plan.division_by_code.get(entry)
+    return named(division) if division else Words(entry, entry)
+
+
+def _pair(name: Words, value: Words) -> Words:
+    return Words(f"{name.zh}：{value.zh}", f"{name.en}: {value.en}")

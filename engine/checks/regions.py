@@ -1,0 +1,282 @@
+"""Regions: from thresholds to the finitely many cases that a condition can tell apart.
+
+A condition only compares figures with thresholds, so one representative below, at and
+above each threshold stands for all values. A condition is judged by the engine itself
+(`engine.conditions.holds`), over a flattened plan in which sums and counts are figures
+of their own, and judgements are flags, so that each can take every value by itself.
+Total assignments are enough: what three-valued logic calls met with unknown facts stays
+met whatever they turn out to be.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import prod
+from typing import Any
+
+from engine.checks.walk import below
+from engine.conditions import Situation, holds
+from engine.plan import expressions as ex
+from engine.plan.model import CountOf, Fact, Plan, ScaleClass, SumOf
+
+LIMIT = 20_000
+"""How many cases of one condition are looked at; more are thinned out to the corners."""
+
+PLACE = "·place"
+JUDGEMENT = "·judgement"
+OTHER_WORD = "·"
+
+Case = Mapping[str, Any]
+"""Variable → value. A variable is a fact, a figure, a scale or `PLACE`."""
+
+
+@dataclass(frozen=True)
+class Flat:
+    """A plan with every figure, judgement and (if `scales`) class free to take any value."""
+
+    plan: Plan
+    scales: bool = False
+    _bare: Plan = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        values = {name: getattr(self.plan, name) for name in Plan.model_fields}
+        values["derived"] = ()
+        if self.scales:
+            values["scales"] = tuple(_free(scale) for scale in self.plan.scales)
+        object.__setattr__(self, "_bare", Plan.model_construct(**values))
+
+    def situation(self, case: Case) -> Situation:
+        """The case as the engine sees it."""
+        known: dict[str, Any] = {}
+        for variable, value in case.items():
+            if isinstance(value, frozenset) and variable in self.plan.scale_by_id:
+                known |= {
+                    f"{variable}/{c.id}": c.id in value
+                    for c in self.plan.scale_by_id[variable].classes
+                }
+            elif variable != PLACE:
+                known[variable] = value
+        return Situation(self._bare, known, case.get(PLACE, "assessing"))
+
+    def met(self, expression: ex.Expression, case: Case) -> bool:
+        """Whether the condition is met in the case."""
+        return holds(expression, self.situation(case)) is True
+
+    def states(self) -> list[str]:
+        """Every state of the machine: the stages and the positions."""
+        return ["assessing", "warning", *self.plan.positions, "ended", "closed"]
+
+    def cases(
+        self,
+        expressions: Iterable[ex.Expression],
+        limit: int = LIMIT,
+        fixed: Mapping[str, list[Any]] | None = None,
+    ) -> Iterator[Case]:
+        """The cases that these conditions can tell apart; `fixed` gives a variable's values."""
+        values = self.variables(expressions) | dict(fixed or {})
+        if prod(map(len, values.values())) > limit:
+            values = _corners(values, limit)
+        for combination in itertools.islice(itertools.product(*values.values()), limit):
+            yield dict(zip(values, combination, strict=True))
+
+    def variables(self, expressions: Iterable[ex.Expression]) -> dict[str, list[Any]]:
+        """Every variable of the conditions with its representative values, lowest first."""
+        seen: dict[str, list[Any]] = {}
+        for expression in expressions:
+            for _, node in below(expression):
+                for variable, mark in self._marks(node):
+                    seen.setdefault(variable, []).append(mark)
+        return {variable: self._values(variable, marks) for variable, marks in seen.items()}
+
+    def _marks(self, node: Any) -> Iterator[tuple[str, Any]]:
+        """What one node says about a variable: thresholds, words, entries, a class."""
+        if isinstance(node, ex.Band):
+            for bound in (node.at_least, node.above, node.below, node.at_most):
+                if bound is not None:
+                    yield node.fact, bound
+            yield node.fact, None
+        elif isinstance(node, ex.Flag):
+            yield node.fact, node
+        elif isinstance(node, ex.OneOf):
+            yield node.fact, node.one_of
+        elif isinstance(node, ex.Includes):
+            yield node.fact, node.includes
+        elif isinstance(node, ex.ScaleIs | ex.ScaleAtLeast | ex.ScaleCurrent):
+            yield node.scale, node
+        elif isinstance(node, ex.In):
+            yield PLACE, node
+
+    def _values(self, variable: str, marks: list[Any]) -> list[Any]:
+        if variable == PLACE:
+            return self.states()
+        scale = self.plan.scale_by_id.get(variable)
+        if scale is not None:
+            return _subsets([class_.id for class_ in scale.classes])
+        if isinstance(marks[0], ex.Flag):
+            return [False, True]
+        fact = self.plan.fact_by_id.get(variable)
+        if fact is not None and fact.kind == "text":
+            return [OTHER_WORD, *dict.fromkeys(word for words in marks for word in words)]
+        if fact is not None and fact.kind in ("divisions", "choices"):
+            return _unions(marks)
+        return figure_values(self.plan, variable, [m for m in marks if m is not None])
+
+
+def figure_values(plan: Plan, figure: str, thresholds: Iterable[float]) -> list[float]:
+    """Values below, at, between and above all thresholds, within what the fact may be."""
+    whole, low, high = _range(plan, figure)
+    marks = sorted(set(thresholds))
+    found: set[float] = {low} if low is not None else set()
+    if high is not None:
+        found.add(high)
+    for before, mark in zip([None, *marks], marks, strict=False):
+        if whole:
+            found |= {mark - 1, mark, mark + 1}
+        else:
+            found |= {mark} | ({(before + mark) / 2} if before is not None else {mark - 1})
+    if marks:
+        found.add(marks[-1] + 1)
+    return sorted(
+        value
+        for value in found
+        if (low is None or value >= low)
+        and (high is None or value <= high)
+        and not (whole and float(value) != int(value))
+    )
+
+
+def _range(plan: Plan, figure: str) -> tuple[bool, float | None, float | None]:
+    """Whether a figure is whole, and its least and greatest value."""
+    derived = plan.derived_by_id.get(figure)
+    if isinstance(derived, CountOf):
+        base = plan.fact_by_id.get(derived.count_of)
+        entries = (
+            [choice.id for choice in base.choices]
+            if base is not None and base.kind == "choices"
+            else list(plan.division_by_code)
+        )
+        return True, 0, sum(entry not in derived.excluding for entry in entries)
+    if isinstance(derived, SumOf):
+        parts = [_range(plan, part) for part in derived.sum_of if part in plan.fact_by_id]
+        lows = [low for _, low, _ in parts if low is not None]
+        whole = all(is_whole for is_whole, _, _ in parts)
+        return whole, sum(lows) if len(lows) == len(parts) else None, None
+    fact = plan.fact_by_id.get(figure)
+    if fact is None:
+        return False, None, None
+    return fact.kind in ("count", "money"), _least(fact), fact.maximum
+
+
+def _least(fact: Fact) -> float | None:
+    return 0 if fact.minimum is None and fact.kind in ("count", "money") else fact.minimum
+
+
+def rewritten(
+    expression: ex.Expression, leaf: Callable[[ex.Expression], ex.Expression]
+) -> ex.Expression:
+    """The condition with each leaf replaced."""
+    if isinstance(expression, ex.All):
+        return ex.All.model_construct(all=tuple(rewritten(e, leaf) for e in expression.all))
+    if isinstance(expression, ex.AnyOf):
+        return ex.AnyOf.model_construct(any=tuple(rewritten(e, leaf) for e in expression.any))
+    if isinstance(expression, ex.AtLeastN):
+        parts = tuple(rewritten(e, leaf) for e in expression.of)
+        return ex.AtLeastN.model_construct(at_least_n=expression.at_least_n, of=parts)
+    if isinstance(expression, ex.Not):
+        return ex.Not.model_construct(not_=rewritten(expression.not_, leaf))
+    return leaf(expression)
+
+
+def judged_by_flags(expression: ex.Expression) -> ex.Expression:
+    """The condition with judgements as flags that may be true or false."""
+
+    def leaf(node: ex.Expression) -> ex.Expression:
+        if isinstance(node, ex.Judgement):
+            return ex.Flag.model_construct(fact=f"{JUDGEMENT}{node.judgement}", is_=True)
+        return node
+
+    return rewritten(expression, leaf)
+
+
+def spelled_out(plan: Plan, expression: ex.Expression) -> ex.Expression:
+    """The condition with classes replaced by the conditions that make them."""
+
+    def leaf(node: ex.Expression) -> ex.Expression:
+        if not isinstance(node, ex.ScaleIs | ex.ScaleAtLeast | ex.ScaleCurrent):
+            return node
+        classes = plan.scale_by_id[node.scale].classes
+        ids = [class_.id for class_ in classes]
+        whens = [spelled_out(plan, class_.when) for class_ in classes]
+        if isinstance(node, ex.ScaleIs):
+            return whens[ids.index(node.is_)]
+        if isinstance(node, ex.ScaleAtLeast):
+            return ex.AnyOf.model_construct(any=tuple(whens[ids.index(node.at_least) :]))
+        return ex.AnyOf.model_construct(
+            any=tuple(_exactly(whens, ids.index(c)) for c in node.current)
+        )
+
+    return rewritten(expression, leaf)
+
+
+def _exactly(whens: list[ex.Expression], index: int) -> ex.Expression:
+    higher = whens[index + 1 :]
+    if not higher:
+        return whens[index]
+    none = ex.Not.model_construct(not_=ex.AnyOf.model_construct(any=tuple(higher)))
+    return ex.All.model_construct(all=(whens[index], none))
+
+
+def branches(expression: ex.Expression) -> list[ex.Expression]:
+    """The alternatives of a condition: what its outermost `any` lists."""
+    if isinstance(expression, ex.AnyOf):
+        return [branch for part in expression.any for branch in branches(part)]
+    return [expression]
+
+
+def _free(scale: Any) -> Any:
+    classes = tuple(
+        ScaleClass.model_construct(
+            id=class_.id,
+            name=class_.name,
+            name_en=class_.name_en,
+            when=ex.Flag.model_construct(fact=f"{scale.id}/{class_.id}", is_=True),
+        )
+        for class_ in scale.classes
+    )
+    return scale.model_copy(update={"classes": classes})
+
+
+def _subsets(classes: list[str]) -> list[frozenset[str]]:
+    """All sets of classes that may hold together; of many classes single ones and runs."""
+    if len(classes) <= 6:
+        sizes = range(len(classes) + 1)
+        return [frozenset(c) for n in sizes for c in itertools.combinations(classes, n)]
+    runs = [frozenset(classes[:n]) for n in range(2, len(classes) + 1)]
+    return [frozenset(), *(frozenset({c}) for c in classes), *runs]
+
+
+def _unions(sets: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Nothing, each list, and the lists together (in all combinations while they are few)."""
+    distinct = list(dict.fromkeys(sets))
+    sizes = range(len(distinct) + 1) if len(distinct) <= 4 else (0, 1, len(distinct))
+    found = {
+        tuple(sorted({entry for part in chosen for entry in part}))
+        for n in sizes
+        for chosen in itertools.combinations(distinct, n)
+    }
+    return sorted(found, key=lambda entries: (len(entries), entries))
+
+
+def _corners(values: dict[str, list[Any]], limit: int) -> dict[str, list[Any]]:
+    """Fewer values for each variable, first and last kept, until the limit is kept."""
+    thinned = {variable: list(found) for variable, found in values.items()}
+    while prod(map(len, thinned.values())) > limit:
+        variable = max(thinned, key=lambda name: len(thinned[name]))
+        found = thinned[variable]
+        if len(found) <= 2:
+            break
+        middle = len(found) // 2
+        thinned[variable] = found[:middle] + found[middle + 1 :]
+    return thinned
