@@ -59,12 +59,15 @@ def recommended(answers: list[Judged]) -> str | None:
 
 
 def may_rise(situation: Situation) -> list[MayRise]:
-    """Projections (A3) whose class would be above the class that is known to hold."""
+    """Projections (A3) whose class would be above the class that is known to hold.
+
+    A sum of which parts are unknown is at least the sum of the known ones.
+    """
     found = []
     for projection in situation.plan.projections:
         parts = [situation.known.get(part) for part in projection.by_sum_of]
         known = [part for part in parts if part is not None]
-        if len(known) < 2:
+        if not known:
             continue
         assumed = {**situation.known, projection.replace: sum(known)}
         scale = situation.plan.scale_by_id[projection.scale]
