@@ -9,6 +9,7 @@ loop use threads.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,8 @@ WRITE_LOCK = 0x5A48_4942_414E
 
 READERS = 16
 """Connections for reading that may be open at once."""
+
+WAL_TRIES = 100
 
 
 class Database:
@@ -136,7 +139,8 @@ def _engines(place: URL, wait_seconds: float) -> tuple[Engine, Engine]:
         wait: dict[str, Any] = {"timeout": wait_seconds}
         writer = create_engine(place, connect_args=wait)
         reader = create_engine(place, connect_args=wait, **pools)
-        _prepare_sqlite(writer, "IMMEDIATE", ("journal_mode=WAL", "synchronous=FULL"))
+        _prepare_sqlite(writer, "IMMEDIATE", ("synchronous=FULL",))
+        event.listen(writer, "connect", _enter_wal)
         _prepare_sqlite(reader, "DEFERRED", ("query_only=ON",))
         return writer, reader
     wait = {"connect_timeout": max(2, round(wait_seconds)), "application_name": "zhiban"}
@@ -155,7 +159,7 @@ def _engines(place: URL, wait_seconds: float) -> tuple[Engine, Engine]:
 def _prepare_sqlite(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
     """Take transactions into our own hands: the driver would begin only at an INSERT."""
 
-    def connected(connection: Any, _record: Any) -> None:
+    def connected(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None
         for pragma in ("foreign_keys=ON", *pragmas):
             connection.execute(f"PRAGMA {pragma}")
@@ -165,3 +169,19 @@ def _prepare_sqlite(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> Non
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", began)
+
+
+def _enter_wal(connection: sqlite3.Connection, _record: Any) -> None:
+    """Have the file keep a write-ahead log, once and for all.
+
+    Changing the mode does not wait for others who use the file; beginning a transaction
+    does, so that is what waits here when two programs start on a new file at once.
+    """
+    for _ in range(WAL_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    connection.execute("PRAGMA journal_mode=WAL")

@@ -8,15 +8,14 @@ may be newer than the snapshot by what was committed since. Nothing is written h
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Tuple, literal, select, tuple_
 
 from api.store import statements
 from api.store.pages import LIMIT, Page, cut, decode
 from api.store.rows import EVENT, INCIDENT, SLOT, event_of, slot_of
 from api.store.states import States
-from api.store.tables import MetaRow, table
+from api.store.tables import Instant, MetaRow, table
 from engine.errors import InvalidInput
 from engine.events import Event
 from engine.instants import from_text, to_text
@@ -124,7 +123,7 @@ class Reader:
         if due_before is not None:
             wanted = wanted.where(SLOT.c.due_at < due_before)
         if after is not None:
-            wanted = wanted.where(tuple_(*order) > tuple_(*_slot_mark(after)))
+            wanted = wanted.where(tuple_(*order) > _slot_mark(after))
         rows = self._connection.execute(wanted).all()
         rows, next_ = cut(rows, limit, lambda row: [to_text(row.due_at), row.id])
         return Page([slot_of(row) for row in rows], next_)
@@ -139,9 +138,10 @@ def _in_state(state: str, now: datetime) -> list[ColumnElement[bool]]:
     return [SLOT.c.state == state]
 
 
-def _slot_mark(after: str) -> tuple[Any, str]:
+def _slot_mark(after: str) -> Tuple:
     due_at, slot = decode(after, [str, str])
     try:
-        return from_text(due_at), slot
+        # The type is named: SQLAlchemy would not take it over from the column in a tuple.
+        return tuple_(literal(from_text(due_at), Instant()), literal(slot))
     except ValueError:
         raise InvalidInput("bad_value", field="after", value=after[:80], accepted="next") from None

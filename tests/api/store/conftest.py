@@ -1,0 +1,105 @@
+"""Databases of both kinds, made once by the migrations and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.store import schema
+from api.store.database import Database
+from api.store.states import States
+from api.store.writer import Writer
+from engine.memory import FixedPlans
+from engine.plan.loader import load_plan
+from engine.ports import PlanLibrary
+from tests.api.store.desk import PLANS, Desk
+from tests.support.postgres import PostgresServer
+
+WAIT_SECONDS = 5.0
+
+
+@pytest.fixture(scope="session")
+def plans() -> PlanLibrary:
+    """The coal mine plan, read once."""
+    return FixedPlans({"coal_mine": load_plan(PLANS / "coal_mine")})
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the tables."""
+    file = tmp_path_factory.mktemp("template") / "template.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    """A database with the tables."""
+    name = postgres_server.clone()
+    _migrate(postgres_server.url(name))
+    return name
+
+
+def _migrate(url: str) -> None:
+    database = Database.open(url)
+    schema.upgrade(database)
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Every test that takes it, or a database, runs on both kinds."""
+    return str(request.param)
+
+
+@pytest.fixture
+def url(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """The address of a database with the tables and nothing in them."""
+    if dialect == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    template: Path = request.getfixturevalue("sqlite_template")
+    return f"sqlite:///{shutil.copy(template, tmp_path / 'zhiban.db')}"
+
+
+@pytest.fixture
+def empty_url(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database without tables; a file that is not there yet."""
+    if dialect == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.clone()
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    """An open database with the tables."""
+    opened = Database.open(url, wait_seconds=WAIT_SECONDS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def states(plans: PlanLibrary) -> States:
+    """A cache of its own for each test."""
+    return States(plans)
+
+
+@pytest.fixture
+def writer(database: Database, states: States) -> Iterator[Writer]:
+    """A running writer."""
+    running = Writer(database, states)
+    running.start()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def desk(plans: PlanLibrary) -> Desk:
+    """A desk whose clock stands still."""
+    return Desk(plans)
