@@ -195,6 +195,7 @@ async def raise_the_response(officer: Screen, tile: Locator) -> None:
     await expect(officer("pending")).to_contain_text("三级响应")
     await officer.order_by_telephone("act-activate_response-III", COMMANDER)
     await officer.sees_level("三级响应")
+    await expect(officer("announcement")).to_contain_text("四级响应变为三级响应")
     await officer.sees_entry("response_activated", "三级响应", "5.3.2")
     await expect(officer("pending")).to_be_hidden()
 
@@ -322,6 +323,41 @@ async def test_an_exercise_is_unmistakable(office: BrowserContext, desk: ServerP
     await expect(officer("exercise-banner")).to_be_visible()
     await officer("nav-wall").click()
     await expect(officer(f"tile-{number}")).to_contain_text("演练")
+
+
+async def test_countdowns_run_by_the_servers_time(
+    office: BrowserContext, desk: ServerProcess
+) -> None:
+    """A wrong clock in the browser changes nothing: an hour is left, not minus five years."""
+    await office.clock.set_fixed_time("2031-05-06T07:08:09Z")
+    officer = await Screen.of(office, desk.url)
+    await officer.sign_in()
+    await officer.take_the_call(deaths=3)
+    slot = officer("slots").locator("[data-obligation=province_phone]")
+    left = slot.get_by_test_id("countdown")
+    await expect(left).to_have_text(re.compile(r"^剩 (01:00:00|5\d:\d\d)$"))
+    first = await left.inner_text()
+    await expect(left).not_to_have_text(first)
+
+
+async def test_an_order_needs_no_mouse(office: BrowserContext, desk: ServerProcess) -> None:
+    officer = await Screen.of(office, desk.url)
+    await officer.sign_in()
+    await officer.take_the_call(trapped=2)
+    keyboard = officer.page.keyboard
+    await officer("act-activate_response-IV").focus()
+    await keyboard.press("Enter")
+    await expect(officer("order")).to_be_visible()
+    await keyboard.press("Escape")
+    await expect(officer("dialog")).to_be_hidden()
+    await expect(officer("act-activate_response-IV")).to_be_focused()
+    await keyboard.press("Enter")
+    await officer("order-role").focus()
+    await keyboard.press("Tab")
+    await expect(officer("order-means")).to_be_focused()
+    await officer("dialog-submit").focus()
+    await keyboard.press("Enter")
+    await officer.sees_level("四级响应")
 
 
 async def test_what_is_wrong_is_said_at_the_field(

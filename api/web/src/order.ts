@@ -4,10 +4,11 @@ import type { IncidentView, Slot } from "./types";
 const LEVELS = ["I", "II", "III", "IV"];
 const STAGES = ["responding", "warning", "assessing", "ended", "closed"];
 
-function rank(view: IncidentView): [number, number, string, string] {
+/** The real before the exercises: nobody may overlook an incident among drills. */
+function rank(view: IncidentView): [number, number, number, string, string] {
   const level = view.level ? LEVELS.indexOf(view.level) : LEVELS.length;
   const due = view.next_slots[0]?.due_at ?? "9999";
-  return [STAGES.indexOf(view.stage), level < 0 ? LEVELS.length : level, due, view.number];
+  return [Number(view.exercise), STAGES.indexOf(view.stage), level < 0 ? LEVELS.length : level, due, view.number];
 }
 
 export function sorted(views: IncidentView[]): IncidentView[] {

@@ -17,6 +17,7 @@ const SPECIAL = new Set([
   "set_reporters",
   "reanchor_cadence",
   "delegate_role",
+  "record_absence",
   "assume_command",
   "hand_over_command",
   "return_command",
@@ -61,6 +62,12 @@ function fieldsOf(entry: Allowed, view: IncidentView, plan?: PlanDetail): FieldS
       return [
         { name: "role", label: t("form.role"), kind: "select", required: true, ...first(roles(plan)) },
         { name: "to", label: t("form.to_account"), kind: "text", required: true },
+        { name: "until", label: t("form.until"), kind: "instant", required: true },
+        reason(),
+      ];
+    case "record_absence":
+      return [
+        { name: "role", label: t("form.role"), kind: "select", required: true, ...first(roles(plan)) },
         { name: "until", label: t("form.until"), kind: "instant", required: true },
         reason(),
       ];

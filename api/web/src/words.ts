@@ -136,10 +136,19 @@ export function eventTitle(
     kind: word("kind", text(data.kind)),
     obligation: obligationOf(data, plan),
     anchor: text(data.anchor),
+    lasting: placeName(plan, text(data.lasting)),
+    hours: String(data.hours ?? ""),
     target: String(data.seq ?? ""),
-    role: roleName(plan, text(data.delegated_role)),
+    role: roleName(plan, text(data.delegated_role) || text(data.absent_role)),
     until: until ? showTime(until) : "",
   }).replace(/[：:]\s*$/, "");
+}
+
+/** The name of a place of the lifecycle: a stage, or a position such as `III.tense`. */
+function placeName(plan: PlanDetail | undefined, place: string): string {
+  const [level, subState] = place.split(".");
+  const found = plan?.levels.some((one) => one.id === level);
+  return found ? positionName(plan, level, subState) : word("stage", place);
 }
 
 function obligationOf(data: Record<string, unknown>, plan: PlanDetail | undefined): string {

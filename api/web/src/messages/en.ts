@@ -192,6 +192,7 @@ export const en: Record<keyof typeof zh, string> = {
   "act.strike_entry": "Strike",
   "act.confirm_recorded_order": "Confirm as mine",
   "act.delegate_role": "Delegate a role",
+  "act.record_absence": "Record an absence",
   "act.add_log_entry": "Add a log entry",
 
   "form.reason": "Reason",
@@ -356,6 +357,9 @@ export const en: Record<keyof typeof zh, string> = {
   "event.entry_struck": "Entry {target} struck through",
   "event.recorded_order_confirmed": "Recorded order {target} confirmed",
   "event.role_delegated": "{role} delegated to {to} until {until}",
+  "event.activation_signed": "Signed for {place}",
+  "event.absence_recorded": "{role} is absent until {until}",
+  "event.duration_reached": "{hours} hours at {lasting}",
   "event.log_entry_added": "Log entry",
   "event.report_due_soon": "Due soon: {obligation}",
   "event.report_overdue": "Overdue: {obligation}",

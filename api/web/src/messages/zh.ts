@@ -195,6 +195,7 @@ export const zh = {
   "act.strike_entry": "划去",
   "act.confirm_recorded_order": "本人确认",
   "act.delegate_role": "委托职权",
+  "act.record_absence": "记录不在岗",
   "act.add_log_entry": "记值班日志",
 
   // 填写指令
@@ -364,6 +365,9 @@ export const zh = {
   "event.entry_struck": "划去第 {target} 条",
   "event.recorded_order_confirmed": "本人确认第 {target} 条代录命令",
   "event.role_delegated": "{role} 的职权委托给 {to}，至 {until}",
+  "event.activation_signed": "签署启动 {place}",
+  "event.absence_recorded": "{role} 不在岗，至 {until}",
+  "event.duration_reached": "在“{lasting}”已持续 {hours} 小时",
   "event.log_entry_added": "值班日志",
   "event.report_due_soon": "即将应报：{obligation}",
   "event.report_overdue": "逾期未报：{obligation}",
