@@ -311,6 +311,260 @@ MESSAGES: dict[str, str] = {
     "word.stage.responding": "responding",
     "word.stage.ended": "ended",
     "word.stage.closed": "closed",
+    # the plan checker ---------------------------------------------------------------
+    "check.undefined": (
+        "{file}:{line}: {place} names the {kind} “{value}”, which is not defined. Nearest: {hint}. "
+        "Defined: {accepted}. Correct it or define it."
+    ),
+    "check.unused": "{file}:{line}: the {kind} “{value}” ({name}) is not used. Use it or delete it.",
+    "check.defined_twice": (
+        "{file}:{line}: the id “{value}” of a {kind} comes twice, first in line {first}. Change one."
+    ),
+    "check.level_named_as_stage": (
+        "{file}:{line}: a level cannot be called “{value}”, the name of a stage ({stages})."
+    ),
+    "check.series_is_a_report": (
+        "{file}:{line}: the series “{value}” is also the id of a report. Name the series otherwise."
+    ),
+    "check.series_alone": (
+        "{file}:{line}: the series “{value}” has one report only. Correct the name or delete it."
+    ),
+    "check.unknown_zone": '{file}:{line}: no time zone “{value}”. Write one like "Asia/Shanghai".',
+    "check.no_such_date": "{file}:{line}: {place}: there is no day {value}.",
+    "check.bounds_reversed": "{file}:{line}: {place}: the least, {low}, is above the most, {high}.",
+    "check.choices_missing": "{file}:{line}: “{name}” is of kind choices but lists none. Add them.",
+    "check.choices_unwanted": (
+        "{file}:{line}: “{name}” lists choices but is of another kind. Change kind or drop them."
+    ),
+    "check.criteria_above_sub_states": (
+        "{file}:{line}: “{name}” has sub-states; put the criteria there. On the level itself they "
+        "would always recommend the highest sub-state."
+    ),
+    "check.division_elsewhere": (
+        "{file}:{line}: {name} ({value}) has a code outside {jurisdiction}. Check the code."
+    ),
+    "check.wrong_kind_of_fact": (
+        "{file}:{line}: “{name}” is {kind} and cannot be judged by {form}. Use {accepted}."
+    ),
+    "check.sum_of_no_number": "{file}:{line}: {place} adds “{names}”, which are no numbers.",
+    "check.sum_of_units": "{file}:{line}: {place} adds figures of different units ({units}).",
+    "check.count_of_no_list": "{file}:{line}: “{name}” is no list and cannot be counted.",
+    "check.reminder_minutes": (
+        "{file}:{line}: {place}: {value} must be different whole minutes, from 1 to a year."
+    ),
+    "check.watch_days": (
+        "{file}:{line}: the casualty watch is incomplete: {days} days, shorter {shorter}. "
+        "shorter_days is below days and stands beside shorter_when."
+    ),
+    "check.scale_ring": "{file}:{line}: the classes of “{name}” are told by their own scale.",
+    "check.unknown_clause": (
+        "{file}:{line}: {place} cites “{value}”, which the clause index lacks. Nearest: {hint}. "
+        "Correct it or add the clause."
+    ),
+    "check.unknown_law": (
+        "{file}:{line}: {place} cites “{value}”, which is no article of a listed law. Nearest: "
+        "{hint}. Listed: {accepted}. Write it like order_493:9."
+    ),
+    "check.excused_twice": "{file}:{line}: clause “{value}” is in not_encoded twice. Delete one.",
+    "check.excused_and_cited": (
+        "{file}:{line}: clause “{value}” is in not_encoded, yet the rule in line {rule_line} "
+        "({rule}) cites it. Delete one."
+    ),
+    "check.clause_not_covered": (
+        "{file}:{line}: clause “{value}” ({heading}) is neither cited by a rule nor in not_encoded. "
+        "Write the rule or give the reason."
+    ),
+    "check.text_changed": (
+        "{file}:{line}: the text of clause “{value}” does not match its hash. {count} rules lean "
+        "on it: {rules}. Check them, then renew sha256."
+    ),
+    "check.text_missing": (
+        "{file}:{line}: the text has no clause “{value}”. {count} rules lean on it: {rules}."
+    ),
+    "check.text_new": "{file}:{line}: the text has a clause “{value}” that the index lacks. Add it.",
+    "check.row_without_step": (
+        "{file}:{line}: {place} leads nowhere (from and to are the same or not defined)."
+    ),
+    "check.nobody_may": "{file}:{line}: {place} says nobody may ({clause}). Write by or desk: true.",
+    "check.nobody_recommends": (
+        "{file}:{line}: {place} asks for a recommendation or an approval, but nobody recommends "
+        "({clause}). Write recommended_by."
+    ),
+    "check.not_recommendable": (
+        "{file}:{line}: “{command}” is never recommended or approved; only activating and "
+        "adjusting are ({clause}). Delete recommended_by and approved_by."
+    ),
+    "check.wrong_place": (
+        "{file}:{line}: “{command}” does not fit “{value}”; it leads to “{target}” only; lifting a "
+        "warning begins at the warning, adjusting and ending at a level. Correct from and to."
+    ),
+    "check.two_rows": (
+        "{file}:{line}: from “{source}” by “{command}” to “{target}” both this row and that of "
+        "line {first} apply. Leave one row for each step."
+    ),
+    "check.two_targets": (
+        "{file}:{line}: “{command}” from “{source}” has several targets and cannot name one. "
+        "Leave one."
+    ),
+    "check.unreachable": "{file}:{line}: no way leads from assessing to “{name}”. Add a row.",
+    "check.cannot_close": (
+        "{file}:{line}: from “{name}” no way leads to closed. Add rows that end and close, and "
+        "somebody who confirms end conditions."
+    ),
+    "check.no_activator": (
+        "{file}:{line}: nobody activates “{name}” from assessing. Add a row of activate_response."
+    ),
+    "check.no_raiser": (
+        "{file}:{line}: nobody raises from “{name}”. Add adjust_response to a higher level."
+    ),
+    "check.no_lowerer": (
+        "{file}:{line}: nobody lowers from “{name}”. Add adjust_response to a lower level."
+    ),
+    "check.no_ender": "{file}:{line}: nobody ends “{name}”. Add a row of end_response.",
+    "check.end_without_conditions": (
+        "{file}:{line}: ending “{name}” asks for end conditions, but none applies there ({clause}). "
+        "Add them or drop requires_end_conditions."
+    ),
+    "check.nobody_confirms": (
+        "{file}:{line}: nobody may confirm end conditions at “{name}”, which can never end "
+        "({clause}). Add confirm_end_condition to acts."
+    ),
+    "check.condition_never_asked": (
+        "{file}:{line}: no step asks for the end condition {place} ({clause}). Write "
+        "requires_end_conditions: true in the row that ends, or change at."
+    ),
+    "check.command_never_returns": (
+        "{file}:{line}: command can be handed to a superior but nobody takes it back, and what it "
+        "blocks stays blocked ({clause}). Add return_command to acts."
+    ),
+    "check.nobody_completes": (
+        "{file}:{line}: at “{name}” there are measures, but nobody may “{command}” ({clause}). Add "
+        "complete_measure to acts."
+    ),
+    "check.nobody_forms": (
+        "{file}:{line}: there are groups, but nobody may “{command}”. Add form_group to acts."
+    ),
+    "check.inheritance_ring": (
+        "{file}:{line}: measures are inherited in a ring: {names} ({clause}). Break it somewhere."
+    ),
+    "check.plan_id_twice": "{file}:{line}: “{other}” uses the plan id {id} already. Change one.",
+    "check.prefix_twice": (
+        "{file}:{line}: “{other}” uses the prefix {value} of incident numbers already. Change one."
+    ),
+    "check.never_met": (
+        "{file}:{line}: the condition of {place} ({name}) can never be met ({clause}). Check its "
+        "bounds and its all and any."
+    ),
+    "check.hole": (
+        "{file}:{line}: “{series}” has a hole: {beside} is “{name}”, yet {value} is of no class "
+        "({clause}). Check the bounds (at_least includes, below does not)."
+    ),
+    "check.order_reversed": (
+        "{file}:{line}: “{series}” is reversed: {beside} is “{other}”, yet {value} is “{name}”. "
+        "List the lowest first and check the bounds."
+    ),
+    "check.overlap": (
+        "{file}:{line}: “{series}” overlaps: {value} is both “{low}” and “{high}” (line "
+        "{other_line}). Let the upper bound of one be the lower bound of the next."
+    ),
+    "check.overlap_undeclared": (
+        "{file}:{line}: in “{series}” {value} is both “{low}” and “{high}” (line {other_line}); the "
+        "higher counts. Say so in an assumption, or give “{low}” an upper bound."
+    ),
+    "check.lag": (
+        "{file}:{line}: in “{series}” {beside} is “{name}”, yet {value} with “{others}” unchanged "
+        "is of no class. If the text says so, let these conditions share an assumption."
+    ),
+    "check.no_reporters": (
+        "{file}:{line}: nobody owes “{name}” ({clause}). Write divisions, units or members."
+    ),
+    "check.reports_to_itself": (
+        "{file}:{line}: {value} owes “{name}” to itself ({clause}). Check reporters and recipients."
+    ),
+    "check.digest_ring": "{file}:{line}: digests follow each other in a ring: {names} ({clause}).",
+    "check.digest_without_base": (
+        "{file}:{line}: “{name}” follows “{base}”, which is not owed at “{where}” ({clause})."
+    ),
+    "check.same_day_without_watch": (
+        "{file}:{line}: {place} is same_day, but without casualty_watch it is never owed ({clause})."
+    ),
+    "check.asked_twice": (
+        "{file}:{line}: at “{where}”, “{two}” and “{one}” (line {first}) ask the same reporter for "
+        "reports of the same series ({clause}). Let their at or when exclude each other."
+    ),
+    "check.no_next_instant": (
+        "{file}:{line}: “{name}” has no next instant after {at} ({clause}). A digest (after_last) "
+        "follows a report of each day or of every n days."
+    ),
+    "check.trail.open": "the incident is opened, at “{place}”",
+    "check.trail.step": "{command} ({who}, {clause}) → {place}",
+    "check.trail.facts": "facts recorded: {facts}",
+    "check.trail.result": "{series}: {result}",
+    "check.trail.owed": "owed at once: “{one}” and “{two}”",
+    "check.trail.judged": "{judge} deems it necessary",
+    "check.trail.not_judged": "{judge} does not deem it necessary",
+    "check.trail.other": "another",
+    "check.kind.role": "role",
+    "check.kind.unit": "unit",
+    "check.kind.party": "role or unit",
+    "check.kind.fact": "fact",
+    "check.kind.figure": "fact or derived figure",
+    "check.kind.derived": "derived figure",
+    "check.kind.scale": "scale",
+    "check.kind.class": "class",
+    "check.kind.place": "stage or level",
+    "check.kind.level": "level",
+    "check.kind.sub_state": "sub-state",
+    "check.kind.group": "group",
+    "check.kind.measure": "measure",
+    "check.kind.report": "report",
+    "check.kind.end_condition": "end condition",
+    "check.kind.holder": "holder of command",
+    "check.kind.assumption": "assumption",
+    "check.kind.law": "law",
+    "check.kind.clause": "clause",
+    "check.kind.division": "division",
+    "check.kind.divisions": "division code",
+    "check.kind.choice": "choice",
+    "check.kind.choices": "choice",
+    "check.kind.criterion": "criterion",
+    "check.kind.projection": "projection",
+    "check.fact.count": "a count",
+    "check.fact.money": "an amount of money",
+    "check.fact.number": "a number",
+    "check.fact.percent": "a percentage",
+    "check.fact.flag": "yes or no",
+    "check.fact.text": "words",
+    "check.fact.divisions": "a list of divisions",
+    "check.fact.choices": "a list of choices",
+    "check.condition.Band": "a band (at_least, above, below, at_most)",
+    "check.condition.Flag": "yes or no (is)",
+    "check.condition.OneOf": "one of some words (one_of)",
+    "check.condition.Includes": "what it holds (includes)",
+    "check.condition.of_count": "at_least, above, below, at_most",
+    "check.condition.of_money": "at_least, above, below, at_most",
+    "check.condition.of_number": "at_least, above, below, at_most",
+    "check.condition.of_percent": "at_least, above, below, at_most",
+    "check.condition.of_flag": "is: true or is: false",
+    "check.condition.of_text": "one_of",
+    "check.condition.of_divisions": "includes, or compare a count_of",
+    "check.condition.of_choices": "includes, or compare a count_of",
+    "diagram.title": "{plan} · lifecycle",
+    "diagram.version": "version",
+    "diagram.legend": "○ from here　▶● to here　◎ both (from one to another). Colours are for display.",
+    "diagram.recommends": "recommended by: {who}",
+    "diagram.approves": "approved by: {who}",
+    "diagram.decides": "decided by: {who}",
+    "diagram.end_conditions": "after every end condition is confirmed",
+    "word.desk": "duty officer",
+    "word.command.issue_warning": "issue a warning",
+    "word.command.lift_warning": "lift the warning",
+    "word.command.activate_response": "activate",
+    "word.command.adjust_response": "adjust",
+    "word.command.end_response": "end the response",
+    "word.command.close_incident": "close",
+    "word.command.complete_measure": "complete a measure",
+    "word.command.form_group": "form a group",
     # the server ----------------------------------------------------------------------
     "title.400": "Bad request",
     "title.401": "Not signed in",
