@@ -12,6 +12,7 @@ Nothing in here knows a particular plan. Above `engine.machine`, `engine.reporti
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from engine.checks import (
     kinds,
     lifecycle,
     names,
+    sizes,
 )
 from engine.checks.finding import Finding, Note, Subject, of_error
 from engine.checks.walk import below, parts
@@ -59,13 +61,16 @@ def check_folder(path: Path, texts: Texts | None = None) -> list[Finding]:
         except PlanFileError as wrong:
             findings.append(of_error(wrong))
     findings += _ids(sources)
+    plans = [source.plan for source in sources]
+    if len(sources) == 1:
+        plans += _beside(Path(sources[0].tree.file))
     for source in sources:
         plan = source.plan
         text = (texts or {}).get(plan.id)
         subject = Subject(
             plan,
             source.tree,
-            _asked_by_others(plan, [other.plan for other in sources]),
+            _asked_by_others(plan, plans),
             split_source(text) if isinstance(text, str) else text,
         )
         findings += _findings(subject)
@@ -79,6 +84,10 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 def _findings(subject: Subject) -> Iterator[Finding]:
     found = parts(subject.plan)
+    too_many = list(sizes.check(subject, found))
+    if too_many:
+        yield from too_many
+        return
     first = [*names.check(subject, found), *kinds.check(subject, found)]
     yield from first
     yield from coverage.check(subject, found)
@@ -100,6 +109,17 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir() or (path / PLAN_FILE).exists():
         return [path]
     return sorted(path.glob(f"*/{PLAN_FILE}")) or [path]
+
+
+def _beside(file: Path) -> list[Plan]:
+    """The plans in the folders beside that of a single plan, as far as they load."""
+    found = []
+    others = file.absolute().parent.parent.glob(f"*/{PLAN_FILE}") if file.name == PLAN_FILE else ()
+    for other in others:
+        if other != file.absolute():
+            with contextlib.suppress(PlanFileError):
+                found.append(read_plan(other).plan)
+    return found
 
 
 def _ids(sources: list[Source]) -> Iterator[Finding]:

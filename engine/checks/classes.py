@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from engine.checks.facts import case_words, facts_note, figure_words
 from engine.checks.finding import Finding, Note, Subject, Words, named
-from engine.checks.regions import LIMIT, Case, Flat, branches, judged_by_flags, spelled_out
+from engine.checks.regions import Case, Flat, branches, judged_by_flags, spelled_out
 from engine.checks.trails import START, place_words
 from engine.checks.walk import Found, below
 from engine.conditions import holds
@@ -28,6 +28,9 @@ from engine.criteria import criteria
 from engine.plan.expressions import Band, Expression
 from engine.plan.model import split_position
 from engine.plan.tree import Path
+
+BUDGET = 400_000
+"""Judgements for all figures of a plan together; real plans need some thousands."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,9 +65,19 @@ class Hole(NamedTuple):
 
 def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
     """Holes, overlaps and reversed orders of every scale and of the levels."""
-    for name, units in _series(subject, found):
-        for figure in sorted({f for unit in units for f in unit.figures}):
-            yield from Walk(subject, name, figure, units).findings()
+    walks = [
+        Walk(subject, name, figure, units)
+        for name, units in _series(subject, found)
+        for figure in sorted({f for unit in units for f in unit.figures})
+    ]
+    said: set[tuple[str, object]] = set()
+    for walk in walks:
+        walk.take(BUDGET // len(walks))
+        for finding in walk.findings():
+            key = (finding.code, finding.facts["value"])
+            if key not in said:
+                said.add(key)
+                yield finding
 
 
 def _series(subject: Subject, found: list[Found]) -> Iterator[tuple[Words, list[Unit]]]:
@@ -115,11 +128,19 @@ class Walk:
         self.subject, self.plan = subject, subject.plan
         self.series, self.figure = series, figure
         self.units = [unit for unit in units if figure in unit.figures]
-        flat = Flat(subject.plan)
+        self.values: list[float] = []
+        self.table: list[tuple[Case, list[tuple[Unit, ...]]]] = []
+        self.whole = True
+
+    def take(self, budget: int) -> None:
+        """Judge every unit in every region, or in as many as the budget allows."""
+        flat = Flat(self.plan)
         whens = [unit.when for unit in self.units]
-        self.values: list[float] = flat.variables(whens)[figure]
-        limit = max(1, LIMIT // max(1, len(self.values) * len(self.units)))
-        cases = flat.cases(whens, limit, fixed={figure: [None]})
+        self.values = flat.variables(whens)[self.figure]
+        room = max(8, budget // len(self.units))
+        if len(self.values) > room:
+            self.values, self.whole = self.values[:: len(self.values) // room + 1], False
+        cases = flat.cases(whens, max(1, room // len(self.values)), fixed={self.figure: [None]})
         self.table = [(case, self._row(flat, case)) for case in cases]
 
     def _row(self, flat: Flat, case: Case) -> list[tuple[Unit, ...]]:
@@ -133,6 +154,8 @@ class Walk:
 
     def findings(self) -> Iterator[Finding]:
         """What is wrong with the figure in this series."""
+        if not self.whole:
+            yield self._not_proved()
         best = [
             max((u.rank for _, row in self.table for u in row[i]), default=None)
             for i in range(len(self.values))
@@ -146,6 +169,14 @@ class Walk:
         yield from self._overlaps()
         if not holes and len(self.table) > 1:
             yield from self._lags(best)
+
+    def _not_proved(self) -> Finding:
+        unit = self.units[0]
+        found = self.plan.fact_by_id.get(self.figure) or self.plan.derived_by_id.get(self.figure)
+        name = named(found) if found else Words(self.figure, self.figure)
+        return self.subject.warning(
+            "not_proved", unit.path, clause=unit.clause, series=self.series, value=name
+        )
 
     def _hole(self, hole: Hole) -> Finding:
         unit = self._unit_at(hole.beside)
@@ -248,7 +279,8 @@ class Walk:
 
 
 def _known(case: Case) -> Case:
-    return {variable: value for variable, value in case.items() if value is not None}
+    """What the case says beyond the ordinary: nothing unknown, denied or empty."""
+    return {variable: value for variable, value in case.items() if value not in (None, False, ())}
 
 
 def _holes(values: list[float], best: list[int | None]) -> Iterator[Hole]:

@@ -7,25 +7,18 @@ from typing import Any
 
 from engine.checks.finding import Finding, Subject, named
 from engine.checks.regions import PLACE, Flat, branches, judged_by_flags
+from engine.checks.sizes import CONDITIONS
 from engine.checks.walk import Found
 from engine.plan import model as m
 from engine.plan.expressions import Expression
 from engine.plan.tree import Path
 
-_CONDITIONS = {
-    m.Criterion: ("when",),
-    m.ScaleClass: ("when",),
-    m.Report: ("when",),
-    m.Coverage: ("when", "excludes_when"),
-    m.CasualtyWatch: ("shorter_when",),
-}
-
 
 def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
-    """Conditions that no facts can meet, and scales with a class that is never the highest."""
+    """Conditions that no facts can meet."""
     flat = Flat(subject.plan, scales=True)
     for path, part in found:
-        for key in _CONDITIONS.get(type(part), ()):
+        for key in CONDITIONS.get(type(part), ()):
             condition = getattr(part, key)
             if condition is not None and not _possible(flat, condition, part):
                 yield _never(subject, (*path, key), part)

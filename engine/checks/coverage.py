@@ -25,12 +25,12 @@ _ITEM = re.compile(r"(?P<clause>.+)\([0-9]{1,3}\)")
 def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
     """Citations of nothing, clauses of nobody, clauses listed on both sides."""
     plan = subject.plan
-    numbers = {clause.number for clause in plan.clauses}
+    index = Index(plan)
     encoded: dict[str, Path] = {}
     excused: dict[str, Path] = {}
     for path, clause, part in citations(found):
-        if not exists(plan, numbers, clause):
-            yield _unknown(subject, numbers, path, clause)
+        if not index.has(clause):
+            yield _unknown(subject, index, path, clause)
         elif isinstance(part, NotEncoded):
             if clause in excused:
                 yield subject.error("excused_twice", path, value=clause)
@@ -47,51 +47,65 @@ def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
                 rule_line=rule.line,
                 rule=rule.facts["place"],
             )
-    for index, entry in enumerate(plan.clauses):
+    for place, entry in enumerate(plan.clauses):
         number = entry.number
-        if number in encoded or number in excused or not is_leaf(number, numbers):
+        if number in encoded or number in excused or not index.is_leaf(number):
             continue
         yield subject.error(
             "clause_not_covered",
-            ("clauses", index),
+            ("clauses", place),
             value=number,
             heading=Words(entry.heading, entry.heading),
         )
     yield from _texts(subject, found)
 
 
-def exists(plan: Plan, numbers: set[str], citation: str) -> bool:
-    """Whether a citation names a clause of the index or an article of a listed law."""
-    law, colon, article = citation.partition(":")
-    if colon:
-        return bool(article.strip()) and any(known.id == law for known in plan.laws)
-    if citation in numbers:
-        return True
-    item = _ITEM.fullmatch(citation)
-    if item is None or item["clause"] not in numbers:
-        return False
-    return not any(number.startswith(f"{item['clause']}(") for number in numbers)
+class Index:
+    """The clause index: which numbers it has, and which have others below them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.numbers = {clause.number for clause in plan.clauses}
+        self.laws = [law.id for law in plan.laws]
+        self.above = {above for number in self.numbers for above in _above(number)}
+        items = (_ITEM.fullmatch(number) for number in self.numbers)
+        self.with_items = {item["clause"] for item in items if item is not None}
+
+    def has(self, citation: str) -> bool:
+        """Whether a citation names a clause of the index or an article of a listed law."""
+        law, colon, article = citation.partition(":")
+        if colon:
+            return bool(article.strip()) and law in self.laws
+        if citation in self.numbers:
+            return True
+        item = _ITEM.fullmatch(citation)
+        return bool(item and item["clause"] in self.numbers - self.with_items)
+
+    def is_leaf(self, number: str) -> bool:
+        """Whether the index lists no clause below this one."""
+        return number not in self.above
 
 
-def is_leaf(number: str, numbers: set[str]) -> bool:
-    """Whether the index lists no clause below this one."""
-    return not any(other.startswith((f"{number}.", f"{number}(")) for other in numbers)
+def _above(number: str) -> Iterator[str]:
+    """The clauses above one: `5.3.2(4)` → `5.3.2`, `5.3`, `5`."""
+    item = _ITEM.fullmatch(number)
+    here = item["clause"] if item else number.rpartition(".")[0]
+    while here:
+        yield here
+        here = here.rpartition(".")[0]
 
 
-def _unknown(subject: Subject, numbers: set[str], path: Path, citation: str) -> Finding:
+def _unknown(subject: Subject, index: Index, path: Path, citation: str) -> Finding:
     law, colon, _ = citation.partition(":")
     if colon:
-        known = [law.id for law in subject.plan.laws]
         return subject.error(
             "unknown_law",
             path,
             value=citation,
-            hint=nearest(law, known) or "—",
-            accepted="、".join(known) or "—",
+            hint=nearest(law, index.laws) or "—",
+            accepted="、".join(index.laws) or "—",
         )
-    return subject.error(
-        "unknown_clause", path, value=citation, hint=nearest(citation, numbers) or "—"
-    )
+    hint = nearest(citation, index.numbers) or "—"
+    return subject.error("unknown_clause", path, value=citation, hint=hint)
 
 
 def _texts(subject: Subject, found: list[Found]) -> Iterator[Finding]:

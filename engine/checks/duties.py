@@ -122,7 +122,7 @@ def _clashes(plan: Plan, reports: list[Report]) -> Iterator[tuple[Report, Report
     flat = Flat(plan, scales=True)
     pairs = [
         (one, two)
-        for one, two in itertools.combinations(reports[:60], 2)
+        for one, two in itertools.combinations(reports[:24], 2)
         if reporters(plan, one) & reporters(plan, two)
     ]
     for one, two in pairs:

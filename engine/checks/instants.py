@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from engine.checks.finding import Finding, Subject, named
-from engine.instants import to_text
 from engine.plan.model import Plan, Report
 from engine.plan.tree import Path
 from engine.reporting.cadence import base_of, first, following, is_periodic
 
 DAYS = 800
 """More than two years, a leap day among them."""
+
+DIFFERENT = 60
+"""How many different cadences of one plan are proved."""
 
 _STARTS = (
     datetime(2023, 12, 30, 16, 0, tzinfo=UTC),
@@ -36,6 +39,11 @@ def check(subject: Subject) -> Iterator[Finding]:
             continue
         path: Path = ("reports", index, "cadence")
         key = (report.cadence, _base(subject.plan, report))
+        if key not in known and len(known) >= DIFFERENT:
+            yield subject.warning(
+                "too_many_cadences", path, clause=report.citation, limit=DIFFERENT
+            )
+            return
         if key not in known:
             known[key] = _broken(subject.plan, report)
         broken = known[key]
@@ -45,7 +53,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 path,
                 clause=report.citation,
                 name=named(report),
-                at=to_text(broken),
+                at=f"{broken.astimezone(ZoneInfo(subject.plan.zone)):%Y-%m-%d %H:%M}",
             )
 
 

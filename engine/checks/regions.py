@@ -75,6 +75,9 @@ class Flat:
         fixed: Mapping[str, list[Any]] | None = None,
     ) -> Iterator[Case]:
         """The cases that these conditions can tell apart; `fixed` gives a variable's values."""
+        expressions = list(expressions)
+        nodes = sum(1 for expression in expressions for _ in below(expression))
+        limit = max(64, limit * 20 // max(20, nodes))
         values = self.variables(expressions) | dict(fixed or {})
         if prod(map(len, values.values())) > limit:
             values = _corners(values, limit)
@@ -201,14 +204,35 @@ def judged_by_flags(expression: ex.Expression) -> ex.Expression:
 
 
 def spelled_out(plan: Plan, expression: ex.Expression) -> ex.Expression:
-    """The condition with classes replaced by the conditions that make them."""
+    """The condition with classes replaced by the conditions that make them.
 
+    Where classes lean on classes so often that this would grow without measure, the
+    condition is left as it is.
+    """
+    return _spelled(plan, expression) if _length(plan, expression, {}) <= LIMIT else expression
+
+
+def _length(plan: Plan, expression: ex.Expression, known: dict[str, int]) -> int:
+    """How many nodes the condition would have when spelled out."""
+    count = 0
+    for _, node in below(expression):
+        count += 1
+        if isinstance(node, ex.ScaleIs | ex.ScaleAtLeast | ex.ScaleCurrent):
+            if node.scale not in known:
+                classes = plan.scale_by_id[node.scale].classes
+                known[node.scale] = sum(_length(plan, c.when, known) for c in classes)
+            times = len(node.current) if isinstance(node, ex.ScaleCurrent) else 1
+            count += known[node.scale] * times
+    return count
+
+
+def _spelled(plan: Plan, expression: ex.Expression) -> ex.Expression:
     def leaf(node: ex.Expression) -> ex.Expression:
         if not isinstance(node, ex.ScaleIs | ex.ScaleAtLeast | ex.ScaleCurrent):
             return node
         classes = plan.scale_by_id[node.scale].classes
         ids = [class_.id for class_ in classes]
-        whens = [spelled_out(plan, class_.when) for class_ in classes]
+        whens = [_spelled(plan, class_.when) for class_ in classes]
         if isinstance(node, ex.ScaleIs):
             return whens[ids.index(node.is_)]
         if isinstance(node, ex.ScaleAtLeast):

@@ -316,6 +316,11 @@ MESSAGES: dict[str, str] = {
         "{file}:{line}: {place} names the {kind} “{value}”, which is not defined. Nearest: {hint}. "
         "Defined: {accepted}. Correct it or define it."
     ),
+    "check.too_many": "{file}:{line}: {place} has {count} entries; at most {limit}.",
+    "check.too_many_cadences": "{file}:{line}: more than {limit} cadences; the rest was not proved.",
+    "check.not_proved": (
+        "{file}:{line}: “{value}” in “{series}” has too many thresholds; only some were looked at."
+    ),
     "check.unused": "{file}:{line}: the {kind} “{value}” ({name}) is not used. Use it or delete it.",
     "check.defined_twice": (
         "{file}:{line}: the id “{value}” of a {kind} comes twice, first in line {first}. Change one."

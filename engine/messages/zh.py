@@ -224,6 +224,9 @@ MESSAGES: dict[str, str] = {
         "{file}:{line}：{place} 用了没有定义的{kind}“{value}”。最接近的是：{hint}。"
         "已定义的有：{accepted}。请改正，或补上定义。"
     ),
+    "check.too_many": "{file}:{line}：{place} 有 {count} 项，最多 {limit} 项。请核对文件是否写错。",
+    "check.too_many_cadences": "{file}:{line}：报告时限多于 {limit} 种，其余的没有逐一推算。请合并时限。",
+    "check.not_proved": "{file}:{line}：“{series}”中“{value}”的界限太多，只抽查了一部分。请精简条件。",
     "check.unused": "{file}:{line}：{kind}“{value}”（{name}）没有用到。请在规则中使用，或删去。",
     "check.defined_twice": (
         "{file}:{line}：{kind}的编号“{value}”重复，第一次在第 {first} 行。请换一个编号。"
