@@ -9,9 +9,25 @@ plan), `by_means` and `ordered_at`. Who may record such orders is `engine.author
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+)
+
+
+def _storable(value: JsonValue) -> JsonValue:
+    """Refuse what the journal could not hold: not-a-number, infinity, lone surrogates."""
+    json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    return value
+
 
 Words = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True)]
 Required = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
@@ -183,7 +199,7 @@ class SubmitReport(Command):
     command: Literal["submit_report"] = "submit_report"
     slot: Name | None = None
     kind: ReportKind = "scheduled"
-    content: Any = None
+    content: Annotated[JsonValue, AfterValidator(_storable)] = None
     submitted_at: AwareDatetime | None = None
 
 

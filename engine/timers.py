@@ -55,12 +55,17 @@ def _timers(plan: Plan, incident: Incident) -> Iterator[Timer]:
 
 
 def _next_reminder(plan: Plan, incident: Incident) -> Timer | None:
-    """The earliest rung of all open slots; of several the one that stands first."""
+    """The earliest rung of all open slots; of several the one that stands first.
+
+    None is sent before the period of its slot has begun.
+    """
     first: tuple[datetime, Slot, Rung] | None = None
     for slot in incident.slots.values():
         rung = next_rung(plan, slot)
-        if rung is not None and (first is None or rung.instant < first[0]):
-            first = (rung.instant, slot, rung)
+        if rung is not None:
+            instant = max(rung.instant, slot.opens_at)
+            if first is None or instant < first[0]:
+                first = (instant, slot, rung)
     if first is None:
         return None
     instant, slot, rung = first
