@@ -110,13 +110,13 @@ class Accounts:
 
     def find(self, name: str) -> Account | None:
         """The account, or None."""
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             row = _find(connection, canonical(name))
         return None if row is None else account_of(row)
 
     def list(self) -> list[Account]:
         """All accounts by name."""
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             rows = connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.name)).all()
         return [account_of(row) for row in rows]
 
@@ -125,7 +125,7 @@ class Accounts:
 
         Takes as long for a name that does not exist.
         """
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             row = _find(connection, canonical(name))
         known = row.password if row is not None else None
         right = self._matches(known or self._nobody, password)

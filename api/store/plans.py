@@ -83,7 +83,7 @@ class StoredPlans:
                 }
 
     def _rebuilt(self, plan: str, digest: str) -> Plan:
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             wanted = select(PLAN_TEXT).where(PLAN_TEXT.c.digest == digest)
             row = connection.execute(wanted).one_or_none()
         if row is None:

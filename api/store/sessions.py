@@ -78,7 +78,7 @@ class Sessions:
             .select_from(joined)
             .where(SESSION.c.digest == digest, SESSION.c.revoked.is_(False))
         )
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             row = connection.execute(wanted).one_or_none()
         if row is None or row.disabled or (row.expires_at is not None and row.expires_at <= now):
             return None

@@ -201,6 +201,21 @@ def test_a_reader_cannot_write(database: Database) -> None:
     assert series(database) == []
 
 
+def test_a_single_question_sees_what_is_committed(database: Database) -> None:
+    wanted = select(COUNTER.c.series)
+    for name in ("a", "b"):
+        with database.asking() as connection:
+            before = list(connection.scalars(wanted))
+        put(database, name)
+        with database.asking() as connection:
+            assert sorted(connection.scalars(wanted)) == sorted([*before, name])
+    # The connection goes back to making snapshots.
+    with database.reading() as connection:
+        assert len(list(connection.scalars(wanted))) == 2
+        put(database, "c")
+        assert len(list(connection.scalars(wanted))) == 2
+
+
 def test_an_error_inside_rolls_everything_back(database: Database) -> None:
     with pytest.raises(ZeroDivisionError), database.writing() as connection:
         connection.execute(insert(COUNTER), {"series": "a", "last": 1})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 
 import pytest
 
@@ -19,10 +20,13 @@ from engine.ports import PlanLibrary
 from engine.state import Incident, Slot
 from tests.api.store.desk import DIRECTOR, START, Desk, snapshot, story, unit_of_work
 
+T = TypeVar("T")
 
-def paged(ask: Callable[[str | None], Page]) -> list:  # type: ignore[type-arg]
+
+def paged(ask: Callable[[str | None], Page[T]]) -> list[T]:
     """All items, page by page."""
-    items, after = [], None
+    items: list[T] = []
+    after = None
     while True:
         page = ask(after)
         items += page.items

@@ -14,8 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from api.store import schema
 from api.store.database import Database
 from api.store.errors import StoreUnavailable
+from api.store.states import States
 from api.store.tables import METADATA, MetaRow, table
-from tests.api.store.desk import Desk, States, unit_of_work
+from tests.api.store.desk import Desk, unit_of_work
 
 META = table(MetaRow)
 

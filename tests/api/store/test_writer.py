@@ -201,8 +201,12 @@ async def test_a_job_that_breaks_a_rule_of_the_database_fails_alone(
         journal.connection.execute(insert(COUNTER), rows)
 
     with held(writer):
-        waiting = [writer.submit(desk.open), writer.submit(twice), writer.submit(desk.open)]
-    ends = await asyncio.gather(*waiting, return_exceptions=True)
+        first, wrong, last = (
+            writer.submit(desk.open),
+            writer.submit(twice),
+            writer.submit(desk.open),
+        )
+    ends = await asyncio.gather(first, wrong, last, return_exceptions=True)
     assert isinstance(ends[1], StoreUnavailable)
     assert ends[1].code == "database_failed"
     assert heads(database, plans) == (2, ["CM-2026-0001", "CM-2026-0002"])
