@@ -27,6 +27,7 @@ from tests.support.server import ZHIBAN, ServerProcess, free_port, start_zhiban
 PATIENCE_MS = 15_000
 HEARTBEAT = {"ZHIBAN_HEARTBEAT_S": "1"}
 OFFICER, PASSWORD = "李值班", "长江后浪推前浪一浪更比一浪强"
+BOSS = "王主任"
 MINE = "乡宁县某煤矿透水事故"
 XIANGNING = "141029"
 DIRECTOR, COMMANDER, CHIEF = "office_director", "commander", "chief_commander"
@@ -105,11 +106,11 @@ class Screen:
         await self("setup-submit").click()
         await expect(self("account")).to_have_text(OFFICER)
 
-    async def sign_in(self) -> None:
-        await self("signin-name").fill(OFFICER)
+    async def sign_in(self, name: str = OFFICER) -> None:
+        await self("signin-name").fill(name)
         await self("signin-password").fill(PASSWORD)
         await self("signin-submit").click()
-        await expect(self("account")).to_have_text(OFFICER)
+        await expect(self("account")).to_have_text(name)
         await expect(self("connection")).to_have_attribute("data-state", "live")
 
     async def take_the_call(self, *, exercise: bool = False, **figures: int) -> str:
@@ -242,6 +243,11 @@ async def bring_it_to_an_end(officer: Screen, tile: Locator) -> None:
     await officer.order_by_telephone("act-close_incident", DIRECTOR, "归档")
     await expect(officer("stage")).to_have_attribute("data-stage", "closed")
     await expect(tile).to_be_hidden()
+    number = await officer("incident-number").inner_text()
+    await officer("back").click()
+    await expect(officer(f"row-{number}")).to_be_hidden()
+    await officer("filter-closed").click()
+    await expect(officer(f"row-{number}")).to_be_visible()
 
 
 async def test_a_duty_officer_sees_a_coal_mine_accident_through(
@@ -358,6 +364,32 @@ async def test_an_order_needs_no_mouse(office: BrowserContext, desk: ServerProce
     await officer("dialog-submit").focus()
     await keyboard.press("Enter")
     await officer.sees_level("四级响应")
+
+
+async def test_the_holder_of_a_post_decides_and_signs_himself(
+    office: BrowserContext, browser: Browser, desk: ServerProcess, database: str
+) -> None:
+    """He is not asked whose order it is; what was recorded for him waits for his name."""
+    account = ("user", "add", BOSS, "--role", f"coal_mine:{DIRECTOR}", "--password-stdin")
+    zhiban(database, *account, words=PASSWORD)
+    officer = await Screen.of(office, desk.url)
+    await officer.sign_in()
+    await officer.take_the_call(trapped=2)
+    await officer.order_by_telephone("act-activate_response-IV", DIRECTOR)
+    entry = await officer.sees_entry("response_activated", "代录，未签")
+
+    his_office = await browser.new_context(locale="zh-CN")
+    director = await Screen.of(his_office, desk.url)
+    await director.sign_in(BOSS)
+    await director.page.goto(officer.page.url)
+    seq = (await entry.get_attribute("data-testid") or "").removeprefix("entry-")
+    await director.confirm(f"sign-{seq}")
+    await expect(entry).to_contain_text("代录，已确认")
+    await director.confirm("act-recommend_activation-III")
+    await officer.sees_entry("activation_recommended", BOSS, "办公室主任")
+    await director("act-activate_response-III").click()
+    await expect(director("dialog-cannot")).to_contain_text("指挥长")
+    await his_office.close()
 
 
 async def test_what_is_wrong_is_said_at_the_field(

@@ -87,6 +87,11 @@ export const api = {
   plans: async () => page<PlanSummary>(await call("GET", "/api/plans")).items,
   plan: (id: string) => call<PlanDetail>("GET", `/api/plans/${encodeURIComponent(id)}`),
 
+  /** Closed incidents, newest first, one page; `next` asks for the page after it. */
+  closed: async (cursor: string | null) =>
+    page<IncidentView>(
+      await call("GET", `/api/incidents?state=closed${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`),
+    ),
   incident: (id: string) => call<IncidentView>("GET", `/api/incidents/${encodeURIComponent(id)}`),
   open: (body: Body) => call<IncidentView>("POST", "/api/incidents", body, once()),
   command: (id: string, body: Body) =>
