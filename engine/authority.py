@@ -4,7 +4,7 @@ An account may act in a post that it holds, under a recorded delegation (A9), or
 duty officer, by recording the order that a post's holder gave by telephone, radio, in
 person or in writing; such an entry is recorded, not signed, until the holder confirms
 it. Rules marked `desk` the duty officer may carry out alone. In exercises the exercise
-controller has the desk's powers. `viewer` and `admin` command nothing.
+controller has the desk's powers. `viewer` and `admin` command nothing by those roles.
 """
 
 from __future__ import annotations
@@ -69,18 +69,19 @@ def act(
         return _recorded(plan, incident, actor, command, asked, order, allowed)
     own = actor.posts(plan.id)
     for role in asked.roles:
-        if role in own and _in_scope(plan, incident, actor, role):
+        if role in own and in_scope(plan, incident, actor, role):
             return Acting(role, {})
-    for delegation in incident.delegations:
-        if (
-            delegation.to == actor.name
-            and delegation.role in asked.roles
-            and now < delegation.until
-        ):
-            return Acting(delegation.role, {"delegated": True})
+    for role in delegated_to(incident, actor, now):
+        if role in asked.roles:
+            return Acting(role, {"delegated": True})
     if asked.desk and is_desk(actor, incident):
         return Acting(DESK if actor.is_a(DESK) else "controller", {})
     raise _refusal(plan, incident, actor, asked, own, allowed)
+
+
+def delegated_to(incident: Incident, actor: Actor, now: datetime) -> list[str]:
+    """The roles that the account may act in now although it does not hold them (A9)."""
+    return [d.role for d in incident.delegations if d.to == actor.name and now < d.until]
 
 
 def any_post(plan: Plan) -> tuple[str, ...]:
@@ -151,7 +152,7 @@ def _recorded(
     return Acting(role, order)
 
 
-def _in_scope(plan: Plan, incident: Incident, actor: Actor, role: str) -> bool:
+def in_scope(plan: Plan, incident: Incident, actor: Actor, role: str) -> bool:
     """A post of a division acts on incidents of its division, or that have reached it."""
     if plan.role_by_id[role].scope != "division":
         return True

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from engine.authority import delegated_to
 from engine.commands import Command
 from engine.decisions import command_post, entries, levels, reports, stages, work
 from engine.decisions.case import Case
@@ -48,9 +49,8 @@ _DECIDERS: Mapping[str, Callable[[Case, Any], Draft]] = {
 
 def decide(case: Case, command: Command) -> Draft:
     """The event that the command makes, or `InvalidInput`, `NotAllowed`, `StateRefuses`."""
-    if case.actor.roles <= _READERS or (
-        case.actor.roles <= _REPORTERS and command.command != "submit_report"
-    ):
+    idle = _READERS if command.command == "submit_report" else _REPORTERS
+    if case.actor.roles <= idle and not delegated_to(case.incident, case.actor, case.now):
         raise NotAllowed("read_only")
     return _DECIDERS[command.command](case, command)
 

@@ -53,6 +53,11 @@ class Case:
             code, clause=clause, allowed=possible(self.plan, self.incident), **facts
         )
 
+    def check_not_over(self) -> None:
+        """Refused once the incident is closed and no casualties are reportable any more."""
+        if self.incident.stage == "closed" and not self.incident.watching:
+            raise self.refuse("watch_over")
+
     def draft(self, type_: str, acting: Acting, clause: str | None, **data: Any) -> Draft:
         """The event of the decision; it took effect when the order was given."""
         ordered = acting.order.get("ordered_at")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.authority import Acting, Asked
+from engine.authority import Acting, Asked, in_scope
 from engine.commands import (
     AddLogEntry,
     ConfirmRecordedOrder,
@@ -78,6 +78,9 @@ def confirm_recorded_order(case: Case, command: ConfirmRecordedOrder) -> Draft:
         raise case.refuse("not_recorded_order", seq=command.seq)
     if command.on_behalf_of or role not in case.actor.posts(case.plan.id):
         raise NotAllowed("not_the_holder", who=case.plan.name_of(role), seq=command.seq)
+    if not in_scope(case.plan, case.incident, case.actor, role):
+        division = case.plan.name_of(case.actor.division or "—")
+        raise NotAllowed("outside_division", who=case.plan.name_of(role), division=division)
     return case.draft("recorded_order_confirmed", Acting(role, {}), None, seq=command.seq)
 
 
@@ -88,6 +91,7 @@ def delegate_role(case: Case, command: DelegateRole) -> Draft:
     acting = case.acting(command, Asked((role,), desk=False, clause=clause))
     if acting.order.get("delegated"):
         raise NotAllowed("role_required", clause=clause, who=case.plan.name_of(role))
+    case.check_not_over()
     return case.draft(
         "role_delegated",
         acting,
@@ -103,6 +107,7 @@ def record_absence(case: Case, command: RecordAbsence) -> Draft:
     """The desk or any post records that the holder of a role cannot act."""
     role = _role_until(case, command)
     acting = case.acting(command, desk_and_posts(case.plan))
+    case.check_not_over()
     return case.draft(
         "absence_recorded",
         acting,
@@ -134,8 +139,7 @@ def _role_until(case: Case, command: DelegateRole | RecordAbsence) -> str:
 
 def _record(case: Case, command: RecordFacts | AddLogEntry | StrikeEntry) -> Acting:
     acting = case.acting(command, desk_and_posts(case.plan))
-    if case.incident.stage == "closed" and not case.incident.watching:
-        raise case.refuse("watch_over")
+    case.check_not_over()
     return acting
 
 

@@ -40,6 +40,8 @@ def submit_report(case: Case, command: SubmitReport) -> Draft:
         )
     slot = _slot(case, command.slot) if command.slot else None
     acting = _submitter(case, command, slot)
+    if slot is None:
+        case.check_not_over()
     return case.draft(
         "report_submitted",
         acting,
