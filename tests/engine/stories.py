@@ -121,7 +121,9 @@ class Person:
         story.incident_id = outcome.after.id
         return outcome
 
-    def does(self, command: str, *, expected_version: int | None = None, **fields: Any) -> Outcome:
+    def does(
+        self, command: str, /, *, expected_version: int | None = None, **fields: Any
+    ) -> Outcome:
         """Carry out any command."""
         story = self._story
         request = COMMANDS[command](**fields)
@@ -129,7 +131,7 @@ class Person:
             story.journal, story.incident_id, request, self.actor, expected_version
         )
 
-    def is_refused(self, code: str, command: str, **fields: Any) -> Any:
+    def is_refused(self, code: str, command: str, /, **fields: Any) -> Any:
         """The command is refused with this code, in a sentence, and nothing has moved."""
         story = self._story
         before, log = story.incident, len(story.journal.log)
@@ -162,7 +164,9 @@ class Person:
     def declines(self, reason: str = "不同意") -> Outcome:
         return self.does("refuse_activation", reason=reason)
 
-    def orders(self, role: str, command: str, *, at: str | None = None, **fields: Any) -> Outcome:
+    def orders(
+        self, role: str, command: str, /, *, at: str | None = None, **fields: Any
+    ) -> Outcome:
         """Record an order that the holder of `role` gave by telephone."""
         ordered_at = self._story.past(at) if at else None
         return self.does(
