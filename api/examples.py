@@ -43,6 +43,9 @@ COMMAND_EXAMPLES: dict[str, dict[str, Any]] = {
     "delegate_role": shown(
         "委托", role="commander", to="wang", until="2026-11-24T08:00:00+08:00", reason="出差"
     ),
+    "record_absence": shown(
+        "不在岗", role="commander", until="2026-11-24T08:00:00+08:00", reason="在省里开会"
+    ),
     "add_log_entry": shown("值班日志", text="与煤矿调度室核对人数"),
 }
 """One example of each command, without the command's name."""

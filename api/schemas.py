@@ -88,6 +88,7 @@ AnyCommand = Annotated[
     | commands.StrikeEntry
     | commands.ConfirmRecordedOrder
     | commands.DelegateRole
+    | commands.RecordAbsence
     | commands.AddLogEntry,
     Field(discriminator="command"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -72,6 +73,10 @@ def run_server(
         lifespan="on",
     )
     server = Server(config, listening or (lambda url: typer.echo(say("cli.serving", url=url))))
+    # Uvicorn stops in good order and then raises the signal again, for whoever waits: that
+    # would be an exit by signal where nothing went wrong.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
     server.run()
     if not server.started:
         raise typer.Exit(1)

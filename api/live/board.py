@@ -74,7 +74,7 @@ class Board:
         """
         before = self._entries.get(commit.after.id)
         fresh = self._entry(commit.after)
-        changed = changed_parts(before.view if before else {}, fresh.view)
+        changed = changed_parts(before.view if before else None, fresh.view)
         if commit.after.stage == "closed":
             self._entries.pop(commit.after.id, None)
         else:

@@ -1,0 +1,294 @@
+"""Opening, commanding and reading incidents over HTTP."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from tests.api.town import Town, ago, opening, refused
+
+ORDER = {"on_behalf_of": "commander", "by_means": "phone"}
+
+
+def activate(town: Town, incident: dict[str, Any], level: str = "IV") -> None:
+    answer = town.command(
+        incident, "activate_response", level=level, on_behalf_of="office_director", by_means="phone"
+    )
+    assert answer.status_code == 200, answer.text
+
+
+def test_an_incident_is_opened_under_its_plan(town: Town) -> None:
+    answer = town.post("/api/incidents", opening("coal_mine", facts={"deaths": 3}))
+    assert answer.status_code == 201
+    view = answer.json()
+    assert answer.headers["location"] == f"/api/incidents/{view['id']}"
+    assert answer.headers["etag"] == f'"{view["version"]}"'
+    assert view["number"].startswith("CM-20")
+    assert view["stage"] == "assessing"
+    assert view["level"] is None
+    assert view["facts"] == {"deaths": 3}
+    assert view["recommendation"]["level"] == "III"
+    assert town.get(answer.headers["location"]).json() == view
+
+
+def test_each_plan_opens(town: Town) -> None:
+    for plan in ("production_safety", "coal_mine", "grain"):
+        assert town.open(plan)["plan"]["id"] == plan
+
+
+def test_a_command_answers_with_its_events_and_the_view(town: Town) -> None:
+    incident = town.open()
+    answer = town.command(incident, "record_facts", facts={"deaths": 1}, source="119")
+    assert answer.status_code == 200
+    body = answer.json()
+    assert [event["type"] for event in body["events"]] == ["facts_recorded"]
+    assert body["events"][0]["seq"] == body["incident"]["version"]
+    assert body["incident"]["facts"] == {"deaths": 1}
+    assert answer.headers["etag"] == f'"{body["incident"]["version"]}"'
+
+
+def test_the_journal_is_numbered_without_gaps_and_read_from_anywhere(town: Town) -> None:
+    incident = town.open()
+    for text in ("一", "二", "三"):
+        assert town.command(incident, "add_log_entry", text=text).status_code == 200
+    events = town.journal(incident)
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    path = f"/api/incidents/{incident['id']}/events"
+    assert town.get(path, params={"after": 2}).json()["events"] == events[2:]
+    page = town.get(path, params={"after": 0, "limit": 2}).json()
+    assert page == {"events": events[:2], "next": 2}
+    refused(town.get(path, params={"after": "x"}), 422, "wrong_kind")
+    refused(town.get("/api/incidents/none/events"), 404, "incident_not_found")
+
+
+def test_incidents_are_listed_page_by_page(town: Town) -> None:
+    opened = [town.open("grain", exercise=True)["id"] for _ in range(3)]
+    first = town.get(
+        "/api/incidents", params={"plan": "grain", "exercise": True, "limit": 2}
+    ).json()
+    assert [view["id"] for view in first["incidents"]] == opened[:0:-1]
+    query = {"plan": "grain", "exercise": True, "limit": 2, "cursor": first["next"]}
+    second = town.get("/api/incidents", params=query).json()
+    assert second["incidents"][0]["id"] == opened[0]
+    assert town.get("/api/incidents", params={"state": "closed"}).json()["incidents"] == []
+    refused(town.get("/api/incidents", params={"state": "asleep"}), 422, "unknown_choice")
+    refused(town.get("/api/incidents", params={"plan": "flood"}), 404, "plan_not_found")
+    refused(town.get("/api/incidents", params={"cursor": "???"}), 422, "bad_value")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"plan": "coal_mines"}, "unknown_plan", "plan"),
+        ({"division": "999999"}, "unknown_division", "division"),
+        ({"division": "110000"}, "unknown_division", "division"),
+        ({"facts": {"death": 1}}, "unknown_fact", "facts.death"),
+        ({"facts": {"deaths": -1}}, "out_of_range", "facts.deaths"),
+        ({"facts": {"deaths": 10**12}}, "out_of_range", "facts.deaths"),
+        ({"facts": {"deaths": 1.5}}, "wrong_kind", "facts.deaths"),
+        ({"facts": {"deaths": "three"}}, "wrong_kind", "facts.deaths"),
+        ({"facts": {"deaths": True}}, "wrong_kind", "facts.deaths"),
+        ({"facts": []}, "wrong_kind", "facts"),
+        ({"occurred_at": "2026-01-01T08:00:00"}, "naive_instant", "occurred_at"),
+        ({"occurred_at": "yesterday"}, "wrong_kind", "occurred_at"),
+        ({"occurred_at": "2126-01-01T08:00:00Z"}, "future_instant", "occurred_at"),
+        ({"received_at": "2126-01-01T08:00:00Z"}, "future_instant", "received_at"),
+        ({"received_at": ago(hours=3)}, "instants_reversed", "received_at"),
+        ({"title": ""}, "bad_value", "title"),
+        ({"titel": "x"}, "unknown_field", "titel"),
+        ({"exercise": "perhaps"}, "wrong_kind", "exercise"),
+    ],
+)
+def test_a_wrong_opening_is_refused_and_leaves_nothing(
+    town: Town, changes: dict[str, Any], code: str, field: str
+) -> None:
+    before = town.get("/api/health/ready").json()["cursor"]
+    problem = refused(town.post("/api/incidents", opening(**changes)), 422, code)
+    assert problem["field"] == field
+    assert town.get("/api/health/ready").json()["cursor"] == before
+
+
+def test_a_missing_field_is_named(town: Town) -> None:
+    body = opening()
+    del body["division"]
+    problem = refused(town.post("/api/incidents", body), 422, "missing_field")
+    assert problem["field"] == "division"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"command": "activate"}, "unknown_command"),
+        ({"command": ["activate_response"]}, "unknown_command"),
+        ({"text": "x"}, "missing_field"),
+        ({"command": "add_log_entry"}, "missing_field"),
+        ({"command": "add_log_entry", "text": "x", "txet": "y"}, "unknown_field"),
+        ({"command": "add_log_entry", "text": "a\0b"}, "bad_json"),
+        ({"command": "record_facts", "facts": {"dead": 1}}, "unknown_fact"),
+        ({"command": "record_facts", "facts": {"deaths": -3}}, "out_of_range"),
+        ({"command": "record_facts", "facts": {"deaths": 1}, "as_of": "2126-01-01T00:00:00Z"},
+         "future_instant"),
+        ({"command": "activate_response", "level": "V"}, "unknown_level"),
+        ({"command": "activate_response", "level": "IV", "sub_state": "tense"},
+         "sub_state_unexpected"),
+        ({"command": "activate_response", "level": "IV", "on_behalf_of": "mayor",
+          "by_means": "phone"}, "unknown_role"),
+        ({"command": "activate_response", "level": "IV", "on_behalf_of": "office_director"},
+         "by_means_missing"),
+        ({"command": "submit_report", "kind": "daily"}, "unknown_choice"),
+        ({"command": "strike_entry", "seq": 0, "reason": "x"}, "out_of_range"),
+        ([], "wrong_kind"),
+        ("activate_response", "wrong_kind"),
+    ],
+)  # fmt: skip
+def test_a_malformed_command_is_refused_and_changes_nothing(
+    town: Town, body: Any, code: str
+) -> None:
+    incident = town.open()
+    answer = town.post(f"/api/incidents/{incident['id']}/commands", body)
+    refused(answer, 422, code)
+    assert town.view(incident)["version"] == incident["version"]
+
+
+def test_an_unknown_command_names_those_there_are(town: Town) -> None:
+    answer = town.command(town.open(), "activate_respons", level="IV")
+    problem = refused(answer, 422, "unknown_command")
+    assert problem["field"] == "command"
+    assert "activate_response" in problem["accepted"]
+    assert problem["nearest"] == "activate_response"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"{", b'{"command": NaN}', b"\xff\xfe", b'{"command": "\\ud800"}', b"[" * 5000],
+)
+def test_what_is_not_json_is_a_problem(town: Town, body: bytes) -> None:
+    incident = town.open()
+    with town.client("duty") as client:
+        answer = client.post(
+            f"/api/incidents/{incident['id']}/commands",
+            content=body,
+            headers={"Content-Type": "application/json"},
+        )
+    refused(answer, 422, "bad_json")
+
+
+def test_a_body_that_is_not_said_to_be_json_is_refused(town: Town) -> None:
+    with town.client("duty") as client:
+        answer = client.post("/api/incidents", content=b"plan=coal_mine")
+    refused(answer, 415, "body_not_json")
+
+
+def test_a_body_that_is_too_large_is_refused(town: Town) -> None:
+    body = opening(title="x" * 1_200_000)
+    refused(town.post("/api/incidents", body), 413, "body_too_large")
+
+
+def test_the_plan_says_who_may_and_the_refusal_who_that_is(town: Town) -> None:
+    incident = town.open(facts={"deaths": 3})
+    answer = town.command(incident, "activate_response", name="duty", level="III")
+    problem = refused(answer, 403, "role_required")
+    assert problem["clause"]
+    assert {"record_facts", "recommend_activation"} <= {a["command"] for a in problem["allowed"]}
+    for name in ("viewer", "admin", "reporter"):
+        answer = town.command(incident, "activate_response", name, level="III")
+        assert answer.status_code == 403, answer.text
+    assert town.view(incident)["version"] == incident["version"]
+
+
+def test_an_approval_that_is_missing_refuses(town: Town) -> None:
+    incident = town.open(facts={"deaths": 10})
+    answer = town.command(incident, "activate_response", "commander", level="II")
+    assert refused(answer, 409, "approval_missing")["clause"]
+    assert town.command(
+        incident, "recommend_activation", "commander", level="II", reason="伤亡重"
+    ).is_success
+    answer = town.command(incident, "activate_response", "commander", level="II")
+    problem = refused(answer, 409, "approval_missing")
+    assert "approve_activation" in {allowed["command"] for allowed in problem["allowed"]}
+    assert town.command(incident, "approve_activation", "chief").is_success
+    assert town.command(incident, "activate_response", "commander", level="II").is_success
+    assert town.view(incident)["level"] == "II"
+
+
+def test_readers_read_and_nothing_else(town: Town) -> None:
+    incident = town.open()
+    for name in ("viewer", "admin"):
+        assert town.get(f"/api/incidents/{incident['id']}", name).is_success
+        answer = town.command(incident, "add_log_entry", name, text="x")
+        assert answer.status_code == 403
+        assert town.post("/api/incidents", opening(), name).status_code == 403
+    answer = town.command(incident, "add_log_entry", "reporter", text="x")
+    assert answer.status_code == 403
+
+
+def test_a_stale_version_is_refused_with_the_present_one(town: Town) -> None:
+    incident = town.open()
+    stale = f'"{incident["version"]}"'
+    path = f"/api/incidents/{incident['id']}/commands"
+    body = {"command": "add_log_entry", "text": "x"}
+    assert town.post(path, body, **{"If-Match": stale}).status_code == 200
+    problem = refused(town.post(path, body, **{"If-Match": stale}), 412, "stale_version")
+    assert problem["current"] == town.view(incident)["version"]
+    refused(town.post(path, body, **{"If-Match": "latest"}), 400, "bad_header")
+
+
+def test_a_retry_gets_the_first_answer(town: Town) -> None:
+    incident = town.open()
+    path = f"/api/incidents/{incident['id']}/commands"
+    body = {"command": "add_log_entry", "text": "一次"}
+    key = {"Idempotency-Key": f"k-{incident['id']}"}
+    first, second = town.post(path, body, **key), town.post(path, body, **key)
+    assert first.status_code == second.status_code == 200
+    assert first.json() == second.json()
+    assert second.headers["idempotency-replayed"] == "true"
+    assert town.view(incident)["version"] == incident["version"] + 1
+    refused(town.post(path, body | {"text": "二"}, **key), 422, "key_reused")
+    other = town.post(path, body, "director", **key)
+    assert other.status_code == 200
+    assert "idempotency-replayed" not in other.headers
+
+
+def test_a_retried_opening_opens_one_incident(town: Town) -> None:
+    body, key = opening(title="只开一次"), {"Idempotency-Key": f"open-{ago()}"}
+    with ThreadPoolExecutor(8) as crowd:
+        answers = list(crowd.map(lambda _: town.post("/api/incidents", body, **key), range(8)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.headers["location"] for answer in answers}) == 1
+
+
+def test_of_a_hundred_escalations_one_wins(town: Town) -> None:
+    incident = town.open(facts={"deaths": 1})
+    body = {"command": "activate_response", "level": "IV"}
+    path = f"/api/incidents/{incident['id']}/commands"
+    with town.client("director") as client, ThreadPoolExecutor(100) as crowd:
+        answers = list(crowd.map(lambda _: client.post(path, json=body), range(100)))
+    assert sorted(answer.status_code for answer in answers) == [200] + [409] * 99
+    activated = [e for e in town.journal(incident) if e["type"] == "response_activated"]
+    assert len(activated) == 1
+
+
+def test_english_is_spoken_where_it_is_asked_for(town: Town) -> None:
+    with town.client("duty", **{"Accept-Language": "en-GB, zh;q=0.5"}) as client:
+        problem = client.get("/api/incidents/none").json()
+    assert problem["title"] == "Not found"
+    assert problem["detail"] == "There is no incident “none”."
+    assert town.get("/api/incidents/none").json()["detail"] == "没有编号为“none”的突发事件。"
+
+
+def test_the_ledger_lists_what_is_owed(town: Town) -> None:
+    incident = town.open(facts={"deaths": 1})
+    activate(town, incident)
+    found = town.get("/api/report-slots", params={"incident": incident["id"]}).json()["slots"]
+    assert found
+    assert {slot["incident"] for slot in found} == {incident["id"]}
+    assert [slot["due_at"] for slot in found] == sorted(slot["due_at"] for slot in found)
+    state = found[0]["state"]
+    again = town.get(
+        "/api/report-slots", params={"incident": incident["id"], "state": state}
+    ).json()["slots"]
+    assert {slot["state"] for slot in again} == {state}
+    refused(town.get("/api/report-slots", params={"state": "lost"}), 422, "unknown_choice")
+    refused(town.get("/api/report-slots", params={"incident": "no"}), 404, "incident_not_found")
+    naive = {"due_before": "2026-01-01T00:00:00"}
+    refused(town.get("/api/report-slots", params=naive), 422, "naive_instant")

@@ -1,0 +1,150 @@
+"""What every server has: health, figures, pages, headers, plans, and its own description."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from api import examples, schemas
+from engine.commands import COMMANDS, OpenIncident
+from tests.api.town import Town, eventually, found_town, opening, refused
+from tests.support.server import start_zhiban
+
+
+def test_it_is_alive_and_ready(town: Town) -> None:
+    assert town.get("/api/health/live", None).json() == {"live": True}
+    assert town.get("/api/health/ready", None).json()["ready"] is True
+
+
+def test_its_figures_are_for_machines(town: Town) -> None:
+    town.open()
+    figures = town.get("/metrics", None)
+    assert figures.headers["content-type"].startswith("text/plain")
+    assert 'zhiban_events_total{type="incident_opened"}' in figures.text
+    assert re.search(r'zhiban_http_requests_total\{.*route="/api/incidents".*\}', figures.text)
+
+
+def test_every_answer_guards_the_browser(town: Town) -> None:
+    for path in ("/", "/api/plans", "/api/nothing", "/metrics"):
+        headers = town.get(path).headers
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-request-id"]
+        assert "server" not in headers
+    assert town.get("/api/plans").headers["cache-control"] == "no-store"
+
+
+def test_unknown_paths_and_methods_are_problems(town: Town) -> None:
+    refused(town.get("/api/nothing"), 404, "path_not_found")
+    with town.client("duty") as client:
+        problem = refused(client.put("/api/plans"), 405, "method_not_allowed")
+        assert problem["accepted"] == "GET"
+        refused(client.post("/nothing", json={}), 404, "path_not_found")
+
+
+def test_pages_are_served_for_every_page_path(town: Town) -> None:
+    page = town.get("/", None)
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
+    assert town.get("/incidents/abc", None).text == page.text
+    asset = re.search(r"/assets/[^\"]+\.js", page.text)
+    assert asset
+    assert "immutable" in town.get(asset[0], None).headers["cache-control"]
+    refused(town.get("/assets/missing.js", None), 404, "path_not_found")
+    refused(town.get("/..%2f..%2fpyproject.toml", None), 404, "path_not_found")
+
+
+def test_plans_are_told_with_their_clauses(town: Town) -> None:
+    listed = town.get("/api/plans").json()["plans"]
+    assert {plan["id"] for plan in listed} == {"production_safety", "coal_mine", "grain"}
+    for plan in listed:
+        whole = town.get(f"/api/plans/{plan['id']}").json()
+        assert whole["version"] == plan["version"]
+        assert whole["criteria"]
+        assert all(criterion["clause"] for criterion in whole["criteria"])
+        assert whole["roles"] and whole["groups"] and whole["cadences"] and whole["assumptions"]
+    refused(town.get("/api/plans/flood"), 404, "plan_not_found")
+    divisions = town.get("/api/divisions").json()["divisions"]
+    assert {"code": "141000", "under": None}.items() <= divisions[0].items()
+
+
+def test_the_description_has_an_example_on_every_body(town: Town) -> None:
+    document = town.get("/api/openapi.json", None).json()
+    assert document["openapi"].startswith("3.")
+    bodies = 0
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            if "requestBody" in operation:
+                content = operation["requestBody"]["content"]["application/json"]
+                assert content["examples"], operation["summary"]
+                bodies += 1
+    assert bodies >= 6
+    text = town.get("/api/openapi.json", None).text
+    assert "HTTPValidationError" not in text
+    for path in ("/docs", "/redoc"):
+        assert "cdn" not in town.get(path, None).text
+
+
+def test_the_examples_are_accepted() -> None:
+    adapter: TypeAdapter[Any] = TypeAdapter(schemas.AnyCommand)
+    assert examples.COMMAND_EXAMPLES.keys() == COMMANDS.keys()
+    for name, example in examples.COMMAND_EXAMPLES.items():
+        assert adapter.validate_python(example["value"]).command == name
+    OpenIncident.model_validate(examples.OPEN_EXAMPLE["value"])
+    schemas.SignIn.model_validate(examples.SIGN_IN_EXAMPLE["value"])
+    schemas.SetUp.model_validate(examples.SET_UP_EXAMPLE["value"])
+    schemas.NewAccount.model_validate(examples.NEW_ACCOUNT_EXAMPLE["value"])
+    schemas.AccountChange.model_validate(examples.ACCOUNT_CHANGE_EXAMPLE["value"])
+
+
+def test_a_virtual_clock_takes_exercises_only_and_says_so(tmp_path: Path) -> None:
+    start = "2021-07-19T08:00:00+08:00"
+    town = found_town(tmp_path, "--clock-start", start, "--clock-speed", "3600")
+    try:
+        assert town.get("/api/session").json()["virtual_clock"] is True
+        times = {"occurred_at": start, "received_at": start}
+        refused(town.post("/api/incidents", opening(**times)), 422, "exercise_clock")
+        incident = town.open(exercise=True, facts={"deaths": 1}, **times)
+        assert incident["number"].startswith("PS-YL-2021-")
+        order = {"on_behalf_of": "office_director", "by_means": "phone"}
+        assert town.command(incident, "activate_response", level="IV", **order).is_success
+
+        def reminded() -> bool:
+            return any(e["type"] == "report_overdue" for e in town.journal(incident))
+
+        eventually(reminded, 60)
+    finally:
+        assert town.server.stop() == 0
+
+
+def test_what_fell_due_while_it_was_down_is_entered_before_it_is_ready(tmp_path: Path) -> None:
+    start, later = "2021-07-19T08:00:00+08:00", "2021-07-21T08:00:00+08:00"
+    town = found_town(tmp_path, "--clock-start", start, "--clock-speed", "0")
+    incident = town.open(exercise=True, facts={"deaths": 1}, occurred_at=start, received_at=start)
+    order = {"on_behalf_of": "office_director", "by_means": "phone"}
+    assert town.command(incident, "activate_response", level="IV", **order).is_success
+    before = town.journal(incident)
+    assert not [event for event in before if event["type"] == "report_overdue"]
+    town.server.kill()
+    town.server = start_zhiban(tmp_path, "--clock-start", later, "--clock-speed", "0")
+    try:
+        after = town.journal(incident)
+        assert after[: len(before)] == before
+        overdue = [event for event in after if event["type"] == "report_overdue"]
+        assert overdue
+        assert all(event["recorded_at"] >= "2021-07-21" for event in overdue)
+        assert all(event["occurred_at"] < "2021-07-21T00:00:01" for event in overdue)
+        slots = [event["data"]["slot"] for event in overdue if event["data"]["minutes"] == 0]
+        assert len(slots) == len(set(slots))
+    finally:
+        assert town.server.stop() == 0
+
+
+def test_a_virtual_clock_is_refused_where_there_are_real_incidents(tmp_path: Path) -> None:
+    town = found_town(tmp_path)
+    town.open()
+    assert town.server.stop() == 0
+    with pytest.raises(Exception, match="真实事件"):
+        start_zhiban(tmp_path, "--clock-speed", "60")

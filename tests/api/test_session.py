@@ -1,0 +1,174 @@
+"""Signing in, cookies, other sites' pages, the first account, and the others."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.api.town import ADMIN, PASSWORD, Town, found_town, opening, refused
+from tests.support.server import start_zhiban
+
+SIGN_IN = {"name": "duty", "password": PASSWORD}
+
+
+@contextmanager
+def browser(town: Town) -> Iterator[httpx.Client]:
+    """A client that has signed in and keeps the cookie, as a browser does."""
+    with town.client() as client:
+        assert client.post("/api/session", json=SIGN_IN).status_code == 200
+        yield client
+
+
+def test_a_sign_in_gives_a_cookie_and_a_token(town: Town) -> None:
+    answer = town.post("/api/session", SIGN_IN, None)
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert answer.json()["name"] == "duty"
+    with town.client(None, Authorization=f"Bearer {answer.json()['token']}") as client:
+        assert client.get("/api/plans").status_code == 200
+
+
+def test_nobody_gets_nothing(town: Town) -> None:
+    incident = town.open()
+    for path in ("/api/plans", "/api/incidents", f"/api/incidents/{incident['id']}"):
+        answer = town.get(path, None)
+        refused(answer, 401, "not_signed_in")
+        assert answer.headers["www-authenticate"] == "Bearer"
+    refused(town.post("/api/incidents", opening(), None), 401, "not_signed_in")
+    refused(town.post("/api/incidents", {"not": "read"}, None), 401, "not_signed_in")
+    refused(
+        town.client(None, Authorization="Bearer made-up").get("/api/plans"), 401, "not_signed_in"
+    )
+
+
+def test_a_wrong_password_and_a_wrong_name_are_told_alike(town: Town) -> None:
+    wrong = town.post("/api/session", SIGN_IN | {"password": "x"}, None)
+    nobody = town.post("/api/session", {"name": "nobody", "password": "x"}, None)
+    assert refused(wrong, 401, "wrong_credentials") == refused(nobody, 401, "wrong_credentials")
+    refused(town.post("/api/session", {"name": "duty"}, None), 422, "missing_field")
+
+
+def test_who_am_i(town: Town) -> None:
+    mine = town.get("/api/session", "county").json()
+    assert (mine["name"], mine["roles"]) == ("county", ["grain:county_headquarters"])
+    assert mine["division"] == "141021"
+    assert mine["virtual_clock"] is False
+    nobody = town.get("/api/session", None).json()
+    assert nobody["name"] is None
+    assert nobody["setup_required"] is False
+
+
+def test_a_session_that_is_ended_is_over(town: Town) -> None:
+    with browser(town) as client:
+        assert client.get("/api/plans").status_code == 200
+        assert client.delete("/api/session").status_code == 204
+        assert client.get("/api/plans").status_code == 401
+
+
+def test_another_sites_page_cannot_write(town: Town) -> None:
+    with browser(town) as client:
+        for headers in (
+            {"Origin": "https://evil.example"},
+            {"Origin": "null"},
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Sec-Fetch-Site": "same-site"},
+        ):
+            answer = client.post("/api/incidents", json=opening(), headers=headers)
+            refused(answer, 403, "foreign_origin")
+        answer = client.post("/api/incidents", json=opening(), headers={"Origin": town.url})
+        assert answer.status_code == 201
+    answer = town.post("/api/session", SIGN_IN, None, Origin="https://evil.example")
+    refused(answer, 403, "foreign_origin")
+
+
+def test_administrators_look_after_accounts(town: Town) -> None:
+    body: dict[str, Any] = {"name": "li", "password": PASSWORD, "roles": ["duty_officer"]}
+    assert town.post("/api/accounts", body, "admin").status_code == 201
+    refused(town.post("/api/accounts", body, "admin"), 409, "account_exists")
+    signed_in = town.post("/api/session", {"name": "li", "password": PASSWORD}, None).json()
+    bearer = f"Bearer {signed_in['token']}"
+    with town.client("admin") as admin, town.client(None, Authorization=bearer) as li:
+        assert li.get("/api/plans").status_code == 200
+        changed = admin.patch("/api/accounts/li", json={"roles": ["viewer"]}).json()
+        assert changed["roles"] == ["viewer"]
+        assert li.get("/api/session").json()["roles"] == ["viewer"]
+        assert admin.patch("/api/accounts/li", json={"disabled": True}).json()["disabled"]
+        assert li.get("/api/plans").status_code == 401
+        refused(admin.patch("/api/accounts/nobody", json={}), 404, "account_not_found")
+        assert "li" in {
+            account["name"] for account in admin.get("/api/accounts").json()["accounts"]
+        }
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"roles": ["duty_oficer"]}, "unknown_choice", "roles"),
+        ({"roles": ["grain:state"]}, "unknown_choice", "roles"),
+        ({"roles": ["flood:commander"]}, "unknown_choice", "roles"),
+        ({"roles": []}, "bad_value", "roles"),
+        ({"roles": ["reporter"]}, "division_missing", "division"),
+        ({"password": "short"}, "bad_value", "password"),
+        ({"division": "Linfen"}, "bad_value", "division"),
+        ({"role": "viewer"}, "unknown_field", "role"),
+    ],
+)
+def test_an_account_that_makes_no_sense_is_refused(
+    town: Town, changes: dict[str, Any], code: str, field: str
+) -> None:
+    body = {"name": "wang", "password": PASSWORD, "roles": ["viewer"]} | changes
+    problem = refused(town.post("/api/accounts", body, "admin"), 422, code)
+    assert problem["field"] == field
+
+
+def test_only_administrators_do(town: Town) -> None:
+    for name in ("duty", "viewer", "director", "reporter"):
+        refused(town.get("/api/accounts", name), 403, "general_role_required")
+        body = {"name": "x", "password": PASSWORD, "roles": ["admin"]}
+        refused(town.post("/api/accounts", body, name), 403, "general_role_required")
+
+
+def test_the_setup_is_done_once(town: Town) -> None:
+    body = {"code": "0000-0000-0000", "name": "eve", "password": PASSWORD}
+    refused(town.post("/api/setup", body, None), 409, "setup_done")
+
+
+def test_the_setup_needs_the_code_of_the_terminal(tmp_path: Path) -> None:
+    server = start_zhiban(tmp_path)
+    try:
+        town = Town(server)
+        assert town.get("/api/session", None).json()["setup_required"] is True
+        body = {"code": "0000-0000-0000", "name": "eve", "password": PASSWORD}
+        refused(town.post("/api/setup", body, None), 403, "wrong_setup_code")
+        assert "0000" not in server.log_tail()
+    finally:
+        assert server.stop() == 0
+
+
+def test_passwords_cannot_be_tried_out(tmp_path: Path) -> None:
+    town = found_town(tmp_path, env={"ZHIBAN_SIGNIN_ATTEMPTS": "3"})
+    try:
+        for _ in range(3):
+            answer = town.post("/api/session", SIGN_IN | {"password": "x"}, None)
+            refused(answer, 401, "wrong_credentials")
+        answer = town.post("/api/session", SIGN_IN, None)
+        refused(answer, 429, "too_many_attempts")
+        assert int(answer.headers["retry-after"]) > 0
+        assert town.post("/api/session", {"name": ADMIN, "password": PASSWORD}, None).is_success
+    finally:
+        assert town.server.stop() == 0
+
+
+def test_the_last_administrator_stays(tmp_path: Path) -> None:
+    town = found_town(tmp_path, names=("admin",))
+    try:
+        with town.client(ADMIN) as admin:
+            assert admin.patch("/api/accounts/admin", json={"disabled": True}).is_success
+            for change in ({"disabled": True}, {"roles": ["viewer"]}):
+                refused(admin.patch(f"/api/accounts/{ADMIN}", json=change), 409, "last_admin")
+    finally:
+        assert town.server.stop() == 0
