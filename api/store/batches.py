@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from api.store.appended import Appended
 from api.store.database import Database
 from api.store.errors import StoreUnavailable
-from api.store.failures import unavailable
+from api.store.failures import reason, unavailable
 from api.store.journal import SqlJournal
 from api.store.rows import EVENT
 from api.store.states import States
@@ -56,9 +56,9 @@ class Batches:
         except _Spoiled as spoiled:
             if len(batch) == 1:
                 return [Settled(batch[0], error=spoiled.error)]
-            LOG.info("a batch of %d is run one by one: %r", len(batch), spoiled.error)
+            LOG.info("a batch of %d is run one by one: %s", len(batch), reason(spoiled.error))
         except Exception as error:
-            LOG.warning("a batch of %d was rolled back: %r", len(batch), error)
+            LOG.warning("a batch of %d was rolled back: %s", len(batch), reason(error))
         return self._one_by_one(batch)
 
     def _one_by_one(self, batch: Sequence[Ticket]) -> list[Settled]:
@@ -77,7 +77,7 @@ class Batches:
             except _Spoiled as spoiled:
                 ends.append(Settled(ticket, error=spoiled.error))
             except DBAPIError as error:
-                LOG.error("a job could not be written: %r", error)
+                LOG.error("a job could not be written: %s", reason(error))
                 ends.append(Settled(ticket, error=unavailable(error, self._database.where)))
             except Exception as error:
                 ends.append(Settled(ticket, error=error))

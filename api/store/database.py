@@ -68,7 +68,13 @@ class Database:
     def check(self) -> None:
         """Ask the database one thing. Raises `StoreUnavailable` if it does not answer."""
         with self.asking() as connection:
-            connection.execute(text("SELECT 1"))
+            if self.dialect == "postgresql":
+                encoding = connection.scalar(text("SHOW server_encoding"))
+                if encoding != "UTF8":
+                    facts = {"where": self.where, "found": encoding}
+                    raise StoreUnavailable("database_encoding", **facts)
+            else:
+                connection.execute(text("SELECT 1"))
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -143,18 +149,22 @@ def _check_file(place: URL, create: bool) -> None:
 
 
 def _engines(place: URL, wait_seconds: float) -> tuple[Engine, Engine]:
-    """One engine for the writers' transactions, one for snapshots."""
+    """One engine for the writers' transactions, one for snapshots.
+
+    Parameters are hidden in messages: they hold people's names and what happened to them.
+    """
     pools: dict[str, Any] = {"pool_timeout": wait_seconds, "pool_size": READERS, "max_overflow": 0}
+    pools["hide_parameters"] = True
     if place.get_backend_name() == "sqlite":
         wait: dict[str, Any] = {"timeout": wait_seconds}
-        writer = create_engine(place, connect_args=wait)
+        writer = create_engine(place, connect_args=wait, hide_parameters=True)
         reader = create_engine(place, connect_args=wait, **pools)
         _prepare_sqlite(writer, "IMMEDIATE", ("synchronous=FULL",))
         event.listen(writer, "connect", _enter_wal)
         _prepare_sqlite(reader, "DEFERRED", ("query_only=ON",))
         return writer, reader
     wait = {"connect_timeout": max(2, round(wait_seconds)), "application_name": "zhiban"}
-    writer = create_engine(place, connect_args=wait)
+    writer = create_engine(place, connect_args=wait, hide_parameters=True)
     reader = create_engine(
         place,
         connect_args=wait,

@@ -27,6 +27,9 @@ _ZH = {
     "database_locked": "数据库 {where} 被另一个程序占用，等待超时。什么都没有写入，请稍后再试。",
     "database_full": "数据库 {where} 所在的磁盘已满。什么都没有写入，请先腾出空间。",
     "database_foreign": "{where} 不是值班系统的数据库：{why}。请检查地址。",
+    "database_encoding": (
+        "数据库 {where} 的编码是 {found}，存不下全部汉字。请另建一个 UTF8 编码的库。"
+    ),
     "database_newer": (
         "数据库 {where} 的结构（{found}）比本程序（{known}）新。请升级程序，或恢复备份。"
     ),
@@ -36,6 +39,7 @@ _ZH = {
     ),
     "readers_full": "同时进行的查询已达 {limit} 个。请稍后再试。",
     "writer_full": "等待写入的请求已达 {limit} 个，暂不接受新的。请稍后再试。",
+    "writer_failed": "写入时发生意外（{why}）。什么都没有写入，请把服务器日志交给维护人员。",
     "writer_closed": "服务器正在停止，不再接受写入。请稍后再试。",
     "key_reused": "Idempotency-Key“{key}”已用于另一个请求。请为新请求换一个新值。",
     "account_exists": "账号“{name}”已经存在。请换一个名字，或修改现有账号。",
@@ -70,6 +74,10 @@ _EN = {
         "The disk of the database {where} is full. Nothing was written; make room first."
     ),
     "database_foreign": "{where} is not a database of Zhiban: {why}. Check the address.",
+    "database_encoding": (
+        "The database {where} is encoded in {found}, which cannot hold every character. "
+        "Make one that is encoded in UTF8."
+    ),
     "database_newer": (
         "The database {where} has a newer schema ({found}) than this program ({known}). "
         "Upgrade the program, or restore a backup."
@@ -82,6 +90,10 @@ _EN = {
     "readers_full": "{limit} queries already run at once. Try again later.",
     "writer_full": (
         "{limit} requests already wait to be written; no more are taken. Try again later."
+    ),
+    "writer_failed": (
+        "Writing failed in an unforeseen way ({why}). "
+        "Nothing was written; hand the server's log to whoever maintains it."
     ),
     "writer_closed": "The server is stopping and takes no more writes. Try again later.",
     "key_reused": ('The Idempotency-Key "{key}" was used for another request. Take a new value.'),

@@ -34,10 +34,14 @@ available."""
 
 def unavailable(error: DBAPIError, where: str, code: str | None = None) -> StoreUnavailable:
     """The error for people: what happened to the database at `where`, and the remedy."""
-    cause = error.orig
-    lines = str(cause or error).strip().splitlines()
-    why = lines[0] if lines else type(cause).__name__
-    return StoreUnavailable(code or _code(cause), where=where, why=why)
+    return StoreUnavailable(code or _code(error.orig), where=where, why=reason(error))
+
+
+def reason(error: Exception) -> str:
+    """The driver's words, without the lines in which PostgreSQL quotes what was written."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    lines = str(cause).strip().splitlines()
+    return lines[0] if lines else type(cause).__name__
 
 
 def _code(cause: BaseException | None) -> str:

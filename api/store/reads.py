@@ -55,6 +55,12 @@ class Reader:
         """The incident, or None."""
         return self._states.load(self._connection, incident)
 
+    def numbered(self, number: str) -> Incident | None:
+        """The incident with this number, such as `CM-2026-0001`, or None."""
+        wanted = statements.HEADS.where(INCIDENT.c.number == number)
+        rows = self._connection.execute(wanted).all()
+        return next(iter(self._states.of(self._connection, rows)), None)
+
     def incidents(
         self,
         *,

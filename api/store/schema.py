@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from api.store.database import Database
 from api.store.errors import StoreUnavailable
@@ -35,7 +35,17 @@ def upgrade(database: Database) -> None:
         if found != newest():
             command.upgrade(_config(connection), "head")
         if connection.scalar(select(META.c.value).where(META.c.key == "epoch")) is None:
-            connection.execute(insert(META).values(key="epoch", value=secrets.token_hex(8)))
+            connection.execute(insert(META).values(key="epoch", value=_random()))
+
+
+def renew_epoch(database: Database) -> None:
+    """Tell clients apart from those of the past; to be done after restoring a backup.
+
+    Cursors that were given out after the backup will be given out again for other
+    events: with a new epoch nobody goes on from one of them.
+    """
+    with database.writing() as connection:
+        connection.execute(update(META).where(META.c.key == "epoch").values(value=_random()))
 
 
 def downgrade(database: Database, revision: str) -> None:
@@ -62,6 +72,10 @@ def current(database: Database) -> str | None:
 def newest() -> str | None:
     """The revision that this program brings."""
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def _random() -> str:
+    return secrets.token_hex(8)
 
 
 def _current(connection: Connection) -> str | None:

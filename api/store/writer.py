@@ -116,7 +116,9 @@ class Writer:
                 ends = self._batches.settle(batch)
             except BaseException as error:
                 LOG.exception("the writer failed in a way nobody foresaw")
-                ends = [Settled(ticket, error=error) for ticket in batch]
+                # Told as another error: this one could end the loop of whoever waits.
+                failed = StoreUnavailable("writer_failed", why=type(error).__name__)
+                ends = [Settled(ticket, error=failed) for ticket in batch]
             hand_out(ends)
 
     def _next_batch(self) -> list[Ticket]:

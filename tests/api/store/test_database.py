@@ -160,6 +160,14 @@ def test_every_spelling_of_postgresql(postgres_url: str, scheme: str) -> None:
     database.close()
 
 
+def test_a_database_that_cannot_hold_chinese(postgres_server: PostgresServer) -> None:
+    with postgres_server.connect("postgres") as connection:
+        connection.execute("CREATE DATABASE euc TEMPLATE template0 ENCODING 'EUC_CN'")
+    error = refusal(postgres_server.url("euc"))
+    postgres_server.drop("euc")
+    assert (error.code, error.facts["found"]) == ("database_encoding", "EUC_CN")
+
+
 def test_a_server_that_only_reads(postgres_url: str) -> None:
     database = Database.open(postgres_url)
     with pytest.raises(StoreUnavailable) as refused, database.writing() as connection:
@@ -214,6 +222,14 @@ def test_a_single_question_sees_what_is_committed(database: Database) -> None:
         assert len(list(connection.scalars(wanted))) == 2
         put(database, "c")
         assert len(list(connection.scalars(wanted))) == 2
+
+
+def test_what_was_to_be_written_is_not_in_messages(database: Database) -> None:
+    put(database, "姓名与伤情")
+    with pytest.raises(StoreUnavailable) as refused:
+        put(database, "姓名与伤情")
+    assert "姓名" not in refused.value.sentence() + repr(refused.value.facts)
+    assert "[SQL parameters hidden" in str(refused.value.__cause__)
 
 
 def test_an_error_inside_rolls_everything_back(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -80,3 +81,19 @@ def test_without_a_way_back_it_is_unsure_too(
     with pytest.raises(StoreUnavailable) as refused:
         writer.run(desk.open)
     assert refused.value.code == "database_unreachable"
+
+
+def test_nobody_waits_once_nothing_can_be_begun(
+    wire: Wire, database: Database, writer: Writer, desk: Desk
+) -> None:
+    def job(journal: SqlJournal) -> None:
+        desk.open(journal)
+        wire.close()
+
+    async def three() -> list[BaseException | None]:
+        # The first is under way while the others come; whoever comes with it ends alike.
+        jobs = [writer.submit(job) for _ in range(3)]
+        return await asyncio.gather(*jobs, return_exceptions=True)
+
+    ends = asyncio.run(three())
+    assert [getattr(end, "code", None) for end in ends] == ["database_unreachable"] * 3

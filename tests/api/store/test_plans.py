@@ -83,6 +83,14 @@ def test_a_text_is_kept_byte_for_byte(database: Database, folder: Path) -> None:
     assert plans.pinned("coal_mine", old.digest) == old
 
 
+def test_a_plan_with_a_jurisdiction_of_its_own(database: Database, folder: Path) -> None:
+    own = '{code: "141000", name: 临汾, divisions: [{code: "141002", name: 尧都区}]}'
+    reword(folder, "jurisdiction: linfen", f"jurisdiction: {own}")
+    old = StoredPlans(database, folder).current()["coal_mine"]
+    shutil.rmtree(folder)
+    assert StoredPlans(database, folder).pinned("coal_mine", old.digest) == old
+
+
 def test_an_incident_goes_on_under_its_plan_after_the_file_was_replaced(
     database: Database, folder: Path
 ) -> None:

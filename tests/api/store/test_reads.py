@@ -78,6 +78,16 @@ def test_a_page_stays_in_place_while_new_incidents_come(
     assert second.next is None
 
 
+def test_an_incident_by_its_number(
+    database: Database, states: States, plans: PlanLibrary, desk: Desk
+) -> None:
+    with unit_of_work(database, states) as journal:
+        opened = [desk.open(journal, exercise=n == 1).after for n in range(3)]
+    with snapshot(database, plans) as reader:
+        assert [reader.numbered(incident.number) for incident in opened] == opened
+        assert reader.numbered(opened[0].id) is None
+
+
 def test_incidents_by_stage_plan_and_kind(
     database: Database, states: States, plans: PlanLibrary, desk: Desk
 ) -> None:

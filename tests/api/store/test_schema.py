@@ -70,6 +70,12 @@ def test_every_database_has_an_epoch_of_its_own(empty: Database) -> None:
     assert epoch(empty) != first
 
 
+def test_the_epoch_can_be_renewed_after_a_restore(database: Database) -> None:
+    before = epoch(database)
+    schema.renew_epoch(database)
+    assert epoch(database) != before
+
+
 def test_two_servers_may_start_at_once(empty: Database, empty_url: str) -> None:
     others = [empty, *(Database.open(empty_url) for _ in range(3))]
     with ThreadPoolExecutor(len(others)) as threads:

@@ -193,11 +193,16 @@ async def test_a_job_that_fails_after_writing_is_undone_alone(
 
 
 async def test_a_job_that_breaks_a_rule_of_the_database_fails_alone(
-    writer: Writer, commits: Commits, database: Database, plans: PlanLibrary, desk: Desk
+    writer: Writer,
+    commits: Commits,
+    database: Database,
+    plans: PlanLibrary,
+    desk: Desk,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def twice(journal: SqlJournal) -> None:
         desk.open(journal)
-        rows = [{"series": "x", "last": 1}] * 2
+        rows = [{"series": "姓名", "last": 1}] * 2
         journal.connection.execute(insert(COUNTER), rows)
 
     with held(writer):
@@ -209,6 +214,8 @@ async def test_a_job_that_breaks_a_rule_of_the_database_fails_alone(
     ends = await asyncio.gather(first, wrong, last, return_exceptions=True)
     assert isinstance(ends[1], StoreUnavailable)
     assert ends[1].code == "database_failed"
+    assert "a job could not be written" in caplog.text
+    assert "姓名" not in caplog.text
     assert heads(database, plans) == (2, ["CM-2026-0001", "CM-2026-0002"])
     assert commits.cursors == [1, 2]
 
@@ -230,6 +237,19 @@ async def test_a_state_that_cannot_be_stored_is_the_job_s_own_fault(
     assert "naive" in str(ends[0])
     assert not isinstance(ends[1], BaseException)
     assert heads(database, plans)[0] == 2
+
+
+async def test_not_even_a_job_that_wants_to_end_the_program_stops_the_writer(
+    writer: Writer, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    def leave(journal: SqlJournal) -> None:
+        raise SystemExit(1)
+
+    with caplog.at_level(logging.ERROR), pytest.raises(StoreUnavailable) as failed:
+        await writer.submit(leave)
+    assert failed.value.code == "writer_failed"
+    assert "nobody foresaw" in caplog.text
+    assert (await writer.submit(desk.open)).after.number == "CM-2026-0001"
 
 
 # ── The queue ───────────────────────────────────────────────────────────────
