@@ -90,7 +90,12 @@ def _inheritance(subject: Subject) -> Iterator[Finding]:
     for index, rule in enumerate(plan.inheritance):
         above = {p for name in rule.position for p in plan.places.get(name, ())}
         below = {p for name in rule.of for p in plan.places.get(name, ())}
-        ring = above & {p for place in below for p in lineage(plan, place)}
+        ring = {
+            member
+            for place in above & {p for start in below for p in lineage(plan, start)}
+            for member in lineage(plan, place)
+            if place in lineage(plan, member)
+        }
         if ring and frozenset(ring) not in said:
             said.add(frozenset(ring))
             yield subject.error(

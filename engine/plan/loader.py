@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from engine.errors import PlanFileError
 from engine.messages import MessageKey
 from engine.plan.model import Plan
-from engine.plan.spelling import explain, nearest, steps_of
+from engine.plan.spelling import causes, explain, nearest, steps_of
 from engine.plan.tree import Mapped, line_of, parse, place_of, plain, written
 
 __all__ = [
@@ -99,7 +99,7 @@ def build(tree: Mapped, file: str, digest: str) -> Plan:
     try:
         return Plan.model_validate(values)
     except ValidationError as wrong:
-        errors = wrong.errors(include_url=False)
+        errors = causes(wrong.errors(include_url=False))
         first = min(errors, key=lambda error: place_of(tree, steps_of(error["loc"], tree)))
         steps = steps_of(first["loc"], tree)
         where, line = place_of(tree, steps)

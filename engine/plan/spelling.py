@@ -17,10 +17,10 @@ from pydantic import BaseModel
 
 from engine.messages import MessageKey
 from engine.plan import cadences, expressions
-from engine.plan.model import CountOf, SumOf
+from engine.plan.model import CountOf, HoldsWhen, PercentOf, SumOf
 from engine.plan.tree import Listed, Mapped, Path, path_text
 
-__all__ = ["explain", "nearest", "path_text", "steps_of"]
+__all__ = ["causes", "explain", "nearest", "path_text", "steps_of"]
 
 Facts = dict[str, Any]
 
@@ -31,6 +31,8 @@ _MODEL_OF_TAG: dict[str, type[BaseModel]] = {
     **{tag: model for model, tag in cadences._KIND_OF_TYPE.items()},
     "SumOf": SumOf,
     "CountOf": CountOf,
+    "PercentOf": PercentOf,
+    "HoldsWhen": HoldsWhen,
 }
 """What pydantic calls a branch of a union → the model that stands there."""
 
@@ -62,14 +64,46 @@ def steps_of(path: Iterable[int | str], tree: Any) -> Path:
     A key that the file lacks is kept when it is the last step.
     """
     steps: list[int | str] = []
-    node, path = tree, tuple(path)
+    node, path, skipped = tree, tuple(path), False
     for index, step in enumerate(path):
+        skipped = not skipped and step in _MODEL_OF_TAG and _at_union(steps)
+        if skipped:
+            continue
         if _holds(node, step):
             steps.append(step)
             node = node[step]
-        elif index == len(path) - 1 and isinstance(node, Mapping) and step not in _MODEL_OF_TAG:
+        elif index == len(path) - 1 and isinstance(node, Mapping) and isinstance(step, str):
             steps.append(step)
     return tuple(steps)
+
+
+def _at_union(steps: list[int | str]) -> bool:
+    """Whether what stands at `steps` is one of several models, told by its keys."""
+    key = next((step for step in reversed(steps) if isinstance(step, str)), None)
+    inside = bool(steps) and isinstance(steps[-1], int)
+    return key in (_UNIONS_IN_LISTS if inside else _UNIONS)
+
+
+_UNIONS = frozenset({"cadence", "when", "excludes_when", "shorter_when", "not"})
+_UNIONS_IN_LISTS = frozenset({"all", "any", "of", "derived"})
+"""The keys (and the lists) of a plan file where one of several models may stand."""
+
+
+def causes(errors: list[Any]) -> list[Any]:
+    """The errors without those that only follow: a key is missing since it is misspelt."""
+    unknown: dict[Path, list[str]] = {}
+    for error in errors:
+        if error["type"] == "extra_forbidden":
+            unknown.setdefault(tuple(error["loc"][:-1]), []).append(str(error["loc"][-1]))
+    return [
+        error
+        for error in errors
+        if error["type"] != "missing"
+        or not any(
+            nearest(key[:LONGEST_VALUE], [str(error["loc"][-1])])
+            for key in unknown.get(tuple(error["loc"][:-1]), [])
+        )
+    ]
 
 
 def explain(

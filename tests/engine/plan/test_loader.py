@@ -1,0 +1,378 @@
+"""Reading plan files: what is refused before anything is built, and what every file gets."""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from engine.checks import check
+from engine.drill.scenario import load_scenario
+from engine.errors import PlanFileError
+from engine.plan.loader import MAX_BYTES, build, load_plan, load_plans, read, read_plan
+from engine.plan.model import Plan
+from engine.plan.spelling import explain, nearest
+from engine.plan.tree import Mapped, line_of, parse, place_of, plain, written
+from tests.support.plan_files import PLANS, SHIPPED, SMALL, small_plan, small_text
+
+FUZZ = int(os.environ.get("ZHIBAN_FUZZ", "60"))
+"""How many mutated plans each fuzz test tries; a long run sets 100000."""
+
+LONGEST = 20.0
+"""Seconds that reading and checking one file may take on a slow, busy machine."""
+
+
+def refusal(content: bytes | str, tmp_path: Path) -> PlanFileError:
+    """The error for a file with this content."""
+    file = tmp_path / "plan.yaml"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(PlanFileError) as wrong:
+        load_plan(file)
+    assert wrong.value.file == str(file)
+    assert str(wrong.value)
+    return wrong.value
+
+
+# ── before anything is built ────────────────────────────────────────────────
+
+
+def test_a_file_that_is_too_large_is_refused_without_being_read_to_its_end(tmp_path: Path) -> None:
+    assert refusal(b"# " + b"x" * 50_000_000, tmp_path).code == "plan_too_large"
+
+
+def test_a_file_of_the_largest_size_is_read_in_bounded_time(tmp_path: Path) -> None:
+    line = b"- {id: deaths, name: x, kind: count}\n"
+    began = time.perf_counter()
+    refusal(b"facts:\n" + line * ((MAX_BYTES - 10) // len(line)), tmp_path)
+    assert time.perf_counter() - began < LONGEST
+
+
+def test_brackets_without_end_are_refused_at_the_depth_that_is_allowed(tmp_path: Path) -> None:
+    for bracket in ("[", "{a: "):
+        assert refusal("a: " + bracket * 100_000, tmp_path).code == "plan_too_deep"
+
+
+def test_aliases_that_would_explode_are_refused_at_the_first_anchor(tmp_path: Path) -> None:
+    bombs = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
+    wrong = refusal("\n".join(bombs), tmp_path)
+    assert (wrong.code, wrong.line) == ("plan_has_anchor", 1)
+
+
+@pytest.mark.parametrize("tag", ["!!python/object/apply:os.system", "!x", "!!str", "!"])
+def test_tags_are_refused(tag: str, tmp_path: Path) -> None:
+    assert refusal(f"a: {tag} b", tmp_path).code == "plan_has_tag"
+
+
+def test_a_key_that_comes_twice_is_told_with_both_lines(tmp_path: Path) -> None:
+    wrong = refusal("a: 1\nb:\n  c: 1\n  c: 2\n", tmp_path)
+    assert (wrong.code, wrong.line, wrong.facts["first"]) == ("plan_key_twice", 4, 3)
+
+
+def test_text_that_is_not_utf8_is_told_with_its_line(tmp_path: Path) -> None:
+    wrong = refusal("a: 1\ntitle: 预案\n".encode("gbk"), tmp_path)
+    assert (wrong.code, wrong.line) == ("plan_not_utf8", 2)
+    assert refusal("title: 预案\n".encode("utf-16"), tmp_path).code == "plan_not_utf8"
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_bytes(b"\xef\xbb\xbf" + SMALL.read_bytes())
+    assert load_plan(file).id == "small"
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "# 只有说明\n"])
+def test_an_empty_file_is_told_how_to_begin(content: str, tmp_path: Path) -> None:
+    assert 'format: "1"' in str(refusal(content, tmp_path))
+
+
+@pytest.mark.parametrize("content", ["- a\n- b\n", "just words", '"quoted"', "4.10"])
+def test_a_file_must_be_a_mapping(content: str, tmp_path: Path) -> None:
+    assert refusal(content, tmp_path).code == "plan_not_a_mapping"
+
+
+def test_a_missing_file_a_folder_and_a_device_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(PlanFileError, match=r"plan\.yaml：没有这个文件"):
+        load_plan(tmp_path)
+    (tmp_path / "plan.yaml").mkdir()
+    with pytest.raises(PlanFileError, match="不是普通文件"):
+        load_plan(tmp_path)
+    with pytest.raises(PlanFileError, match="不是普通文件"):
+        read(Path("/dev/zero"))
+    with pytest.raises(PlanFileError, match="读不到这个文件"):
+        read(tmp_path / "a\0b")
+
+
+@pytest.mark.parametrize("words", ["4.3.1", "15:00", "2021-07-19", "007", "5.3.2(4)", "1:2:3"])
+def test_what_yaml_versions_read_differently_must_be_quoted(words: str, tmp_path: Path) -> None:
+    wrong = refusal(f"reminders:\n  clause: {words}\n", tmp_path)
+    assert (wrong.code, wrong.line) == ("plan_must_be_quoted", 2)
+    assert f'请写成 "{words}"' in str(wrong)
+
+
+def test_an_unquoted_clause_number_is_shown_as_it_is_written(tmp_path: Path) -> None:
+    wrong = refusal(small_text(('reminders: {clause: "2"}', "reminders: {clause: 4.10}")), tmp_path)
+    assert (wrong.code, wrong.facts["value"]) == ("plan_not_quoted", "4.10")
+    assert 'reminders.clause 的值 4.10 应当是文字。请加引号，写成 "4.10"' in str(wrong)
+
+
+@pytest.mark.parametrize("words", [".inf", "-.inf", ".nan", "1_000", "0x10", "1e999", "9" * 5000])
+def test_numbers_are_plain_decimal_numbers(words: str, tmp_path: Path) -> None:
+    wrong = refusal(small_text(("at_least: 1,", f"at_least: {words},")), tmp_path)
+    assert wrong.code == "plan_wrong_kind"
+    assert "应当是数字" in str(wrong)
+
+
+@pytest.mark.parametrize("word", ["x/../y", "X", "a b", "领导", "a-b", "a" * 64, "", "🙂", "1a"])
+def test_ids_with_odd_characters_are_refused(word: str, tmp_path: Path) -> None:
+    wrong = refusal(small_text(("id: small", f'id: "{word}"')), tmp_path)
+    assert wrong.code == "plan_wrong_form"
+    assert "office_director" in str(wrong)
+
+
+@pytest.mark.parametrize("word", ["../../etc/passwd", "/etc/passwd", "a\\0b", "nowhere"])
+def test_a_jurisdiction_is_a_plain_word_with_a_file(word: str, tmp_path: Path) -> None:
+    old = small_text().partition("jurisdiction: ")[2].partition("\n")[0]
+    wrong = refusal(small_text((old, f'"{word}"')), tmp_path)
+    assert wrong.code == "plan_no_jurisdiction"
+
+
+def test_an_error_in_a_shared_jurisdiction_names_that_file(tmp_path: Path) -> None:
+    old = small_text().partition("jurisdiction: ")[2].partition("\n")[0]
+    (tmp_path / "jurisdictions").mkdir()
+    shared = tmp_path / "jurisdictions" / "there.yaml"
+    shared.write_text("# 说明\ncode: 140100\nname: 某市\ndivisions: []\n", encoding="utf-8")
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small" / "plan.yaml").write_text(small_text((old, "there")), encoding="utf-8")
+    with pytest.raises(PlanFileError) as wrong:
+        load_plans(tmp_path)
+    assert (wrong.value.file, wrong.value.line) == (str(shared), 2)
+    assert "jurisdiction.code 的值 140100" in str(wrong.value)
+
+
+def test_places_name_only_what_the_file_holds(tmp_path: Path) -> None:
+    condition = "{all: [{not: {any: [{fact: deaths, at_least: 一}]}}]}"
+    wrong = refusal(small_text(("{fact: deaths, at_least: 1, below: 10}", condition)), tmp_path)
+    place = "levels[0].criteria[0].when.all[0].not.any[0].at_least"
+    assert wrong.facts["place"] == place
+
+
+def test_one_wrong_key_is_not_told_as_a_missing_one(tmp_path: Path) -> None:
+    wrong = refusal(small_text(("\nroles:", "\nrole:")), tmp_path)
+    assert (wrong.code, wrong.facts["key"], wrong.facts["hint"]) == (
+        "plan_unknown_key",
+        "role",
+        "roles",
+    )
+
+
+# ── what is built ───────────────────────────────────────────────────────────
+
+
+def test_lines_and_numbers_are_kept_as_the_file_has_them() -> None:
+    tree = parse(b"a:\n  - b: 1.50\n    c: [x,\n      yes, true]\n", "f.yaml")
+    assert plain(tree) == {"a": ({"b": 1.5, "c": ("x", "yes", True)},)}
+    assert line_of(tree, ("a", 0, "c", 1)) == 4
+    assert line_of(tree, ("a", 0, "gone", 3)) == 2
+    assert line_of(tree, ()) == 1
+    assert place_of(tree, ("a",)) == ("f.yaml", 1)
+    assert written(tree, ("a", 0, "b")) == "1.50"
+    assert written(tree, ("a", 0, "c", 0)) is None
+
+
+def test_a_digest_is_of_the_file_and_never_written_in_it(tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    file.write_text(small_text(), encoding="utf-8")
+    one = load_plan(file).digest
+    file.write_text(small_text() + "# 说明\n", encoding="utf-8")
+    assert len(one) == 64
+    assert load_plan(file).digest != one
+
+
+def test_two_plans_of_one_id_are_refused(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "plan.yaml").write_text(small_text(), encoding="utf-8")
+    with pytest.raises(PlanFileError, match="small 已被另一个文件使用"):
+        load_plans(tmp_path)
+
+
+def test_all_shipped_plans_are_loaded_by_id() -> None:
+    assert set(load_plans(PLANS)) == {file.parent.name for file in SHIPPED}
+
+
+def test_a_scenario_file_is_read_as_strictly(tmp_path: Path) -> None:
+    file = tmp_path / "s.yaml"
+    text = (PLANS / "drills" / "grain_run.yaml").read_text(encoding="utf-8")
+    file.write_text(text + '  - {days: [1, 2, 3], at: "08:40"}\n', encoding="utf-8")
+    with pytest.raises(PlanFileError) as wrong:
+        load_scenario(file)
+    assert wrong.value.code in ("plan_too_many", "plan_wrong_kind")
+
+
+def test_a_complaint_that_nobody_foresaw_is_still_said() -> None:
+    code, facts = explain({"loc": ("id",), "type": "odd", "msg": "odd", "input": 1}, Plan)
+    assert (code, facts["accepted"]) == ("plan_bad_value", "odd")
+
+
+def test_the_nearest_word_is_offered_only_when_it_is_near() -> None:
+    assert nearest("chef", ["chief", "office"]) == "chief"
+    assert nearest("xyz", ["chief"]) is None
+
+
+# ── fuzz ────────────────────────────────────────────────────────────────────
+
+FUZZING = settings(
+    max_examples=FUZZ,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize="ZHIBAN_FUZZ" not in os.environ,
+)
+
+ODD = st.sampled_from(
+    [
+        *(
+            "",
+            " ",
+            "\t",
+            "\n",
+            ":",
+            ": ",
+            "- ",
+            "#",
+            '"',
+            "'",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "&a ",
+            "*a",
+        ),
+        *("!!x ", "|", ">", "%", "@", "`", "? ", "---\n", "...\n", "\u0000", "\u2028", "\ufeff"),
+        *("4.10", "15:00", "null", "true", "-1", "1e9", "9" * 30, "[" * 60, "预案", "\\x", "II"),
+    ]
+)
+
+
+@st.composite
+def mangled(draw: st.DrawFn, text: str) -> str:
+    """The text with some pieces cut, doubled, moved or replaced by odd ones."""
+    for _ in range(draw(st.integers(1, 4))):
+        lines = text.splitlines(keepends=True)
+        if draw(st.booleans()) and len(lines) > 2:
+            start = draw(st.integers(0, len(lines) - 1))
+            stop = min(len(lines), start + draw(st.integers(1, 5)))
+            piece = lines[start:stop]
+            where = draw(st.integers(0, len(lines) - 1))
+            kept = lines[:start] + lines[stop:] if draw(st.booleans()) else lines
+            text = "".join(kept[:where] + piece * draw(st.integers(0, 2)) + kept[where:])
+        else:
+            start = draw(st.integers(0, len(text)))
+            stop = min(len(text), start + draw(st.integers(0, 8)))
+            text = text[:start] + draw(ODD | st.text(max_size=6)) + text[stop:]
+    return text
+
+
+def survives(text: str) -> None:
+    """Reading and checking ends in a plan with findings or in an error with a sentence."""
+    began = time.perf_counter()
+    try:
+        tree = parse(text.encode("utf-8", "surrogatepass"), "fuzz.yaml")
+        looked_up(tree)
+        plan = build(tree, "fuzz.yaml", "0" * 64)
+    except PlanFileError as wrong:
+        assert wrong.line >= 1
+        for language in ("zh", "en"):
+            assert wrong.sentence(language).startswith("fuzz.yaml:")
+    else:
+        checked(plan, tree)
+    assert time.perf_counter() - began < LONGEST
+
+
+def checked(plan: Plan, tree: Mapped | None) -> None:
+    """The checker takes any plan that loads, and says each finding in words."""
+    for finding in check(plan, tree):
+        for language in ("zh", "en"):
+            assert finding.sentence(language)
+            assert all(finding.counter_example(language) or ["—"])
+
+
+def looked_up(tree: Mapped) -> None:
+    if tree.get("jurisdiction") == "linfen":
+        tree["jurisdiction"] = parse((PLANS / "jurisdictions" / "linfen.yaml").read_bytes(), "j")
+
+
+@FUZZING
+@given(mangled(SMALL.read_text(encoding="utf-8")))
+@example("a: " + "[" * 60)
+@example("? [a]\n: b\n")
+@example("a: \ud800")
+def test_a_mangled_small_plan_loads_or_is_refused_with_a_sentence(text: str) -> None:
+    survives(text)
+
+
+@settings(FUZZING, max_examples=max(6, FUZZ // 10))
+@given(st.sampled_from(SHIPPED).flatmap(lambda file: mangled(file.read_text(encoding="utf-8"))))
+def test_a_mangled_shipped_plan_loads_or_is_refused_with_a_sentence(text: str) -> None:
+    survives(text)
+
+
+@st.composite
+def transplanted(draw: st.DrawFn, tree: Any) -> Any:
+    """The plan with values cut, doubled, or put where others of their kind stood."""
+    values = plain(tree)
+    for _ in range(draw(st.integers(1, 5))):
+        paths = [(path, value) for path, value in _leaves(values) if path]
+        path, old = draw(st.sampled_from(paths))
+        alike = [value for _, value in paths if type(value) is type(old)]
+        new = draw(st.sampled_from(alike))
+        values = _changed(values, path, draw(st.sampled_from([new, [], [old, old], [old, new]])))
+    return values
+
+
+def _leaves(values: Any, path: tuple[Any, ...] = ()) -> Any:
+    yield path, values
+    if isinstance(values, dict):
+        for key, value in values.items():
+            yield from _leaves(value, (*path, key))
+    elif isinstance(values, tuple):
+        for index, value in enumerate(values):
+            yield from _leaves(value, (*path, index))
+
+
+def _changed(values: Any, path: tuple[Any, ...], new: Any) -> Any:
+    """`values` with what is at `path` replaced; a list of replacements joins a list."""
+    if not path:
+        return new[0] if isinstance(new, list) and new else values if new == [] else new
+    step, rest = path[0], path[1:]
+    if isinstance(values, dict):
+        if not rest and new == []:
+            return {key: value for key, value in values.items() if key != step}
+        return {k: _changed(v, rest, new) if k == step else v for k, v in values.items()}
+    entries = list(values)
+    if not rest and isinstance(new, list):
+        entries[step : step + 1] = new
+    else:
+        entries[step] = _changed(entries[step], rest, new)
+    return tuple(entries)
+
+
+TREES = [read_plan(file).tree for file in (*SHIPPED, SMALL)]
+
+
+@settings(FUZZING, max_examples=FUZZ * 2)
+@given(st.sampled_from(TREES).flatmap(transplanted))
+def test_a_plan_with_parts_transplanted_never_crashes_the_checker(values: Any) -> None:
+    try:
+        plan = Plan.model_validate({**values, "digest": ""})
+    except ValueError:
+        return
+    checked(plan, None)
+
+
+def test_the_small_plan_is_what_the_fuzz_starts_from() -> None:
+    assert small_plan().id == "small"

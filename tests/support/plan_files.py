@@ -1,0 +1,34 @@
+"""Small plans for tests: the one in `tests/plans/small.yaml`, with some words replaced."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.plan.loader import build
+from engine.plan.model import Plan
+from engine.plan.tree import Mapped, parse
+
+ROOT = Path(__file__).parents[2]
+PLANS = ROOT / "plans"
+SHIPPED = sorted(PLANS.glob("*/plan.yaml"))
+SMALL = ROOT / "tests" / "plans" / "small.yaml"
+
+
+def small_text(*changes: tuple[str, str]) -> str:
+    """The small plan's text; each change replaces the first place that holds the words."""
+    text = SMALL.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, f"{old!r} is not in the small plan"
+        text = text.replace(old, new, 1)
+    return text
+
+
+def small_plan(*changes: tuple[str, str]) -> Plan:
+    """The small plan, changed."""
+    return small_source(*changes)[0]
+
+
+def small_source(*changes: tuple[str, str]) -> tuple[Plan, Mapped]:
+    """The small plan, changed, with its tree."""
+    tree = parse(small_text(*changes).encode(), "small.yaml")
+    return build(tree, "small.yaml", "0" * 64), tree
