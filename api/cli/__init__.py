@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from api.cli import accounts, journals, serving
+from api.cli import accounts, demo, drills, journals, plans, serving
 from api.cli.terminal import say
 
 app = typer.Typer(
@@ -17,6 +17,9 @@ app = typer.Typer(
 )
 app.command("serve", help=say("cli.serve"))(serving.serve)
 
+app.command("demo", help=say("cli.demo"))(demo.demo)
+app.add_typer(plans.plans, name="plan")
+app.add_typer(drills.drills, name="drill")
 app.add_typer(journals.journals, name="journal")
 app.add_typer(accounts.users, name="user")
 app.add_typer(accounts.tokens, name="token")

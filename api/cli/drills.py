@@ -1,0 +1,99 @@
+"""`zhiban drill run`: a scenario played on a virtual clock, and what came of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+
+from api.cli.terminal import LANGUAGE, echo, fail, progress, say, settings_from
+from engine.drill.evaluation import (
+    Evaluation,
+    evaluate,
+    findings_in_words,
+    ledger,
+    mismatches_in_words,
+    timeline,
+)
+from engine.drill.runner import Run, journal_lines, run
+from engine.drill.scenario import load_scenario
+from engine.plan.loader import load_plans
+
+drills = typer.Typer(help=say("cli.drill"), no_args_is_help=True)
+
+SCENARIO = typer.Argument(help=say("cli.option.scenario"))
+SEED = typer.Option(None, min=0, help=say("cli.option.seed"))
+OUT = typer.Option(None, file_okay=False, help=say("cli.option.out"))
+
+
+@drills.callback()
+def _group() -> None:
+    """Keep `run` a sub-command although it is alone."""
+
+
+@drills.command("run", help=say("cli.drill.run"))
+def run_drill(scenario: str = SCENARIO, seed: int | None = SEED, out: Path | None = OUT) -> None:
+    """Exits with 1 when the drill went otherwise than its scenario says."""
+    settings = settings_from()
+    file = scenario_file(settings.plans_dir, scenario)
+    with fail.cleanly():
+        script = load_scenario(file)
+        plans = load_plans(settings.plans_dir)
+        with progress(say("cli.drill_running")):
+            played = run(script, plans, seed)
+            evaluation = evaluate(played)
+    if out is not None:
+        _write(out, played, evaluation)
+        echo("cli.drill_written", folder=out)
+    for line in _summary(played, evaluation):
+        typer.echo(line)
+    if played.mismatches:
+        raise typer.Exit(1)
+
+
+def scenario_file(plans_dir: Path, scenario: str) -> Path:
+    """The file of a scenario by its path or its id; wrong usage if there is none."""
+    given = Path(scenario)
+    if given.is_file():
+        return given
+    known = sorted(file.stem for file in (plans_dir / "drills").glob("*.yaml"))
+    if scenario in known:
+        return plans_dir / "drills" / f"{scenario}.yaml"
+    raise fail.usage(say("cli.scenario_not_found", value=scenario, accepted="、".join(known)))
+
+
+def _summary(played: Run, evaluation: Evaluation) -> list[str]:
+    plan, script = played.plan, played.scenario
+    lines = [say("drill.title", title=script.title, plan=plan.title, seed=played.seed)]
+    for name, value in evaluation.measured.items():
+        lines.append(f"  {say(f'drill.measure.{name}')}: {'—' if value is None else value}")
+    lines += [f"  {words}" for words in findings_in_words(played, evaluation, LANGUAGE)]
+    lines += [f"✗ {words}" for words in mismatches_in_words(played, LANGUAGE)]
+    return lines
+
+
+def _write(folder: Path, played: Run, evaluation: Evaluation) -> None:
+    """The journal, the timeline, the ledger and the evaluation, each in a file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    journal = "".join(f"{json.dumps(e, ensure_ascii=False)}\n" for e in journal_lines(played))
+    words = {
+        "journal.jsonl": journal,
+        "timeline.txt": "".join(f"{line}\n" for line in timeline(played, LANGUAGE)),
+        "ledger.tsv": "".join(f"{line}\n" for line in ledger(played, LANGUAGE)),
+        "evaluation.txt": "".join(f"{line}\n" for line in _summary(played, evaluation)),
+        "evaluation.json": json.dumps(_shape(played, evaluation), ensure_ascii=False, indent=2),
+    }
+    for name, content in words.items():
+        (folder / name).write_text(content, encoding="utf-8")
+
+
+def _shape(played: Run, evaluation: Evaluation) -> dict[str, object]:
+    return {
+        "scenario": played.scenario.id,
+        "plan": {"id": played.plan.id, "version": played.plan.version},
+        "seed": played.seed,
+        "measured": dict(evaluation.measured),
+        "findings": list(findings_in_words(played, evaluation, LANGUAGE)),
+        "mismatches": list(mismatches_in_words(played, LANGUAGE)),
+    }

@@ -1,0 +1,129 @@
+"""`zhiban plan check`, `zhiban plan show` and `zhiban plan diagram`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+
+from api.cli.terminal import LANGUAGE, echo, fail, progress, say, settings_from
+from api.plan_texts import text_file
+from engine.checks import Finding, check_folder, has_errors
+from engine.errors import InvalidInput
+from engine.explanations import named
+from engine.machine.diagram import mermaid, svg
+from engine.places import place_name
+from engine.plan.loader import load_plans
+from engine.plan.model import Criterion, Plan
+from engine.plan.spelling import nearest
+
+plans = typer.Typer(help=say("cli.plan"), no_args_is_help=True)
+
+PATH = typer.Argument(None, help=say("cli.option.path"))
+TEXTS = typer.Option(None, help=say("cli.option.texts"))
+PLAN = typer.Argument(help=say("cli.option.plan"))
+SVG = typer.Option(False, "--svg", help=say("cli.option.svg"))
+
+
+@plans.command("check", help=say("cli.plan.check"))
+def check(path: Path | None = PATH, texts: Path | None = TEXTS) -> None:
+    """Every finding with file, line and remedy; exits with 1 when a plan cannot be used."""
+    settings = settings_from({"plan_texts": texts})
+    folder = path or settings.plans_dir
+    if not folder.exists():
+        raise fail.usage(say("cli.path_missing", path=folder))
+    with fail.cleanly(), progress(say("cli.checking")):
+        findings = check_folder(folder, _texts(settings.plan_texts))
+    for finding in findings:
+        _tell(finding)
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = len(findings) - errors
+    echo("cli.plan_checked", path=folder, errors=errors, warnings=warnings)
+    if has_errors(findings):
+        raise typer.Exit(1)
+
+
+def _texts(folder: Path | None) -> dict[str, str]:
+    """The official texts by plan id, for every plan that the folder has a text of."""
+    if folder is None:
+        return {}
+    ids = {file.stem.replace("-", "_") for file in folder.glob("*.md")}
+    found = {plan: text_file(folder, plan) for plan in ids}
+    return {plan: file.read_text(encoding="utf-8") for plan, file in found.items() if file}
+
+
+def _tell(finding: Finding) -> None:
+    label = say(f"cli.severity.{finding.severity}")
+    typer.echo(f"{label} {finding.sentence(LANGUAGE)}")
+    for step in finding.counter_example(LANGUAGE):
+        typer.echo(f"    {step}")
+
+
+@plans.command("show", help=say("cli.plan.show"))
+def show(plan: str = PLAN) -> None:
+    """What the plan says, in words and with clauses."""
+    with fail.cleanly():
+        for line in _words(_plan(plan)):
+            typer.echo(line)
+
+
+@plans.command("diagram", help=say("cli.plan.diagram"))
+def diagram(plan: str = PLAN, as_svg: bool = SVG) -> None:
+    """The lifecycle, drawn from the table itself."""
+    with fail.cleanly():
+        found = _plan(plan)
+        typer.echo(svg(found, LANGUAGE) if as_svg else mermaid(found, LANGUAGE))
+
+
+def _plan(plan: str) -> Plan:
+    known = load_plans(settings_from().plans_dir)
+    if plan not in known:
+        raise InvalidInput(
+            "unknown_plan",
+            field="plan",
+            value=plan,
+            accepted="、".join(known),
+            hint=nearest(plan, known) or "—",
+        )
+    return known[plan]
+
+
+def _words(plan: Plan) -> Iterator[str]:
+    document = plan.document
+    yield f"{plan.id} {plan.version}  {plan.title}  {document.number} {document.issued}"
+    yield ""
+    yield say("cli.show.levels")
+    for level in plan.levels:
+        yield f"  {level.id:<4} {named(level, LANGUAGE)} [{level.citation}]"
+        for place, criteria in [
+            (None, level.criteria),
+            *((f"{level.id}.{sub.id}", sub.criteria) for sub in level.sub_states),
+        ]:
+            if place is not None:
+                yield f"       {place_name(plan, place, LANGUAGE)}"
+            yield from map(_criterion, criteria)
+    yield ""
+    yield say("cli.show.roles")
+    for role in plan.roles:
+        yield f"  {role.id:<20} {named(role, LANGUAGE)} [{role.citation}]"
+    yield ""
+    yield say("cli.show.reports")
+    for report in plan.reports:
+        yield f"  {report.id:<24} {named(report, LANGUAGE)} [{report.citation}]"
+    yield ""
+    yield say("cli.show.groups")
+    for group in plan.groups:
+        yield f"  {group.id:<20} {named(group, LANGUAGE)} [{group.citation}]"
+    yield ""
+    yield say("cli.show.assumptions")
+    for assumption in plan.assumptions:
+        english = LANGUAGE == "en" and assumption.text_en
+        words = assumption.text_en if english else assumption.text
+        yield f"  {assumption.id:<4} {words} [{'、'.join(assumption.clause)}]"
+
+
+def _criterion(criterion: Criterion) -> str:
+    english = LANGUAGE == "en" and criterion.text_en
+    words = criterion.text_en if english else criterion.text
+    return f"         {criterion.id:<6} {words} [{criterion.citation}]"
