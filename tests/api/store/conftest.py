@@ -15,6 +15,7 @@ from api.store.writer import Writer
 from engine.memory import FixedPlans
 from engine.plan.loader import load_plan
 from engine.ports import PlanLibrary
+from tests.api.store.commits import Commits
 from tests.api.store.desk import PLANS, Desk
 from tests.support.postgres import PostgresServer
 
@@ -103,3 +104,9 @@ def writer(database: Database, states: States) -> Iterator[Writer]:
 def desk(plans: PlanLibrary) -> Desk:
     """A desk whose clock stands still."""
     return Desk(plans)
+
+
+@pytest.fixture
+def commits(writer: Writer) -> Commits:
+    """What the writer tells its listener."""
+    return Commits(writer)

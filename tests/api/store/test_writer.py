@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 
 from api.store.answers import Answer
 from api.store.appended import Appended
@@ -25,51 +23,10 @@ from engine.errors import NotFound
 from engine.events import Draft, seal
 from engine.ports import PlanLibrary
 from engine.state import Incident
+from tests.api.store.commits import Commits, heads, held
 from tests.api.store.desk import START, Desk, snapshot
 
 COUNTER = table(CounterRow)
-
-
-class Commits:
-    """A listener that keeps what it was told, one entry a commit."""
-
-    def __init__(self, writer: Writer) -> None:
-        self.told: list[Sequence[Appended]] = []
-        writer.listen(self.told.append)
-
-    @property
-    def cursors(self) -> list[int]:
-        return [c for commit in self.told for step in commit for c, _ in step.numbered()]
-
-
-@pytest.fixture
-def commits(writer: Writer) -> Commits:
-    return Commits(writer)
-
-
-@contextmanager
-def held(writer: Writer) -> Iterator[None]:
-    """Keep the writer busy, so that everything submitted inside waits together."""
-    busy, free = threading.Event(), threading.Event()
-
-    def hold(journal: SqlJournal) -> None:
-        busy.set()
-        free.wait()
-
-    with ThreadPoolExecutor(1) as thread:
-        holding = thread.submit(writer.run, hold)
-        busy.wait()
-        try:
-            yield
-        finally:
-            free.set()
-        holding.result()
-
-
-def heads(database: Database, plans: PlanLibrary) -> tuple[int, list[str]]:
-    """The head cursor, and the numbers of the incidents that are really stored."""
-    with snapshot(database, plans) as reader:
-        return reader.head(), [i.number for i in reader.incidents(limit=1000).items[::-1]]
 
 
 # ── Together ────────────────────────────────────────────────────────────────
@@ -347,74 +304,3 @@ async def test_an_answer_goes_with_the_job_that_failed(writer: Writer) -> None:
     with pytest.raises(ZeroDivisionError):
         await writer.submit(fails)
     assert await writer.submit(lambda j: j.recall("zhang", "key-1", "digest")) is None
-
-
-# ── The database goes away ──────────────────────────────────────────────────
-
-
-async def test_a_lock_that_is_not_given_refuses_all_and_passes(
-    url: str, states: States, plans: PlanLibrary, desk: Desk, database: Database
-) -> None:
-    impatient = Database.open(url, wait_seconds=0.05)
-    writer = Writer(impatient, states)
-    writer.start()
-    with database.writing() as connection:
-        connection.execute(insert(COUNTER), {"series": "x", "last": 1})
-        ends = await asyncio.gather(
-            *(writer.submit(desk.open) for _ in range(3)), return_exceptions=True
-        )
-        assert [getattr(end, "code", None) for end in ends] == ["database_locked"] * 3
-    assert (await writer.submit(desk.open)).after.number == "CM-2026-0001"
-    writer.close()
-    impatient.close()
-    assert heads(database, plans)[0] == 1
-
-
-async def test_connections_that_died_are_replaced_without_anybody_noticing(
-    postgres_url: str, states: States, plans: PlanLibrary, desk: Desk
-) -> None:
-    database = Database.open(postgres_url)
-    writer = Writer(database, states)
-    writer.start()
-    await writer.submit(desk.open)
-    cut_off(postgres_url)
-    assert (await writer.submit(desk.open)).after.number == "CM-2026-0002"
-    cut_off(postgres_url)
-    assert heads(database, plans)[0] == 2
-    writer.close()
-    database.close()
-
-
-async def test_a_connection_that_dies_in_the_middle_is_tried_once_more(
-    postgres_url: str, states: States, plans: PlanLibrary, desk: Desk
-) -> None:
-    database = Database.open(postgres_url)
-    writer = Writer(database, states)
-    writer.start()
-    runs: list[int] = []
-
-    def cut_in_the_middle(journal: SqlJournal) -> str:
-        opened = desk.open(journal)
-        runs.append(1)
-        if len(runs) == 1:
-            cut_off(postgres_url)
-        return opened.after.number
-
-    assert await writer.submit(cut_in_the_middle) == "CM-2026-0001"
-    assert len(runs) == 2
-    assert heads(database, plans) == (1, ["CM-2026-0001"])
-    writer.close()
-    database.close()
-
-
-def cut_off(url: str) -> None:
-    """End all other sessions of the database, as a restart of the server would."""
-    database = Database.open(url)
-    with database.reading() as connection:
-        connection.execute(
-            text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-        )
-    database.close()
