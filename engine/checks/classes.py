@@ -20,11 +20,12 @@ from typing import NamedTuple
 
 from engine.checks.facts import case_words, facts_note, figure_words
 from engine.checks.finding import Finding, Note, Subject, Words, named
-from engine.checks.regions import Case, Flat, branches, judged_by_flags, spelled_out
-from engine.checks.trails import START, place_words
+from engine.checks.regions import PLACE, Case, Flat, branches, judged_by_flags, spelled_out
+from engine.checks.trails import START, place_words, reached, trail
 from engine.checks.walk import Found, below
 from engine.conditions import holds
 from engine.criteria import criteria
+from engine.machine.lifecycle import expand
 from engine.plan.expressions import Band, Expression
 from engine.plan.model import split_position
 from engine.plan.tree import Path
@@ -263,7 +264,7 @@ class Walk:
                         value=figure_words(self.plan, self.figure, hole.value),
                         beside=figure_words(self.plan, self.figure, hole.beside),
                         name=unit.name,
-                        others=case_words(self.plan, _known(case)),
+                        others=case_words(self.plan, _known(case) or _given(case)),
                         trail=self._trail(facts, Words("无", "none")),
                     )
                     return
@@ -273,9 +274,16 @@ class Walk:
         return max((u for _, row in self.table for u in row[index]), key=lambda unit: unit.rank)
 
     def _trail(self, facts: Case, result: Words) -> list[Note]:
-        opened = Note("check.trail.open", {"place": place_words(self.plan, START)})
+        """The way to where the case is, its facts, and what they come to."""
+        ways = reached(expand(self.plan))
+        way = trail(self.plan, ways.get(facts.get(PLACE, START), ()))
         shown = Note("check.trail.result", {"series": self.series, "result": result})
-        return [opened, *facts_note(self.plan, facts), shown]
+        return [*way, *facts_note(self.plan, facts), shown]
+
+
+def _given(case: Case) -> Case:
+    """What the case says at all."""
+    return {variable: value for variable, value in case.items() if value is not None}
 
 
 def _known(case: Case) -> Case:

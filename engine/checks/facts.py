@@ -6,16 +6,15 @@ from typing import Any
 
 from engine.checks.finding import Note, Words, joined, named
 from engine.checks.regions import JUDGEMENT, OTHER_WORD, PLACE, Case
+from engine.checks.trails import place_words
 from engine.explanations import number
 from engine.messages import text
 from engine.plan.model import Plan
 
 
 def case_words(plan: Plan, case: Case) -> Words:
-    """All facts of the case, except the place."""
-    return joined(
-        _fact(plan, variable, value) for variable, value in case.items() if variable != PLACE
-    )
+    """All facts of the case, the place among them."""
+    return joined(_fact(plan, variable, value) for variable, value in case.items())
 
 
 def figure_words(plan: Plan, figure: str, value: float) -> Words:
@@ -28,9 +27,8 @@ def figure_words(plan: Plan, figure: str, value: float) -> Words:
 
 def facts_note(plan: Plan, case: Case) -> list[Note]:
     """The step of a trail in which these facts are recorded; none for no facts."""
-    if not any(variable != PLACE for variable in case):
-        return []
-    return [Note("check.trail.facts", {"facts": case_words(plan, case)})]
+    facts = {variable: value for variable, value in case.items() if variable != PLACE}
+    return [Note("check.trail.facts", {"facts": case_words(plan, facts)})] if facts else []
 
 
 def _fact(plan: Plan, variable: str, value: Any) -> Words:
@@ -42,6 +40,10 @@ def _fact(plan: Plan, variable: str, value: Any) -> Words:
         judge = variable.removeprefix(JUDGEMENT)
         key = "check.trail.judged" if value else "check.trail.not_judged"
         return Words(text(key, "zh", judge=judge), text(key, "en", judge=judge))
+    if variable == PLACE:
+        at = place_words(plan, value)
+        words = {code: text("why.in", code, place=at.in_(code)) for code in ("zh", "en")}
+        return Words(words["zh"], words["en"])
     fact = plan.fact_by_id.get(variable)
     name = named(fact) if fact else Words(variable, variable)
     if isinstance(value, bool):
