@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.plan import expressions as ex
-from engine.plan.model import CountOf, PercentOf, Plan, SumOf
+from engine.plan.model import CountOf, HoldsWhen, PercentOf, Plan, SumOf
 from engine.state import Incident
 
 Answer = bool | None
@@ -25,7 +25,7 @@ Answer = bool | None
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What a condition is judged by: the plan, the known values, the place, and for how
-    many hours the incident has been at which named place (`lasted`)."""
+    many hours the incident has been at a named place, or a flag true (`lasted`)."""
 
     plan: Plan
     known: Mapping[str, Any]
@@ -60,6 +60,8 @@ def amount(situation: Situation, figure: str) -> Amount | None:
         return Amount(sum(entry not in derived.excluding for entry in entries), complete=True)
     if isinstance(derived, PercentOf):
         return _percent(situation, derived)
+    if isinstance(derived, HoldsWhen):
+        return None
     return _sum(situation, derived)
 
 
@@ -84,6 +86,7 @@ def holds(expression: ex.Expression, situation: Situation) -> Answer:
     key = id(expression)
     answers = situation._answers
     if key not in answers:
+        answers[key] = None  # a condition that asks for itself is unknown
         answers[key] = _JUDGES[type(expression)](expression, situation)
     return answers[key]
 
@@ -133,9 +136,31 @@ def _band(node: ex.Band, situation: Situation) -> Answer:
     return False if found.complete else None
 
 
+def flag(situation: Situation, name: str) -> Answer:
+    """A yes-or-no fact, recorded or derived; None while it is unknown."""
+    derived = situation.plan.derived_by_id.get(name)
+    if isinstance(derived, HoldsWhen):
+        return holds(derived.when, situation)
+    value = situation.known.get(name)
+    return value if isinstance(value, bool) else None
+
+
+def stands(situation: Situation, name: str) -> Answer:
+    """Whether the incident is at the place of this name, or the flag of this name true."""
+    plan = situation.plan
+    if name in plan.places:
+        return plan.covers((name,), situation.place)
+    return flag(situation, name)
+
+
 def _flag(node: ex.Flag, situation: Situation) -> Answer:
-    value = situation.known.get(node.fact)
+    value = flag(situation, node.fact)
     return None if value is None else value is node.is_
+
+
+def _lasting(node: ex.Lasting, situation: Situation) -> Answer:
+    answer = stands(situation, node.lasting)
+    return answer and situation.lasted.get(node.lasting, 0) >= node.hours
 
 
 def _one_of(node: ex.OneOf, situation: Situation) -> Answer:
@@ -189,9 +214,7 @@ _JUDGES: dict[type[Any], Callable[[Any, Situation], Answer]] = {
     ex.ScaleAtLeast: _scale_at_least,
     ex.ScaleCurrent: lambda node, s: current_class(s, node.scale) in node.current,
     ex.Unless: lambda node, s: holds(node.unless, s) is not True,
-    ex.Lasting: lambda node, s: (
-        s.plan.covers((node.lasting,), s.place) and s.lasted.get(node.lasting, 0) >= node.hours
-    ),
+    ex.Lasting: _lasting,
     ex.In: lambda node, s: s.plan.covers(node.in_, s.place),
     ex.Judgement: _judgement,
 }

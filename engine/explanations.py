@@ -8,24 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.conditions import Answer, Situation, amount, class_holds, holds
+from engine.conditions import Answer, Situation, amount, class_holds, flag, holds
 from engine.messages import text
+from engine.naming import figure_name, named, standing_name
 from engine.plan import expressions as ex
-from engine.plan.model import Plan
+from engine.plan.model import HoldsWhen, Plan
+
+__all__ = ["band_words", "figure_name", "named", "number", "why"]
 
 _WORD = {True: "word.met", False: "word.not_met", None: "word.unknown"}
-
-
-def named(part: Any, language: str) -> str:
-    """The name of a part of a plan in `language`; Chinese where there is no English."""
-    english = getattr(part, "name_en", None)
-    return str(english if language == "en" and english else part.name)
-
-
-def figure_name(plan: Plan, figure: str, language: str) -> str:
-    """The name of a fact or a derived figure."""
-    found = plan.fact_by_id.get(figure) or plan.derived_by_id.get(figure)
-    return named(found, language) if found else figure
 
 
 def why(expression: ex.Expression, situation: Situation, language: str = "zh") -> str:
@@ -70,21 +61,27 @@ def band_words(node: ex.Band, plan: Plan, language: str) -> str:
 
 def _flag(node: ex.Flag, situation: Situation, language: str) -> str:
     name = figure_name(situation.plan, node.fact, language)
-    value = situation.known.get(node.fact)
-    if value is None:
-        return text("why.flag_unknown", language, name=name)
+    value = flag(situation, node.fact)
+    key = "why.flag_unknown" if value is None else "why.flag"
     word = text("word.yes" if value else "word.no", language)
-    return text("why.flag", language, name=name, value=word)
+    words = text(key, language, name=name, value=word)
+    derived = situation.plan.derived_by_id.get(node.fact)
+    if not isinstance(derived, HoldsWhen):
+        return words
+    return text("why.derived", language, words=words, why=why(derived.when, situation, language))
 
 
 def _one_of(node: ex.OneOf, situation: Situation, language: str) -> str:
-    value = situation.known.get(node.fact) or text("word.unknown", language)
+    plan = situation.plan
+    value = situation.known.get(node.fact)
+    accepted = (_entry_name(plan, node.fact, entry, language) for entry in node.one_of)
+    known = value and _entry_name(plan, node.fact, value, language)
     return text(
         "why.one_of",
         language,
-        name=figure_name(situation.plan, node.fact, language),
-        value=value,
-        accepted=text("word.comma", language).join(node.one_of),
+        name=figure_name(plan, node.fact, language),
+        value=known or text("word.unknown", language),
+        accepted=text("word.comma", language).join(accepted),
     )
 
 
@@ -140,11 +137,12 @@ def _scale(node: Any, situation: Situation, language: str) -> str:
 
 def _lasting(node: ex.Lasting, situation: Situation, language: str) -> str:
     hours = situation.lasted.get(node.lasting, 0)
-    return text("why.lasting", language, place=node.lasting, hours=node.hours, value=hours)
+    place = standing_name(situation.plan, node.lasting, language)
+    return text("why.lasting", language, place=place, hours=node.hours, value=hours)
 
 
 def _in(node: ex.In, situation: Situation, language: str) -> str:
-    return text("why.in", language, place=situation.place)
+    return text("why.in", language, place=standing_name(situation.plan, situation.place, language))
 
 
 _WORDS: dict[type[Any], Callable[[Any, Situation, str], str]] = {

@@ -36,6 +36,8 @@ def _checked_one(plan: Plan, name: str, value: Any) -> Any:
     if value is None:
         return None
     if fact.kind == "choice":
+        if not isinstance(value, str):
+            raise _wrong_kind(field, value, _KINDS["text"][1])
         return _entries(plan, fact, field, [value])[0]
     if fact.kind in ("divisions", "choices"):
         return _entries(plan, fact, field, value)

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from engine.conditions import Situation, holds
+from engine.conditions import Situation, holds, situation_of, stands
 from engine.events import Event
 from engine.instants import at_clock, from_text, local_day
 from engine.machine.lifecycle import lifecycle_of
@@ -48,6 +48,7 @@ def apply(plan: Plan, incident: Incident | None, event: Event) -> Incident:
     """The incident after one more event."""
     if incident is None:
         opened = _opened(plan, event)
+        opened = _clocked(plan, opened, event, opened.received_at)
         return slots.reconcile(plan, opened, event.recorded_at)
     before = replace(incident, touched=(), seq=event.seq, hash=event.hash)
     after = _HANDLERS[event.type](plan, before, event)
@@ -55,12 +56,14 @@ def apply(plan: Plan, incident: Incident | None, event: Event) -> Incident:
         unsigned = {**after.unsigned, event.seq: event.data["on_behalf_of"]}
         after = replace(after, unsigned=MappingProxyType(unsigned))
     if after.place != incident.place:
-        after = _at_new_place(plan, incident, after, event)
+        after = replace(after, signatures=MappingProxyType({}))
+    after = _clocked(plan, after, event, _true_since(event))
     if event.type in _RECONCILING:
         rank = lifecycle_of(plan).rank
         raised = rank(after.place) > rank(incident.place)
         after = slots.reconcile(plan, after, event.recorded_at, raised=raised)
     if event.type in _FIGURES:
+        after = _reporters_changed(plan, incident, after, event)
         after = _figures_changed(plan, incident, after, event)
     return after
 
@@ -142,33 +145,51 @@ def _figures_changed(plan: Plan, before: Incident, after: Incident, event: Event
     return slots.changed_figures(plan, after, changed, event.recorded_at) if changed else after
 
 
-def _at_new_place(plan: Plan, before: Incident, after: Incident, event: Event) -> Incident:
-    """What counts from reaching a place: durations that the plan asks about, signatures."""
-    entered, lasted = {}, {}
-    for name in plan.durations:
-        if plan.covers((name,), after.place):
-            stays = plan.covers((name,), before.place) and name in before.entered
-            entered[name] = before.entered[name] if stays else event.occurred_at
-            if stays and name in before.lasted:
-                lasted[name] = before.lasted[name]
+def _true_since(event: Event) -> datetime:
+    """Since when it is so what the event says: a figure may have been true for a while."""
+    as_of = event.data.get("as_of")
+    return from_text(as_of) if as_of else event.occurred_at
+
+
+def _clocked(plan: Plan, after: Incident, event: Event, true_since: datetime) -> Incident:
+    """Since when the incident has been at the places, and the flags true, whose duration
+    the plan asks about. What is interrupted begins anew."""
+    if not plan.durations:
+        return after
+    situation = situation_of(plan, after)
+    standing = [name for name in plan.durations if stands(situation, name) is True]
+    begun = {name: event.occurred_at if name in plan.places else true_since for name in standing}
     return replace(
         after,
-        entered=MappingProxyType(entered),
-        lasted=MappingProxyType(lasted),
-        signatures=MappingProxyType({}),
+        entered=MappingProxyType({name: after.entered.get(name, begun[name]) for name in standing}),
+        lasted=MappingProxyType({n: after.lasted[n] for n in standing if n in after.lasted}),
     )
+
+
+def _reporters_changed(plan: Plan, before: Incident, after: Incident, event: Event) -> Incident:
+    """A list of divisions that says who owes a report has become longer or shorter."""
+    changed = [
+        report.id
+        for report in plan.reports
+        if (report.reporters.divisions_in or report.reporters.divisions_not_in)
+        and report.id in before.duties
+        and slots.reporters_of(plan, before, report) != slots.reporters_of(plan, after, report)
+    ]
+    return slots.limited(plan, before, after, changed, event.recorded_at) if changed else after
 
 
 def _signed_for(plan: Plan, incident: Incident, event: Event) -> Incident:
     level, sub_state = event.data["level"], event.data["sub_state"]
-    position = f"{level}.{sub_state}" if sub_state else level
-    roles = (*incident.signatures.get(position, ()), *event.data["signed_by"])
-    return replace(incident, signatures=MappingProxyType({**incident.signatures, position: roles}))
+    place = event.data.get("place") or (f"{level}.{sub_state}" if sub_state else level)
+    roles = (*incident.signatures.get(place, ()), *event.data["signed_by"])
+    return replace(incident, signatures=MappingProxyType({**incident.signatures, place: roles}))
 
 
 def _absent(plan: Plan, incident: Incident, event: Event) -> Incident:
+    """The last record of a role counts: who is back earlier is absent until then."""
     absence = Absence(event.data["absent_role"], from_text(event.data["until"]))
-    return replace(incident, absences=(*incident.absences, absence))
+    others = tuple(a for a in incident.absences if a.role != absence.role)
+    return replace(incident, absences=(*others, absence))
 
 
 def _lasted(plan: Plan, incident: Incident, event: Event) -> Incident:
@@ -270,7 +291,7 @@ def _reporters_set(plan: Plan, incident: Incident, event: Event) -> Incident:
         else:
             limits[obligation] = tuple(event.data["reporters"])
     after = replace(incident, reporter_limits=MappingProxyType(limits))
-    return slots.limited(plan, after, event.data["obligations"], event.recorded_at)
+    return slots.limited(plan, incident, after, event.data["obligations"], event.recorded_at)
 
 
 def _reanchored(plan: Plan, incident: Incident, event: Event) -> Incident:

@@ -12,10 +12,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.events import Event
-from engine.explanations import figure_name, named
 from engine.instants import from_text
 from engine.messages import text
-from engine.places import place_name
+from engine.naming import figure_name, named, place_name, standing_name
 from engine.plan.model import Plan
 
 
@@ -39,6 +38,10 @@ def _words(plan: Plan, data: Mapping[str, Any], language: str) -> dict[str, Any]
     if data.get("level"):
         level, sub = data["level"], data.get("sub_state")
         words["place"] = place_name(plan, f"{level}.{sub}" if sub else level, language)
+    elif "place" in data:
+        words["place"] = place_name(plan, data["place"], language)
+    if "lasting" in data:
+        words["lasting"] = standing_name(plan, data["lasting"], language)
     if "division" in data:
         code = data["division"]
         own = code == plan.jurisdiction.code
@@ -111,8 +114,10 @@ def _value(plan: Plan, fact: str, value: Any, language: str) -> str:
         return text("word.unknown", language)
     if isinstance(value, bool):
         return text("word.yes" if value else "word.no", language)
+    choices = {c.id: named(c, language) for c in plan.fact_by_id[fact].choices}
+    if isinstance(value, str) and value in choices:
+        return choices[value]
     if isinstance(value, list | tuple):
-        choices = {c.id: named(c, language) for c in plan.fact_by_id[fact].choices}
         return text("word.comma", language).join(choices.get(v) or plan.name_of(v) for v in value)
     unit = plan.fact_by_id[fact].unit or ""
     return f"{value} {unit}".strip()

@@ -11,7 +11,7 @@ from typing import Any
 from engine.machine.lifecycle import Step, lifecycle_of
 from engine.measures import effective
 from engine.places import place_name
-from engine.plan.model import EndCondition, Plan, split_position
+from engine.plan.model import Act, EndCondition, Plan, split_position
 from engine.state import Incident, Pending
 
 RECORD_KEEPING = (
@@ -70,7 +70,8 @@ def _lifecycle_options(plan: Plan, incident: Incident, language: str) -> Iterato
         if step.command in ("activate_response", "adjust_response"):
             yield from _level_options(plan, incident, step, language)
         elif not (step.row.requires_end_conditions and missing_end_conditions(plan, incident)):
-            yield _option(plan, step.command, step.row.by, step.row.desk, step.row.citation)
+            roles = _may_still(incident, step)
+            yield _option(plan, step.command, roles, step.row.desk, step.row.citation)
 
 
 def _level_options(plan: Plan, incident: Incident, step: Step, language: str) -> Iterator[Option]:
@@ -96,9 +97,15 @@ def _level_options(plan: Plan, incident: Incident, step: Step, language: str) ->
         yield _option(plan, "refuse_activation", deciders, False, row.citation, **where)
     waits = (row.approved_by and not approved) or (row.recommendation_required and not asked)
     if not waits:
-        signed = incident.signatures.get(step.target, ()) if row.signatures == "all" else ()
-        roles = tuple(role for role in row.by if role not in signed)
+        roles = _may_still(incident, step)
         yield _option(plan, step.command, roles, row.desk, row.citation, **where)
+
+
+def _may_still(incident: Incident, step: Step) -> tuple[str, ...]:
+    """The roles of a row, without those who have signed where all have to."""
+    row = step.row
+    signed = incident.signatures.get(step.target, ()) if row.signatures == "all" else ()
+    return tuple(role for role in row.by if role not in signed)
 
 
 def _may_reopen(plan: Plan, incident: Incident) -> bool:
@@ -111,8 +118,21 @@ def _act_options(plan: Plan, incident: Incident) -> Iterator[Option]:
         if not plan.covers(act.at, incident.place):
             continue
         for command in act.on:
-            if _has_object(plan, incident, command):
+            if command == "confirm_end_condition":
+                yield from _condition_options(plan, incident, act)
+            elif _has_object(plan, incident, command):
                 yield _option(plan, command, act.by, act.desk, act.citation)
+
+
+def _condition_options(plan: Plan, incident: Incident, act: Act) -> Iterator[Option]:
+    """End conditions that need the word of certain roles, and the others."""
+    missing = missing_end_conditions(plan, incident)
+    for condition in missing:
+        if condition.confirmed_by:
+            roles, clause = condition.confirmed_by, condition.citation
+            yield _option(plan, "confirm_end_condition", roles, False, clause)
+    if any(not condition.confirmed_by for condition in missing):
+        yield _option(plan, "confirm_end_condition", act.by, act.desk, act.citation)
 
 
 def _has_object(plan: Plan, incident: Incident, command: str) -> bool:
@@ -123,8 +143,6 @@ def _has_object(plan: Plan, incident: Incident, command: str) -> bool:
         return bool(incident.groups)
     if command in ("complete_measure", "waive_measure"):
         return any(m.id not in incident.measures for m in effective(plan, incident.place))
-    if command == "confirm_end_condition":
-        return bool(missing_end_conditions(plan, incident))
     superior = any(h.superior for h in plan.command.holders if h.id == incident.held_by)
     if command == "return_command":
         return superior

@@ -1,24 +1,13 @@
-"""Names of places for people, and from a level and sub-state to a position."""
+"""From a level and a sub-state as people name them to a position of the plan."""
 
 from __future__ import annotations
 
 from engine.errors import InvalidInput
-from engine.explanations import named
-from engine.messages import text
-from engine.plan.model import Plan, split_position
+from engine.naming import place_name
+from engine.plan.model import Plan
 from engine.plan.spelling import nearest
 
-
-def place_name(plan: Plan, place: str, language: str = "zh") -> str:
-    """A stage or position in words: `三级响应`, `市级(Ⅲ级) 紧张状态`, `研判`."""
-    level_id, sub_state = split_position(place)
-    level = plan.level_by_id.get(level_id)
-    if level is None:
-        return text(f"word.stage.{place}", language)
-    for sub in level.sub_states:
-        if sub.id == sub_state:
-            return f"{named(level, language)} {named(sub, language)}"
-    return named(level, language)
+__all__ = ["place_name", "position_of"]
 
 
 def position_of(plan: Plan, level_id: str, sub_state: str | None) -> str:

@@ -128,9 +128,9 @@ class Incident:
     """The state of one incident after its event number `seq`.
 
     `place` is the machine state: a stage, or while responding a position such as
-    `IV` or `III.tense`. `signatures` are the roles that have signed for a position that
-    needs several; `entered` says since when the incident has been at each place whose
-    duration the plan asks about, `lasted` how many hours of it were reached. `touched`
+    `IV` or `III.tense`. `signatures` are the roles that have signed for a place that needs
+    several; `entered` says since when the incident has been at each place, and each flag
+    true, whose duration the plan asks about, `lasted` how many hours of it were reached. `touched`
     are the slots that the last event made or changed.
     """
 

@@ -18,6 +18,7 @@ from engine.measures import effective
 from engine.options import possible
 from engine.places import place_name
 from engine.plan.model import Plan, split_position
+from engine.reporting.cadence import data_until
 from engine.state import OPEN_SLOT_STATES, Incident, Slot
 
 View = dict[str, Any]
@@ -50,6 +51,13 @@ def incident_view(plan: Plan, incident: Incident, now: datetime, language: str =
             {"role": d.role, "to": d.to, "until": to_text(d.until), "reason": d.reason}
             for d in incident.delegations
         ],
+        "absences": [
+            {"role": a.role, "until": to_text(a.until)} for a in incident.absences if now < a.until
+        ],
+        "signatures": [
+            {"name": place_name(plan, place, language), "signed_by": list(roles)}
+            for place, roles in incident.signatures.items()
+        ],
         "allowed": possible(plan, incident, language),
         "version": incident.seq,
     }
@@ -76,6 +84,7 @@ def slot_view(plan: Plan, slot: Slot, now: datetime) -> View:
         "recipients": list(slot.recipients),
         "recipient_names": [plan.name_of(recipient) for recipient in slot.recipients],
         "due_at": to_text(slot.due_at),
+        "data_until": _instant(data_until(plan, report, slot.due_at)),
         "opens_at": to_text(slot.opens_at),
         "state": slot.state_at(now),
         "submitted_at": _instant(slot.submitted_at),
@@ -333,6 +342,7 @@ def _end_conditions(plan: Plan, incident: Incident, language: str) -> list[View]
             "text": condition.text_en if language == "en" and condition.text_en else condition.text,
             "clause": condition.citation,
             "confirmed": condition.id in incident.end_conditions,
+            "confirmed_by": list(condition.confirmed_by),
             "seq": incident.end_conditions.get(condition.id),
         }
         for condition in plan.end_conditions

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.authority import Acting, Asked
+from engine.authority import Asked
 from engine.commands import (
     ActivateResponse,
     AdjustResponse,
@@ -21,6 +21,7 @@ from engine.commands import (
 from engine.conditions import situation_of
 from engine.criteria import judged
 from engine.decisions.case import Case
+from engine.decisions.signing import check_succession, missing_signatures, names, signature
 from engine.events import Draft
 from engine.instants import to_text
 from engine.machine.lifecycle import Step
@@ -41,7 +42,7 @@ def recommend_activation(case: Case, command: RecommendActivation) -> Draft:
             "recommendation_not_asked",
             row.citation,
             level=place_name(case.plan, position),
-            who=_names(case, row.by),
+            who=names(case, row.by),
         )
     acting = case.acting(command, Asked(row.recommended_by, row.desk, row.citation))
     pending = case.incident.pending
@@ -69,7 +70,7 @@ def approve_activation(case: Case, command: ApproveActivation) -> Draft:
     row = step.row
     level = place_name(case.plan, position)
     if not row.approved_by:
-        raise case.refuse("approval_not_asked", row.citation, level=level, who=_names(case, row.by))
+        raise case.refuse("approval_not_asked", row.citation, level=level, who=names(case, row.by))
     acting = case.acting(command, Asked(row.approved_by, False, row.citation))
     pending = case.incident.pending
     if pending is not None and pending.approved_by is not None:
@@ -114,23 +115,14 @@ def _move(case: Case, command: Leveled, event: str) -> Draft:
     step = _step_to(case, position, (command.command,), command.command)
     row = step.row
     acting = case.acting(command, Asked(row.by, row.desk, row.citation))
-    _check_succession(case, step, acting)
+    check_succession(case, step, acting)
     holder = blocked(plan, incident, command.command)
     if holder is not None:
         raise case.refuse("superior_commands", plan.command.citation, holder=holder)
     _check_prior_acts(case, step, position)
-    missing = _missing_signatures(case, step, position, acting)
+    missing = missing_signatures(case, step, acting)
     if missing:
-        return case.draft(
-            "activation_signed",
-            acting,
-            row.citation,
-            **_where(position),
-            command=command.command,
-            signed_by=[acting.role],
-            missing=missing,
-            reason=command.reason,
-        )
+        return signature(case, step, acting, missing, command.reason)
     pending = incident.pending if is_pending_for(incident.pending, position) else None
     situation = situation_of(plan, incident)
     met = [j.criterion.id for j in judged(situation) if j.met and j.position == position]
@@ -154,49 +146,15 @@ def _check_prior_acts(case: Case, step: Step, position: str) -> None:
     level = place_name(case.plan, position)
     if row.approved_by and not (asked and pending is not None and pending.approved_by):
         raise case.refuse(
-            "approval_missing", row.citation, level=level, who=_names(case, row.approved_by)
+            "approval_missing", row.citation, level=level, who=names(case, row.approved_by)
         )
     if row.recommendation_required and not asked:
         raise case.refuse(
             "recommendation_missing",
             row.citation,
             level=level,
-            who=_names(case, row.recommended_by),
+            who=names(case, row.recommended_by),
         )
-
-
-def _check_succession(case: Case, step: Step, acting: Acting) -> None:
-    """A deputy acts only while the absence of everybody before him is recorded."""
-    row = step.row
-    if row.signatures != "succession" or acting.role not in row.by:
-        return
-    absent = {a.role for a in case.incident.absences if case.now < a.until}
-    present = [r for r in row.by[: row.by.index(acting.role)] if r not in absent]
-    if present:
-        raise case.refuse(
-            "predecessor_present",
-            row.citation,
-            who=case.plan.name_of(acting.role),
-            before=_names(case, tuple(present)),
-        )
-
-
-def _missing_signatures(case: Case, step: Step, position: str, acting: Acting) -> list[str]:
-    """The roles that have still to sign after this one, where all have to."""
-    row = step.row
-    if row.signatures != "all":
-        return []
-    signed = case.incident.signatures.get(position, ())
-    missing = [role for role in row.by if role not in (*signed, acting.role)]
-    if acting.role in signed and missing:
-        raise case.refuse(
-            "already_signed",
-            row.citation,
-            who=case.plan.name_of(acting.role),
-            level=place_name(case.plan, position),
-            missing=_names(case, tuple(missing)),
-        )
-    return missing
 
 
 def _step_to(case: Case, position: str, commands: tuple[str, ...], asked: str) -> Step:
@@ -229,7 +187,3 @@ def _pending(case: Case, command: str) -> tuple[str, Step]:
 def _where(position: str) -> dict[str, Any]:
     level, sub_state = split_position(position)
     return {"level": level, "sub_state": sub_state}
-
-
-def _names(case: Case, roles: tuple[str, ...]) -> str:
-    return "、".join(case.plan.name_of(role) for role in roles)

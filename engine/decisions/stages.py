@@ -8,6 +8,7 @@ from __future__ import annotations
 from engine.authority import Asked
 from engine.commands import CloseIncident, Command, EndResponse, IssueWarning, LiftWarning
 from engine.decisions.case import Case
+from engine.decisions.signing import check_succession, missing_signatures, signature
 from engine.events import Draft
 from engine.machine.lifecycle import Step
 from engine.options import missing_end_conditions
@@ -33,10 +34,14 @@ def end_response(case: Case, command: EndResponse) -> Draft:
     """响应结束, when every end condition is confirmed by name; overdue reports are listed."""
     step = _only_step(case, command.command)
     acting = case.acting(command, Asked(step.row.by, step.row.desk, step.row.citation))
-    missing = missing_end_conditions(case.plan, case.incident)
-    if step.row.requires_end_conditions and missing:
-        words = "；".join(f"{c.id}（{c.text}）" for c in missing)
-        raise case.refuse("end_conditions_open", missing[0].citation, missing=words)
+    check_succession(case, step, acting)
+    open_ = missing_end_conditions(case.plan, case.incident)
+    if step.row.requires_end_conditions and open_:
+        words = "；".join(f"{c.id}（{c.text}）" for c in open_)
+        raise case.refuse("end_conditions_open", open_[0].citation, missing=words)
+    missing = missing_signatures(case, step, acting)
+    if missing:
+        return signature(case, step, acting, missing, command.reason)
     overdue = sorted(s.id for s in case.incident.slots.values() if s.state == "overdue")
     return case.draft(
         "response_ended",
@@ -52,6 +57,10 @@ def end_response(case: Case, command: EndResponse) -> Draft:
 def _simple(case: Case, command: Command, event: str, reason: str) -> Draft:
     step = _only_step(case, command.command)
     acting = case.acting(command, Asked(step.row.by, step.row.desk, step.row.citation))
+    check_succession(case, step, acting)
+    missing = missing_signatures(case, step, acting)
+    if missing:
+        return signature(case, step, acting, missing, reason)
     return case.draft(event, acting, step.row.citation, reason=reason)
 
 

@@ -56,7 +56,6 @@ def waive_measure(case: Case, command: WaiveMeasure) -> Draft:
 def confirm_end_condition(case: Case, command: ConfirmEndCondition) -> Draft:
     """An end condition holds (A17: each is confirmed by name)."""
     asked = asked_of_act(case, command.command)
-    acting = case.acting(command, asked)
     plan, incident = case.plan, case.incident
     here = {c.id: c for c in plan.end_conditions if plan.covers(c.at, incident.place)}
     condition = here.get(command.condition)
@@ -67,6 +66,9 @@ def confirm_end_condition(case: Case, command: ConfirmEndCondition) -> Draft:
             value=command.condition,
             accepted="、".join(f"{c.id} {c.text}" for c in here.values()) or "—",
         )
+    if condition.confirmed_by:
+        asked = Asked(condition.confirmed_by, desk=False, clause=condition.citation)
+    acting = case.acting(command, asked)
     if condition.id in incident.end_conditions:
         raise case.refuse("condition_confirmed", condition.citation, condition=condition.text)
     return case.draft(

@@ -5,6 +5,7 @@
     {every_hours: 6}                         from the instant the duty arises
     {within_minutes: 60}                     once, that long after the duty arises
     {within_minutes: 30, on_change_of: [x]}  that long after each change of a figure
+    {within_minutes: 120, after_report_of: x}  that long after each report of another duty
     {times_per_day: 2}                       so often a day, no clock times given
     {immediately: true}                      once, 立即: a deadline without a number
     {same_day: "24:00", on_change_of: [deaths]}   each time a figure changes, that day
@@ -57,12 +58,20 @@ class Within(Part):
     `of` says what it is counted from: `received`, the instant the report came in, or
     `arising`, the instant the duty arose. With `received`, a duty that arises later
     (the class rises) counts from then: nobody can be late for what nobody could know.
-    With `on_change_of` it is owed after each change of one of these facts instead.
+    With `on_change_of` it is owed after each change of one of these facts instead, with
+    `after_report_of` after each report of that other obligation is submitted: the next
+    rung of a cascade. Who has handed that report in and owes this one owes it alone.
     """
 
     within_minutes: int = Field(ge=1, le=60 * 24 * 31)
     of: Literal["received", "arising"] = "arising"
     on_change_of: Ids = ()
+    after_report_of: Id | None = None
+
+    @property
+    def once(self) -> bool:
+        """Owed once when the duty arises, not again and again for something else."""
+        return not self.on_change_of and self.after_report_of is None
 
 
 class TimesPerDay(Part):

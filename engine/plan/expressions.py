@@ -13,6 +13,7 @@ One mapping is one node; the key that it holds says which:
                                                 never unknown: by what is known now (for reports)
     {in: ["III"]}                               where the incident is now
     {lasting: "III.tense", hours: 240}          at this place for that long without a break
+    {lasting: out_of_control, hours: 24}        a yes-or-no fact (or derived one) is true so long
     {unless: ...}                               true until it is known to hold; never unknown
     {judgement: 市指挥部}                        a person decides; never computed
 
@@ -134,7 +135,11 @@ class Unless(Part):
 
 
 class Lasting(Part):
-    """The incident has been at this place for `hours` without leaving it."""
+    """For `hours` without a break the incident has been at this place, or the flag true.
+
+    A name that is both is the place's. The hours of a flag count from the instant at
+    which the figure that made it true was true.
+    """
 
     lasting: Place
     hours: int = Field(ge=1, le=24 * 366)

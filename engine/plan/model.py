@@ -213,6 +213,23 @@ class PercentOf(Rule):
     part: Id
 
 
+class HoldsWhen(Rule):
+    """A yes-or-no figure that nobody records: true while a condition holds."""
+
+    id: Id
+    name: Text
+    name_en: Text | None = None
+    when: Expression
+
+    @property
+    def unit(self) -> None:
+        """Yes and no have no unit."""
+        return None
+
+
+Derived = SumOf | CountOf | PercentOf | HoldsWhen
+
+
 class ScaleClass(Part):
     """One class of a scale, e.g. 较大事故."""
 
@@ -364,10 +381,14 @@ class Reporters(Part):
     """Who owes: divisions, units or roles.
 
     `divisions` is `all` (of the jurisdiction) or `incident` (the one it happened in);
-    `units` ids of units; `members` all units marked as members.
+    `divisions_in` names a fact, a list of divisions: those on it now; `divisions_not_in`
+    takes those on such a list out. `units` ids of units; `members` all units marked as
+    members.
     """
 
     divisions: Literal["all", "incident"] | None = None
+    divisions_in: Id | None = None
+    divisions_not_in: Id | None = None
     units: Ids = ()
     members: bool = False
 
@@ -420,12 +441,17 @@ class FirstSlot(Rule):
 
 
 class EndCondition(Rule):
-    """Something to be confirmed by name before the response may end at `at`."""
+    """Something to be confirmed by name before the response may end at `at`.
+
+    `confirmed_by` names the roles whose word it needs; without it anybody may who may
+    confirm end conditions at all.
+    """
 
     id: Id
     text: Text
     text_en: Text | None = None
     at: Places = ("responding",)
+    confirmed_by: Ids = ()
 
 
 class CasualtyWatch(Rule):
@@ -460,7 +486,7 @@ class Plan(Part):
     roles: tuple[Role, ...] = Field(min_length=1)
     units: tuple[Unit, ...] = ()
     facts: tuple[Fact, ...] = ()
-    derived: tuple[SumOf | CountOf | PercentOf, ...] = ()
+    derived: tuple[Derived, ...] = ()
     scales: tuple[Scale, ...] = ()
     projections: tuple[Projection, ...] = ()
     levels: tuple[Level, ...] = Field(min_length=1)
@@ -503,7 +529,7 @@ class Plan(Part):
 
     @cached_property
     def durations(self) -> dict[str, tuple[int, ...]]:
-        """Place names → the hours of `lasting` conditions about them, ascending."""
+        """Names of places and flags → the hours of `lasting` conditions about them, ascending."""
         found: dict[str, set[int]] = {}
         for node in parts_of(self):
             if isinstance(node, Lasting):
@@ -526,7 +552,7 @@ class Plan(Part):
         return {fact.id: fact for fact in self.facts}
 
     @cached_property
-    def derived_by_id(self) -> dict[str, SumOf | CountOf | PercentOf]:
+    def derived_by_id(self) -> dict[str, Derived]:
         """Derived figures by id."""
         return {figure.id: figure for figure in self.derived}
 

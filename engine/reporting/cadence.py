@@ -40,8 +40,16 @@ def base_of(plan: Plan, report: Report) -> Report:
     return report
 
 
-def first(plan: Plan, report: Report, start: datetime, anchor: date | None = None) -> First:
+def first(
+    plan: Plan,
+    report: Report,
+    start: datetime,
+    anchor: date | None = None,
+    since: datetime | None = None,
+) -> First:
     """The first slots of a duty that arises at `start`.
+
+    For who joins a duty that has been in force `since`, hours count from then.
 
     Without `anchor`, an every-n-days cadence counts from the day of `start`, or from the
     next when that day's slot would be too near. Raises `TypeError` for a cadence that is
@@ -59,7 +67,7 @@ def first(plan: Plan, report: Report, start: datetime, anchor: date | None = Non
         return First(owed, (today,) if near and today > start else (), anchor)
     anchor = anchor or local_day(start, plan.zone)
     too_near: list[datetime] = []
-    for instant in _instants(plan, report, start, start, anchor):
+    for instant in _instants(plan, report, start, since or start, anchor):
         if isinstance(cadence, EveryHours) or instant - start >= _notice(plan):
             return First(instant, tuple(too_near), anchor)
         too_near.append(instant)
@@ -71,6 +79,19 @@ def following(
 ) -> datetime:
     """The next due instant strictly after `after` of a duty in force since `since`."""
     return next(_instants(plan, report, after, since, anchor))
+
+
+def data_until(plan: Plan, report: Report, due: datetime) -> datetime | None:
+    """Up to which instant the figures of the report due at `due` count (数据截止)."""
+    if report.data_until is None:
+        return None
+    day = local_day(due, plan.zone)
+    days = (day - timedelta(days=back) for back in range(3))
+    return next(
+        instant
+        for instant in (at_clock(day, report.data_until, plan.zone) for day in days)
+        if instant <= due
+    )
 
 
 def _notice(plan: Plan) -> timedelta:

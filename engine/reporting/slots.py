@@ -53,8 +53,18 @@ def reporters_of(plan: Plan, incident: Incident, report: Report) -> tuple[str, .
     if source.members:
         found += [unit.id for unit in plan.units if unit.member]
     found += source.units
+    found += _on_list(plan, incident, source.divisions_in)
+    if source.divisions_not_in is not None:
+        taken_out = set(_on_list(plan, incident, source.divisions_not_in))
+        found = [reporter for reporter in found if reporter not in taken_out]
     limit = incident.reporter_limits.get(report.id)
     return tuple(dict.fromkeys(r for r in found if limit is None or r in limit))
+
+
+def _on_list(plan: Plan, incident: Incident, fact: str | None) -> list[str]:
+    """The divisions that a list fact names now, in the jurisdiction's order."""
+    figure = incident.current(fact) if fact is not None else None
+    return [code for code in plan.division_by_code if figure and code in figure.value]
 
 
 def reconcile(plan: Plan, incident: Incident, at: datetime, *, raised: bool = False) -> Incident:
@@ -70,8 +80,7 @@ def reconcile(plan: Plan, incident: Incident, at: datetime, *, raised: bool = Fa
     book = Book(plan, incident, at)
     for report in new:
         book.take_up(report, raised=raised)
-    for duty in gone:
-        book.lay_down(duty)
+    book.lay_down(gone)
     return book.close()
 
 
@@ -85,6 +94,7 @@ def submitted(
     state = "submitted_late" if late else "submitted"
     book.put(replace(slot, state=state, submitted_at=submitted_at, report_seq=seq))
     book.make_next(slot)
+    book.pass_on(slot, submitted_at)
     return book.close()
 
 
@@ -120,8 +130,13 @@ def changed_figures(
     return book.close()
 
 
-def limited(plan: Plan, incident: Incident, obligations: Iterable[str], at: datetime) -> Incident:
-    """The list of reporters of these obligations has changed (A14)."""
+def limited(
+    plan: Plan, before: Incident, incident: Incident, obligations: Iterable[str], at: datetime
+) -> Incident:
+    """The list of reporters of these obligations has changed since `before` (A14).
+
+    A duty that comes once is asked of those only who were not on the list before.
+    """
     book = Book(plan, incident, at)
     for id_ in obligations:
         report, duty = plan.report_by_id[id_], incident.duties.get(id_)
@@ -132,7 +147,9 @@ def limited(plan: Plan, incident: Incident, obligations: Iterable[str], at: date
                 book.put(replace(slot, state="not_owed", reason="exempted"))
         if duty is not None and cadences.is_periodic(report):
             missing = owing - {slot.reporter for slot in open_now}
-            book.first_slots(report, sorted(missing), duty.anchor)
+            book.first_slots(report, sorted(missing), duty.anchor, duty.since)
+        elif duty is not None:
+            book.owe_once(report, sorted(owing - set(reporters_of(plan, before, report))))
     return book.close()
 
 
@@ -168,39 +185,65 @@ class Book:
         anchor = local_day(self.at, self.plan.zone)
         if cadences.is_periodic(report):
             anchor = self.first_slots(report, reporters, None)
-        elif isinstance(report.cadence, Immediately):
+        self.owe_once(report, reporters)
+        self.duties[report.id] = Duty(report.id, self.at, anchor)
+
+    def owe_once(self, report: Report, reporters: Iterable[str]) -> None:
+        """What a duty that comes once asks of reporters that it is new to."""
+        cadence = report.cadence
+        if isinstance(cadence, Immediately):
             for reporter in reporters:
                 self.owe(report, reporter, self.at, opens_at=self.at)
-        elif isinstance(report.cadence, Within) and not report.cadence.on_change_of:
-            start = self.incident.received_at if self._from_receipt(report.cadence) else self.at
-            due = start + timedelta(minutes=report.cadence.within_minutes)
+        elif isinstance(cadence, Within) and cadence.once:
+            start = self.incident.received_at if self._from_receipt(cadence) else self.at
+            due = start + timedelta(minutes=cadence.within_minutes)
             for reporter in reporters:
                 self.owe(report, reporter, due, opens_at=start)
-        self.duties[report.id] = Duty(report.id, self.at, anchor)
+
+    def pass_on(self, slot: Slot, submitted_at: datetime) -> None:
+        """A report has come in: who passes it on owes that so long after it came in."""
+        for id_ in self.duties:
+            report = self.plan.report_by_id[id_]
+            cadence = report.cadence
+            if not isinstance(cadence, Within) or cadence.after_report_of != slot.obligation:
+                continue
+            due = submitted_at + timedelta(minutes=cadence.within_minutes)
+            reporters = reporters_of(self.plan, self.incident, report)
+            own = slot.reporter in reporters
+            for reporter in (slot.reporter,) if own else reporters:
+                self.owe(report, reporter, due, opens_at=submitted_at)
 
     def _from_receipt(self, cadence: Within) -> bool:
         """Counted from receipt only for what was known at the opening."""
         return cadence.of == "received" and self.incident.seq <= 1
 
-    def lay_down(self, duty: Duty) -> None:
-        """A duty is no longer in force: what becomes of its open slots (A13, A17)."""
-        report = self.plan.report_by_id[duty.obligation]
-        del self.duties[duty.obligation]
+    def lay_down(self, gone: Iterable[Duty]) -> None:
+        """Duties are no longer in force: what becomes of their open slots (A13, A17)."""
+        ids = {duty.obligation for duty in gone}
+        self.duties = {id_: duty for id_, duty in self.duties.items() if id_ not in ids}
         for slot in list(self.slots.values()):
-            if slot.obligation == duty.obligation and slot.state == "owed":
-                self.put(self._settled(report, slot))
+            if slot.obligation in ids and slot.state == "owed":
+                self.put(self._settled(self.plan.report_by_id[slot.obligation], slot))
 
     def _settled(self, report: Report, slot: Slot) -> Slot:
         if self.incident.stage in ("ended", "closed"):
             return replace(slot, state="ended", reason="response_ended")
-        if not cadences.is_periodic(report):
-            lapsed = self.plan.covers(report.at, self.incident.place)
-            return replace(slot, state="superseded", reason="condition_lapsed") if lapsed else slot
+        periodic = cadences.is_periodic(report)
+        lapsed = self.plan.covers(report.at, self.incident.place)
+        if lapsed and not (periodic and self._replaced(report)):
+            return replace(slot, state="superseded", reason="condition_lapsed")
+        if not periodic:
+            return slot
         if slot.opens_at > self.at:
             return replace(slot, state="superseded", reason="cadence_changed")
         if self._owed_anew(slot):
             return replace(slot, state="superseded", reason="cadence_changed")
         return slot
+
+    def _replaced(self, report: Report) -> bool:
+        """Whether another duty of the same series is in force."""
+        others = (self.plan.report_by_id[id_] for id_ in self.duties)
+        return any(other.series_id == report.series_id for other in others)
 
     def _owed_anew(self, slot: Slot) -> bool:
         """Whether a duty of the same series now in force owes a report on the slot's day."""
@@ -221,9 +264,16 @@ class Book:
                 return True
         return False
 
-    def first_slots(self, report: Report, reporters: Iterable[str], anchor: date | None) -> date:
-        """The first slots of a periodic duty that starts now; returns its anchor day."""
-        start = cadences.first(self.plan, report, self.at, anchor)
+    def first_slots(
+        self,
+        report: Report,
+        reporters: Iterable[str],
+        anchor: date | None,
+        since: datetime | None = None,
+    ) -> date:
+        """The first slots of a periodic duty that starts now, or for who joins it now where
+        it has been in force `since`; returns its anchor day."""
+        start = cadences.first(self.plan, report, self.at, anchor, since)
         for reporter in reporters:
             for due in start.too_near:
                 self._not_owed(report, reporter, due)

@@ -62,7 +62,7 @@ def sentence(condition: str, language: str = "zh", **facts: Any) -> str:
         ("{scale: severity, at_least: small}", {"dead": 0}, "等级：小、大（不成立）"),
         ("{scale: severity, current: [small]}", {}, "等级：小（不成立）"),
         ("{judgement: 某部门}", {}, "须由某部门判断"),
-        ("{in: [low]}", {}, "当前处于assessing"),
+        ("{in: [low]}", {}, "当前处于研判"),
         ("{not: {fact: spills, is: true}}", {"spills": True}, "非（泄漏：是）"),
         (
             "{all: [{fact: spills, is: true}, {fact: road, is: true}]}",

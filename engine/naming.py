@@ -1,0 +1,37 @@
+"""Names of a plan's parts, places and figures, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.messages import text
+from engine.plan.model import Plan, split_position
+
+
+def named(part: Any, language: str) -> str:
+    """The name of a part of a plan in `language`; Chinese where there is no English."""
+    english = getattr(part, "name_en", None)
+    return str(english if language == "en" and english else part.name)
+
+
+def figure_name(plan: Plan, figure: str, language: str) -> str:
+    """The name of a fact or a derived figure."""
+    found = plan.fact_by_id.get(figure) or plan.derived_by_id.get(figure)
+    return named(found, language) if found else figure
+
+
+def place_name(plan: Plan, place: str, language: str = "zh") -> str:
+    """A stage or position in words: `三级响应`, `市级(Ⅲ级) 紧张状态`, `研判`."""
+    level_id, sub_state = split_position(place)
+    level = plan.level_by_id.get(level_id)
+    if level is None:
+        return text(f"word.stage.{place}", language)
+    for sub in level.sub_states:
+        if sub.id == sub_state:
+            return f"{named(level, language)} {named(sub, language)}"
+    return named(level, language)
+
+
+def standing_name(plan: Plan, name: str, language: str = "zh") -> str:
+    """The name of a place, or of the flag that the plan asks how long it has been true."""
+    return (place_name if name in plan.places else figure_name)(plan, name, language)
