@@ -65,3 +65,7 @@ def _without_titles(node: Any) -> Any:
         for key, value in node.items()
         if not (key == "title" and isinstance(value, str))
     }
+
+
+if __name__ == "__main__":
+    print(schema_text(), end="")

@@ -1,0 +1,53 @@
+"""What holds for every plan that is shipped, whatever it says."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from engine.checks import check_folder
+from engine.checks.regions import Flat
+from engine.machine.lifecycle import Lifecycle, expand
+from engine.measures import effective
+from engine.plan.loader import load_plan
+from engine.plan.model import Plan
+from tests.support.plan_files import PLANS, SHIPPED
+
+
+@pytest.fixture(params=SHIPPED, ids=lambda file: file.parent.name)
+def plan(request: pytest.FixtureRequest) -> Plan:
+    return load_plan(request.param)
+
+
+def test_the_checker_has_nothing_against_the_shipped_plans() -> None:
+    findings = check_folder(PLANS)
+    assert not findings, "\n".join(finding.sentence() for finding in findings)
+
+
+def test_three_plans_are_checked_in_about_a_second() -> None:
+    took = []
+    for _ in range(3):
+        began = time.process_time()
+        check_folder(PLANS)
+        took.append(time.process_time() - began)
+    assert min(took) < 2.0, "a second on an idle machine; twice that is never noise"
+
+
+def test_every_step_of_the_table_is_taken_by_the_machine(plan: Plan) -> None:
+    lifecycle = Lifecycle(plan)
+    for step in expand(plan):
+        assert lifecycle.step(step.command, step.source, step.target) == step
+        assert lifecycle.take(step.command, step.source, step.target) == step.target
+
+
+def test_the_machine_knows_every_state_that_the_checker_walks(plan: Plan) -> None:
+    states = Flat(plan).states()
+    assert set(states) == set().union(*plan.places.values())
+    for state in states:
+        assert effective(plan, state) is not None
+        assert Lifecycle(plan).rank(state) >= -1
+
+
+def test_the_folder_is_the_plans_id(plan: Plan) -> None:
+    assert (PLANS / plan.id / "plan.yaml").is_file()
