@@ -4,6 +4,7 @@
     {every_days: 2, at: "15:00"}             every second day, counted from the activation day
     {every_hours: 6}                         from the instant the duty arises
     {within_minutes: 60}                     once, that long after the duty arises
+    {within_minutes: 60, of: occurred}       that long after it happened (or was `received`)
     {within_minutes: 30, on_change_of: [x]}  that long after each change of a figure
     {within_minutes: 120, after_report_of: x}  that long after each report of another duty
     {times_per_day: 2}                       so often a day, no clock times given
@@ -55,16 +56,17 @@ class EveryHours(Part):
 class Within(Part):
     """Owed once, this many minutes after the duty arises.
 
-    `of` says what it is counted from: `received`, the instant the report came in, or
-    `arising`, the instant the duty arose. With `received`, a duty that arises later
-    (the class rises) counts from then: nobody can be late for what nobody could know.
+    `of` says what it is counted from: `occurred`, the instant it happened, `received`, the
+    instant the report came in, or `arising`, the instant the duty arose. With the first
+    two, a duty that arises later (the class rises) counts from then: nobody can be late
+    for what nobody could know.
     With `on_change_of` it is owed after each change of one of these facts instead, with
     `after_report_of` after each report of that other obligation is submitted: the next
     rung of a cascade. Who has handed that report in and owes this one owes it alone.
     """
 
     within_minutes: int = Field(ge=1, le=60 * 24 * 31)
-    of: Literal["received", "arising"] = "arising"
+    of: Literal["occurred", "received", "arising"] = "arising"
     on_change_of: Ids = ()
     after_report_of: Id | None = None
 

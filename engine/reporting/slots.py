@@ -195,7 +195,7 @@ class Book:
             for reporter in reporters:
                 self.owe(report, reporter, self.at, opens_at=self.at)
         elif isinstance(cadence, Within) and cadence.once:
-            start = self.incident.received_at if self._from_receipt(cadence) else self.at
+            start = self._start_of(cadence)
             due = start + timedelta(minutes=cadence.within_minutes)
             for reporter in reporters:
                 self.owe(report, reporter, due, opens_at=start)
@@ -213,9 +213,11 @@ class Book:
             for reporter in (slot.reporter,) if own else reporters:
                 self.owe(report, reporter, due, opens_at=submitted_at)
 
-    def _from_receipt(self, cadence: Within) -> bool:
-        """Counted from receipt only for what was known at the opening."""
-        return cadence.of == "received" and self.incident.seq <= 1
+    def _start_of(self, cadence: Within) -> datetime:
+        """Counted from the event or its receipt only for what was known at the opening."""
+        incident = self.incident
+        starts = {"occurred": incident.occurred_at, "received": incident.received_at}
+        return starts.get(cadence.of, self.at) if incident.seq <= 1 else self.at
 
     def lay_down(self, gone: Iterable[Duty]) -> None:
         """Duties are no longer in force: what becomes of their open slots (A13, A17)."""
