@@ -75,13 +75,11 @@ def reconcile(plan: Plan, incident: Incident, at: datetime, *, raised: bool = Fa
     wanted = {report.id: report for report in in_force(plan, incident)}
     gone = [duty for id_, duty in incident.duties.items() if id_ not in wanted]
     new = [report for id_, report in wanted.items() if id_ not in incident.duties]
-    if not gone and not new:
-        return incident
     book = Book(plan, incident, at)
     for report in new:
         book.take_up(report, raised=raised)
     book.lay_down(gone)
-    return book.close()
+    return book.close() if gone or new or book.touched else incident
 
 
 def submitted(
@@ -189,8 +187,12 @@ class Book:
         self.duties[report.id] = Duty(report.id, self.at, anchor)
 
     def owe_once(self, report: Report, reporters: Iterable[str]) -> None:
-        """What a duty that comes once asks of reporters that it is new to."""
+        """What a duty that comes once asks of reporters that it is new to.
+
+        Who still owes the report from an earlier time owes it once.
+        """
         cadence = report.cadence
+        reporters = [r for r in reporters if self._awaited(report, r) is None]
         if isinstance(cadence, Immediately):
             for reporter in reporters:
                 self.owe(report, reporter, self.at, opens_at=self.at)
@@ -220,14 +222,21 @@ class Book:
         return starts.get(cadence.of, self.at) if incident.seq <= 1 else self.at
 
     def lay_down(self, gone: Iterable[Duty]) -> None:
-        """Duties are no longer in force: what becomes of their open slots (A13, A17)."""
+        """Duties are no longer in force: what becomes of their open slots (A13, A17).
+
+        Slots that an earlier change has left owed are settled anew with them.
+        """
         ids = {duty.obligation for duty in gone}
         self.duties = {id_: duty for id_, duty in self.duties.items() if id_ not in ids}
         for slot in list(self.slots.values()):
-            if slot.obligation in ids and slot.state == "owed":
-                self.put(self._settled(self.plan.report_by_id[slot.obligation], slot))
+            if slot.obligation not in self.duties and slot.state == "owed":
+                settled = self._settled(self.plan.report_by_id[slot.obligation], slot)
+                if settled is not slot:
+                    self.put(settled)
 
     def _settled(self, report: Report, slot: Slot) -> Slot:
+        if slot.due_at <= self.at and not slot.immediately:
+            return slot
         if self.incident.stage in ("ended", "closed"):
             return replace(slot, state="ended", reason="response_ended")
         periodic = cadences.is_periodic(report)
@@ -277,12 +286,17 @@ class Book:
         it has been in force `since`; returns its anchor day."""
         start = cadences.first(self.plan, report, self.at, anchor, since)
         for reporter in reporters:
+            awaited = self._awaited(report, reporter)
+            if awaited is not None and awaited.due_at <= start.owed:
+                continue
+            if awaited is not None:
+                self.put(replace(awaited, state="superseded", reason="cadence_changed"))
             for due in start.too_near:
                 self._not_owed(report, reporter, due)
             due, opens_at = start.owed, self.at
             while self._already_reported(report, reporter, due):
                 opens_at = due
-                due = cadences.following(self.plan, report, due, self.at, start.anchor)
+                due = cadences.following(self.plan, report, due, since or self.at, start.anchor)
             self.owe(report, reporter, due, opens_at)
         return start.anchor
 
@@ -312,12 +326,17 @@ class Book:
             return
         if slot.reporter not in reporters_of(self.plan, self.incident, report):
             return
-        for other in self.slots.values():
-            same = other.obligation == slot.obligation and other.reporter == slot.reporter
-            if same and other.state == "owed":
-                return
+        if self._awaited(report, slot.reporter) is not None:
+            return
         due = cadences.following(self.plan, report, slot.due_at, duty.since, duty.anchor)
         self.owe(report, slot.reporter, due, opens_at=slot.due_at)
+
+    def _awaited(self, report: Report, reporter: str) -> Slot | None:
+        """The report of the obligation that is owed by the reporter and not overdue yet."""
+        for slot in self.slots.values():
+            if (slot.obligation, slot.reporter, slot.state) == (report.id, reporter, "owed"):
+                return slot
+        return None
 
     def _not_owed(self, report: Report, reporter: str, due: datetime) -> None:
         slot = self._new(report, reporter, due, self.at)
