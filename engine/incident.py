@@ -2,7 +2,8 @@
 
 Nothing is decided here: an event is a fact, and applying it cannot fail. Time in here is
 the event's own: `recorded_at` where reports begin to be owed (nobody can be reminded of
-what the desk did not know yet), `occurred_at` for what the event says about itself.
+what the desk did not know yet), `occurred_at` for what the event says about itself and
+for all that the clock has made, so that it does not matter when that was written down.
 After an event that can change what is owed, `engine.reporting.slots.reconcile` brings
 the ledger in line.
 """
@@ -15,6 +16,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from engine.actors import CLOCK
 from engine.conditions import Situation, holds, situation_of, stands
 from engine.events import Event
 from engine.instants import at_clock, from_text, local_day
@@ -61,7 +63,8 @@ def apply(plan: Plan, incident: Incident | None, event: Event) -> Incident:
     if event.type in _RECONCILING:
         rank = lifecycle_of(plan).rank
         raised = rank(after.place) > rank(incident.place)
-        after = slots.reconcile(plan, after, event.recorded_at, raised=raised)
+        at = event.occurred_at if event.actor == CLOCK.name else event.recorded_at
+        after = slots.reconcile(plan, after, at, raised=raised)
     if event.type in _FIGURES:
         after = _reporters_changed(plan, incident, after, event)
         after = _figures_changed(plan, incident, after, event)
@@ -122,14 +125,19 @@ def _facts_recorded(plan: Plan, incident: Incident, event: Event) -> Incident:
     for name, value in data["facts"].items():
         figure = Figure(value, data["source"], as_of, event.seq)
         facts[name] = (*facts.get(name, ()), figure)
-    return _with_facts(plan, incident, facts)
+    return _with_facts(plan, incident, facts, event.recorded_at)
 
 
-def _with_facts(plan: Plan, incident: Incident, facts: dict[str, Any]) -> Incident:
+def _with_facts(plan: Plan, incident: Incident, facts: dict[str, Any], at: datetime) -> Incident:
+    """The figures, and the end of the watch that follows from them.
+
+    A watch that a wrong figure has ended too early goes on.
+    """
     after = replace(incident, facts=MappingProxyType(facts))
-    if incident.watch_over:
+    until = watch_end(plan, after.occurred_at, after.known())
+    if incident.watch_over and (until is None or until <= at):
         return after
-    return replace(after, watch_until=watch_end(plan, after.occurred_at, after.known()))
+    return replace(after, watch_until=until, watch_over=False)
 
 
 def _figures_changed(plan: Plan, before: Incident, after: Incident, event: Event) -> Incident:
@@ -246,13 +254,18 @@ def _level_changed(command: str) -> Handler:
 
 
 def _still_pending(plan: Plan, incident: Incident, place: str) -> Pending | None:
-    """A recommendation stays open until its level, or a higher one, is reached (A9)."""
+    """A recommendation stays open until its level is reached or passed (A9).
+
+    One to lower the level is overtaken by any raising.
+    """
     pending = incident.pending
     if pending is None:
         return None
-    wanted = f"{pending.level}.{pending.sub_state}" if pending.sub_state else pending.level
+    position = f"{pending.level}.{pending.sub_state}" if pending.sub_state else pending.level
     rank = lifecycle_of(plan).rank
-    return pending if rank(wanted) > rank(place) else None
+    before, after, wanted = rank(incident.place), rank(place), rank(position)
+    open_still = wanted > after if after > before else not after <= wanted <= before
+    return pending if open_still else None
 
 
 def _held_by(plan: Plan, incident: Incident, event: Event) -> Incident:
@@ -315,6 +328,10 @@ def _ended(plan: Plan, incident: Incident, event: Event) -> Incident:
     return replace(after, pending=None, ended_at=event.occurred_at)
 
 
+def _closed(plan: Plan, incident: Incident, event: Event) -> Incident:
+    return replace(_moved("close_incident", "closed")(plan, incident, event), pending=None)
+
+
 def _struck(plan: Plan, incident: Incident, event: Event) -> Incident:
     """What the struck entry had entered no longer counts."""
     seq = event.data["seq"]
@@ -325,12 +342,13 @@ def _struck(plan: Plan, incident: Incident, event: Event) -> Incident:
     after = replace(
         incident,
         struck=incident.struck | {seq},
+        unsigned=MappingProxyType({s: r for s, r in incident.unsigned.items() if s != seq}),
         measures=MappingProxyType({k: m for k, m in incident.measures.items() if m.seq != seq}),
         end_conditions=MappingProxyType(
             {k: s for k, s in incident.end_conditions.items() if s != seq}
         ),
     )
-    return _with_facts(plan, after, facts)
+    return _with_facts(plan, after, facts, event.recorded_at)
 
 
 def _signed(plan: Plan, incident: Incident, event: Event) -> Incident:
@@ -391,7 +409,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "cadence_reanchored": _reanchored,
     "end_condition_confirmed": _condition,
     "response_ended": _ended,
-    "incident_closed": _moved("close_incident", "closed"),
+    "incident_closed": _closed,
     "entry_struck": _struck,
     "recorded_order_confirmed": _signed,
     "role_delegated": _delegated,
