@@ -1,0 +1,240 @@
+"""The documentation says what the program holds, and what it says to type works."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+from typer.main import get_command
+
+from api.app import create_app
+from api.cli import app as cli
+from api.live import protocol
+from api.settings import PREFIX, Settings
+from api.store import errors as store_errors
+from docs import generate
+from engine.actors import GENERAL_ROLES
+from engine.commands import COMMANDS
+from engine.events import EVENT_TYPES
+from engine.messages import CATALOGUES
+from engine.plan.base import Part
+from tests.docs.pages import ROOT, Example, anchors, examples, links, tracked
+
+REFERENCE = ROOT / "docs" / "reference"
+
+
+def page(name: str) -> str:
+    return (REFERENCE / name).read_text(encoding="utf-8")
+
+
+# ── The tables ──────────────────────────────────────────────────────────────
+
+
+def test_the_generated_tables_are_current() -> None:
+    stale = [page.relative_to(ROOT).as_posix() for page in generate.stale()]
+    assert not stale, f"run `python docs/generate.py`; these pages are out of date: {stale}"
+
+
+def test_every_table_stands_on_some_page() -> None:
+    used = {
+        name
+        for file in generate.pages()
+        for _, name, _, _ in generate.BLOCK.findall(file.read_text(encoding="utf-8"))
+    }
+    assert used == set(generate.TABLES)
+
+
+def commands_of(command: Any, path: str) -> list[str]:
+    if not hasattr(command, "commands"):
+        return [path]
+    below = command.commands.items()
+    return [one for name, inner in below for one in commands_of(inner, f"{path} {name}")]
+
+
+@pytest.mark.parametrize("command", commands_of(get_command(cli), "zhiban"))
+def test_every_cli_command_is_documented(command: str) -> None:
+    assert f"### {command}\n" in page("cli.md")
+
+
+@pytest.mark.parametrize("setting", Settings.model_fields)
+def test_every_setting_is_documented(setting: str) -> None:
+    assert f"| `{PREFIX}{setting}` |".upper() in page("settings.md").upper()
+
+
+@pytest.mark.parametrize("event", EVENT_TYPES)
+def test_every_event_type_is_documented(event: str) -> None:
+    assert f"| `{event}` |" in page("events.md")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_incident_command_is_documented(command: str) -> None:
+    assert f"| `{command}` |" in page("commands.md")
+
+
+@pytest.mark.parametrize("role", GENERAL_ROLES)
+def test_every_general_role_is_documented(role: str) -> None:
+    assert f"| `{role}` |" in page("roles.md")
+
+
+ERROR_CODES = [key.removeprefix("error.") for key in CATALOGUES["zh"] if key.startswith("error.")]
+
+
+@pytest.mark.parametrize("code", [*ERROR_CODES, *store_errors.SENTENCES["zh"]])
+def test_every_error_code_is_documented(code: str) -> None:
+    assert f"| `{code}` |" in page("errors.md")
+
+
+def test_every_http_route_is_documented() -> None:
+    routes = [
+        f"`{method} {route.path}`"
+        for route in every_route(create_app(Settings(_env_file=None)).routes)
+        for method in sorted((route.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+    assert len(routes) > 10
+    assert [route for route in routes if route not in page("http.md")] == []
+
+
+def every_route(routes: Any) -> list[APIRoute]:
+    """All routes, those of routers included in the application too."""
+    found = []
+    for route in routes:
+        if isinstance(route, APIRoute):
+            found.append(route)
+        inner = getattr(getattr(route, "original_router", None), "routes", None)
+        found += every_route(inner or [])
+    return found
+
+
+def test_every_frame_type_is_documented() -> None:
+    files = [*(ROOT / "api" / "live").glob("*.py"), ROOT / "api" / "routes" / "live.py"]
+    source = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    types = set(re.findall(r'"type": ?"([a-z]+)"', source))
+    types |= set(re.findall(r'^\s+case "([a-z]+)":', source, re.MULTILINE))
+    assert {"hello", "snapshot", "event", "subscribe", "auth"} <= types
+    assert [name for name in sorted(types) if f"| `{name}` |" not in page("websocket.md")] == []
+
+
+def test_every_close_code_is_documented() -> None:
+    codes = [v for k, v in vars(protocol).items() if k.isupper() and isinstance(v, int)]
+    codes = [code for code in codes if code >= 1000]
+    assert len(codes) > 5
+    assert [code for code in codes if f"| `{code}` |" not in page("websocket.md")] == []
+
+
+def below(kind: type[Part]) -> list[type[Part]]:
+    found: list[type[Part]] = []
+    for kind_below in kind.__subclasses__():
+        found += [kind_below, *below(kind_below)]
+    return found
+
+
+def test_every_part_of_a_plan_or_scenario_is_documented() -> None:
+    words = page("plan-file.md") + page("scenario-file.md")
+    tables = words.split("## Conditions")[1].split("## Parts")[0]
+    missing = []
+    for part in below(Part):
+        keys = [field.alias or name for name, field in part.model_fields.items()]
+        in_table = any(f"| `{keys[0]}`" in line for line in tables.splitlines()) if keys else True
+        if f"### {part.__name__}\n" not in words and part.__name__ != "Rule" and not in_table:
+            missing.append(part.__name__)
+    assert missing == []
+
+
+# ── Links, examples, tidiness ───────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("file", tracked("*.md"), ids=lambda f: f.relative_to(ROOT).as_posix())
+def test_every_relative_link_resolves(file: Path) -> None:
+    broken = []
+    for target in links(file.read_text(encoding="utf-8")):
+        if re.match(r"^[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        there = (file.parent / path).resolve() if path else file
+        if not there.exists() or (
+            anchor and anchor not in anchors(there.read_text(encoding="utf-8"))
+        ):
+            broken.append(target)
+    assert broken == []
+
+
+def anchors_in(file: Path) -> set[str]:
+    return anchors(file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda e: f"{e.page}: {e.name}")
+def test_console_examples_print_what_the_page_says(example: Example, tmp_path: Path) -> None:
+    (tmp_path / "plans").symlink_to(ROOT / "plans")
+    for step in example.steps:
+        printed = iter(run_in(tmp_path, step.command, english=".en." in example.page))
+        for expected in step.expected:
+            if expected.strip() != "…":
+                assert any(fits(expected, line) for line in printed), (step.command, expected)
+
+
+def run_in(folder: Path, command: str, *, english: bool) -> list[str]:
+    """What the command prints in the folder, with the program at hand."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
+    environment |= {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "ZHIBAN_LANGUAGE": "en" if english else "zh",
+        "PYTHONIOENCODING": "utf-8",
+    }
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, (command, done.stderr)
+    return (done.stdout + done.stderr).splitlines()
+
+
+def fits(expected: str, line: str) -> bool:
+    """Whether a printed line is the expected one; `…` stands for anything."""
+    pattern = ".*".join(re.escape(part) for part in expected.rstrip().split("…"))
+    return re.fullmatch(pattern, line.rstrip()) is not None
+
+
+FORBIDDEN = re.compile(
+    "|".join(
+        (
+            r"pypi\.or" + "g",
+            r"pythonhoste" + "d",
+            r"npmjs\.or" + "g",
+            r"(?:^|[\s\"'`(=:])/(?:home|root|Users|work)/[\w.-]",
+            r"[A-Z]:\\\\[A-Za-z]",
+        )
+    )
+)
+
+
+def test_no_registry_and_no_path_of_one_machine_in_tracked_files() -> None:
+    found = []
+    for file in tracked():
+        content = file.read_bytes() if file.is_file() else b""
+        if b"\0" in content or "dist/assets" in file.as_posix():
+            continue
+        for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), start=1):
+            if FORBIDDEN.search(line):
+                found.append(f"{file.relative_to(ROOT)}:{number}: {line.strip()[:80]}")
+    assert found == []
+
+
+def test_the_readmes_lead_to_the_documentation() -> None:
+    for name in ("README.md", "README.en.md"):
+        words = (ROOT / name).read_text(encoding="utf-8")
+        assert "python3 x.py demo" in words
+        assert "python3 x.py test" in words
+        targets = set(links(words))
+        assert {"docs/tutorial/first-incident.md", "docs/tutorial/first-drill.md"} <= targets
+        assert any(target.startswith("docs/images/") for target in targets)
