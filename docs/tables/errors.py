@@ -8,7 +8,7 @@ the status, as `api.problems` maps classes. Codes that are made in a table of th
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from engine.messages import CATALOGUES
 
 PREFIX = "error."
 
-CLASSES: dict[str, type[ZhibanError]] = {
+CLASSES: Mapping[str, type[ZhibanError]] = {
     kind.__name__: kind
     for kind in (
         engine.InvalidInput,
