@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.checks.finding import Finding, Subject, named
-from engine.checks.regions import PLACE, Flat, branches, judged_by_flags
+from engine.checks.regions import PLACE, Flat
+from engine.checks.rewriting import branches, judged_by_flags
 from engine.checks.sizes import CONDITIONS
 from engine.checks.walk import Found
 from engine.plan import model as m

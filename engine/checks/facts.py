@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from engine.checks.finding import Note, Words, joined, named
-from engine.checks.regions import JUDGEMENT, OTHER_WORD, PLACE, Case
+from engine.checks.regions import OTHER_WORD, PLACE, Case
+from engine.checks.rewriting import JUDGEMENT
 from engine.checks.trails import place_words
 from engine.explanations import number
 from engine.messages import text

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from engine.checks.regions import PLACE, Case, Flat, spelled_out
+from engine.checks.regions import PLACE, Case, Flat
+from engine.checks.rewriting import spelled_out
 from engine.conditions import Situation, holds
 from engine.plan.expressions import Expression
 from engine.plan.model import CountOf, Plan, SumOf

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from engine.checks import Finding, check, check_folder, has_errors
+from engine.commands import COMMANDS
 from engine.plan.clauses import hash_clause
+from engine.plan.model import ActCommand, LifecycleCommand
 from tests.support.plan_files import PLANS, SMALL, small_plan, small_source, small_text
 
 II_WHEN = "{fact: deaths, at_least: 1, below: 10}"
@@ -354,3 +357,12 @@ def test_classes_that_lean_on_classes_do_not_grow_without_measure() -> None:
     began = time.perf_counter()
     codes(("\nlevels:", scales + "levels:"), used)
     assert time.perf_counter() - began < 20
+
+
+# ── orders by telephone ─────────────────────────────────────────────────────
+
+
+def test_whatever_a_plan_rules_can_be_recorded_for_posts_that_never_sign_in() -> None:
+    ruled = {*get_args(LifecycleCommand), *get_args(ActCommand)}
+    assert ruled <= set(COMMANDS)
+    assert all("on_behalf_of" in COMMANDS[command].model_fields for command in ruled)

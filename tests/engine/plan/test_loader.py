@@ -1,28 +1,17 @@
 """Reading plan files: what is refused before anything is built, and what every file gets."""
 
-import os
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 
-from engine.checks import check
 from engine.drill.scenario import load_scenario
 from engine.errors import PlanFileError
-from engine.plan.loader import MAX_BYTES, build, load_plan, load_plans, read, read_plan
+from engine.plan.loader import MAX_BYTES, load_plan, load_plans, read
 from engine.plan.model import Plan
 from engine.plan.spelling import explain, nearest
-from engine.plan.tree import Mapped, line_of, parse, place_of, plain, written
-from tests.support.plan_files import PLANS, SHIPPED, SMALL, small_plan, small_text
-
-FUZZ = int(os.environ.get("ZHIBAN_FUZZ", "60"))
-"""How many mutated plans each fuzz test tries; a long run sets 100000."""
-
-LONGEST = 20.0
-"""Seconds that reading and checking one file may take on a slow, busy machine."""
+from engine.plan.tree import line_of, parse, place_of, plain, written
+from tests.support.plan_files import PLANS, SHIPPED, SMALL, small_text
 
 
 def refusal(content: bytes | str, tmp_path: Path) -> PlanFileError:
@@ -47,7 +36,7 @@ def test_a_file_of_the_largest_size_is_read_in_bounded_time(tmp_path: Path) -> N
     line = b"- {id: deaths, name: x, kind: count}\n"
     began = time.perf_counter()
     refusal(b"facts:\n" + line * ((MAX_BYTES - 10) // len(line)), tmp_path)
-    assert time.perf_counter() - began < LONGEST
+    assert time.perf_counter() - began < 20
 
 
 def test_brackets_without_end_are_refused_at_the_depth_that_is_allowed(tmp_path: Path) -> None:
@@ -220,159 +209,3 @@ def test_a_complaint_that_nobody_foresaw_is_still_said() -> None:
 def test_the_nearest_word_is_offered_only_when_it_is_near() -> None:
     assert nearest("chef", ["chief", "office"]) == "chief"
     assert nearest("xyz", ["chief"]) is None
-
-
-# ── fuzz ────────────────────────────────────────────────────────────────────
-
-FUZZING = settings(
-    max_examples=FUZZ,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    derandomize="ZHIBAN_FUZZ" not in os.environ,
-)
-
-ODD = st.sampled_from(
-    [
-        *(
-            "",
-            " ",
-            "\t",
-            "\n",
-            ":",
-            ": ",
-            "- ",
-            "#",
-            '"',
-            "'",
-            "[",
-            "]",
-            "{",
-            "}",
-            ",",
-            "&a ",
-            "*a",
-        ),
-        *("!!x ", "|", ">", "%", "@", "`", "? ", "---\n", "...\n", "\u0000", "\u2028", "\ufeff"),
-        *("4.10", "15:00", "null", "true", "-1", "1e9", "9" * 30, "[" * 60, "预案", "\\x", "II"),
-    ]
-)
-
-
-@st.composite
-def mangled(draw: st.DrawFn, text: str) -> str:
-    """The text with some pieces cut, doubled, moved or replaced by odd ones."""
-    for _ in range(draw(st.integers(1, 4))):
-        lines = text.splitlines(keepends=True)
-        if draw(st.booleans()) and len(lines) > 2:
-            start = draw(st.integers(0, len(lines) - 1))
-            stop = min(len(lines), start + draw(st.integers(1, 5)))
-            piece = lines[start:stop]
-            where = draw(st.integers(0, len(lines) - 1))
-            kept = lines[:start] + lines[stop:] if draw(st.booleans()) else lines
-            text = "".join(kept[:where] + piece * draw(st.integers(0, 2)) + kept[where:])
-        else:
-            start = draw(st.integers(0, len(text)))
-            stop = min(len(text), start + draw(st.integers(0, 8)))
-            text = text[:start] + draw(ODD | st.text(max_size=6)) + text[stop:]
-    return text
-
-
-def survives(text: str) -> None:
-    """Reading and checking ends in a plan with findings or in an error with a sentence."""
-    began = time.perf_counter()
-    try:
-        tree = parse(text.encode("utf-8", "surrogatepass"), "fuzz.yaml")
-        looked_up(tree)
-        plan = build(tree, "fuzz.yaml", "0" * 64)
-    except PlanFileError as wrong:
-        assert wrong.line >= 1
-        for language in ("zh", "en"):
-            assert wrong.sentence(language).startswith("fuzz.yaml:")
-    else:
-        checked(plan, tree)
-    assert time.perf_counter() - began < LONGEST
-
-
-def checked(plan: Plan, tree: Mapped | None) -> None:
-    """The checker takes any plan that loads, and says each finding in words."""
-    for finding in check(plan, tree):
-        for language in ("zh", "en"):
-            assert finding.sentence(language)
-            assert all(finding.counter_example(language) or ["—"])
-
-
-def looked_up(tree: Mapped) -> None:
-    if tree.get("jurisdiction") == "linfen":
-        tree["jurisdiction"] = parse((PLANS / "jurisdictions" / "linfen.yaml").read_bytes(), "j")
-
-
-@FUZZING
-@given(mangled(SMALL.read_text(encoding="utf-8")))
-@example("a: " + "[" * 60)
-@example("? [a]\n: b\n")
-@example("a: \ud800")
-def test_a_mangled_small_plan_loads_or_is_refused_with_a_sentence(text: str) -> None:
-    survives(text)
-
-
-@settings(FUZZING, max_examples=max(6, FUZZ // 10))
-@given(st.sampled_from(SHIPPED).flatmap(lambda file: mangled(file.read_text(encoding="utf-8"))))
-def test_a_mangled_shipped_plan_loads_or_is_refused_with_a_sentence(text: str) -> None:
-    survives(text)
-
-
-@st.composite
-def transplanted(draw: st.DrawFn, tree: Any) -> Any:
-    """The plan with values cut, doubled, or put where others of their kind stood."""
-    values = plain(tree)
-    for _ in range(draw(st.integers(1, 5))):
-        paths = [(path, value) for path, value in _leaves(values) if path]
-        path, old = draw(st.sampled_from(paths))
-        alike = [value for _, value in paths if type(value) is type(old)]
-        new = draw(st.sampled_from(alike))
-        values = _changed(values, path, draw(st.sampled_from([new, [], [old, old], [old, new]])))
-    return values
-
-
-def _leaves(values: Any, path: tuple[Any, ...] = ()) -> Any:
-    yield path, values
-    if isinstance(values, dict):
-        for key, value in values.items():
-            yield from _leaves(value, (*path, key))
-    elif isinstance(values, tuple):
-        for index, value in enumerate(values):
-            yield from _leaves(value, (*path, index))
-
-
-def _changed(values: Any, path: tuple[Any, ...], new: Any) -> Any:
-    """`values` with what is at `path` replaced; a list of replacements joins a list."""
-    if not path:
-        return new[0] if isinstance(new, list) and new else values if new == [] else new
-    step, rest = path[0], path[1:]
-    if isinstance(values, dict):
-        if not rest and new == []:
-            return {key: value for key, value in values.items() if key != step}
-        return {k: _changed(v, rest, new) if k == step else v for k, v in values.items()}
-    entries = list(values)
-    if not rest and isinstance(new, list):
-        entries[step : step + 1] = new
-    else:
-        entries[step] = _changed(entries[step], rest, new)
-    return tuple(entries)
-
-
-TREES = [read_plan(file).tree for file in (*SHIPPED, SMALL)]
-
-
-@settings(FUZZING, max_examples=FUZZ * 2)
-@given(st.sampled_from(TREES).flatmap(transplanted))
-def test_a_plan_with_parts_transplanted_never_crashes_the_checker(values: Any) -> None:
-    try:
-        plan = Plan.model_validate({**values, "digest": ""})
-    except ValueError:
-        return
-    checked(plan, None)
-
-
-def test_the_small_plan_is_what_the_fuzz_starts_from() -> None:
-    assert small_plan().id == "small"
