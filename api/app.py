@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 from fastapi import FastAPI
@@ -20,7 +21,9 @@ from api import handlers, openapi
 from api.desk import Desk, Job
 from api.gate import SignedIn
 from api.live.board import Board, Numbered
+from api.live.fanout import FanOut
 from api.live.hub import Hub
+from api.live.ring import Ring
 from api.metrics import Metrics
 from api.middleware import Guarded, Limited, Observed
 from api.pages import Pages
@@ -35,6 +38,7 @@ from api.store.answers import Answer, forget_answers
 from api.store.appended import Appended
 from api.store.errors import AccountRefused, KeyReused, StoreUnavailable
 from api.store.journal import SqlJournal
+from api.store.reads import Reader
 from api.store.store import Store
 from api.throttle import Throttle
 from engine.clock import Clock, SystemClock, VirtualClock
@@ -43,6 +47,7 @@ from engine.service import Service
 from engine.state import Incident
 
 log = structlog.get_logger("zhiban")
+T = TypeVar("T")
 
 ROUTERS = (plans, incidents, report_slots, session, accounts, machines, live)
 ANSWERS_KEPT = timedelta(days=2)
@@ -142,32 +147,29 @@ async def _open_desk(
 ) -> Desk:
     refuse_real_incidents(store, clock)
 
-    def first_look() -> tuple[str, int, list[Incident]]:
-        with store.reading() as reader:
-            if isinstance(clock, VirtualClock):
-                _not_before_the_journal(clock, reader.events_after(max(0, reader.head() - 1), 1))
-            return reader.epoch(), reader.head(), reader.open_incidents()
+    def first_look(reader: Reader) -> tuple[str, int, list[Incident]]:
+        if isinstance(clock, VirtualClock):
+            _not_before_the_journal(clock, reader.events_after(max(0, reader.head() - 1), 1))
+        return reader.epoch(), reader.head(), reader.open_incidents()
 
-    epoch, head, opened = await run_in_threadpool(first_look)
-    board = Board(store.plans, clock, lambda incident: _load(store, incident))
+    epoch, head, opened = await _ask(store, first_look)
+    wall = SystemClock()
+    board = Board(store.plans, clock, lambda incident: _ask(store, lambda r: r.incident(incident)))
     for incident in opened:
         board.put(incident)
+    ring = Ring(settings.live_ring, head)
     hub = Hub(
         board,
-        clock,
-        lambda cursor, limit: _events_after(store, cursor, limit),
+        FanOut(ring, clock, wall, settings.heartbeat_s, settings.live_slow_s),
+        lambda cursor, limit: _ask(store, lambda r: r.events_after(cursor, limit)),
         epoch=epoch,
-        head=head,
-        ring_size=settings.live_ring,
         resume_limit=settings.live_resume_limit,
-        heartbeat_s=settings.heartbeat_s,
-        slow_s=settings.live_slow_s,
     )
     virtual = isinstance(clock, VirtualClock)
     desk = Desk(
         settings=settings,
         clock=clock,
-        wall=SystemClock(),
+        wall=wall,
         plans=store.plans,
         service=Service(store.plans, clock, ids or RandomIds(), exercises_only=virtual),
         reading=store.reading,
@@ -201,20 +203,14 @@ def _not_before_the_journal(clock: VirtualClock, last: Sequence[Numbered]) -> No
             clock.jump_to(event.recorded_at)
 
 
-async def _load(store: Store, incident: str) -> Incident | None:
-    def read() -> Incident | None:
+async def _ask(store: Store, question: Callable[[Reader], T]) -> T:
+    """Ask the store something, in a thread."""
+
+    def ask() -> T:
         with store.reading() as reader:
-            return reader.incident(incident)
+            return question(reader)
 
-    return await run_in_threadpool(read)
-
-
-async def _events_after(store: Store, cursor: int, limit: int) -> Sequence[Numbered]:
-    def read() -> Sequence[Numbered]:
-        with store.reading() as reader:
-            return reader.events_after(cursor, limit)
-
-    return await run_in_threadpool(read)
+    return await run_in_threadpool(ask)
 
 
 def _once(store: Store) -> Callable[[Job[Reply], SignedIn, str, str], asyncio.Future[Reply]]:
@@ -256,16 +252,12 @@ def _listen(desk: Desk, store: Store, waker: Waker) -> None:
                 desk.metrics.events.labels(event.type).inc()
         waker.nudge()
 
-    store.writer.listen(lambda commits: _in_loop(loop, accept, commits))
+    def on_the_writers_thread(commits: Sequence[Appended]) -> None:
+        # A loop that is closed has nobody left who listens.
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(accept, commits)
 
-
-def _in_loop(
-    loop: asyncio.AbstractEventLoop,
-    accept: Callable[[Sequence[Appended]], None],
-    commits: Sequence[Appended],
-) -> None:
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(accept, commits)
+    store.writer.listen(on_the_writers_thread)
 
 
 def _forget_answers(store: Store, before: datetime) -> None:

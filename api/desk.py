@@ -99,7 +99,7 @@ class Desk:
     async def session(self, token: str) -> SignedIn | None:
         """Who a token stands for, or None."""
         found = await run_in_threadpool(self.sessions.resolve, token, self.wall.now)
-        return None if found is None else SignedIn(found.account.actor, found.id)
+        return None if found is None else SignedIn(found.account.actor, found.id, found.expires_at)
 
     async def authenticate(self, request: Request) -> SignedIn:
         """Who sends a request; raises 401, or 403 for another site's page."""

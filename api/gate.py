@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from json import JSONDecodeError
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,10 +31,14 @@ DEEPEST = 32
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """An account and the session that it came with; `session` is no secret."""
+    """An account and the session that it came with; `session` is no secret.
+
+    `expires_at` is when the sign-in ends by itself, by real time.
+    """
 
     actor: Actor
     session: str
+    expires_at: datetime | None = None
 
 
 def token_of(headers: Mapping[str, str], cookies: Mapping[str, str]) -> tuple[str | None, bool]:

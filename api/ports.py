@@ -164,6 +164,11 @@ class Session(Protocol):
         """Who it is."""
         ...
 
+    @property
+    def expires_at(self) -> datetime | None:
+        """When it ends by itself."""
+        ...
+
 
 class Sessions(Protocol):
     """Sign-ins and machines' tokens."""

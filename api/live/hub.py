@@ -1,11 +1,9 @@
-"""The hub: committed events out to every subscriber, each framed once.
+"""The hub: committed events in, subscribers in and out.
 
-Theory of operation. `accept` takes commits in order. `run` moves the board, appends the
-frames to the ring and wakes the flush. A subscriber is a cursor: a flush writes what
-the ring holds after it to each subscriber that is not paused, as one write, some dozens
-of subscribers per turn of the loop. A paused one costs nothing; it gets its span when
-it resumes, or `resync` if it fell out of the ring, or is closed when it stays stuck.
-So a slow client delays nobody and the memory is bounded.
+`accept` takes commits in cursor order; `_publish` moves the board, appends the frames to
+the ring and wakes the flush (`api.live.fanout`). A subscriber is a cursor into the ring.
+One that comes back with its last cursor is served from the journal up to where the ring
+begins and from the ring onwards; one that was away too long gets a snapshot.
 """
 
 from __future__ import annotations
@@ -18,81 +16,51 @@ import structlog
 
 from api.live import protocol
 from api.live.board import Board, Commit, Numbered, frames_of
-from api.live.ring import Framed, Ring
-from api.live.wire import Sink, pause
-from engine.clock import Clock
-from engine.instants import to_text
+from api.live.client import Client
+from api.live.fanout import FanOut
+from api.live.ring import Framed
+from api.live.wire import pause
 
 log = structlog.get_logger("zhiban.live")
 
-CLIENTS_PER_TURN = 64
 COMMITS_PER_TURN = 4
-BYTES_PER_WRITE = 262_144
 PAGE = 500
-TICK_S = 1.0
 
 EventsAfter = Callable[[int, int], Awaitable[Sequence[Numbered]]]
 """The stored events after a cursor, at most so many."""
 
 
-class Client:
-    """One signed-in socket. `cursor` is None until it has subscribed."""
-
-    def __init__(self, sink: Sink, account: str, session: str) -> None:
-        self.sink = sink
-        self.account = account
-        self.session = session
-        self.everything = False
-        self.incidents: frozenset[str] = frozenset()
-        self.cursor: int | None = None
-        self.catching_up = False
-        self.stuck_since: float | None = None
-
-    def hears(self, frame: Framed) -> bool:
-        """Whether the frame is of a topic that the client follows."""
-        return self.everything or frame.incident in self.incidents
-
-
 class Hub:
-    """All live clients of this process."""
+    """All live clients of this process. `epoch` tells one database's cursors from another's."""
 
     def __init__(
         self,
         board: Board,
-        clock: Clock,
+        fan_out: FanOut,
         events_after: EventsAfter,
         *,
         epoch: str,
-        head: int,
-        ring_size: int,
         resume_limit: int,
-        heartbeat_s: float,
-        slow_s: float,
     ) -> None:
         self.epoch = epoch
-        self.heartbeat_s = heartbeat_s
         self._board = board
-        self._clock = clock
+        self._fan_out = fan_out
+        self._ring = fan_out.ring
         self._events_after = events_after
-        self._ring = Ring(ring_size, head)
         self._resume_limit = resume_limit
-        self._slow_s = slow_s
-        self._clients: set[Client] = set()
         self._commits: asyncio.Queue[Commit] = asyncio.Queue()
-        self._behind = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self._spans: dict[tuple[int, int, bool, frozenset[str]], tuple[int, bytes]] = {}
 
     # Life ------------------------------------------------------------------------
 
     def start(self) -> None:
         """Begin to publish; called inside the event loop."""
-        for work in (self._publish(), self._flush(), self._beat()):
+        for work in (self._publish(), self._fan_out.flush(), self._fan_out.beat()):
             self._tasks.append(asyncio.create_task(work))
 
     async def stop(self) -> None:
         """Close every client as going away and end."""
-        for client in tuple(self._clients):
+        for client in tuple(self._fan_out.clients):
             client.sink.close(protocol.GOING_AWAY, "going away")
         for task in self._tasks:
             task.cancel()
@@ -108,9 +76,9 @@ class Hub:
     @property
     def clients(self) -> int:
         """How many are connected and signed in."""
-        return len(self._clients)
+        return len(self._fan_out.clients)
 
-    # In ----------------------------------------------------------------------------
+    # Events in -----------------------------------------------------------------------
 
     def accept(self, commits: Sequence[Commit]) -> None:
         """Take commits in cursor order; called inside the event loop."""
@@ -123,7 +91,7 @@ class Hub:
             for frame in self._frames(commit):
                 if frame.cursor > self._ring.head:
                     self._ring.append(frame)
-            self._behind.set()
+            self._fan_out.behind.set()
             if self._commits.qsize() % COMMITS_PER_TURN == 0:
                 await pause()
 
@@ -135,27 +103,27 @@ class Hub:
             log.exception("view_not_made", incident=commit.after.id)
             return frames_of(list(commit.numbered()), {})
 
-    # Clients -------------------------------------------------------------------------
+    # Clients in and out ----------------------------------------------------------------
 
     def join(self, client: Client) -> None:
         """Count a client in; it hears heartbeats, and events once it has subscribed."""
         client.sink.on_resume = lambda: self._resumed(client)
-        self._clients.add(client)
+        self._fan_out.clients.add(client)
 
     def leave(self, client: Client) -> None:
         """Forget a client."""
         client.sink.on_resume = None
-        self._clients.discard(client)
+        self._fan_out.clients.discard(client)
 
     def sign_out(self, *, session: str | None = None, account: str | None = None) -> None:
         """Close what an ended session, or all those of an account, left open."""
-        for client in tuple(self._clients):
+        for client in tuple(self._fan_out.clients):
             if client.session == session or client.account == account:
                 client.sink.close(protocol.NOT_SIGNED_IN, "signed out")
 
     def _resumed(self, client: Client) -> None:
         client.stuck_since = None
-        self._behind.set()
+        self._fan_out.behind.set()
 
     async def subscribe(self, client: Client, wish: protocol.Subscribe) -> None:
         """Resume the client where it was, or send a snapshot, or tell it to start afresh."""
@@ -180,7 +148,6 @@ class Hub:
         # No pause between here and the end: the views are as of this head.
         client.sink.write(protocol.snapshot(self._ring.head, views))
         client.cursor = self._ring.head
-        self._behind.set()
 
     async def _resume(self, client: Client, after: int) -> None:
         """From the journal up to where the ring begins, then live."""
@@ -196,76 +163,4 @@ class Hub:
             cursor = page[-1][0]
             await client.sink.drained()
         client.cursor = max(cursor, self._ring.base)
-        self._behind.set()
-
-    # Out -----------------------------------------------------------------------------
-
-    async def _flush(self) -> None:
-        while True:
-            await self._behind.wait()
-            self._behind.clear()
-            self._spans.clear()
-            for number, client in enumerate(tuple(self._clients), start=1):
-                if client in self._clients:
-                    self._deliver(client)
-                if number % CLIENTS_PER_TURN == 0:
-                    await pause()
-            await pause()
-
-    def _deliver(self, client: Client) -> None:
-        cursor = client.cursor
-        if cursor is None or cursor >= self._ring.head or client.sink.paused:
-            return
-        if cursor < self._ring.base:
-            client.cursor = None
-            client.sink.write(protocol.resync("fell_behind"))
-            return
-        upto, content = self._span(client, cursor)
-        client.cursor = upto
-        if content:
-            client.sink.write(content)
-        if upto < self._ring.head:
-            self._behind.set()
-
-    def _span(self, client: Client, cursor: int) -> tuple[int, bytes]:
-        """What the client has not had, joined once for all in the same place."""
-        key = (cursor, self._ring.head, client.everything, client.incidents)
-        found = self._spans.get(key)
-        if found is None:
-            frames = self._ring.after(cursor, BYTES_PER_WRITE)
-            content = b"".join(frame.content for frame in frames if client.hears(frame))
-            found = self._spans[key] = (frames[-1].cursor, content)
-        return found
-
-    async def _beat(self) -> None:
-        loop = asyncio.get_running_loop()
-        next_beat = loop.time() + self.heartbeat_s
-        while True:
-            await asyncio.sleep(min(TICK_S, self.heartbeat_s))
-            now = loop.time()
-            self._close_the_stuck(now)
-            if now >= next_beat:
-                next_beat = max(next_beat + self.heartbeat_s, now)
-                await self._heartbeat()
-
-    def _close_the_stuck(self, now: float) -> None:
-        for client in tuple(self._clients):
-            if not client.sink.paused:
-                client.stuck_since = None
-            elif client.stuck_since is None:
-                client.stuck_since = now
-            elif now - client.stuck_since > self._slow_s:
-                log.info("client_too_slow", account=client.account)
-                client.sink.close(protocol.TOO_SLOW, "too slow")
-                self.leave(client)
-
-    async def _heartbeat(self) -> None:
-        """One heartbeat to everybody who has had all events; the others get events."""
-        head = self._ring.head
-        beat = protocol.heartbeat(head, to_text(self._clock.now))
-        for number, client in enumerate(tuple(self._clients), start=1):
-            waits = client.cursor is None and not client.catching_up
-            if (waits or client.cursor == head) and not client.sink.paused:
-                client.sink.write(beat)
-            if number % CLIENTS_PER_TURN == 0:
-                await pause()
+        self._fan_out.behind.set()

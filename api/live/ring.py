@@ -5,6 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+MOST_BYTES = 64 * 1024 * 1024
+"""A report may hold a long text: the ring is bounded by bytes as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Framed:
@@ -16,14 +19,16 @@ class Framed:
 
 
 class Ring:
-    """At most `size` frames (somewhat more between two trimmings).
+    """At most `size` frames and `most_bytes` (up to twice that between two trimmings).
 
     `base` is the cursor just before the oldest frame: a client at or after it can be
     served from here. `head` is the cursor of the newest frame.
     """
 
-    def __init__(self, size: int, head: int) -> None:
+    def __init__(self, size: int, head: int, most_bytes: int = MOST_BYTES) -> None:
         self._size = size
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._frames: list[Framed] = []
         self._cursors: list[int] = []
         self.base = head
@@ -33,11 +38,21 @@ class Ring:
         """Add the next frame; its cursor is above `head`."""
         self._frames.append(frame)
         self._cursors.append(frame.cursor)
+        self._bytes += len(frame.content)
         self.head = frame.cursor
-        if len(self._frames) >= 2 * self._size:
-            spare = len(self._frames) - self._size
+        if len(self._frames) >= 2 * self._size or self._bytes >= 2 * self._most_bytes:
+            self._trim()
+
+    def _trim(self) -> None:
+        spare = max(0, len(self._frames) - self._size)
+        kept = sum(len(frame.content) for frame in self._frames[spare:])
+        while kept > self._most_bytes and spare < len(self._frames) - 1:
+            kept -= len(self._frames[spare].content)
+            spare += 1
+        if spare:
             self.base = self._cursors[spare - 1]
             del self._frames[:spare], self._cursors[:spare]
+        self._bytes = kept
 
     def after(self, cursor: int, most_bytes: int) -> list[Framed]:
         """The frames after `cursor`, at least one where there is one, up to a size."""

@@ -16,7 +16,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from api.desk import Desk
 from api.gate import SignedIn, foreign_origin, token_of
 from api.live import protocol
-from api.live.hub import Client
+from api.live.client import Client
 from api.live.protocol import Auth, BadFrame, ClientFrame, Ping, Subscribe
 from api.live.wire import Sink, sink_of
 from engine.instants import to_text
@@ -56,7 +56,7 @@ async def live(websocket: WebSocket) -> None:
 
 def _say_hello(desk: Desk, sink: Sink) -> None:
     now = to_text(desk.clock.now)
-    sink.write(protocol.hello(desk.hub.epoch, now, desk.hub.heartbeat_s, desk.clock_facts()))
+    sink.write(protocol.hello(desk.hub.epoch, now, desk.settings.heartbeat_s, desk.clock_facts()))
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ async def _who(desk: Desk, websocket: WebSocket, reader: Reader) -> SignedIn | N
 
 
 async def _serve(desk: Desk, reader: Reader, signed_in: SignedIn) -> None:
-    client = Client(reader.sink, signed_in.actor.name, signed_in.session)
+    client = Client(reader.sink, signed_in.actor.name, signed_in.session, signed_in.expires_at)
     desk.hub.join(client)
     try:
         while True:
@@ -127,3 +127,4 @@ async def _again(desk: Desk, reader: Reader, client: Client, frame: Auth) -> Non
         reader.sink.close(protocol.NOT_SIGNED_IN, "not signed in")
         return
     client.account, client.session = found.actor.name, found.session
+    client.expires_at = found.expires_at

@@ -264,3 +264,14 @@ def test_a_client_that_was_away_too_long_gets_a_snapshot(tmp_path: Path) -> None
             assert texts([live.wait_for("event", "snapshot") for _ in range(2)]) == ["6", "7"]
     finally:
         assert town.server.stop() == 0
+
+
+def test_a_sign_in_that_ends_closes_its_sockets(tmp_path: Path) -> None:
+    town = found_town(tmp_path, env={"ZHIBAN_SESSION_HOURS": "0.003"}, names=("viewer",))
+    try:
+        with town.live() as live:
+            live.subscribe("incidents")
+            assert live.wait_for("snapshot")
+            assert closed_with(live) == 4401
+    finally:
+        assert town.server.stop() == 0

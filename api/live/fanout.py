@@ -1,0 +1,131 @@
+"""The way out: from the ring to every subscriber, in one write each.
+
+A flush writes what the ring holds after a subscriber's cursor, if the subscriber is not
+paused, some dozens of them per turn of the loop, so that commands and health checks go
+on. A paused one costs nothing; it gets its span when it resumes, or `resync` if it fell
+out of the ring, or is closed when it stays stuck. So a slow client delays nobody, and
+nothing grows with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from api.live import protocol
+from api.live.client import Client
+from api.live.ring import Ring
+from api.live.wire import pause
+from engine.clock import Clock
+from engine.instants import to_text
+
+log = structlog.get_logger("zhiban.live")
+
+CLIENTS_PER_TURN = 64
+BYTES_PER_WRITE = 262_144
+MOST_SPANS = 64
+"""Joined spans kept during one pass: most subscribers stand at the same place."""
+
+TICK_S = 1.0
+
+Span = tuple[int, bytes]
+"""The cursor after the span, and its frames."""
+
+
+class FanOut:
+    """All signed-in clients of this process, and the ring that they are served from."""
+
+    def __init__(
+        self, ring: Ring, clock: Clock, wall: Clock, heartbeat_s: float, slow_s: float
+    ) -> None:
+        self.ring = ring
+        self.clients: set[Client] = set()
+        self.behind = asyncio.Event()
+        self._clock = clock
+        self._wall = wall
+        self._heartbeat_s = heartbeat_s
+        self._slow_s = slow_s
+        self._spans: dict[tuple[int, int, bool, frozenset[str]], Span] = {}
+
+    async def flush(self) -> None:
+        """Serve whoever is behind, for ever."""
+        while True:
+            await self.behind.wait()
+            self.behind.clear()
+            self._spans.clear()
+            for number, client in enumerate(tuple(self.clients), start=1):
+                # One that left in the middle of the pass is passed over, nobody else.
+                if client in self.clients:
+                    self._deliver(client)
+                if number % CLIENTS_PER_TURN == 0:
+                    await pause()
+            await pause()
+
+    def _deliver(self, client: Client) -> None:
+        cursor = client.cursor
+        if cursor is None or cursor >= self.ring.head or client.sink.paused:
+            return
+        if cursor < self.ring.base:
+            client.cursor = None
+            client.sink.write(protocol.resync("fell_behind"))
+            return
+        upto, content = self._span(client, cursor)
+        client.cursor = upto
+        if content:
+            client.sink.write(content)
+        if upto < self.ring.head:
+            self.behind.set()
+
+    def _span(self, client: Client, cursor: int) -> Span:
+        """What the client has not had, joined once for all in the same place."""
+        key = (cursor, self.ring.head, client.everything, client.incidents)
+        found = self._spans.get(key)
+        if found is None:
+            frames = self.ring.after(cursor, BYTES_PER_WRITE)
+            content = b"".join(frame.content for frame in frames if client.hears(frame))
+            if len(self._spans) >= MOST_SPANS:
+                self._spans.clear()
+            found = self._spans[key] = (frames[-1].cursor, content)
+        return found
+
+    async def beat(self) -> None:
+        """Heartbeats and the closing of sockets that are stuck or over, for ever."""
+        loop = asyncio.get_running_loop()
+        next_beat = loop.time() + self._heartbeat_s
+        while True:
+            await asyncio.sleep(min(TICK_S, self._heartbeat_s))
+            now = loop.time()
+            self._close_the_stuck(now)
+            self._close_the_expired()
+            if now >= next_beat:
+                next_beat = max(next_beat + self._heartbeat_s, now)
+                await self._heartbeat()
+
+    def _close_the_stuck(self, now: float) -> None:
+        for client in tuple(self.clients):
+            if not client.sink.paused:
+                client.stuck_since = None
+            elif client.stuck_since is None:
+                client.stuck_since = now
+            elif now - client.stuck_since > self._slow_s:
+                log.info("client_too_slow", account=client.account)
+                client.sink.close(protocol.TOO_SLOW, "too slow")
+                self.clients.discard(client)
+
+    def _close_the_expired(self) -> None:
+        now = self._wall.now
+        for client in tuple(self.clients):
+            if client.expires_at is not None and client.expires_at <= now:
+                client.sink.close(protocol.NOT_SIGNED_IN, "the sign-in is over")
+
+    async def _heartbeat(self) -> None:
+        """One heartbeat to everybody who has had all events; the others get events."""
+        head = self.ring.head
+        beat = protocol.heartbeat(head, to_text(self._clock.now))
+        for number, client in enumerate(tuple(self.clients), start=1):
+            waits = client.cursor is None and not client.catching_up
+            if (waits or client.cursor == head) and not client.sink.paused:
+                client.sink.write(beat)
+            if number % CLIENTS_PER_TURN == 0:
+                await pause()

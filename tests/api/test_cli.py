@@ -1,0 +1,194 @@
+"""The command line, as a user runs it: what it prints and how it ends."""
+
+import contextlib
+import json
+import re
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.api.town import PASSWORD, Town, eventually
+from tests.support.server import ZHIBAN, ServerProcess, free_port, start_zhiban
+
+PLANS = Path(__file__).parents[2] / "plans"
+
+
+def zhiban(
+    folder: Path, *arguments: str, typed: str = "", **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `zhiban ARGUMENTS` in a folder, in Chinese unless told otherwise."""
+    return subprocess.run(
+        [ZHIBAN, *arguments],
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **env},
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_help_is_useful_by_itself(tmp_path: Path) -> None:
+    done = zhiban(tmp_path, "--help")
+    assert done.returncode == 0
+    for command in ("serve", "demo", "plan", "drill", "journal", "user", "token", "db"):
+        assert re.search(rf"^  {command} +\S", done.stdout, re.MULTILINE)
+    english = zhiban(tmp_path, "--help", LANG="en_GB.UTF-8")
+    assert "Exit codes: 0 done" in english.stdout
+    assert zhiban(tmp_path, "serve", "--help").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sing",),
+        ("serve", "--port", "many"),
+        ("serve", "--clock-start", "2021-07-19T08:00:00"),
+        ("serve", "--clock-start", "yesterday"),
+        ("plan", "show", "flood"),
+        ("plan", "check", "nowhere"),
+        ("drill", "run", "flood"),
+        ("user", "add"),
+        ("user", "add", "li", "--role", "king", "--password-stdin"),
+        ("user", "add", "li", "--role", "reporter", "--password-stdin"),
+        ("token", "create", "wall"),
+    ],
+)
+def test_wrong_usage_ends_with_two_and_says_why(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = zhiban(tmp_path, *arguments, typed=f"{PASSWORD}\n")
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_plans_have_no_errors(tmp_path: Path) -> None:
+    done = zhiban(tmp_path, "plan", "check")
+    assert done.returncode == 0, done.stdout
+    assert "0 个错误" in done.stdout
+
+
+def test_a_broken_plan_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "plan.yaml").write_text('format: "1"\nid: Mine\n', encoding="utf-8")
+    done = zhiban(tmp_path, "plan", "check", "mine")
+    assert done.returncode == 1
+    assert "plan.yaml:" in done.stdout
+
+
+def test_a_plan_is_shown_and_drawn(tmp_path: Path) -> None:
+    shown = zhiban(tmp_path, "plan", "show", "coal_mine")
+    assert shown.returncode == 0
+    assert "临汾市煤矿生产安全事故应急预案" in shown.stdout
+    drawn = zhiban(tmp_path, "plan", "diagram", "grain")
+    assert drawn.returncode == 0
+    assert "stateDiagram-v2" in drawn.stdout
+    assert zhiban(tmp_path, "plan", "diagram", "grain", "--svg").stdout.startswith("<svg")
+
+
+@pytest.mark.parametrize("scenario", sorted(f.stem for f in (PLANS / "drills").glob("*.yaml")))
+def test_a_drill_is_played_and_written(tmp_path: Path, scenario: str) -> None:
+    done = zhiban(tmp_path, "drill", "run", scenario, "--seed", "7", "--out", "out")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
+    lines = (tmp_path / "out" / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["seq"] for line in lines] == list(range(1, len(lines) + 1))
+    assert json.loads((tmp_path / "out" / "evaluation.json").read_text())["seed"] == 7
+    again = zhiban(tmp_path, "drill", "run", scenario, "--seed", "7", "--out", "again")
+    assert again.returncode == 0
+    for name in ("journal.jsonl", "timeline.txt", "ledger.tsv", "evaluation.txt"):
+        first, second = tmp_path / "out" / name, tmp_path / "again" / name
+        assert first.read_bytes() == second.read_bytes()
+
+
+def test_an_account_from_the_command_line_signs_in(tmp_path: Path) -> None:
+    made = zhiban(
+        tmp_path, "user", "add", "zhang", "--role", "duty_officer", "--role", "coal_mine:commander",
+        "--password-stdin", typed=f"{PASSWORD}\n",
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    twice = zhiban(
+        tmp_path, "user", "add", "zhang", "--role", "viewer", "--password-stdin",
+        typed=f"{PASSWORD}\n",
+    )  # fmt: skip
+    assert twice.returncode == 1
+    assert "已经存在" in twice.stderr
+    token = zhiban(tmp_path, "token", "create", "wall", "--role", "viewer", "--days", "7")
+    assert token.returncode == 0
+    server = start_zhiban(tmp_path)
+    try:
+        town = Town(server, {"wall": token.stdout.strip()})
+        assert town.get("/api/session", None).json()["setup_required"] is False
+        sign_in = {"name": "zhang", "password": PASSWORD}
+        assert town.post("/api/session", sign_in, None).status_code == 200
+        assert town.get("/api/plans", "wall").status_code == 200
+        assert town.get("/api/session", "wall").json()["roles"] == ["viewer"]
+    finally:
+        assert server.stop() == 0
+
+
+def forge(file: Path) -> None:
+    """Change an entry as somebody with a database tool would, guards removed."""
+    with contextlib.closing(sqlite3.connect(file)) as database, database:
+        guards = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in guards.fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute("UPDATE event SET actor = 'somebody else' WHERE seq = 1")
+
+
+def test_journals_are_verified_and_exported(tmp_path: Path) -> None:
+    for name in ("duty", "viewer"):
+        zhiban(
+            tmp_path, "user", "add", name, "--role", "duty_officer", "--password-stdin",
+            typed=f"{PASSWORD}\n",
+        )  # fmt: skip
+    town = Town(start_zhiban(tmp_path))
+    body = {"name": "duty", "password": PASSWORD}
+    town.tokens["duty"] = town.post("/api/session", body, None).json()["token"]
+    incident = town.open()
+    journal = town.journal(incident)
+    assert town.server.stop() == 0
+    exported = zhiban(tmp_path, "journal", "export", incident["number"])
+    assert [json.loads(line) for line in exported.stdout.splitlines()] == journal
+    assert zhiban(tmp_path, "journal", "export", "CM-1999-0001").returncode == 2
+    whole = zhiban(tmp_path, "journal", "verify")
+    assert whole.returncode == 0, whole.stdout
+    forge(tmp_path / "zhiban.db")
+    broken = zhiban(tmp_path, "journal", "verify")
+    assert broken.returncode == 1
+    assert incident["id"] in broken.stdout
+
+
+def test_a_database_that_cannot_be_is_told_in_one_sentence(tmp_path: Path) -> None:
+    for url in ("mysql://x", "sqlite:///nowhere/zhiban.db", "postgresql://127.0.0.1:1/x"):
+        done = zhiban(tmp_path, "serve", "--database-url", url)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_a_misspelt_setting_is_told(tmp_path: Path) -> None:
+    done = zhiban(tmp_path, "plan", "show", "grain", ZHIBAN_DATABASE_URI="sqlite:///x.db")
+    assert "ZHIBAN_DATABASE_URL" in done.stderr
+
+
+def test_the_demo_has_accounts_and_exercises_under_way(tmp_path: Path) -> None:
+    port = free_port()
+    server = ServerProcess([ZHIBAN, "demo", "--port", str(port)], port=port, folder=tmp_path)
+    try:
+        server.wait_until_live()
+        words = eventually(lambda: "127.0.0.1" in server.log_tail() and server.log_tail())
+        password = re.search(r"│ duty +│ (\S+)", words)
+        assert password
+        with httpx.Client(base_url=server.url, trust_env=False) as client:
+            body = {"name": "duty", "password": password[1]}
+            assert client.post("/api/session", json=body).status_code == 200
+            incidents = client.get("/api/incidents").json()["incidents"]
+        assert len(incidents) == 3
+        assert all(view["exercise"] for view in incidents)
+        assert any(view["stage"] == "responding" for view in incidents)
+    finally:
+        assert server.stop() == 0

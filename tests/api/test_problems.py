@@ -1,0 +1,82 @@
+"""Languages, and one good sentence for each of pydantic's complaints."""
+
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from api.complaints import problem_of_complaints
+from api.problems import language_of, problem_of
+from api.schemas import AnyCommand
+from engine.errors import NotFound, StaleVersion
+
+COMMANDS: TypeAdapter[Any] = TypeAdapter(AnyCommand)
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        (None, "zh"),
+        ("", "zh"),
+        ("en", "en"),
+        ("en-GB,zh;q=0.8", "en"),
+        ("zh-CN,en;q=0.8", "zh"),
+        ("en;q=0.3, zh-Hans;q=0.9", "zh"),
+        ("de, fr", "zh"),
+        ("en;q=0", "zh"),
+        ("en;q=high", "zh"),
+        ("*", "zh"),
+    ],
+)
+def test_the_language_is_the_readers(header: str | None, language: str) -> None:
+    assert language_of(header) == language
+
+
+def complained(body: Any, language: str = "zh") -> dict[str, Any]:
+    with pytest.raises(ValidationError) as wrong:
+        COMMANDS.validate_python(body)
+    complaints = [dict(one) for one in wrong.value.errors()]
+    for one in complaints:
+        one["loc"] = ("body", *one["loc"])
+    return problem_of_complaints(complaints, language)
+
+
+def test_the_value_the_accepted_and_the_nearest_are_named() -> None:
+    problem = complained({"command": "submit_report", "kind": "nill"})
+    assert problem["detail"] == (
+        "kind 不接受“nill”。可用：scheduled, urgent, nil, first, follow_up, final。"
+        "最接近的是：nil。"
+    )
+    assert (problem["field"], problem["nearest"]) == ("kind", "nil")
+
+
+def test_a_misspelt_field_is_told_with_the_known_ones() -> None:
+    problem = complained({"command": "add_log_entry", "text": "x", "reasn": "y"}, "en")
+    assert problem["detail"].startswith("There is no field reasn. Accepted: command, on_behalf_of")
+
+
+def test_all_that_is_wrong_is_listed() -> None:
+    problem = complained({"command": "strike_entry", "seq": "x", "why": 1})
+    assert {error["field"] for error in problem["errors"]} == {"seq", "reason", "why"}
+
+
+def test_limits_are_told() -> None:
+    assert (
+        complained({"command": "strike_entry", "seq": 0, "reason": "x"})["accepted"] == "不小于 1"
+    )
+    assert complained({"command": "add_log_entry", "text": " "})["accepted"] == "不能为空"
+    problem = complained({"command": "add_log_entry", "text": "x" * 5000}, "en")
+    assert problem["accepted"] == "at most 4000 characters"
+    assert len(problem["detail"]) < 200
+
+
+def test_an_error_has_its_status_and_facts() -> None:
+    assert problem_of(NotFound("incident_not_found", id="x"), "en") == {
+        "type": "urn:zhiban:problem:incident_not_found",
+        "title": "Not found",
+        "status": 404,
+        "detail": "There is no incident “x”.",
+        "code": "incident_not_found",
+    }
+    stale = problem_of(StaleVersion("stale_version", current=7, given=3), "en")
+    assert (stale["status"], stale["current"], stale["allowed"]) == (412, 7, [])
