@@ -11,8 +11,10 @@ from typing import Any
 from engine.machine.lifecycle import Step, lifecycle_of
 from engine.measures import effective
 from engine.places import place_name
+from engine.plan.cadences import EveryDays
 from engine.plan.model import Act, EndCondition, Plan, split_position
-from engine.state import Incident, Pending
+from engine.reporting.cadence import base_of
+from engine.state import OPEN_SLOT_STATES, Incident, Pending
 
 RECORD_KEEPING = (
     "record_facts",
@@ -22,7 +24,7 @@ RECORD_KEEPING = (
     "delegate_role",
     "record_absence",
 )
-"""What the desk and every post may do as long as the incident is not over."""
+"""What every post may do as long as the incident is not over; all but delegate the desk too."""
 
 Option = dict[str, Any]
 
@@ -65,10 +67,10 @@ def is_pending_for(pending: Pending | None, position: str) -> bool:
 
 def _lifecycle_options(plan: Plan, incident: Incident, language: str) -> Iterator[Option]:
     for step in lifecycle_of(plan).steps_from(incident.place):
-        if blocked(plan, incident, step.command):
-            continue
         if step.command in ("activate_response", "adjust_response"):
             yield from _level_options(plan, incident, step, language)
+        elif blocked(plan, incident, step.command):
+            continue
         elif not (step.row.requires_end_conditions and missing_end_conditions(plan, incident)):
             roles = _may_still(incident, step)
             yield _option(plan, step.command, roles, step.row.desk, step.row.citation)
@@ -88,7 +90,7 @@ def _level_options(plan: Plan, incident: Incident, step: Step, language: str) ->
     approved = asked and pending is not None and pending.approved_by is not None
     if row.recommended_by and not asked:
         yield _option(
-            plan, "recommend_activation", row.recommended_by, False, row.citation, **where
+            plan, "recommend_activation", row.recommended_by, row.desk, row.citation, **where
         )
     if asked and row.approved_by and not approved:
         yield _option(plan, "approve_activation", row.approved_by, False, row.citation, **where)
@@ -96,7 +98,7 @@ def _level_options(plan: Plan, incident: Incident, step: Step, language: str) ->
         deciders = row.approved_by or row.by
         yield _option(plan, "refuse_activation", deciders, False, row.citation, **where)
     waits = (row.approved_by and not approved) or (row.recommendation_required and not asked)
-    if not waits:
+    if not waits and not blocked(plan, incident, step.command):
         roles = _may_still(incident, step)
         yield _option(plan, step.command, roles, row.desk, row.citation, **where)
 
@@ -143,6 +145,9 @@ def _has_object(plan: Plan, incident: Incident, command: str) -> bool:
         return bool(incident.groups)
     if command in ("complete_measure", "waive_measure"):
         return any(m.id not in incident.measures for m in effective(plan, incident.place))
+    if command == "reanchor_cadence":
+        bases = (base_of(plan, plan.report_by_id[id_]) for id_ in incident.duties)
+        return any(isinstance(base.cadence, EveryDays) for base in bases)
     superior = any(h.superior for h in plan.command.holders if h.id == incident.held_by)
     if command == "return_command":
         return superior
@@ -153,7 +158,9 @@ def _record_options(plan: Plan, incident: Incident) -> Iterator[Option]:
     roles = tuple(plan.role_by_id)
     if incident.stage != "closed" or incident.watching:
         for command in RECORD_KEEPING:
-            yield _option(plan, command, roles, True, None)
+            yield _option(plan, command, roles, command != "delegate_role", None)
+    elif any(slot.state in OPEN_SLOT_STATES for slot in incident.slots.values()):
+        yield _option(plan, "submit_report", roles, True, None)
     if incident.unsigned:
         holders = tuple(dict.fromkeys(incident.unsigned.values()))
         yield _option(plan, "confirm_recorded_order", holders, False, None)
