@@ -40,6 +40,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "obligations": plans.obligations,
     "opening": commands.opening,
     "order-fields": commands.order_fields,
+    "plan-checks": errors.plan_checks,
     "plan-file": plan_file.plan_parts,
     "posts": people.posts,
     "rule-keys": plan_file.rule_keys,

@@ -147,3 +147,14 @@ def _answer(kind: type[ZhibanError]) -> str:
         return kind.__name__
     status = next((problems.STATUS[k] for k in kind.__mro__ if k in problems.STATUS), 500)
     return str(status)
+
+
+def plan_checks() -> str:
+    """What the plan checker may find, in the order of its catalogue."""
+    prefix = "check."
+    rows = [
+        (code(key.removeprefix(prefix)), sentence, CATALOGUES["en"].get(key, ""))
+        for key, sentence in CATALOGUES["zh"].items()
+        if key.startswith(prefix) and "{file}" in sentence
+    ]
+    return table(("code", "中文", "English"), rows)

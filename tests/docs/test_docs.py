@@ -90,6 +90,16 @@ def test_every_error_code_is_documented(code: str) -> None:
     assert f"| `{code}` |" in page("errors.md")
 
 
+def test_every_check_of_plans_is_documented() -> None:
+    checks = [
+        key.removeprefix("check.")
+        for key, sentence in CATALOGUES["zh"].items()
+        if key.startswith("check.") and "{file}" in sentence
+    ]
+    assert len(checks) > 50
+    assert [one for one in checks if f"| `{one}` |" not in page("plan-checks.md")] == []
+
+
 def test_every_http_route_is_documented() -> None:
     routes = [
         f"`{method} {route.path}`"
