@@ -19,6 +19,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api import handlers, openapi
 from api.desk import Desk, Job
+from api.faults import reached
 from api.gate import SignedIn
 from api.live.board import Board, Numbered
 from api.live.fanout import FanOut
@@ -234,9 +235,15 @@ def _once(store: Store) -> Callable[[Job[Reply], SignedIn, str, str], asyncio.Fu
 
 
 def _waker(desk: Desk, store: Store, settings: Settings) -> Waker:
+    def enter(journal: SqlJournal) -> int:
+        outcomes = desk.service.wake(journal)
+        moved = sum(1 for outcome in outcomes if outcome.events)
+        if moved:
+            reached("in_wake")
+        return moved
+
     async def wake() -> int:
-        outcomes = await store.writer.submit(desk.service.wake)
-        return sum(1 for outcome in outcomes if outcome.events)
+        return await store.writer.submit(enter)
 
     return Waker(desk.clock, wake, lambda: desk.read(lambda r: r.next_wake()), settings.wake_poll_s)
 

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from api.faults import reached
 from engine.clock import Clock, SystemClock, VirtualClock
 
 log = structlog.get_logger("zhiban.wake")
@@ -74,6 +75,8 @@ class Waker:
                 if not found:
                     break
                 moved += found
+                if not self._scheduler.running:
+                    reached("in_catch_up")
         if moved:
             log.info("woken", incidents=moved)
         return moved

@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api import faults
 from engine.plan.spelling import nearest
 
 PREFIX = "ZHIBAN_"
@@ -111,6 +112,11 @@ class Settings(BaseSettings):
 
     language: Literal["zh", "en"] | None = Field(
         default=None, description="The language of the command line; else as `LANG` says."
+    )
+    fault: str | None = Field(
+        default=None,
+        pattern=faults.PATTERN,
+        description="For the tests of this program only: die at `POINT[:COUNT]`.",
     )
 
     @property

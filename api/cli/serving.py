@@ -12,7 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 from typing_extensions import override
 
-from api import logs
+from api import faults, logs
 from api.app import create_app, open_store, refuse_real_incidents
 from api.cli.terminal import fail, say, settings_from
 from api.live.wire import FanOutProtocol
@@ -104,6 +104,7 @@ def serve(
     }
     settings = settings_from(given)
     logs.configure(settings.log_format, settings.log_level)
+    faults.arm(settings.fault)
     clock = open_clock(settings)
     # Whatever is wrong with the database or a plan shows here, in one sentence.
     with fail.cleanly():

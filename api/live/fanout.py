@@ -13,6 +13,7 @@ import asyncio
 
 import structlog
 
+from api.faults import reached
 from api.live import protocol
 from api.live.client import Client
 from api.live.ring import Ring
@@ -82,6 +83,7 @@ class FanOut:
         key = (cursor, self.ring.head, client.everything, client.incidents)
         found = self._spans.get(key)
         if found is None:
+            reached("before_push")
             frames = self.ring.after(cursor, BYTES_PER_WRITE)
             content = b"".join(frame.content for frame in frames if client.hears(frame))
             if len(self._spans) >= MOST_SPANS:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from api.faults import reached
 from api.store.appended import Appended
 from api.store.database import Database
 from api.store.errors import StoreUnavailable
@@ -93,6 +94,7 @@ class Batches:
                 ends = [_run(journal, ticket) for ticket in batch]
                 journal.flush()
                 done = True
+                reached("before_commit")
         except Exception as error:
             if journal is None:
                 self._not_begun(error, first)
@@ -100,6 +102,7 @@ class Batches:
             journal.dropped()
             if not (done and self._stored_all_the_same(journal, error)):
                 raise
+        reached("after_commit")
         journal.committed()
         self._tell(journal.appended)
         return ends

@@ -16,6 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, select, update
 
+from api.faults import reached
 from api.store.database import Database
 from api.store.errors import StoreUnavailable
 from api.store.tables import MetaRow, table
@@ -34,6 +35,7 @@ def upgrade(database: Database) -> None:
         _refuse_newer(found, database.where)
         if found != newest():
             command.upgrade(_config(connection), "head")
+            reached("in_migration")
         if connection.scalar(select(META.c.value).where(META.c.key == "epoch")) is None:
             connection.execute(insert(META).values(key="epoch", value=_random()))
 
