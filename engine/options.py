@@ -5,7 +5,7 @@ Shown beside every refusal and on the page; made from the same table that decide
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engine.machine.lifecycle import Step, lifecycle_of
@@ -65,6 +65,19 @@ def is_pending_for(pending: Pending | None, position: str) -> bool:
     return pending is not None and (pending.level, pending.sub_state) == split_position(position)
 
 
+def may_replace(plan: Plan, pending: Pending | None, position: str, roles: Sequence[str]) -> bool:
+    """Whether a recommendation by one of `roles` may take the place of the one that waits.
+
+    Only one for a higher position, or one by the same role: what another has recommended
+    stays open until it is decided (A9).
+    """
+    if pending is None or pending.recommended_by in roles:
+        return True
+    waiting = f"{pending.level}.{pending.sub_state}" if pending.sub_state else pending.level
+    rank = lifecycle_of(plan).rank
+    return rank(position) > rank(waiting)
+
+
 def _lifecycle_options(plan: Plan, incident: Incident, language: str) -> Iterator[Option]:
     for step in lifecycle_of(plan).steps_from(incident.place):
         if step.command in ("activate_response", "adjust_response"):
@@ -88,7 +101,8 @@ def _level_options(plan: Plan, incident: Incident, step: Step, language: str) ->
     }
     asked = is_pending_for(pending, step.target)
     approved = asked and pending is not None and pending.approved_by is not None
-    if row.recommended_by and not asked:
+    replaces = may_replace(plan, pending, step.target, row.recommended_by)
+    if row.recommended_by and not asked and replaces:
         yield _option(
             plan, "recommend_activation", row.recommended_by, row.desk, row.citation, **where
         )

@@ -25,7 +25,7 @@ from engine.decisions.signing import check_succession, missing_signatures, names
 from engine.events import Draft
 from engine.instants import to_text
 from engine.machine.lifecycle import Step
-from engine.options import blocked, is_pending_for
+from engine.options import blocked, is_pending_for, may_replace
 from engine.places import place_name, position_of
 from engine.plan.model import split_position
 
@@ -33,7 +33,10 @@ _OPENING = ("activate_response", "adjust_response")
 
 
 def recommend_activation(case: Case, command: RecommendActivation) -> Draft:
-    """建议 / 提请: opens a recommendation that waits for a decision."""
+    """建议 / 提请: opens a recommendation that waits for a decision.
+
+    It takes the place of a lower one, not of a higher one by somebody else.
+    """
     position = position_of(case.plan, command.level, command.sub_state)
     step = _step_to(case, position, _OPENING, command.command)
     row = step.row
@@ -46,13 +49,17 @@ def recommend_activation(case: Case, command: RecommendActivation) -> Draft:
         )
     acting = case.acting(command, Asked(row.recommended_by, row.desk, row.citation))
     pending = case.incident.pending
-    if pending is not None and is_pending_for(pending, position):
+    same = is_pending_for(pending, position)
+    if pending is not None and (
+        same or not may_replace(case.plan, pending, position, [acting.role])
+    ):
+        waiting = position_of(case.plan, pending.level, pending.sub_state)
         raise case.refuse(
             "recommendation_pending",
             row.citation,
             role=case.plan.name_of(pending.recommended_by),
             since=to_text(pending.since),
-            level=place_name(case.plan, position),
+            level=place_name(case.plan, waiting),
         )
     return case.draft(
         "activation_recommended",
