@@ -10,6 +10,7 @@ from datetime import datetime
 from engine.events import Event, first_bad_entry
 from engine.incident import fold
 from engine.memory import MemoryJournal
+from engine.narration import sentence
 from engine.plan.model import STAGES, Plan
 from engine.reporting.cadence import is_periodic
 from engine.reporting.slots import in_force, reporters_of
@@ -74,6 +75,13 @@ def replay_is_live(plan: Plan, journal: MemoryJournal, incident: Incident, now: 
     view = incident_view(plan, incident, now)
     assert incident_view(plan, again, now) == view
     json.dumps(view, allow_nan=False)
+
+
+def journal_reads_well(plan: Plan, journal: MemoryJournal, incident_id: str) -> None:
+    """Every entry has its sentence, in both languages."""
+    for event in journal.read(incident_id):
+        for language in ("zh", "en"):
+            assert sentence(plan, event, language).strip()
 
 
 def ledger_is_whole(journal: MemoryJournal, incident: Incident) -> None:

@@ -36,7 +36,7 @@ from engine.reporting.ladder import JUST_AFTER
 from engine.service import Outcome, Service
 from engine.state import Incident
 from engine.views import incident_view
-from tests.engine.invariants import holds_together
+from tests.engine.invariants import holds_together, journal_reads_well
 
 YAODU, QUWO, YICHENG, XIANGFEN = "141002", "141021", "141022", "141023"
 
@@ -368,3 +368,4 @@ class Story:
         self.wake()
         if self.incident_id:
             holds_together(self.plan, self.journal, self.incident_id, self.virtual.now)
+            journal_reads_well(self.plan, self.journal, self.incident_id)

@@ -158,6 +158,26 @@ def test_the_desk_records_a_recommendation_and_makes_none(safety: Story) -> None
     assert safety.view["pending"]["recommended_by"] == "office_director"
 
 
+def test_a_recommendation_is_not_replaced_by_a_lower_one_of_somebody_else(safety: Story) -> None:
+    """A9: what the commander has recommended, and the chief approved, stays open."""
+    safety.commander.recommends("II")
+    safety.chief.approves()
+    refusal = safety.director.is_refused(
+        "recommendation_pending", "recommend_activation", level="III"
+    )
+    assert "二级响应" in refusal.sentence()
+    assert safety.allowed("recommend_activation") == [("I", None)]
+    assert safety.view["pending"]["approved_by"] == "chief_commander"
+
+
+def test_a_recommendation_is_replaced_by_a_higher_one_and_by_the_same_role(safety: Story) -> None:
+    safety.director.recommends("III")
+    safety.commander.recommends("I")
+    assert safety.view["pending"]["level"] == "I"
+    safety.commander.recommends("II")
+    assert safety.view["pending"]["level"] == "II"
+
+
 # ── approving and declining ─────────────────────────────────────────────────
 
 

@@ -24,7 +24,7 @@ from engine.memory import CountedIds, FixedPlans, MemoryJournal
 from engine.options import possible
 from engine.service import Outcome, Service
 from engine.state import Incident
-from tests.engine.invariants import holds_together
+from tests.engine.invariants import holds_together, journal_reads_well
 from tests.engine.stories import real_plans
 from tests.model import requests
 
@@ -159,6 +159,10 @@ class Lives(RuleBasedStateMachine):
         assert outcome.after.seq > before.seq
         assert not actor.roles <= {"admin"}
         return outcome
+
+    def teardown(self) -> None:
+        if self.incident_id:
+            journal_reads_well(self.plan, self.journal, self.incident_id)
 
     @invariant()
     def everything_holds_together(self) -> None:
