@@ -153,7 +153,7 @@ class SqlJournal:
 
     def committed(self) -> None:
         """Hand the new states to the cache; call it after the commit only."""
-        self._states.committed(self._head, self._new.values())
+        self._states.committed(self.last, self._new.values())
 
     def dropped(self) -> None:
         """Have what this transaction read made from the events again; after a rollback."""

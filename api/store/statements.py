@@ -18,6 +18,9 @@ from api.store.tables import CounterRow, PlanTextRow, table
 HEAD = select(func.max(EVENT.c.cursor))
 """The number of the server's last event; NULL when there is none."""
 
+LAST = select(EVENT.c.cursor, EVENT.c.hash).order_by(EVENT.c.cursor.desc()).limit(1)
+"""The server's last event, by number and hash."""
+
 HEADS = select(INCIDENT.c.id, INCIDENT.c.plan, INCIDENT.c.plan_digest, INCIDENT.c.seq)
 """What `States` needs to know of incidents."""
 

@@ -3,7 +3,13 @@
 An incident's state is a frozen value, so it can be handed to any thread. An entry is
 never changed, only replaced by a later one; states of a transaction that may still fail
 are kept outside, in its journal. What is missing or behind is folded from the events with the
-plan the incident is pinned to. Bounded: the least recently used entry goes first.
+plan the incident is pinned to; a state that is only behind is taken further, not made again.
+Bounded: the least recently used entry goes first.
+
+Other programs write to the same database. Before the writer decides anything it calls
+`catch_up` under the writers' lock: from then on `known` gives nothing that is behind. A
+database that lost its last commits (a fail-over to a standby that had not received them)
+shows by the hash of the last event that was seen here, and empties the cache.
 """
 
 from __future__ import annotations
@@ -14,10 +20,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from api.store.rows import EVENT, INCIDENT, event_of
-from api.store.statements import HEAD, HEADS
+from api.store.statements import HEADS, LAST, entries
+from engine.events import Event
 from engine.incident import apply
 from engine.ports import PlanLibrary
 from engine.state import Incident
@@ -27,6 +34,12 @@ CACHED_INCIDENTS = 2000
 
 CHUNK = 200
 """How many incidents' events are fetched by one query."""
+
+Mark = tuple[int, str]
+"""A place in the server's journal: the cursor of an event and its hash."""
+
+START: Mark = (0, "")
+"""The place before the first event."""
 
 Head = Row[*tuple[Any, ...]]
 """A row that holds at least `id`, `plan`, `plan_digest` and `seq` of an incident."""
@@ -40,10 +53,16 @@ class States:
         self._limit = limit
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, Incident] = OrderedDict()
-        self._seen: int | None = None
+        self._needed: dict[str, int] = {}
+        self._seen: Mark | None = None
 
     def known(self, incident: str) -> Incident | None:
-        """The state at hand, if there is one; it may be behind the database."""
+        """The state at hand, unless it is known to be behind the database."""
+        found = self._at_hand(incident)
+        return found if found and found.seq >= self._needed.get(incident, 0) else None
+
+    def _at_hand(self, incident: str) -> Incident | None:
+        """The state at hand, which may be behind."""
         with self._lock:
             found = self._kept.get(incident)
             if found is not None:
@@ -59,29 +78,43 @@ class States:
                     self._kept[incident.id] = incident
                 self._kept.move_to_end(incident.id)
             while len(self._kept) > self._limit:
-                self._kept.popitem(last=False)
+                self._drop(next(iter(self._kept)))
 
-    def forget(self, incidents: Iterable[str]) -> None:
-        """Drop states, so that they are made from the events again."""
+    def forget(self, incidents: Iterable[str] | None = None) -> None:
+        """Drop these states (or all), so that they are made from the events again."""
         with self._lock:
-            for incident in incidents:
-                self._kept.pop(incident, None)
+            for incident in tuple(self._kept) if incidents is None else incidents:
+                self._drop(incident)
+
+    def _drop(self, incident: str) -> None:
+        self._kept.pop(incident, None)
+        self._needed.pop(incident, None)
 
     def catch_up(self, connection: Connection) -> int:
-        """Drop what other programs have changed since; the head cursor.
+        """Mark what other programs have changed since as behind; the head cursor.
 
-        For the writer, under its lock: afterwards every state at hand is the latest.
+        For the writer, under its lock: afterwards every state `known` is the latest.
         """
-        head = connection.scalar(HEAD) or 0
-        if self._seen is not None and head != self._seen:
-            changed = select(EVENT.c.incident).distinct().where(EVENT.c.cursor > self._seen)
-            self.forget(connection.scalars(changed))
-        self._seen = head
-        return head
+        row = connection.execute(LAST).one_or_none()
+        last: Mark = START if row is None else (row.cursor, row.hash)
+        if self._seen is not None and last != self._seen:
+            if is_at(connection, self._seen):
+                self._mark_behind(connection, self._seen[0])
+            else:
+                self.forget()
+        self._seen = last
+        return last[0]
 
-    def committed(self, head: int, incidents: Iterable[Incident]) -> None:
-        """Take over the states of a transaction that has been committed up to `head`."""
-        self._seen = head
+    def _mark_behind(self, connection: Connection, cursor: int) -> None:
+        newest = select(EVENT.c.incident, func.max(EVENT.c.seq).label("seq"))
+        changed = newest.where(EVENT.c.cursor > cursor).group_by(EVENT.c.incident)
+        rows = connection.execute(changed).all()
+        with self._lock:
+            self._needed |= {row.incident: row.seq for row in rows if row.incident in self._kept}
+
+    def committed(self, last: Mark | None, incidents: Iterable[Incident]) -> None:
+        """Take over the states of a transaction that was committed, and its last event."""
+        self._seen = last or self._seen
         self.keep(incidents)
 
     def load(self, connection: Connection, incident: str) -> Incident | None:
@@ -92,18 +125,55 @@ class States:
     def of(self, connection: Connection, rows: Sequence[Head]) -> list[Incident]:
         """The states of these incidents, in their order; one that is at hand may be newer."""
         found: dict[str, Incident] = {}
-        behind: list[Head] = []
+        missing: list[Head] = []
         for row in rows:
-            known = self.known(row.id)
-            if known is not None and known.seq >= row.seq:
-                found[row.id] = known
+            known = self._at_hand(row.id)
+            if known is None:
+                missing.append(row)
             else:
-                behind.append(row)
-        for start in range(0, len(behind), CHUNK):
-            folded = self._fold(connection, behind[start : start + CHUNK])
+                found[row.id] = self._further(connection, row, known, row.seq)
+        for start in range(0, len(missing), CHUNK):
+            folded = self._fold(connection, missing[start : start + CHUNK])
             self.keep(folded)
             found |= {incident.id: incident for incident in folded}
         return [found[row.id] for row in rows]
+
+    def after(self, connection: Connection, row: Head, events: Sequence[Event]) -> Incident:
+        """The state of an incident right after some consecutive events that are stored."""
+        last = events[-1].seq
+        known = self._at_hand(row.id)
+        if known is None or known.seq > last:
+            return self._made(connection, row, None, last)
+        if known.seq == events[0].seq - 1 and known.hash == events[0].prev_hash:
+            return self._moved(row, known, events)
+        return self._further(connection, row, known, last)
+
+    def _further(self, connection: Connection, row: Head, known: Incident, seq: int) -> Incident:
+        """A state at hand, taken on to entry `seq` if it is behind."""
+        return known if known.seq >= seq else self._made(connection, row, known, seq)
+
+    def _made(
+        self, connection: Connection, row: Head, known: Incident | None, seq: int
+    ) -> Incident:
+        """The state as of entry `seq`, from one before it or from the first entry."""
+        start = known.seq if known else 0
+        rows = connection.execute(entries(row.id, start, seq - start))
+        events = [event_of(stored) for stored in rows]
+        if known is not None and (not events or events[0].prev_hash != known.hash):
+            self.forget([row.id])
+            return self._made(connection, row, None, seq)
+        return self._moved(row, known, events)
+
+    def _moved(self, row: Head, known: Incident | None, events: Iterable[Event]) -> Incident:
+        plan = self._plans.pinned(row.plan, row.plan_digest)
+        state = known
+        for event in events:
+            state = apply(plan, state, event)
+        if state is None:
+            raise LookupError(f"the incident {row.id} has no entries")
+        whole = replace(state, touched=())
+        self.keep([whole])
+        return whole
 
     def _fold(self, connection: Connection, rows: Sequence[Head]) -> list[Incident]:
         pinned = {row.id: self._plans.pinned(row.plan, row.plan_digest) for row in rows}
@@ -115,3 +185,11 @@ class States:
             incident = event.incident
             folded[incident] = apply(pinned[incident], folded.get(incident), event)
         return [replace(incident, touched=()) for incident in folded.values()]
+
+
+def is_at(connection: Connection, mark: Mark) -> bool:
+    """Whether the journal still has this very event at its cursor."""
+    cursor, expected = mark
+    return mark == START or expected == connection.scalar(
+        select(EVENT.c.hash).where(EVENT.c.cursor == cursor)
+    )
