@@ -26,6 +26,7 @@ from engine.checks import (
     kinds,
     lifecycle,
     names,
+    rings,
     sizes,
 )
 from engine.checks.finding import Finding, Note, Subject, of_error
@@ -88,7 +89,11 @@ def _findings(subject: Subject) -> Iterator[Finding]:
     if too_many:
         yield from too_many
         return
-    first = [*names.check(subject, found), *kinds.check(subject, found)]
+    first = [
+        *names.check(subject, found),
+        *kinds.check(subject, found),
+        *rings.check(subject),
+    ]
     yield from first
     yield from coverage.check(subject, found)
     yield from lifecycle.check(subject)

@@ -12,7 +12,7 @@ from engine.checks.trails import place_words, reached, trail
 from engine.checks.witness import witness
 from engine.conditions import holds
 from engine.machine.lifecycle import expand
-from engine.plan.cadences import AfterLast, SameDay
+from engine.plan.cadences import AfterLast, SameDay, TimesPerDay, Within
 from engine.plan.model import Plan, Report
 from engine.plan.tree import Path
 from engine.reporting.cadence import is_periodic
@@ -25,6 +25,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         path: Path = ("reports", index)
         yield from _people(subject, path, report)
         yield from _base(subject, path, report)
+        if isinstance(report.cadence, TimesPerDay) and not report.assumption:
+            yield subject.error("times_without_reading", (*path, "cadence"), clause=report.citation)
         if isinstance(report.cadence, SameDay) and plan.casualty_watch is None:
             yield subject.error(
                 "same_day_without_watch", (*path, "cadence"), clause=report.citation
@@ -35,11 +37,23 @@ def check(subject: Subject) -> Iterator[Finding]:
 def reporters(plan: Plan, report: Report) -> frozenset[str]:
     """Everybody who may owe the obligation in some incident."""
     found = set(report.reporters.units)
-    if report.reporters.divisions is not None:
+    if report.reporters.divisions is not None or report.reporters.divisions_in is not None:
         found |= set(plan.division_by_code)
     if report.reporters.members:
         found |= {unit.id for unit in plan.units if unit.member}
     return frozenset(found)
+
+
+def share_a_reporter(plan: Plan, one: Report, two: Report) -> bool:
+    """Whether somebody may owe both; who is on a list is not among those off it."""
+    common = reporters(plan, one) & reporters(plan, two)
+    apart = {
+        (r.reporters.divisions_in, s.reporters.divisions_not_in)
+        for r, s in ((one, two), (two, one))
+    }
+    if any(on is not None and on == off for on, off in apart):
+        common -= set(plan.division_by_code)
+    return bool(common)
 
 
 def _people(subject: Subject, path: Path, report: Report) -> Iterator[Finding]:
@@ -60,33 +74,52 @@ def _people(subject: Subject, path: Path, report: Report) -> Iterator[Finding]:
 
 
 def _base(subject: Subject, path: Path, report: Report) -> Iterator[Finding]:
-    """A digest follows an obligation that is owed wherever the digest is."""
+    """What follows another obligation: no ring, and the other is owed where this one is."""
     plan = subject.plan
-    if not isinstance(report.cadence, AfterLast):
-        return
-    base = plan.report_by_id.get(report.cadence.after_last)
+    base = _followed(plan, report)
     if base is None:
         return
-    ring, here = [report.id], report
-    while isinstance(here.cadence, AfterLast) and here.cadence.after_last in plan.report_by_id:
-        here = plan.report_by_id[here.cadence.after_last]
-        if here.id in ring:
-            yield subject.error(
-                "digest_ring", (*path, "cadence"), clause=report.citation, names=" → ".join(ring)
-            )
-            return
+    ring, here = [report.id], base
+    while here.id not in ring:
         ring.append(here.id)
-    for place in Flat(plan).states():
-        if plan.covers(report.at, place) and not plan.covers(base.at, place):
-            yield subject.warning(
-                "digest_without_base",
-                (*path, "at"),
-                clause=report.citation,
-                name=named(report),
-                base=named(base),
-                where=place_words(plan, place),
-            )
-            return
+        further = _followed(plan, here)
+        if further is None:
+            break
+        here = further
+    else:
+        yield subject.error(
+            "digest_ring", (*path, "cadence"), clause=report.citation, names=" → ".join(ring)
+        )
+        return
+    here_only = [
+        place
+        for place in Flat(plan).states()
+        if plan.covers(report.at, place) and not plan.covers(base.at, place)
+    ]
+    everywhere = all(place in here_only for place in _places(plan, report))
+    if here_only and (everywhere or isinstance(report.cadence, AfterLast)):
+        yield subject.warning(
+            "digest_without_base",
+            (*path, "at"),
+            clause=report.citation,
+            name=named(report),
+            base=named(base),
+            where=place_words(plan, here_only[0]),
+        )
+
+
+def _followed(plan: Plan, report: Report) -> Report | None:
+    """The obligation that this one follows, if it follows one that the plan has."""
+    cadence = report.cadence
+    if isinstance(cadence, AfterLast):
+        return plan.report_by_id.get(cadence.after_last)
+    if isinstance(cadence, Within) and cadence.after_report_of is not None:
+        return plan.report_by_id.get(cadence.after_report_of)
+    return None
+
+
+def _places(plan: Plan, report: Report) -> list[str]:
+    return [place for place in Flat(plan).states() if plan.covers(report.at, place)]
 
 
 def _twice(subject: Subject) -> Iterator[Finding]:
@@ -123,7 +156,7 @@ def _clashes(plan: Plan, reports: list[Report]) -> Iterator[tuple[Report, Report
     pairs = [
         (one, two)
         for one, two in itertools.combinations(reports[:24], 2)
-        if reporters(plan, one) & reporters(plan, two)
+        if share_a_reporter(plan, one, two)
     ]
     for one, two in pairs:
         common = [

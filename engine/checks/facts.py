@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.checks.finding import Note, Words, joined, named
-from engine.checks.regions import OTHER_WORD, PLACE, Case
+from engine.checks.regions import LASTED, OTHER_WORD, PLACE, Case
 from engine.checks.rewriting import JUDGEMENT
 from engine.checks.trails import place_words
 from engine.explanations import number
@@ -41,11 +41,13 @@ def _fact(plan: Plan, variable: str, value: Any) -> Words:
         judge = variable.removeprefix(JUDGEMENT)
         key = "check.trail.judged" if value else "check.trail.not_judged"
         return Words(text(key, "zh", judge=judge), text(key, "en", judge=judge))
+    if variable.startswith(LASTED):
+        return _lasted(plan, variable.removeprefix(LASTED), value)
     if variable == PLACE:
         at = place_words(plan, value)
         words = {code: text("why.in", code, place=at.in_(code)) for code in ("zh", "en")}
         return Words(words["zh"], words["en"])
-    fact = plan.fact_by_id.get(variable)
+    fact = plan.fact_by_id.get(variable) or plan.derived_by_id.get(variable)
     name = named(fact) if fact else Words(variable, variable)
     if isinstance(value, bool):
         word = "word.yes" if value else "word.no"
@@ -53,10 +55,18 @@ def _fact(plan: Plan, variable: str, value: Any) -> Words:
     if isinstance(value, str):
         other = value == OTHER_WORD
         others = Words(text("check.trail.other", "zh"), text("check.trail.other", "en"))
-        return _pair(name, others if other else Words(value, value))
+        return _pair(name, others if other else _entry(plan, variable, value))
     if isinstance(value, tuple | list):
         return _pair(name, joined(_entry(plan, variable, entry) for entry in value))
     return figure_words(plan, variable, value)
+
+
+def _lasted(plan: Plan, name: str, hours: int) -> Words:
+    figure = plan.fact_by_id.get(name) or plan.derived_by_id.get(name)
+    what = place_words(plan, name) if name in plan.places or figure is None else named(figure)
+    key = "check.trail.lasted"
+    words = {code: text(key, code, name=what.in_(code), hours=hours) for code in ("zh", "en")}
+    return Words(words["zh"], words["en"])
 
 
 def _entry(plan: Plan, variable: str, entry: str) -> Words:

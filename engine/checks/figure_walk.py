@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from engine.checks.facts import case_words, facts_note, figure_words
@@ -22,7 +23,7 @@ from engine.plan.expressions import Band, Expression
 from engine.plan.tree import Path
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Unit:
     """One alternative of one class: its rank in the series, and the rule it comes from.
 
@@ -37,6 +38,17 @@ class Unit:
     readings: frozenset[str]
     declared: bool
     when: Expression
+
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """All that the alternative asks about."""
+        keys = ("fact", "scale", "in_", "lasting")
+        return frozenset(
+            str(asked)
+            for _, part in below(self.when)
+            for key in keys
+            if (asked := getattr(part, key, None)) is not None
+        )
 
     @property
     def figures(self) -> frozenset[str]:
@@ -144,14 +156,18 @@ class Walk:
         )
 
     def _overlaps(self) -> Iterator[Finding]:
-        """Two classes at one value: right only where the lower has no end."""
+        """Two classes at one value: right only where the lower has no end.
+
+        A condition that asks for something besides may well lift what another says.
+        """
         said: set[tuple[int, int]] = set()
         for case, rows in self.table:
             for i, row in enumerate(rows):
                 for low in row:
                     for high in row:
                         pair = (low.rank, high.rank)
-                        if low.rank >= high.rank or pair in said:
+                        alike = low.variables == high.variables
+                        if low.rank >= high.rank or pair in said or not alike:
                             continue
                         nested = _nested(rows, low, high)
                         if nested and low.declared:

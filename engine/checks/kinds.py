@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.checks.finding import Finding, Subject, Words, joined, named
-from engine.checks.walk import Found, below
+from engine.checks.walk import Found
 from engine.messages import MessageKey
 from engine.plan import expressions as ex
 from engine.plan import model as m
@@ -17,12 +17,14 @@ from engine.plan.tree import Path
 
 NUMBERS = frozenset({"count", "money", "number", "percent"})
 LISTS = frozenset({"divisions", "choices"})
+CHOSEN = frozenset({"choices", "choice"})
 
 _WANTED: dict[type[Any], frozenset[str]] = {
     ex.Band: NUMBERS,
     ex.Flag: frozenset({"flag"}),
-    ex.OneOf: frozenset({"text"}),
+    ex.OneOf: frozenset({"text", "choice"}),
     ex.Includes: LISTS,
+    ex.Lasting: frozenset({"flag"}),
 }
 
 
@@ -33,7 +35,6 @@ def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
     yield from _facts(subject)
     yield from _levels(subject)
     yield from _divisions(subject)
-    yield from _scales(subject)
     for path, part in found:
         yield from _condition(subject, path, part)
         yield from _derived(subject, path, part)
@@ -67,9 +68,9 @@ def _facts(subject: Subject) -> Iterator[Finding]:
         low, high = fact.minimum, fact.maximum
         if low is not None and high is not None and low > high:
             yield subject.error("bounds_reversed", (*path, "minimum"), low=low, high=high)
-        if (fact.kind == "choices") != bool(fact.choices):
+        if (fact.kind in CHOSEN) != bool(fact.choices):
             yield subject.error(
-                "choices_missing" if fact.kind == "choices" else "choices_unwanted",
+                "choices_missing" if fact.kind in CHOSEN else "choices_unwanted",
                 (*path, "choices" if fact.choices else "kind"),
                 name=named(fact),
             )
@@ -87,7 +88,7 @@ def _levels(subject: Subject) -> Iterator[Finding]:
 def _divisions(subject: Subject) -> Iterator[Finding]:
     jurisdiction = subject.plan.jurisdiction
     prefix = jurisdiction.code
-    while len(prefix) > 2 and prefix.endswith("00"):
+    while prefix.endswith("00"):
         prefix = prefix[:-2]
     for index, division in enumerate(jurisdiction.divisions):
         if not division.code.startswith(prefix) or division.code == jurisdiction.code:
@@ -100,25 +101,15 @@ def _divisions(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _scales(subject: Subject) -> Iterator[Finding]:
-    """No class is told, over other scales or directly, by its own scale."""
-    plan = subject.plan
-    asked = {
-        scale.id: {s for _, p in below(scale.classes) if (s := getattr(p, "scale", None))}
-        for scale in plan.scales
-    }
-    for index, scale in enumerate(plan.scales):
-        seen: set[str] = set()
-        waiting = list(asked[scale.id])
-        while waiting:
-            other = waiting.pop()
-            if other not in seen:
-                seen.add(other)
-                waiting += asked.get(other, ())
-        if scale.id in seen:
-            yield subject.error(
-                "scale_ring", ("scales", index), clause=scale.citation, name=named(scale)
-            )
+def kind_of(plan: m.Plan, figure: str) -> str | None:
+    """The kind of a fact, or what a derived figure is like; None for neither."""
+    fact = plan.fact_by_id.get(figure)
+    if fact is not None:
+        return fact.kind
+    derived = plan.derived_by_id.get(figure)
+    if isinstance(derived, m.HoldsWhen):
+        return "flag"
+    return "percent" if isinstance(derived, m.PercentOf) else "number" if derived else None
 
 
 def _condition(subject: Subject, path: Path, part: Any) -> Iterator[Finding]:
@@ -126,20 +117,25 @@ def _condition(subject: Subject, path: Path, part: Any) -> Iterator[Finding]:
     if wanted is None:
         return
     plan = subject.plan
-    fact = plan.fact_by_id.get(part.fact)
-    if fact is None:
+    key = "lasting" if isinstance(part, ex.Lasting) else "fact"
+    figure = getattr(part, key)
+    kind = kind_of(plan, figure)
+    if kind is None or (key == "lasting" and figure in plan.places):
         return
-    if fact.kind not in wanted:
+    fact = plan.fact_by_id.get(figure)
+    if kind not in wanted:
         yield subject.error(
             "wrong_kind_of_fact",
-            (*path, "fact"),
-            name=named(fact),
-            kind=MessageKey(f"check.fact.{fact.kind}"),
+            (*path, key),
+            name=named(fact or plan.derived_by_id[figure]),
+            kind=MessageKey(f"check.fact.{kind}"),
             form=MessageKey(f"check.condition.{type(part).__name__}"),
-            accepted=MessageKey(f"check.condition.of_{fact.kind}"),
+            accepted=MessageKey(f"check.condition.of_{kind}"),
         )
-    elif isinstance(part, ex.Includes):
+    elif isinstance(part, ex.Includes) and fact is not None:
         yield from _entries(subject, (*path, "includes"), fact, part.includes)
+    elif isinstance(part, ex.OneOf) and fact is not None and kind == "choice":
+        yield from _entries(subject, (*path, "one_of"), fact, part.one_of)
 
 
 def _entries(
@@ -148,7 +144,7 @@ def _entries(
     """Entries of a list fact are its choices, or divisions of the jurisdiction."""
     known = (
         {choice.id for choice in fact.choices}
-        if fact.kind == "choices"
+        if fact.kind in CHOSEN
         else set(subject.plan.division_by_code)
     )
     for index, entry in enumerate(entries):
@@ -175,12 +171,35 @@ def _derived(subject: Subject, path: Path, part: Any) -> Iterator[Finding]:
             yield subject.error("sum_of_no_number", (*path, key), names=joined(map(named, wrong)))
         elif len(units) > 1:
             yield subject.error("sum_of_units", (*path, key), units="、".join(units))
+    if isinstance(part, m.PercentOf):
+        both = [(key, getattr(part, key)) for key in ("percent_of", "part")]
+        wrong_ones = [
+            key for key, id_ in both if kind_of(subject.plan, id_) not in (*NUMBERS, None)
+        ]
+        for key in wrong_ones:
+            yield subject.error(
+                "sum_of_no_number", (*path, key), names=_name(subject.plan, getattr(part, key))
+            )
+    if isinstance(part, m.Reporters):
+        yield from _lists(subject, path, part)
     if isinstance(part, m.CountOf):
         fact = facts.get(part.count_of)
         if fact is not None and fact.kind not in LISTS:
             yield subject.error("count_of_no_list", (*path, "count_of"), name=named(fact))
         elif fact is not None:
             yield from _entries(subject, (*path, "excluding"), fact, part.excluding)
+
+
+def _lists(subject: Subject, path: Path, part: m.Reporters) -> Iterator[Finding]:
+    """Reporters on a list: the list is one of divisions."""
+    for key in ("divisions_in", "divisions_not_in"):
+        id_ = getattr(part, key)
+        if id_ is not None and kind_of(subject.plan, id_) not in ("divisions", None):
+            yield subject.error("no_division_list", (*path, key), name=_name(subject.plan, id_))
+
+
+def _name(plan: m.Plan, figure: str) -> Words:
+    return named(plan.fact_by_id.get(figure) or plan.derived_by_id[figure])
 
 
 def _minutes(subject: Subject, path: Path, part: Any) -> Iterator[Finding]:

@@ -62,6 +62,10 @@ def _row(subject: Subject, path: Path, row: Transition, steps: list[Step]) -> It
         yield subject.error("nobody_may", (*path, "by"), clause=clause)
     if (row.recommendation_required or row.approved_by) and not row.recommended_by:
         yield subject.error("nobody_recommends", path, clause=clause)
+    if row.signatures != "any" and len(row.by) < 2:
+        yield subject.error("signatures_alone", (*path, "signatures"), clause=clause)
+    if row.signatures == "all" and row.desk:
+        yield subject.error("desk_cannot_sign", (*path, "desk"), clause=clause)
     recommends = row.recommended_by or row.approved_by or row.recommendation_required
     if recommends and not set(row.on) & set(_LEVEL_COMMANDS):
         yield subject.error(

@@ -54,6 +54,10 @@ _ALWAYS_USED = frozenset({"clause", "division", "criterion", "holder", "report",
 """Kinds that are used by being there; clauses have a check of their own."""
 
 
+_IDS = frozenset({"party", "role", "figure", "fact", "standing", "scale"})
+"""Kinds of mention that use a definition by its id."""
+
+
 def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
     """Defined twice, not defined, not used."""
     plan = subject.plan
@@ -124,6 +128,7 @@ def _undefined(
     for definition in defined:
         known.setdefault(definition.kind, set()).add(definition.id)
         known.setdefault(_SHARED.get(definition.kind, "—"), set()).add(definition.id)
+    known["standing"] = known["place"] | known["figure"]
     for use in mentioned:
         names = known.get(use.kind, set())
         if use.id in names:
@@ -147,8 +152,9 @@ def _unused(
     subject: Subject, defined: list[Definition], mentioned: list[Use], found: list[Found]
 ) -> Iterator[Finding]:
     used = {(use.kind, use.id) for use in mentioned}
-    ids = {id_ for kind, id_ in used if kind in ("party", "role", "figure", "fact", "scale")}
+    ids = {id_ for kind, id_ in used if kind in _IDS}
     classes = {id_.partition("/")[0] for kind, id_ in used if kind == "class"}
+    enumerated = {fact.id for fact in subject.plan.facts if fact.kind == "choice"}
     included = {
         f"{part.fact}/{entry}"
         for _, part in found
@@ -162,7 +168,7 @@ def _unused(
         in_use = {
             "assumption": ("assumption", id_) in used,
             "law": id_ in laws,
-            "choice": id_ in included,
+            "choice": id_ in included or id_.partition("/")[0] in enumerated,
             "unit": id_ in ids or _counts(definition.part, judges),
             "fact": id_ in ids or id_ in subject.used_elsewhere,
             "role": id_ in ids,

@@ -19,16 +19,19 @@ from typing import Any
 from engine.checks.walk import below
 from engine.conditions import Situation, holds
 from engine.plan import expressions as ex
-from engine.plan.model import CountOf, Fact, Plan, ScaleClass, SumOf
+from engine.plan.model import CountOf, Fact, PercentOf, Plan, ScaleClass, SumOf
 
 LIMIT = 20_000
 """How many cases of one condition are looked at; more are thinned out to the corners."""
 
 PLACE = "·place"
+LASTED = "·lasted "
+"""A variable that begins so is for how many hours a place was held or a flag true."""
+
 OTHER_WORD = "·"
 
 Case = Mapping[str, Any]
-"""Variable → value. A variable is a fact, a figure, a scale or `PLACE`."""
+"""Variable → value. A variable is a fact, a figure, a scale, `PLACE` or a duration."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +52,18 @@ class Flat:
     def situation(self, case: Case) -> Situation:
         """The case as the engine sees it."""
         known: dict[str, Any] = {}
+        lasted: dict[str, int] = {}
         for variable, value in case.items():
             if isinstance(value, frozenset) and variable in self.plan.scale_by_id:
                 known |= {
                     f"{variable}/{c.id}": c.id in value
                     for c in self.plan.scale_by_id[variable].classes
                 }
+            elif variable.startswith(LASTED):
+                lasted[variable.removeprefix(LASTED)] = value
             elif variable != PLACE:
                 known[variable] = value
-        return Situation(self._bare, known, case.get(PLACE, "assessing"))
+        return Situation(self._bare, known, case.get(PLACE, "assessing"), lasted)
 
     def met(self, expression: ex.Expression, case: Case) -> bool:
         """Whether the condition is met in the case."""
@@ -109,17 +115,22 @@ class Flat:
             yield node.scale, node
         elif isinstance(node, ex.In):
             yield PLACE, node
+        elif isinstance(node, ex.Lasting):
+            yield f"{LASTED}{node.lasting}", node.hours
+            yield PLACE if node.lasting in self.plan.places else node.lasting, node
 
     def _values(self, variable: str, marks: list[Any]) -> list[Any]:
         if variable == PLACE:
             return self.states()
+        if variable.startswith(LASTED):
+            return [0, *sorted(set(marks))]
         scale = self.plan.scale_by_id.get(variable)
         if scale is not None:
             return _subsets([class_.id for class_ in scale.classes])
-        if isinstance(marks[0], ex.Flag):
+        if isinstance(marks[0], ex.Flag | ex.Lasting):
             return [False, True]
         fact = self.plan.fact_by_id.get(variable)
-        if fact is not None and fact.kind == "text":
+        if fact is not None and fact.kind in ("text", "choice"):
             return [OTHER_WORD, *dict.fromkeys(word for words in marks for word in words)]
         if fact is not None and fact.kind in ("divisions", "choices"):
             return _unions(marks)
@@ -160,6 +171,8 @@ def _range(plan: Plan, figure: str) -> tuple[bool, float | None, float | None]:
             else list(plan.division_by_code)
         )
         return True, 0, sum(entry not in derived.excluding for entry in entries)
+    if isinstance(derived, PercentOf):
+        return False, 0, None
     if isinstance(derived, SumOf):
         parts = [_range(plan, part) for part in derived.sum_of if part in plan.fact_by_id]
         lows = [low for _, low, _ in parts if low is not None]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from engine.checks.walk import below
 from engine.plan import expressions as ex
-from engine.plan.model import Plan
+from engine.plan.model import HoldsWhen, Plan
 
 LONGEST = 20_000
 """Nodes of a condition that is spelled out; a longer one is left as it is."""
@@ -30,6 +30,8 @@ def rewritten(
     if isinstance(expression, ex.AtLeastN):
         parts = tuple(rewritten(e, leaf) for e in expression.of)
         return ex.AtLeastN.model_construct(at_least_n=expression.at_least_n, of=parts)
+    if isinstance(expression, ex.Unless):
+        return ex.Unless.model_construct(unless=rewritten(expression.unless, leaf))
     if isinstance(expression, ex.Not):
         return ex.Not.model_construct(not_=rewritten(expression.not_, leaf))
     return leaf(expression)
@@ -47,9 +49,9 @@ def judged_by_flags(expression: ex.Expression) -> ex.Expression:
 
 
 def spelled_out(plan: Plan, expression: ex.Expression) -> ex.Expression:
-    """The condition with classes replaced by the conditions that make them.
+    """The condition with classes and derived flags replaced by the conditions that make them.
 
-    Where classes lean on classes so often that this would grow without measure, the
+    Where they lean on each other so often that this would grow without measure, the
     condition is left as it is.
     """
     return _spelled(plan, expression) if _length(plan, expression, {}) <= LONGEST else expression
@@ -66,11 +68,26 @@ def _length(plan: Plan, expression: ex.Expression, known: dict[str, int]) -> int
                 known[node.scale] = sum(_length(plan, c.when, known) for c in classes)
             times = len(node.current) if isinstance(node, ex.ScaleCurrent) else 1
             count += known[node.scale] * times
+        made = _made_flag(plan, node)
+        if made is not None:
+            if made.id not in known:
+                known[made.id] = _length(plan, made.when, known)
+            count += known[made.id]
     return count
+
+
+def _made_flag(plan: Plan, node: object) -> HoldsWhen | None:
+    """The derived flag that a node asks for, if it asks for one."""
+    derived = plan.derived_by_id.get(node.fact) if isinstance(node, ex.Flag) else None
+    return derived if isinstance(derived, HoldsWhen) else None
 
 
 def _spelled(plan: Plan, expression: ex.Expression) -> ex.Expression:
     def leaf(node: ex.Expression) -> ex.Expression:
+        made = _made_flag(plan, node)
+        if made is not None and isinstance(node, ex.Flag):
+            when = _spelled(plan, made.when)
+            return when if node.is_ else ex.Not.model_construct(not_=when)
         if not isinstance(node, ex.ScaleIs | ex.ScaleAtLeast | ex.ScaleCurrent):
             return node
         classes = plan.scale_by_id[node.scale].classes

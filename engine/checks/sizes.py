@@ -56,6 +56,7 @@ def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
 CONDITIONS: dict[type[object], tuple[str, ...]] = {
     m.Criterion: ("when",),
     m.ScaleClass: ("when",),
+    m.HoldsWhen: ("when",),
     m.Report: ("when",),
     m.Coverage: ("when", "excludes_when"),
     m.CasualtyWatch: ("shorter_when",),

@@ -10,7 +10,7 @@ from engine.checks.walk import Found
 from engine.plan import expressions as ex
 from engine.plan import model as m
 from engine.plan.base import Part, Rule
-from engine.plan.cadences import AfterLast, SameDay
+from engine.plan.cadences import AfterLast, SameDay, Within
 from engine.plan.tree import Path
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -20,7 +20,8 @@ class Use(NamedTuple):
     """One mention of an id: its kind, the id, where, and in which part.
 
     Kinds: role, party (a role or a unit), fact, figure (a fact or a derived figure),
-    scale, class (`scale/class`), place, report, holder, assumption.
+    standing (a place or a figure), scale, class (`scale/class`), place, report, holder,
+    assumption.
     """
 
     kind: str
@@ -91,6 +92,31 @@ def _projection(part: m.Projection) -> Mentions:
     yield "fact", "by_sum_of", part.by_sum_of
 
 
+def _within(part: Within) -> Mentions:
+    yield "fact", "on_change_of", part.on_change_of
+    yield "report", "after_report_of", _maybe(part.after_report_of)
+
+
+def _reporters(part: m.Reporters) -> Mentions:
+    yield "party", "units", part.units
+    yield "fact", "divisions_in", _maybe(part.divisions_in)
+    yield "fact", "divisions_not_in", _maybe(part.divisions_not_in)
+
+
+def _end_condition(part: m.EndCondition) -> Mentions:
+    yield "place", "at", part.at
+    yield "role", "confirmed_by", part.confirmed_by
+
+
+def _percent(part: m.PercentOf) -> Mentions:
+    yield "figure", "percent_of", (part.percent_of,)
+    yield "figure", "part", (part.part,)
+
+
+def _maybe(id_: str | None) -> tuple[str, ...]:
+    return () if id_ is None else (id_,)
+
+
 def _classes(scale: str, key: str, classes: tuple[str, ...]) -> Mentions:
     yield "scale", "scale", (scale,)
     yield "class", key, tuple(f"{scale}/{class_}" for class_ in classes)
@@ -104,15 +130,18 @@ _TABLE: dict[type[Part], Callable[[Any], Mentions]] = {
     m.Inheritance: _inheritance,
     m.Report: _report,
     m.Projection: _projection,
-    m.Reporters: lambda part: iter([("party", "units", part.units)]),
-    m.EndCondition: lambda part: iter([("place", "at", part.at)]),
+    m.Reporters: _reporters,
+    m.EndCondition: _end_condition,
+    m.PercentOf: _percent,
+    Within: _within,
     m.SumOf: lambda part: iter([("fact", "sum_of", part.sum_of)]),
     m.CountOf: lambda part: iter([("fact", "count_of", (part.count_of,))]),
     m.CommandStructure: lambda part: iter([("holder", "initial", (part.initial,))]),
     SameDay: lambda part: iter([("fact", "on_change_of", part.on_change_of)]),
     AfterLast: lambda part: iter([("report", "after_last", (part.after_last,))]),
     ex.Band: lambda part: iter([("figure", "fact", (part.fact,))]),
-    ex.Flag: lambda part: iter([("fact", "fact", (part.fact,))]),
+    ex.Flag: lambda part: iter([("figure", "fact", (part.fact,))]),
+    ex.Lasting: lambda part: iter([("standing", "lasting", (part.lasting,))]),
     ex.OneOf: lambda part: iter([("fact", "fact", (part.fact,))]),
     ex.Includes: lambda part: iter([("fact", "fact", (part.fact,))]),
     ex.In: lambda part: iter([("place", "in", part.in_)]),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from engine.checks.regions import PLACE, Case, Flat
+from engine.checks.regions import LASTED, PLACE, Case, Flat
 from engine.checks.rewriting import spelled_out
 from engine.conditions import Situation, holds
 from engine.plan.expressions import Expression
-from engine.plan.model import CountOf, Plan, SumOf
+from engine.plan.model import CountOf, PercentOf, Plan, SumOf
 
 MOST_FACTS = 3
 TRIES = 6_000
@@ -28,11 +28,16 @@ def witness(plan: Plan, whens: Sequence[Expression], place: str) -> Case | None:
                 tries += 1
                 if tries > TRIES:
                     return None
-                known = dict(zip(chosen, combination, strict=True))
-                situation = Situation(plan, known, place)
-                if all(holds(when, situation) is True for when in whens):
-                    return {**known, PLACE: place}
+                case = dict(zip(chosen, combination, strict=True))
+                if all(holds(when, _situation(plan, case, place)) is True for when in whens):
+                    return {**case, PLACE: place}
     return None
+
+
+def _situation(plan: Plan, case: Case, place: str) -> Situation:
+    lasted = {name.removeprefix(LASTED): v for name, v in case.items() if name.startswith(LASTED)}
+    known = {name: value for name, value in case.items() if not name.startswith(LASTED)}
+    return Situation(plan, known, place, lasted)
 
 
 def _real(plan: Plan, whens: Sequence[Expression]) -> dict[str, list[object]]:
@@ -43,6 +48,9 @@ def _real(plan: Plan, whens: Sequence[Expression]) -> dict[str, list[object]]:
         if isinstance(derived, SumOf):
             for part in derived.sum_of:
                 found.setdefault(part, []).extend(values)
+        elif isinstance(derived, PercentOf):
+            found.setdefault(derived.percent_of, []).append(1000)
+            found.setdefault(derived.part, []).extend(value * 10 for value in values)
         elif isinstance(derived, CountOf):
             codes = [c for c in plan.division_by_code if c not in derived.excluding]
             found.setdefault(derived.count_of, []).extend(

@@ -111,7 +111,8 @@ def _authority(plan: Plan, row: Transition, language: str) -> Iterable[str]:
         if roles:
             yield text(f"diagram.{key}", language, who=_names(plan, roles, language))
     deciders = _names(plan, row.by, language, desk=row.desk)
-    yield text("diagram.decides", language, who=deciders)
+    how = "decides" if row.signatures == "any" else f"decides_{row.signatures}"
+    yield text(f"diagram.{how}", language, who=deciders)
     if row.requires_end_conditions:
         yield text("diagram.end_conditions", language)
 

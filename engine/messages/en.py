@@ -321,6 +321,18 @@ MESSAGES: dict[str, str] = {
     "check.not_proved": (
         "{file}:{line}: “{value}” in “{series}” has too many thresholds; only some were looked at."
     ),
+    "check.no_division_list": (
+        "{file}:{line}: “{name}” is no list of divisions and cannot name reporters."
+    ),
+    "check.times_without_reading": (
+        "{file}:{line}: {place} is times_per_day, whose clock times are a reading ({clause}). Name the assumption."
+    ),
+    "check.signatures_alone": (
+        "{file}:{line}: {place} needs two roles or more in by ({clause}). Add them or drop signatures."
+    ),
+    "check.desk_cannot_sign": (
+        "{file}:{line}: where all have to sign the desk signs for nobody ({clause}). Drop desk."
+    ),
     "check.unused": "{file}:{line}: the {kind} “{value}” ({name}) is not used. Use it or delete it.",
     "check.defined_twice": (
         "{file}:{line}: the id “{value}” of a {kind} comes twice, first in line {first}. Change one."
@@ -361,7 +373,7 @@ MESSAGES: dict[str, str] = {
         "{file}:{line}: the casualty watch is incomplete: {days} days, shorter {shorter}. "
         "shorter_days is below days and stands beside shorter_when."
     ),
-    "check.scale_ring": "{file}:{line}: the classes of “{name}” are told by their own scale.",
+    "check.scale_ring": "{file}:{line}: the condition of “{name}” asks for itself. Write it with facts.",
     "check.unknown_clause": (
         "{file}:{line}: {place} cites “{value}”, which the clause index lacks. Nearest: {hint}. "
         "Correct it or add the clause."
@@ -486,7 +498,7 @@ MESSAGES: dict[str, str] = {
     "check.reports_to_itself": (
         "{file}:{line}: {value} owes “{name}” to itself ({clause}). Check reporters and recipients."
     ),
-    "check.digest_ring": "{file}:{line}: digests follow each other in a ring: {names} ({clause}).",
+    "check.digest_ring": "{file}:{line}: reports follow each other in a ring: {names} ({clause}).",
     "check.digest_without_base": (
         "{file}:{line}: “{name}” follows “{base}”, which is not owed at “{where}” ({clause})."
     ),
@@ -509,6 +521,11 @@ MESSAGES: dict[str, str] = {
     "check.trail.judged": "{judge} deems it necessary",
     "check.trail.not_judged": "{judge} does not deem it necessary",
     "check.trail.other": "another",
+    "check.kind.standing": ("stage, level or yes-or-no figure"),
+    "check.fact.choice": ("one of several choices"),
+    "check.condition.Lasting": ("how long it lasts (lasting)"),
+    "check.condition.of_choice": ("one_of"),
+    "check.trail.lasted": ("“{name}” for {hours} hours"),
     "check.kind.role": "role",
     "check.kind.unit": "unit",
     "check.kind.party": "role or unit",
@@ -556,6 +573,8 @@ MESSAGES: dict[str, str] = {
     "check.condition.of_choices": "includes, or compare a count_of",
     "diagram.title": "{plan} · lifecycle",
     "diagram.version": "version",
+    "diagram.decides_all": ("signed by all of {who}"),
+    "diagram.decides_succession": ("decided by {who} (each in the absence of those before)"),
     "diagram.legend": "○ from here　▶● to here　◎ both (from one to another). Colours are for display.",
     "diagram.recommends": "recommended by {who}",
     "diagram.approves": "approved by {who}",
@@ -826,10 +845,10 @@ MESSAGES: dict[str, str] = {
     "cli.demo_ends": "Ctrl+C ends it; the demo's data is deleted.",
     "cli.name": "Account",
     "cli.roles": "Roles",
-    "audit.missing": "The ledger lacks a report: {name}, {reporter}, due {due_at}; it should be \"{expected}\"",
+    "audit.missing": 'The ledger lacks a report: {name}, {reporter}, due {due_at}; it should be "{expected}"',
     "audit.unexpected": "The ledger has a report that the plan does not ask for: {name}, {reporter}, {due_at}",
     "audit.doubled": "The ledger has the same report {count} times: {name}, {reporter}, {due_at}",
-    "audit.wrong_state": "{name}, {reporter}, due {due_at}: should be \"{expected}\", the ledger says \"{found}\"",
+    "audit.wrong_state": '{name}, {reporter}, due {due_at}: should be "{expected}", the ledger says "{found}"',
     "audit.wrong_report": "{name}, {reporter}, due {due_at}: should be settled by entry {expected}, the ledger says {found}",
     "audit.overdue_mark_missing": "{name}, {reporter}, due {due_at}: past due without an overdue mark in the journal",
     "audit.reminder_missing": "{name}, {reporter}, due {due_at}: reminder {stage}, to be sent {at}, is not in the journal",

@@ -227,6 +227,18 @@ MESSAGES: dict[str, str] = {
     "check.too_many": "{file}:{line}：{place} 有 {count} 项，最多 {limit} 项。请核对文件是否写错。",
     "check.too_many_cadences": "{file}:{line}：报告时限多于 {limit} 种，其余的没有逐一推算。请合并时限。",
     "check.not_proved": "{file}:{line}：“{series}”中“{value}”的界限太多，只抽查了一部分。请精简条件。",
+    "check.no_division_list": (
+        "{file}:{line}：“{name}”不是行政区划名单，不能用来指定报告人。请用 divisions 类的事实。"
+    ),
+    "check.times_without_reading": (
+        "{file}:{line}：{place} 用了 times_per_day，时刻是推定的（{clause}）。请在 assumption 中写明所依据的读法。"
+    ),
+    "check.signatures_alone": (
+        "{file}:{line}：{place} 写了共同签署或依次代行，by 却不到两个岗位（{clause}）。请补上岗位，或删去 signatures。"
+    ),
+    "check.desk_cannot_sign": (
+        "{file}:{line}：要求共同签署时，值班员不能代替任何一方（{clause}）。请删去 desk，或改 signatures。"
+    ),
     "check.unused": "{file}:{line}：{kind}“{value}”（{name}）没有用到。请在规则中使用，或删去。",
     "check.defined_twice": (
         "{file}:{line}：{kind}的编号“{value}”重复，第一次在第 {first} 行。请换一个编号。"
@@ -363,9 +375,7 @@ MESSAGES: dict[str, str] = {
     "check.prefix_twice": (
         "{file}:{line}：事件编号的前缀 {value} 已被《{other}》使用，编号会混淆。请换一个前缀。"
     ),
-    "check.scale_ring": (
-        "{file}:{line}：分级“{name}”的等级条件绕回了自己。请改用事实来写等级的条件。"
-    ),
+    "check.scale_ring": ("{file}:{line}：“{name}”的条件绕回了自己。请改用事实来写条件。"),
     "check.never_met": (
         "{file}:{line}：{place}（{name}）的条件永远不会成立（{clause}）。请核对其中的界限和且、或关系。"
     ),
@@ -396,7 +406,7 @@ MESSAGES: dict[str, str] = {
         "{file}:{line}：“{name}”由{value}报给自己（{clause}）。请核对 reporters 和 recipients。"
     ),
     "check.digest_ring": (
-        "{file}:{line}：汇总绕成了圈：{names}（{clause}）。after_last 要指向有时刻的报告。"
+        "{file}:{line}：报告互相跟随，绕成了圈：{names}（{clause}）。请断开其中一处。"
     ),
     "check.digest_without_base": (
         "{file}:{line}：“{name}”跟在“{base}”之后，可是在“{where}”没有后者（{clause}）。请核对 at。"
@@ -421,6 +431,11 @@ MESSAGES: dict[str, str] = {
     "check.trail.judged": "{judge}认为需要",
     "check.trail.not_judged": "{judge}认为不需要",
     "check.trail.other": "其他",
+    "check.kind.standing": ("阶段、级别或是否类情况"),
+    "check.fact.choice": ("单选项"),
+    "check.condition.Lasting": ("持续时间（lasting）"),
+    "check.condition.of_choice": ("one_of"),
+    "check.trail.lasted": ("“{name}”已持续 {hours} 小时"),
     "check.kind.role": "岗位",
     "check.kind.unit": "单位",
     "check.kind.party": "岗位或单位",
@@ -468,6 +483,8 @@ MESSAGES: dict[str, str] = {
     "check.condition.of_choices": "includes，或用 count_of 计数后再比较",
     "diagram.title": "{plan} · 响应流程",
     "diagram.version": "版本",
+    "diagram.decides_all": ("共同签署：{who}"),
+    "diagram.decides_succession": ("决定：{who}（前者缺位时由后者代行）"),
     "diagram.legend": "○ 从这里开始　▶● 到这里　◎ 两者都可以（从一处到另一处）。颜色只用于显示级别。",
     "diagram.recommends": "建议：{who}",
     "diagram.approves": "批准：{who}",

@@ -84,18 +84,22 @@ def _at_union(steps: list[int | str]) -> bool:
     return key in (_UNIONS_IN_LISTS if inside else _UNIONS)
 
 
-_UNIONS = frozenset({"cadence", "when", "excludes_when", "shorter_when", "not"})
+_UNIONS = frozenset({"cadence", "when", "excludes_when", "shorter_when", "not", "unless"})
 _UNIONS_IN_LISTS = frozenset({"all", "any", "of", "derived"})
 """The keys (and the lists) of a plan file where one of several models may stand."""
 
 
 def causes(errors: list[Any]) -> list[Any]:
-    """The errors without those that only follow: a key is missing since it is misspelt."""
+    """The errors without those that only follow from others.
+
+    A key is missing since it is misspelt; a part that may be one of several is judged as
+    the one that it comes nearest to.
+    """
     unknown: dict[Path, list[str]] = {}
     for error in errors:
         if error["type"] == "extra_forbidden":
             unknown.setdefault(tuple(error["loc"][:-1]), []).append(str(error["loc"][-1]))
-    return [
+    left = [
         error
         for error in errors
         if error["type"] != "missing"
@@ -104,6 +108,20 @@ def causes(errors: list[Any]) -> list[Any]:
             for key in unknown.get(tuple(error["loc"][:-1]), [])
         )
     ]
+    branches: dict[Path, dict[int | str, int]] = {}
+    for error in left:
+        tried = _tried(error["loc"])
+        if tried:
+            counts = branches.setdefault(tried[:-1], {})
+            counts[tried[-1]] = counts.get(tried[-1], 0) + 1
+    best = {(*part, min(counts, key=lambda b: counts[b])) for part, counts in branches.items()}
+    return [error for error in left if not _tried(error["loc"]) or _tried(error["loc"]) in best]
+
+
+def _tried(path: Iterable[int | str]) -> Path:
+    """The part of an error's path that names one of the models of `derived`; () without."""
+    path = tuple(path)
+    return path[:3] if path[:1] == ("derived",) and len(path) > 2 else ()
 
 
 def explain(

@@ -271,6 +271,46 @@ def test_a_lag_that_the_conditions_concerned_declare_together_is_right() -> None
     assert codes(*changes, (f'{I_WHEN}, clause: "1"', judged)) == []
 
 
+FACTS = (
+    "\nlevels:",
+    '\n  - {id: wild, name: 失控, kind: flag, clause: "1"}\n'
+    '  - {id: people, name: 总人数, kind: count, unit: 人, clause: "1"}\n'
+    "derived:\n"
+    '  - {id: share, name: 占比, percent_of: people, part: deaths, clause: "1"}\n'
+    '  - {id: grave, name: 严重, when: {fact: deaths, at_least: 12}, clause: "1"}\nlevels:',
+)
+SHARED = (
+    f"{{any: [{II_WHEN}, {{fact: share, at_least: 1, below: 5}}, {{lasting: wild, hours: 3}}]}}"
+)
+
+
+def test_a_percentage_has_its_holes_too() -> None:
+    high = "{any: [{fact: grave, is: true}, {fact: deaths, at_least: 10}, {fact: share, above: 5}]}"
+    (finding,) = found(FACTS, (II_WHEN, SHARED), (I_WHEN, high))
+    assert finding.code == "hole"
+    assert "占比 5 %" in finding.sentence()
+
+
+def test_a_derived_flag_stands_for_its_condition() -> None:
+    high = "{any: [{fact: grave, is: true}, {fact: share, at_least: 5}]}"
+    (finding,) = found(FACTS, (II_WHEN, SHARED), (I_WHEN, high))
+    assert finding.code == "hole"
+    assert "死亡人数 10 人" in finding.sentence()
+
+
+def test_what_lasts_is_true_meanwhile() -> None:
+    high = "{any: [%s, {fact: share, at_least: 5}, {fact: grave, is: true}, %s]}"
+    never = "{all: [{lasting: wild, hours: 3}, {fact: wild, is: false}]}"
+    assert codes(FACTS, (II_WHEN, SHARED), (I_WHEN, high % (I_WHEN, "{judgement: 某局}"))) == []
+    assert codes(FACTS, (II_WHEN, never), (I_WHEN, high % (II_WHEN, I_WHEN))) == ["never_met"]
+
+
+def test_a_condition_that_asks_for_more_may_lift_what_another_says() -> None:
+    flag = ("\nlevels:", '\n  - {id: wild, name: 失控, kind: flag, clause: "1"}\nlevels:')
+    more = "{all: [{fact: deaths, at_least: 8}, {fact: wild, is: true}]}"
+    assert codes(flag, (I_WHEN, f"{{any: [{I_WHEN}, {more}]}}")) == []
+
+
 # ── reports ─────────────────────────────────────────────────────────────────
 
 SECOND = (
@@ -295,6 +335,14 @@ def test_the_same_report_is_asked_twice_only_of_one_reporter_at_one_place() -> N
     assert codes(FIRST, second()) == ["asked_twice"]
     assert codes(FIRST, second(at="I")) == []
     assert codes(FIRST, second(reporters="{divisions: all}")) == []
+
+
+def test_who_is_on_a_list_and_who_is_off_it_are_different_reporters() -> None:
+    towns = ("\nlevels:", '\n  - {id: towns, name: 名单, kind: divisions, clause: "1"}\nlevels:')
+    on_it = ("reporters: {units: bureau}", "reporters: {divisions_in: towns}")
+    off_it = second(reporters="{divisions: all, divisions_not_in: towns}")
+    assert codes(towns, on_it, FIRST, off_it) == []
+    assert codes(towns, on_it, FIRST, second(reporters="{divisions: all}")) == ["asked_twice"]
 
 
 def test_the_trail_of_a_double_report_holds_facts_with_which_both_are_owed() -> None:

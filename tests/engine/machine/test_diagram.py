@@ -137,6 +137,19 @@ async def test_nothing_overlaps_in_a_browser(plan: Plan, language: str, page: Pa
     assert all(right < lifelines - 8 for _, _, _, right, _ in rows_text)
 
 
+@pytest.mark.parametrize(
+    ("signatures", "words"),
+    [("all", "共同签署：总指挥、副总指挥"), ("succession", "决定：总指挥、副总指挥（前者缺位")],
+)
+def test_joint_signatures_and_successions_are_told(signatures: str, words: str) -> None:
+    deputy = (
+        'name: 总指挥, clause: "1"}',
+        'name: 总指挥, clause: "1"}, {id: vice, name: 副总指挥, clause: "1"}',
+    )
+    row = ("by: chief, clause", f"by: [chief, vice], signatures: {signatures}, clause")
+    assert words in mermaid(small_plan(deputy, row))
+
+
 # ── wrapping ────────────────────────────────────────────────────────────────
 
 
