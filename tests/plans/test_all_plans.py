@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
-from engine.checks import check_folder
+from engine.checks import check_folder, has_errors
 from engine.checks.regions import Flat
 from engine.machine.lifecycle import Lifecycle, expand
 from engine.measures import effective
 from engine.plan.loader import load_plan
 from engine.plan.model import Plan
-from tests.support.plan_files import PLANS, SHIPPED
+from tests.support.plan_files import OTHERS, PLANS, SHIPPED
 
 
-@pytest.fixture(params=SHIPPED, ids=lambda file: file.parent.name)
+@pytest.fixture(params=[*SHIPPED, *OTHERS], ids=lambda file: file.parent.name)
 def plan(request: pytest.FixtureRequest) -> Plan:
     return load_plan(request.param)
 
@@ -23,6 +24,11 @@ def plan(request: pytest.FixtureRequest) -> Plan:
 def test_the_checker_has_nothing_against_the_shipped_plans() -> None:
     findings = check_folder(PLANS)
     assert not findings, "\n".join(finding.sentence() for finding in findings)
+
+
+def test_the_checker_has_no_errors_in_the_plans_that_prove_the_format() -> None:
+    findings = check_folder(OTHERS[0].parents[1])
+    assert not has_errors(findings), "\n".join(finding.sentence() for finding in findings)
 
 
 def test_three_plans_are_checked_in_about_a_second() -> None:
@@ -49,5 +55,6 @@ def test_the_machine_knows_every_state_that_the_checker_walks(plan: Plan) -> Non
         assert Lifecycle(plan).rank(state) >= -1
 
 
-def test_the_folder_is_the_plans_id(plan: Plan) -> None:
-    assert (PLANS / plan.id / "plan.yaml").is_file()
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.parent.name)
+def test_the_folder_is_the_plans_id(file: Path) -> None:
+    assert load_plan(file).id == file.parent.name

@@ -11,6 +11,7 @@ from engine.plan.tree import Mapped, parse
 ROOT = Path(__file__).parents[2]
 PLANS = ROOT / "plans"
 SHIPPED = sorted(PLANS.glob("*/plan.yaml"))
+OTHERS = sorted((ROOT / "tests" / "plans" / "other").glob("*/plan.yaml"))
 SMALL = ROOT / "tests" / "plans" / "small.yaml"
 
 

@@ -15,7 +15,7 @@ from engine.errors import PlanFileError
 from engine.plan.loader import build, read_plan
 from engine.plan.model import Plan
 from engine.plan.tree import Mapped, parse, plain
-from tests.support.plan_files import PLANS, SHIPPED, SMALL, small_plan
+from tests.support.plan_files import OTHERS, PLANS, SHIPPED, SMALL, small_plan
 
 FUZZ = int(os.environ.get("ZHIBAN_FUZZ", "60"))
 """How many mutated plans each fuzz test tries; a long run sets 100000."""
@@ -95,7 +95,11 @@ def test_a_mangled_small_plan_loads_or_is_refused_with_a_sentence(text: str) -> 
 
 
 @settings(FUZZING, max_examples=max(6, FUZZ // 10))
-@given(st.sampled_from(SHIPPED).flatmap(lambda file: mangled(file.read_text(encoding="utf-8"))))
+@given(
+    st.sampled_from([*SHIPPED, *OTHERS]).flatmap(
+        lambda file: mangled(file.read_text(encoding="utf-8"))
+    )
+)
 def test_a_mangled_shipped_plan_loads_or_is_refused_with_a_sentence(text: str) -> None:
     survives(text)
 
@@ -140,7 +144,7 @@ def _changed(values: Any, path: tuple[Any, ...], new: Any) -> Any:
     return tuple(entries)
 
 
-TREES = [read_plan(file).tree for file in (*SHIPPED, SMALL)]
+TREES = [read_plan(file).tree for file in (*SHIPPED, *OTHERS, SMALL)]
 
 
 @settings(FUZZING, max_examples=FUZZ * 2)
