@@ -38,6 +38,7 @@ class Raised:
     """One place in the engine that makes an error with a code written out."""
 
     where: str
+    package: str
     code: str
     facts: frozenset[str]
     open_ended: bool
@@ -56,6 +57,7 @@ def raised_in(file: Path) -> Iterator[Raised]:
             keywords = {keyword.arg for keyword in node.keywords if keyword.arg}
             yield Raised(
                 f"{file.name}:{node.lineno}",
+                file.relative_to(ENGINE).parts[0],
                 str(code.value),
                 frozenset(keywords | GIVEN.get(called, set()) | {"clause"}),
                 any(keyword.arg is None for keyword in node.keywords),
@@ -89,6 +91,22 @@ def test_every_sentence_finds_its_facts_where_the_code_is_raised(language: str) 
         if not found.open_ended
     }
     assert {found: names for found, names in short.items() if names} == {}
+
+
+def test_every_refusal_of_a_command_is_met_in_some_test() -> None:
+    """Each code that a decision can end with is provoked at least once."""
+    decided = {
+        found.code
+        for found in RAISED
+        if found.package in ("decisions", "authority.py", "figures.py", "places.py", "service.py")
+    }
+    words = "".join(
+        file.read_text()
+        for file in Path(__file__).parent.glob("test_*.py")
+        if file != Path(__file__)
+    )
+    assert len(decided) > 50
+    assert {code for code in decided if f'"{code}"' not in words} == set()
 
 
 def test_an_english_sentence_asks_for_no_fact_that_the_chinese_one_lacks() -> None:
