@@ -142,7 +142,7 @@ def limited(
         open_now = [s for s in incident.slots.values() if s.obligation == id_ and s.state == "owed"]
         for slot in open_now:
             if slot.reporter not in owing:
-                book.put(replace(slot, state="not_owed", reason="exempted"))
+                book.exempt(slot)
         if duty is not None and cadences.is_periodic(report):
             missing = owing - {slot.reporter for slot in open_now}
             book.first_slots(report, sorted(missing), duty.anchor, duty.since)
@@ -152,11 +152,16 @@ def limited(
 
 
 def reanchored(plan: Plan, incident: Incident, obligation: str, at: datetime) -> Incident:
-    """An every-n-days duty counts from its new anchor day (A12)."""
+    """An every-n-days duty counts from its new anchor day (A12).
+
+    What is due, or asked for by the new days as well, stays owed.
+    """
     book = Book(plan, incident, at)
     report, duty = plan.report_by_id[obligation], incident.duties[obligation]
     for slot in incident.slots.values():
-        if slot.obligation == obligation and slot.state == "owed":
+        if slot.obligation != obligation or slot.state != "owed" or book.is_due(slot):
+            continue
+        if not cadences.falls_on(plan, report, slot.due_at, duty.anchor):
             book.put(replace(slot, state="superseded", reason="reanchored"))
     book.first_slots(report, reporters_of(plan, incident, report), duty.anchor)
     return book.close()
@@ -175,16 +180,37 @@ class Book:
         """Enter a slot as it is now."""
         self.slots[slot.id] = self.touched[slot.id] = slot
 
+    def is_due(self, slot: Slot) -> bool:
+        """Whether its due instant has come: then nothing takes its place any more."""
+        return slot.due_at <= self.at and not slot.immediately
+
+    def exempt(self, slot: Slot) -> None:
+        """Its reporter is not on the list any more (A14)."""
+        if not self.is_due(slot):
+            self.put(replace(slot, state="not_owed", reason="exempted"))
+
     def take_up(self, report: Report, *, raised: bool) -> None:
-        """A duty comes into force: its first slots."""
+        """A duty comes into force: its first slots.
+
+        What an earlier time has left owed by somebody no longer on the list is not owed.
+        """
         reporters = reporters_of(self.plan, self.incident, report)
+        for slot in list(self.slots.values()):
+            if slot.obligation == report.id and slot.state == "owed":
+                if slot.reporter not in reporters:
+                    self.exempt(slot)
         if report.only_when_raised and not raised:
             reporters = ()
         anchor = local_day(self.at, self.plan.zone)
         if cadences.is_periodic(report):
-            anchor = self.first_slots(report, reporters, None)
+            anchor = self.first_slots(report, reporters, self._anchor_of_base(report))
         self.owe_once(report, reporters)
         self.duties[report.id] = Duty(report.id, self.at, anchor)
+
+    def _anchor_of_base(self, report: Report) -> date | None:
+        """A digest counts its days with the report that it follows, where that is in force."""
+        followed = self.duties.get(cadences.base_of(self.plan, report).id)
+        return followed.anchor if followed else None
 
     def owe_once(self, report: Report, reporters: Iterable[str]) -> None:
         """What a duty that comes once asks of reporters that it is new to.
@@ -213,7 +239,7 @@ class Book:
             reporters = reporters_of(self.plan, self.incident, report)
             own = slot.reporter in reporters
             for reporter in (slot.reporter,) if own else reporters:
-                self.owe(report, reporter, due, opens_at=submitted_at)
+                self.owe(report, reporter, due, opens_at=submitted_at, again=True)
 
     def _start_of(self, cadence: Within) -> datetime:
         """Counted from the event or its receipt only for what was known at the opening."""
@@ -235,12 +261,13 @@ class Book:
                     self.put(settled)
 
     def _settled(self, report: Report, slot: Slot) -> Slot:
-        if slot.due_at <= self.at and not slot.immediately:
+        if self.is_due(slot):
             return slot
-        if self.incident.stage in ("ended", "closed"):
-            return replace(slot, state="ended", reason="response_ended")
         periodic = cadences.is_periodic(report)
         lapsed = self.plan.covers(report.at, self.incident.place)
+        over = self.incident.stage in ("ended", "closed")
+        if over and not (lapsed and report.when is not None):
+            return replace(slot, state="ended", reason="response_ended")
         if lapsed and not (periodic and self._replaced(report)):
             return replace(slot, state="superseded", reason="condition_lapsed")
         if not periodic:
@@ -309,14 +336,19 @@ class Book:
         *,
         again: bool = False,
     ) -> None:
-        """Enter a slot as owed, unless it stands already; `again` re-opens a reported one."""
+        """Enter a slot as owed, unless it stands already; `again` re-opens a reported one.
+
+        Reminders that were sent before are not sent again.
+        """
         slot = self._new(report, reporter, due, opens_at)
+        stage = first_stage(self.plan, slot, self.at)
         known = self.slots.get(slot.id)
         if known is not None:
             reported = known.state in SETTLED_BY_REPORT
             if known.state in OPEN_SLOT_STATES or (reported and not again):
                 return
-        self.put(replace(slot, stage=first_stage(self.plan, slot, self.at)))
+            stage = max(stage, known.stage)
+        self.put(replace(slot, stage=stage))
 
     def make_next(self, slot: Slot) -> None:
         """After a slot is settled, the next one of its duty, if none is open yet."""
@@ -340,9 +372,9 @@ class Book:
 
     def _not_owed(self, report: Report, reporter: str, due: datetime) -> None:
         slot = self._new(report, reporter, due, self.at)
-        known = self.slots.get(slot.id)
-        if known is None or known.state in ("superseded", "ended"):
-            self.put(replace(slot, state="not_owed", reason="too_near"))
+        known = self.slots.get(slot.id, slot)
+        if known is slot or known.state in ("superseded", "ended"):
+            self.put(replace(known, state="not_owed", reason="too_near"))
 
     def _already_reported(self, report: Report, reporter: str, due: datetime) -> bool:
         known = self.slots.get(slot_id(self.incident.id, report.id, reporter, due))
@@ -368,7 +400,7 @@ class Book:
         kept = {
             id_: slot
             for id_, slot in self.slots.items()
-            if slot.state in OPEN_SLOT_STATES or slot.due_at > self.at
+            if slot.state in OPEN_SLOT_STATES or slot.due_at >= self.at
         }
         merged = {slot.id: slot for slot in (*self.incident.touched, *self.touched.values())}
         return replace(
@@ -381,4 +413,5 @@ class Book:
 
 def slot_id(incident: str, obligation: str, reporter: str, due: datetime) -> str:
     """The one id of what this reporter owes at this instant."""
-    return f"{incident}.{obligation}.{reporter}.{due:%Y%m%dT%H%M%S}Z"
+    fraction = f"{due:%f}" if due.microsecond else ""
+    return f"{incident}.{obligation}.{reporter}.{due:%Y%m%dT%H%M%S}{fraction}Z"
