@@ -16,9 +16,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from engine.actors import CLOCK
 from engine.conditions import Situation, holds, situation_of, stands
-from engine.events import Event
+from engine.events import MADE_BY_TIME, Event
 from engine.instants import at_clock, from_text, local_day
 from engine.machine.lifecycle import lifecycle_of
 from engine.plan.cadences import SameDay, Within
@@ -52,7 +51,8 @@ def apply(plan: Plan, incident: Incident | None, event: Event) -> Incident:
         opened = _opened(plan, event)
         opened = _clocked(plan, opened, event, opened.received_at)
         return slots.reconcile(plan, opened, event.recorded_at)
-    before = replace(incident, touched=(), seq=event.seq, hash=event.hash)
+    at = _effective(incident, event)
+    before = replace(incident, touched=(), seq=event.seq, hash=event.hash, at=at)
     after = _HANDLERS[event.type](plan, before, event)
     if event.data.get("signed") is False:
         unsigned = {**after.unsigned, event.seq: event.data["on_behalf_of"]}
@@ -63,12 +63,19 @@ def apply(plan: Plan, incident: Incident | None, event: Event) -> Incident:
     if event.type in _RECONCILING:
         rank = lifecycle_of(plan).rank
         raised = rank(after.place) > rank(incident.place)
-        at = event.occurred_at if event.actor == CLOCK.name else event.recorded_at
         after = slots.reconcile(plan, after, at, raised=raised)
     if event.type in _FIGURES:
         after = _reporters_changed(plan, incident, after, event)
         after = _figures_changed(plan, incident, after, event)
     return after
+
+
+def _effective(incident: Incident, event: Event) -> datetime:
+    """When an entry takes effect: when it was written down; what time has made, when it
+    became true, but not before what was known (a figure may tell late that a span that
+    time has to end was over long ago)."""
+    at = event.occurred_at if event.type in MADE_BY_TIME else event.recorded_at
+    return max(at, incident.at or at)
 
 
 def watch_end(plan: Plan, occurred_at: datetime, known: Mapping[str, Any]) -> datetime | None:
@@ -112,6 +119,7 @@ def _opened(plan: Plan, event: Event) -> Incident:
         watch_until=watch_end(plan, occurred_at, known),
         seq=event.seq,
         hash=event.hash,
+        at=event.recorded_at,
     )
 
 
@@ -382,7 +390,9 @@ def _awaited(plan: Plan, incident: Incident, event: Event) -> Incident:
 
 
 def _watch_ended(plan: Plan, incident: Incident, event: Event) -> Incident:
-    return replace(incident, watch_over=True)
+    """With it a closed incident is over: nobody can decide a recommendation any more."""
+    pending = None if incident.stage == "closed" else incident.pending
+    return replace(incident, watch_over=True, pending=pending)
 
 
 _HANDLERS: Mapping[str, Handler] = {
