@@ -176,6 +176,17 @@ def test_refusing_the_end_and_closing_settle_a_recommendation(tell: Tell) -> Non
         assert "decision_awaited" not in story.event_types()
 
 
+def test_a_recommendation_to_open_again_lapses_with_the_watch(tell: Tell) -> None:
+    story = tell("production_safety")
+    story.desk.opens(deaths=2, division=QUWO)
+    story.director.closes()
+    story.desk.records(deaths=3)
+    story.director.recommends("III")
+    story.clock.passes(days=31)
+    assert story.incident.pending is None
+    story.commander.is_refused("nothing_pending", "refuse_activation", reason="x")
+
+
 # ── places ──────────────────────────────────────────────────────────────────
 
 
