@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import typer
@@ -46,7 +47,7 @@ def run_drill(scenario: str = SCENARIO, seed: int | None = SEED, out: Path | Non
     if out is not None:
         _write(out, played, evaluation)
         echo("cli.drill_written", folder=out)
-    for line in _summary(played, evaluation):
+    for line in _report(played, evaluation):
         typer.echo(line)
     if played.mismatches:
         raise typer.Exit(1)
@@ -61,6 +62,21 @@ def scenario_file(plans_dir: Path, scenario: str) -> Path:
     if scenario in known:
         return plans_dir / "drills" / f"{scenario}.yaml"
     raise fail.usage(say("cli.scenario_not_found", value=scenario, accepted="、".join(known)))
+
+
+def _report(played: Run, evaluation: Evaluation) -> list[str]:
+    """Everything on the terminal: the timeline, the ledger, the evaluation."""
+    head, *rest = _summary(played, evaluation)
+    return [
+        head,
+        *_section("drill.timeline", timeline(played, LANGUAGE)),
+        *_section("drill.ledger", ledger(played, LANGUAGE)),
+        *_section("drill.evaluation", rest),
+    ]
+
+
+def _section(title: str, lines: Iterable[str]) -> list[str]:
+    return ["", say(title), *(line if line[:1] in " ✗" else f"  {line}" for line in lines)]
 
 
 def _summary(played: Run, evaluation: Evaluation) -> list[str]:

@@ -50,6 +50,7 @@ def submit_report(case: Case, command: SubmitReport) -> Draft:
         obligation=slot.obligation if slot else None,
         reporter=slot.reporter if slot else (case.actor.division or case.actor.unit),
         due_at=to_text(slot.due_at) if slot else None,
+        immediately=slot.immediately if slot else False,
         kind=command.kind,
         content=command.content,
         submitted_at=to_text(submitted_at),

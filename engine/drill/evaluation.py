@@ -12,12 +12,14 @@ from typing import Any
 
 from engine.drill.monitors import Finding, lagging_levels, late_decisions, report_findings
 from engine.drill.runner import Run
+from engine.events import Event
 from engine.instants import from_text
 from engine.measures import effective
 from engine.messages import text
 from engine.narration import local_time, sentence
 from engine.places import place_name
 from engine.plan.model import Plan
+from engine.timers import SYSTEM_ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def timeline(run: Run, language: str = "zh") -> Iterator[str]:
     for event in run.events:
         when = local_time(run.plan, event.occurred_at)
         clause = f" [{event.clause}]" if event.clause else ""
-        who = run.plan.name_of(event.role) if event.role in run.plan.role_by_id else event.actor
+        who = _who(run.plan, event, language)
         words = sentence(run.plan, event, language)
         lines.append(
             (event.recorded_at, event.seq, f"{when} #{event.seq:<4} {who}：{words}{clause}")
@@ -80,12 +82,20 @@ def ledger(run: Run, language: str = "zh") -> Iterator[str]:
                 local_time(run.plan, slot.due_at),
                 run.plan.name_of(slot.reporter),
                 report.name,
-                slot.state,
+                text(f"word.slot.{slot.state}", language),
                 sent,
-                slot.reason or "",
+                text(f"word.slot_reason.{slot.reason}", language) if slot.reason else "",
                 slot.clause,
             )
         )
+
+
+def _who(plan: Plan, event: Event, language: str) -> str:
+    """The post, the clock, or the account that acted."""
+    if event.role == SYSTEM_ROLE:
+        return text("word.clock", language)
+    known = event.role in plan.role_by_id
+    return plan.name_of(event.role if known else event.actor)
 
 
 def findings_in_words(run: Run, evaluation: Evaluation, language: str = "zh") -> Iterator[str]:

@@ -221,7 +221,11 @@ class _Drill:
         unit = None if division else reporter
         actor = Actor(reporter, frozenset({"reporter"}), division, unit)
         command = SubmitReport.model_validate(
-            {"command": "submit_report", "slot": slot.id, "kind": submission.kind}
+            {
+                "command": "submit_report",
+                "slot": slot.id,
+                "kind": submission.kind or self.plan.report_by_id[slot.obligation].kind,
+            }
         )
         self._execute(command, actor, step, day)
 

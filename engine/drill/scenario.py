@@ -54,13 +54,16 @@ class Opening(Part):
 
 
 class Submission(Part):
-    """Reporters send the open slot of an obligation, each by itself."""
+    """Reporters send the open slot of an obligation, each by itself.
+
+    Without `kind`, the report is of the obligation's own kind.
+    """
 
     obligation: Id
     reporters: tuple[Text, ...] | Text = "all"
     except_: tuple[Text, ...] = Field(default=(), alias="except")
     spread_minutes: int = Field(default=0, ge=0, le=24 * 60)
-    kind: Text = "scheduled"
+    kind: Text | None = None
 
 
 class Step(Part):

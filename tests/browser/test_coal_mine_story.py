@@ -415,6 +415,8 @@ async def test_a_wall_screen_comes_in_by_its_token(
     await expect(wall("wall")).to_be_visible()
     await expect(wall("connection")).to_have_attribute("data-state", "live")
     assert token not in wall.page.url
+    await wall.page.reload()
+    await expect(wall("connection")).to_have_attribute("data-state", "live")
 
 
 async def test_the_first_account_is_made_with_the_code_on_the_terminal(

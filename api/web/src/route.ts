@@ -8,7 +8,11 @@ export interface Route {
 
 export const route = ref<Route>(read());
 
-/** A wall screen's token, taken out of the address so that nobody reads it over a shoulder. */
+/**
+ * A wall screen's token, taken out of the address so that nobody reads it over a shoulder.
+ * Kept for the tab, so that a screen that reloads by itself at night comes back.
+ */
+const KEPT = "zhiban.wall-token";
 export const wallToken = ref<string | null>(null);
 
 export function read(hash: string = location.hash): Route {
@@ -22,9 +26,11 @@ export function read(hash: string = location.hash): Route {
 export const incidentPath = (id: string) => `#/incident/${encodeURIComponent(id)}`;
 
 function takeToken(): void {
-  const token = new URLSearchParams(location.hash.split("?")[1] ?? "").get("token");
+  const given = new URLSearchParams(location.hash.split("?")[1] ?? "").get("token");
+  const token = given ?? (read().screen === "wall" ? sessionStorage.getItem(KEPT) : null);
   if (!token) return;
   wallToken.value = token;
+  sessionStorage.setItem(KEPT, token);
   history.replaceState(null, "", "#/wall");
 }
 
