@@ -18,6 +18,7 @@ from pathlib import Path
 
 from engine.checks import (
     acts,
+    basics,
     classes,
     conditions,
     coverage,
@@ -91,6 +92,7 @@ def _findings(subject: Subject) -> Iterator[Finding]:
         return
     first = [
         *names.check(subject, found),
+        *basics.check(subject, found),
         *kinds.check(subject, found),
         *rings.check(subject),
     ]

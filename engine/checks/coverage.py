@@ -17,7 +17,7 @@ from engine.checks.walk import Found, citations
 from engine.plan.clauses import differences
 from engine.plan.model import Assumption, NotEncoded, Plan
 from engine.plan.spelling import nearest
-from engine.plan.tree import Path
+from engine.plan.tree import Path, path_text
 
 _ITEM = re.compile(r"(?P<clause>.+)\([0-9]{1,3}\)")
 
@@ -39,13 +39,12 @@ def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
             encoded.setdefault(clause, path)
     for clause, path in excused.items():
         if clause in encoded:
-            rule = subject.error("excused_and_cited", encoded[clause])
             yield subject.error(
                 "excused_and_cited",
                 path,
                 value=clause,
-                rule_line=rule.line,
-                rule=rule.facts["place"],
+                rule_line=subject.line(encoded[clause]),
+                rule=path_text(encoded[clause]),
             )
     for place, entry in enumerate(plan.clauses):
         number = entry.number
@@ -130,5 +129,4 @@ def _texts(subject: Subject, found: list[Found]) -> Iterator[Finding]:
 
 
 def _short(subject: Subject, path: Path, part: Any) -> str:
-    line = subject.error("text_changed", path).line
-    return f"{getattr(part, 'id', path[0])}({line})"
+    return f"{getattr(part, 'id', path[0])}({subject.line(path)})"

@@ -145,7 +145,7 @@ def _twice(subject: Subject) -> Iterator[Finding]:
             clause=two.citation,
             **owed,
             where=place_words(plan, place),
-            first=subject.error("asked_twice", ("reports", plan.reports.index(one))).line,
+            first=subject.line(("reports", plan.reports.index(one))),
             trail=[*notes, Note("check.trail.owed", owed)],
         )
 

@@ -185,7 +185,7 @@ class Walk:
             value=figure_words(self.plan, self.figure, value),
             low=low.name,
             high=high.name,
-            other_line=self.subject.error("overlap", high.path).line,
+            other_line=self.subject.line(high.path),
             trail=self._trail(
                 {**_known(case), self.figure: value},
                 Words(f"{low.name.zh}、{high.name.zh}", f"{low.name.en}, {high.name.en}"),

@@ -103,6 +103,10 @@ class Subject:
     used_elsewhere: frozenset[str] = frozenset()
     texts: Mapping[str, str] | None = None
 
+    def line(self, path: Path) -> int:
+        """The line (from 1) of what is at `path`; 1 without a tree."""
+        return place_of(self.tree, path)[1] if self.tree is not None else 1
+
     def error(
         self,
         code: str,

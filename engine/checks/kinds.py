@@ -1,11 +1,9 @@
-"""Each condition fits the kind of its fact; dates, zone and minutes are real ones."""
+"""Each condition, sum, count and list of reporters fits the kind of its facts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from engine.checks.finding import Finding, Subject, Words, joined, named
 from engine.checks.walk import Found
@@ -29,37 +27,11 @@ _WANTED: dict[type[Any], frozenset[str]] = {
 
 
 def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
-    """Conditions on facts of the wrong kind, impossible dates, an unknown zone."""
-    yield from _zone(subject)
-    yield from _dates(subject)
+    """Facts that contradict themselves, and what is asked of facts of another kind."""
     yield from _facts(subject)
-    yield from _levels(subject)
-    yield from _divisions(subject)
     for path, part in found:
         yield from _condition(subject, path, part)
         yield from _derived(subject, path, part)
-        yield from _minutes(subject, path, part)
-    yield from _watch(subject)
-
-
-def _zone(subject: Subject) -> Iterator[Finding]:
-    zone = subject.plan.zone
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        yield subject.error("unknown_zone", ("zone",), value=zone[:80])
-
-
-def _dates(subject: Subject) -> Iterator[Finding]:
-    plan = subject.plan
-    dates: list[tuple[Path, str | None]] = [(("document", "issued"), plan.document.issued)]
-    dates += [(("laws", i, "in_force"), law.in_force) for i, law in enumerate(plan.laws)]
-    for path, words in dates:
-        try:
-            if words is not None:
-                date.fromisoformat(words)
-        except ValueError:
-            yield subject.error("no_such_date", path, value=words)
 
 
 def _facts(subject: Subject) -> Iterator[Finding]:
@@ -73,31 +45,6 @@ def _facts(subject: Subject) -> Iterator[Finding]:
                 "choices_missing" if fact.kind in CHOSEN else "choices_unwanted",
                 (*path, "choices" if fact.choices else "kind"),
                 name=named(fact),
-            )
-
-
-def _levels(subject: Subject) -> Iterator[Finding]:
-    """Criteria of a level that has sub-states would recommend the highest of them."""
-    for index, level in enumerate(subject.plan.levels):
-        if level.sub_states and level.criteria:
-            yield subject.error(
-                "criteria_above_sub_states", ("levels", index, "criteria"), name=named(level)
-            )
-
-
-def _divisions(subject: Subject) -> Iterator[Finding]:
-    jurisdiction = subject.plan.jurisdiction
-    prefix = jurisdiction.code
-    while prefix.endswith("00"):
-        prefix = prefix[:-2]
-    for index, division in enumerate(jurisdiction.divisions):
-        if not division.code.startswith(prefix) or division.code == jurisdiction.code:
-            yield subject.warning(
-                "division_elsewhere",
-                ("jurisdiction", "divisions", index, "code"),
-                value=division.code,
-                name=named(division),
-                jurisdiction=named(jurisdiction),
             )
 
 
@@ -200,26 +147,3 @@ def _lists(subject: Subject, path: Path, part: m.Reporters) -> Iterator[Finding]
 
 def _name(plan: m.Plan, figure: str) -> Words:
     return named(plan.fact_by_id.get(figure) or plan.derived_by_id[figure])
-
-
-def _minutes(subject: Subject, path: Path, part: Any) -> Iterator[Finding]:
-    """Reminders are some minutes away, each at another time."""
-    if not isinstance(part, m.Report | m.Reminders):
-        return
-    for key in ("due_soon_minutes", "overdue_again_minutes", "decision_minutes"):
-        minutes = getattr(part, key, None) or ()
-        if len(set(minutes)) != len(minutes) or any(not 1 <= n <= 366 * 1440 for n in minutes):
-            words = "、".join(map(str, minutes))[:80]
-            yield subject.error("reminder_minutes", (*path, key), value=words)
-
-
-def _watch(subject: Subject) -> Iterator[Finding]:
-    watch = subject.plan.casualty_watch
-    if watch is None:
-        return
-    both = (watch.shorter_days is None) == (watch.shorter_when is None)
-    if not both or (watch.shorter_days or 0) >= watch.days:
-        days = Words(str(watch.shorter_days or "—"), str(watch.shorter_days or "—"))
-        yield subject.error(
-            "watch_days", ("casualty_watch",), clause=watch.citation, days=watch.days, shorter=days
-        )

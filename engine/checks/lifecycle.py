@@ -15,7 +15,6 @@ from engine.checks.trails import (
     command_word,
     place_words,
     reached,
-    role_words,
     trail,
 )
 from engine.machine.lifecycle import Step, expand
@@ -111,7 +110,7 @@ def _ambiguous(subject: Subject, steps: list[Step], ways: Ways) -> Iterator[Find
             "two_rows" if one != two else "two_targets",
             ("lifecycle", two),
             clause=step.row.citation,
-            first=subject.error("two_rows", ("lifecycle", one)).line,
+            first=subject.line(("lifecycle", one)),
             command=command_word(step.command),
             source=place_words(plan, step.source),
             target=place_words(plan, step.target),
@@ -181,6 +180,3 @@ def _path_of(plan: Plan, place: str) -> Path:
             if f"{level.id}.{sub.id}" == place:
                 return ("levels", number, "sub_states", index)
     return ("lifecycle",)
-
-
-__all__ = ["can_be_met", "check", "role_words"]

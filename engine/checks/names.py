@@ -7,45 +7,18 @@ and derived figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
+from engine.checks.definitions import Definition, definitions
 from engine.checks.finding import Finding, Subject, named
 from engine.checks.uses import Use, uses
 from engine.checks.walk import Found
 from engine.messages import MessageKey
 from engine.plan.expressions import Includes, Judgement
-from engine.plan.model import STAGES, Criterion, Plan, Report, Unit
+from engine.plan.model import STAGES, Report, Unit
 from engine.plan.spelling import nearest
 from engine.plan.tree import Path
-
-
-class Definition(NamedTuple):
-    """One id as defined: its kind, the id, where, and the part (for its name)."""
-
-    kind: str
-    id: str
-    path: Path
-    part: Any
-
-
-_SECTIONS = {
-    "laws": "law",
-    "clauses": "clause",
-    "assumptions": "assumption",
-    "roles": "role",
-    "units": "unit",
-    "facts": "fact",
-    "derived": "derived",
-    "scales": "scale",
-    "projections": "projection",
-    "levels": "level",
-    "groups": "group",
-    "measures": "measure",
-    "reports": "report",
-    "end_conditions": "end_condition",
-}
-"""The lists of a plan file and what they define."""
 
 _SHARED = {"role": "party", "unit": "party", "fact": "figure", "derived": "figure"}
 """Kinds whose ids may not meet."""
@@ -61,40 +34,12 @@ _IDS = frozenset({"party", "role", "figure", "fact", "standing", "scale"})
 def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
     """Defined twice, not defined, not used."""
     plan = subject.plan
-    defined = list(_definitions(plan, found))
+    defined = list(definitions(plan, found))
     mentioned = list(uses(found))
     yield from _twice(subject, defined)
     yield from _undefined(subject, defined, mentioned)
     yield from _unused(subject, defined, mentioned, found)
     yield from _series(subject)
-
-
-def _definitions(plan: Plan, found: list[Found]) -> Iterator[Definition]:
-    for section, kind in _SECTIONS.items():
-        for index, part in enumerate(getattr(plan, section)):
-            key = "number" if kind == "clause" else "id"
-            yield Definition(kind, getattr(part, key), (section, index, key), part)
-    for index, division in enumerate(plan.jurisdiction.divisions):
-        path: Path = ("jurisdiction", "divisions", index, "code")
-        yield Definition("division", division.code, path, division)
-    for index, holder in enumerate(plan.command.holders):
-        yield Definition("holder", holder.id, ("command", "holders", index, "id"), holder)
-    yield from _inner("class", "/", "scales", "classes", plan.scales)
-    yield from _inner("choice", "/", "facts", "choices", plan.facts)
-    yield from _inner("sub_state", ".", "levels", "sub_states", plan.levels)
-    for path, part in found:
-        if isinstance(part, Criterion):
-            yield Definition("criterion", part.id, (*path, "id"), part)
-
-
-def _inner(
-    kind: str, joint: str, section: str, key: str, parts: Iterable[Any]
-) -> Iterator[Definition]:
-    """What is defined within another part; its id is `outer/inner`."""
-    for number, outer in enumerate(parts):
-        for index, part in enumerate(getattr(outer, key)):
-            path: Path = (section, number, key, index, "id")
-            yield Definition(kind, f"{outer.id}{joint}{part.id}", path, part)
 
 
 def _twice(subject: Subject, defined: list[Definition]) -> Iterator[Finding]:
@@ -103,13 +48,12 @@ def _twice(subject: Subject, defined: list[Definition]) -> Iterator[Finding]:
         key = (_SHARED.get(definition.kind, definition.kind), definition.id)
         first = seen.setdefault(key, definition)
         if first is not definition:
-            before = subject.error("defined_twice", first.path)
             yield subject.error(
                 "defined_twice",
                 definition.path,
                 kind=_kind(definition.kind),
                 value=definition.id.rpartition("/")[2],
-                first=before.line,
+                first=subject.line(first.path),
             )
         if definition.kind == "level" and definition.id in STAGES:
             yield subject.error(

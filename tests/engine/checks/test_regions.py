@@ -7,7 +7,8 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.checks.regions import Flat, figure_values
+from engine.checks.figures import figure_values
+from engine.checks.regions import Flat
 from engine.checks.rewriting import branches, spelled_out
 from engine.checks.witness import witness
 from engine.conditions import Situation, holds
