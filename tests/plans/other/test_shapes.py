@@ -5,6 +5,8 @@ Where each shape stands in which plan file: docs/reference/plan-shapes.md.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.plan.model import Plan
@@ -12,7 +14,7 @@ from tests.engine.conftest import Tell
 from tests.engine.stories import Story
 
 
-def burning(tell: Tell, fire: Plan, **facts: object) -> Story:
+def burning(tell: Tell, fire: Plan, **facts: Any) -> Story:
     """A story of a fire, told from nine in the morning."""
     story = tell(fire)
     story.desk.opens(**facts)
