@@ -60,6 +60,9 @@ EVENT_TYPES: tuple[str, ...] = (
 )
 """All types of events; the last five are made by time."""
 
+MADE_BY_TIME = frozenset(EVENT_TYPES[-5:])
+"""What nobody does: the passing of time makes it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
