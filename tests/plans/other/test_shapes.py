@@ -5,10 +5,13 @@ Where each shape stands in which plan file: docs/reference/plan-shapes.md.
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine.checks import check_folder
 from engine.plan.model import Plan
 from tests.engine.conftest import Tell
 from tests.engine.stories import Story
@@ -19,6 +22,27 @@ def burning(tell: Tell, fire: Plan, **facts: Any) -> Story:
     story = tell(fire)
     story.desk.opens(**facts)
     return story
+
+
+def test_the_checker_has_nothing_to_say_about_these_plans() -> None:
+    findings = check_folder(Path(__file__).parent)
+    assert [finding.sentence("zh") for finding in findings] == []
+
+
+def test_the_page_of_shapes_names_only_what_exists(others: dict[str, Plan]) -> None:
+    here = Path(__file__).parent
+    page = (here.parents[2] / "docs" / "reference" / "plan-shapes.md").read_text("utf-8")
+    tests = "".join(file.read_text("utf-8") for file in here.glob("test_*.py"))
+    names = {"relief": "natural_disaster_relief", "fire": "enterprise_fire", "five": "five_levels"}
+    rows = [line.split(" | ") for line in page.splitlines() if " | `test_" in line]
+    assert len(rows) == 41
+    for _shape, _written, where, test in rows:
+        assert f"def {test.strip(' |`')}(" in tests
+        word, _, ids = where.partition(" ")
+        if word in names:
+            plan = (here / names[word] / "plan.yaml").read_text("utf-8")
+            for id_ in re.findall("`([a-z_]+)`", ids):
+                assert f"id: {id_}" in plan, f"{word}: {id_}"
 
 
 # ── Levels ──────────────────────────────────────────────────────────────────
