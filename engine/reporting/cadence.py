@@ -49,7 +49,7 @@ def first(
 ) -> First:
     """The first slots of a duty that arises at `start`.
 
-    For who joins a duty that has been in force `since`, hours count from then.
+    For who joins a duty that has been in force `since`, hours and digests count from then.
 
     Without `anchor`, an every-n-days cadence counts from the day of `start`, or from the
     next when that day's slot would be too near. Raises `TypeError` for a cadence that is
@@ -57,7 +57,7 @@ def first(
     """
     cadence = report.cadence
     if isinstance(cadence, AfterLast):
-        return _first_digest(plan, cadence, start, anchor)
+        return _first_digest(plan, report, cadence, start, anchor, since or start)
     if isinstance(cadence, EveryDays) and anchor is None:
         day = local_day(start, plan.zone)
         near = at_clock(day, cadence.at, plan.zone) - start < _notice(plan)
@@ -67,8 +67,9 @@ def first(
         return First(owed, (today,) if near and today > start else (), anchor)
     anchor = anchor or local_day(start, plan.zone)
     too_near: list[datetime] = []
+    whole = isinstance(cadence, EveryHours) and since in (None, start)
     for instant in _instants(plan, report, start, since or start, anchor):
-        if isinstance(cadence, EveryHours) or instant - start >= _notice(plan):
+        if whole or instant - start >= _notice(plan):
             return First(instant, tuple(too_near), anchor)
         too_near.append(instant)
     raise ValueError(f"{report.id}: no instant within {_LOOK_AHEAD_DAYS} days")
@@ -79,6 +80,12 @@ def following(
 ) -> datetime:
     """The next due instant strictly after `after` of a duty in force since `since`."""
     return next(_instants(plan, report, after, since, anchor))
+
+
+def falls_on(plan: Plan, report: Report, due: datetime, anchor: date) -> bool:
+    """Whether a duty whose days count from `anchor` asks for a report due at `due`."""
+    before = due - timedelta(microseconds=1)
+    return following(plan, report, before, before, anchor) == due
 
 
 def data_until(plan: Plan, report: Report, due: datetime) -> datetime | None:
@@ -98,12 +105,22 @@ def _notice(plan: Plan) -> timedelta:
     return timedelta(minutes=plan.first_slot.minimum_notice_minutes)
 
 
-def _first_digest(plan: Plan, cadence: AfterLast, start: datetime, anchor: date | None) -> First:
+def _first_digest(
+    plan: Plan,
+    report: Report,
+    cadence: AfterLast,
+    start: datetime,
+    anchor: date | None,
+    since: datetime,
+) -> First:
+    """The first digest of the reports that are owed since `since`."""
     base = plan.report_by_id[cadence.after_last]
-    base_first = first(plan, base, start, anchor)
+    base_first = first(plan, base, since, anchor)
     day = local_day(base_first.owed - timedelta(microseconds=1), plan.zone)
-    last = _last_of_day(plan, base, day)
-    return First(last + timedelta(minutes=cadence.minutes), (), base_first.anchor)
+    owed = _last_of_day(plan, base, day) + timedelta(minutes=cadence.minutes)
+    while owed - start < _notice(plan) and since < start:
+        owed = following(plan, report, max(owed, start), since, base_first.anchor)
+    return First(owed, (), base_first.anchor)
 
 
 def _last_of_day(plan: Plan, base: Report, day: date) -> datetime:

@@ -196,9 +196,9 @@ class Book:
         """
         reporters = reporters_of(self.plan, self.incident, report)
         for slot in list(self.slots.values()):
-            if slot.obligation == report.id and slot.state == "owed":
-                if slot.reporter not in reporters:
-                    self.exempt(slot)
+            owed = slot.obligation == report.id and slot.state == "owed"
+            if owed and slot.reporter not in reporters:
+                self.exempt(slot)
         if report.only_when_raised and not raised:
             reporters = ()
         anchor = local_day(self.at, self.plan.zone)

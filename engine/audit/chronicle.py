@@ -1,0 +1,219 @@
+"""Reading a journal: when who owed what, what came in, what was reminded of.
+
+`read` goes through the entries once. Of `engine.incident.apply` it takes the place, the
+known figures, the durations and the casualty watch only; limits (A14), anchors (A12),
+submissions and reminders are read from the entries themselves. What is owed is asked of
+the plan at each *moment*, an entry after which the answer may be another one.
+
+Instants of moments are those of writing down (nobody can be late for what the desk did
+not know), for what time itself made those at which it became true, so that an hour
+without power moves nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from engine.conditions import holds, situation_of
+from engine.events import Event
+from engine.incident import apply
+from engine.instants import from_text
+from engine.plan.cadences import SameDay
+from engine.plan.model import Plan, Report
+from engine.state import Incident
+
+OVER = ("ended", "closed")
+"""Stages after the response: what is pending there ends (A17)."""
+
+_LEDGER = frozenset({"report_submitted", "report_due_soon", "report_overdue"})
+_MADE_BY_TIME = frozenset({"duration_reached", "watch_ended"})
+
+
+class SlotKey(NamedTuple):
+    """What makes a slot one of its kind within an incident."""
+
+    obligation: str
+    reporter: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An entry that may change what is owed, and what is owed from it on.
+
+    `asked` holds the obligations in force with those who owe them; `lists` of every
+    obligation those who would owe it. `limited` are the obligations whose list the entry
+    itself names, `anchors` the days it sets, `changed` the figures it changed.
+    """
+
+    seq: int
+    at: datetime
+    place: str
+    over: bool
+    raised: bool
+    asked: Mapping[str, frozenset[str]]
+    lists: Mapping[str, frozenset[str]]
+    limited: frozenset[str] = frozenset()
+    anchors: Mapping[str, date] = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A report that came in for a slot: the entry, when it came and when it was entered."""
+
+    seq: int
+    at: datetime
+    submitted_at: datetime
+    key: SlotKey
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """Everything in a journal that the ledger follows from."""
+
+    plan: Plan
+    occurred_at: datetime
+    received_at: datetime
+    moments: tuple[Moment, ...]
+    submissions: tuple[Submission, ...]
+    reminders: Mapping[SlotKey, Counter[int]]
+
+    def asked_at(self, seq: int) -> Mapping[str, frozenset[str]]:
+        """Who owed what after the entry `seq`."""
+        found: Mapping[str, frozenset[str]] = {}
+        for moment in self.moments:
+            if moment.seq > seq:
+                break
+            found = moment.asked
+        return found
+
+
+def read(plan: Plan, events: Iterable[Event]) -> Chronicle:
+    """The chronicle of one incident's journal, from the entry that opened it."""
+    reader = _Reader(plan)
+    for event in events:
+        reader.enter(event)
+    if reader.incident is None:
+        raise ValueError("an incident has at least the event that opened it")
+    return Chronicle(
+        plan=plan,
+        occurred_at=reader.incident.occurred_at,
+        received_at=reader.incident.received_at,
+        moments=tuple(reader.moments),
+        submissions=tuple(reader.submissions),
+        reminders=reader.reminders,
+    )
+
+
+class _Reader:
+    """A journal being read."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.incident: Incident | None = None
+        self.limits: dict[str, frozenset[str]] = {}
+        self.moments: list[Moment] = []
+        self.submissions: list[Submission] = []
+        self.reminders: dict[SlotKey, Counter[int]] = defaultdict(Counter)
+
+    def enter(self, event: Event) -> None:
+        """One more entry."""
+        if event.type in _LEDGER:
+            self._reported(event)
+        elif event.type == "reporters_set":
+            self._limited(event)
+        elif event.type == "cadence_reanchored":
+            day = date.fromisoformat(event.data["anchor"])
+            self._moment(event, anchors=dict.fromkeys(event.data["obligations"], day))
+        else:
+            self._went_on(event)
+
+    def _reported(self, event: Event) -> None:
+        data = event.data
+        if data["slot"] is None:
+            return
+        key = SlotKey(data["obligation"], data["reporter"], from_text(data["due_at"]))
+        if event.type == "report_submitted":
+            came = from_text(data["submitted_at"])
+            self.submissions.append(Submission(event.seq, event.recorded_at, came, key))
+        else:
+            self.reminders[key][data["stage"]] += 1
+
+    def _limited(self, event: Event) -> None:
+        for obligation in event.data["obligations"]:
+            self.limits.pop(obligation, None)
+            if event.data["reporters"] is not None:
+                self.limits[obligation] = frozenset(event.data["reporters"])
+        self._moment(event, limited=frozenset(event.data["obligations"]))
+
+    def _went_on(self, event: Event) -> None:
+        before, self.incident = self.incident, apply(self.plan, self.incident, event)
+        if before is None:
+            self._moment(event)
+        elif _bearing(before) != _bearing(self.incident):
+            old, new = before.known(), self.incident.known()
+            changed = {n for n in {*old, *new} if (old.get(n) or 0) != (new.get(n) or 0)}
+            raised = _height(self.plan, self.incident) > _height(self.plan, before)
+            self._moment(event, changed=frozenset(changed), raised=raised)
+
+    def _moment(self, event: Event, *, raised: bool = False, **what: Any) -> None:
+        incident = self.incident
+        if incident is None:
+            raise ValueError("the first entry of a journal opens the incident")
+        at = event.occurred_at if event.type in _MADE_BY_TIME else event.recorded_at
+        lists = {report.id: self._list(report, incident) for report in self.plan.reports}
+        self.moments.append(
+            Moment(
+                seq=event.seq,
+                at=max(at, self.moments[-1].at) if self.moments else at,
+                place=incident.place,
+                over=incident.place in OVER,
+                raised=raised,
+                asked={id_: lists[id_] for id_ in _in_force(self.plan, incident)},
+                lists=lists,
+                **what,
+            )
+        )
+
+    def _list(self, report: Report, incident: Incident) -> frozenset[str]:
+        """Who owes the obligation where it is in force, after limits (A14, A15)."""
+        plan, source = self.plan, report.reporters
+        found = set(source.units)
+        if source.divisions == "all":
+            found |= plan.division_by_code.keys()
+        elif source.divisions == "incident":
+            found |= plan.division_by_code.keys() & {incident.division}
+        if source.members:
+            found |= {unit.id for unit in plan.units if unit.member}
+        known, counties = incident.known(), plan.division_by_code.keys()
+        if source.divisions_in is not None:
+            found |= counties & set(known.get(source.divisions_in) or ())
+        if source.divisions_not_in is not None:
+            found -= counties & set(known.get(source.divisions_not_in) or ())
+        return frozenset(found) & self.limits.get(report.id, frozenset(found))
+
+
+def _bearing(incident: Incident) -> tuple[Any, ...]:
+    """What of an incident bears on what is owed."""
+    return incident.place, incident.known(), dict(incident.lasted), incident.watching
+
+
+def _height(plan: Plan, incident: Incident) -> int:
+    positions = plan.positions
+    return positions.index(incident.place) if incident.place in positions else -1
+
+
+def _in_force(plan: Plan, incident: Incident) -> Iterable[str]:
+    """The obligations that the plan asks for now; same-day ones while the watch runs (A19)."""
+    situation = situation_of(plan, incident)
+    for report in plan.reports:
+        if isinstance(report.cadence, SameDay) and not incident.watching:
+            continue
+        here = plan.covers(report.at, incident.place)
+        if here and (report.when is None or holds(report.when, situation) is True):
+            yield report.id

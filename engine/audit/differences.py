@@ -1,0 +1,161 @@
+"""Where a ledger and its journal differ from what plan and journal ask for.
+
+Time needs a moment to be written down: what has become due within `tolerance` before
+`now` may be in the ledger already or not yet. Anything else is a difference.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from engine.audit.chronicle import SlotKey, read
+from engine.audit.ledger import Expected, ledger_of
+from engine.audit.reminding import Reminder
+from engine.events import Event
+from engine.messages import MessageKey, text
+from engine.naming import named
+from engine.narration import local_time
+from engine.plan.model import Plan
+from engine.state import Slot
+
+TOLERANCE = timedelta(minutes=1)
+"""How long the passing of time may take to be written down (our choice)."""
+
+Kind = Literal[
+    "missing",
+    "unexpected",
+    "doubled",
+    "wrong_state",
+    "wrong_report",
+    "overdue_mark_missing",
+    "reminder_missing",
+    "reminder_doubled",
+    "reminder_unexpected",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference, about one report. `facts` fill the sentence `audit.KIND`."""
+
+    kind: Kind
+    key: SlotKey
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def sentence(self, plan: Plan, language: str = "zh") -> str:
+        """The difference in words; instants in the plan's zone."""
+        report = plan.report_by_id.get(self.key.obligation)
+        return text(
+            f"audit.{self.kind}",
+            language,
+            name=named(report, language) if report else self.key.obligation,
+            reporter=_party(plan, self.key.reporter, language),
+            due_at=local_time(plan, self.key.due_at),
+            **self.facts,
+        )
+
+
+def expected_ledger(
+    plan: Plan, events: Iterable[Event], now: datetime
+) -> Mapping[SlotKey, Expected]:
+    """The ledger that plan and journal ask for, once everything up to `now` is entered."""
+    return ledger_of(read(plan, events), now)
+
+
+def differences(
+    plan: Plan,
+    events: Iterable[Event],
+    ledger_rows: Iterable[Slot],
+    now: datetime,
+    tolerance: timedelta = TOLERANCE,
+) -> list[Difference]:
+    """All differences of one incident, by due instant; none when all is well."""
+    chronicle = read(plan, events)
+    audit = _Audit(
+        plan,
+        ledger_of(chronicle, now - tolerance),
+        ledger_of(chronicle, now),
+        chronicle.reminders,
+    )
+    found = [*audit.rows(list(ledger_rows)), *audit.reminders()]
+    return sorted(found, key=lambda one: (one.key.due_at, one.key, one.kind))
+
+
+class _Audit:
+    """A ledger against the least and the most that may be in it."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        least: Mapping[SlotKey, Expected],
+        most: Mapping[SlotKey, Expected],
+        reminded: Mapping[SlotKey, Counter[int]],
+    ) -> None:
+        self.plan, self.least, self.most, self.reminded = plan, least, most, reminded
+
+    def rows(self, rows: list[Slot]) -> Iterator[Difference]:
+        """What is wrong with the rows."""
+        keys = Counter(SlotKey(row.obligation, row.reporter, row.due_at) for row in rows)
+        for key, count in keys.items():
+            if count > 1:
+                yield _found("doubled", key, count=count)
+            if key not in self.most:
+                yield _found("unexpected", key)
+        for key, expected in self.least.items():
+            if key not in keys:
+                yield _found("missing", key, expected=_word(expected.state))
+        for row in rows:
+            key = SlotKey(row.obligation, row.reporter, row.due_at)
+            allowed = [side[key] for side in (self.least, self.most) if key in side]
+            if allowed:
+                yield from self._row(row, key, allowed)
+
+    def _row(self, row: Slot, key: SlotKey, allowed: list[Expected]) -> Iterator[Difference]:
+        expected = allowed[0]
+        if row.state not in {one.state for one in allowed}:
+            yield _found("wrong_state", key, expected=_word(expected.state), found=_word(row.state))
+        elif (row.report_seq, row.submitted_at) != (expected.report_seq, expected.submitted_at):
+            yield _found(
+                "wrong_report",
+                key,
+                expected=expected.report_seq or MessageKey("word.none"),
+                found=row.report_seq or MessageKey("word.none"),
+            )
+
+    def reminders(self) -> Iterator[Difference]:
+        """What is wrong with the reminders in the journal."""
+        for key, expected in self.least.items():
+            counted = self.reminded.get(key, Counter())
+            for reminder in expected.reminders:
+                if not counted[reminder.stage]:
+                    yield self._unsent(key, reminder)
+        for key, counted in self.reminded.items():
+            possible = self.most[key].reminders if key in self.most else ()
+            stages = {reminder.stage for reminder in possible}
+            for stage, count in sorted(counted.items()):
+                if stage not in stages:
+                    yield _found("reminder_unexpected", key, stage=stage + 1)
+                if count > 1:
+                    yield _found("reminder_doubled", key, stage=stage + 1, count=count)
+
+    def _unsent(self, key: SlotKey, reminder: Reminder) -> Difference:
+        kind: Kind = "overdue_mark_missing" if reminder.marks_overdue else "reminder_missing"
+        return _found(kind, key, stage=reminder.stage + 1, at=local_time(self.plan, reminder.at))
+
+
+def _found(kind: Kind, key: SlotKey, **facts: Any) -> Difference:
+    return Difference(kind, key, facts)
+
+
+def _party(plan: Plan, id_: str, language: str) -> str:
+    """The name of a unit, a division or a role; the id itself if it is none."""
+    found = plan.unit_by_id.get(id_) or plan.division_by_code.get(id_) or plan.role_by_id.get(id_)
+    return named(found, language) if found else id_
+
+
+def _word(state: str) -> MessageKey:
+    return MessageKey(f"word.slot.{state}")
