@@ -331,11 +331,6 @@ def test_a_cadence_that_comes_back_the_same_day_owes_no_second_report(grain: Sto
     assert grain.series(SERIES, QUWO) == [
         "08 15:00 submitted",
         "08 16:00 superseded",
-        "09 10:00 superseded",
-        "09 15:00 upcoming",
-    ] or grain.series(SERIES, QUWO) == [
-        "08 15:00 submitted",
-        "08 16:00 superseded",
         "09 15:00 upcoming",
     ]
     grain.clock.to("2021-11-09 16:00")
@@ -390,18 +385,13 @@ def test_each_change_at_any_hour_leaves_one_report_ahead(grain: Story) -> None:
         grain.clock.passes(minutes=40)
         level, sub_state = places[(round_ * 7 + round_ // 4) % 4]
         if (grain.incident.level, grain.incident.sub_state) != (level, sub_state):
-            grain.chief.adjusts(level, sub_state) if level != "IV" else grain.chief.adjusts("IV")
-        if round_ % 5 == 0 and open_states(grain):
-            slot = min(
-                (
-                    s
-                    for s in grain.incident.slots.values()
-                    if s.series == SERIES and s.reporter == QUWO and s.state in ("owed", "overdue")
-                ),
-                key=lambda s: s.due_at,
-            )
-            if slot.opens_at <= grain.clock.now:
-                grain.desk.does("submit_report", slot=slot.id)
+            grain.chief.adjusts(level, sub_state)
+        slots = grain.incident.slots.values()
+        mine = [s for s in slots if (s.series, s.reporter) == (SERIES, QUWO)]
+        open_now = [s for s in mine if s.state in ("owed", "overdue")]
+        slot = min(open_now, key=lambda s: s.due_at)
+        if round_ % 5 == 0 and slot.opens_at <= grain.clock.now:
+            grain.desk.does("submit_report", slot=slot.id)
         grain.holds_together()
 
 
