@@ -2,22 +2,24 @@
 
 A flush writes what the ring holds after a subscriber's cursor, if the subscriber is not
 paused, some dozens of them per turn of the loop, so that commands and health checks go
-on. A paused one costs nothing; it gets its span when it resumes, or `resync` if it fell
-out of the ring, or is closed when it stays stuck. So a slow client delays nobody, and
-nothing grows with it.
+on. A paused one costs nothing; it gets its span when it resumes, or, if it fell out of the
+ring, what `fell_behind` fetches for it, or is closed when it stays stuck. So a slow client
+delays nobody, and nothing grows with it.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
 from api.faults import reached
 from api.live import protocol
-from api.live.client import Client
+from api.live.client import Client, Wish
+from api.live.forms import Form
+from api.live.rendering import Renderer
 from api.live.ring import Ring
-from api.live.wire import pause
 from engine.clock import Clock
 from engine.instants import to_text
 
@@ -34,6 +36,11 @@ Span = tuple[int, bytes]
 """The cursor after the span, and its frames."""
 
 
+async def pause() -> None:
+    """Let the event loop do other things."""
+    await asyncio.sleep(0)
+
+
 class FanOut:
     """All signed-in clients of this process, and the ring that they are served from."""
 
@@ -43,11 +50,13 @@ class FanOut:
         self.ring = ring
         self.clients: set[Client] = set()
         self.behind = asyncio.Event()
+        self.fell_behind: Callable[[Client], None] = lambda client: None
+        self.renderer = Renderer()
         self._clock = clock
         self._wall = wall
         self._heartbeat_s = heartbeat_s
         self._slow_s = slow_s
-        self._spans: dict[tuple[int, int, bool, frozenset[str]], Span] = {}
+        self._spans: dict[tuple[int, int, Wish, Form], Span] = {}
 
     async def flush(self) -> None:
         """Serve whoever is behind, for ever."""
@@ -68,8 +77,7 @@ class FanOut:
         if cursor is None or cursor >= self.ring.head or client.sink.paused:
             return
         if cursor < self.ring.base:
-            client.cursor = None
-            client.sink.write(protocol.resync("fell_behind"))
+            self.fell_behind(client)
             return
         upto, content = self._span(client, cursor)
         client.cursor = upto
@@ -80,12 +88,14 @@ class FanOut:
 
     def _span(self, client: Client, cursor: int) -> Span:
         """What the client has not had, joined once for all in the same place."""
-        key = (cursor, self.ring.head, client.everything, client.incidents)
+        wish, form = client.wish, client.sink.form
+        key = (cursor, self.ring.head, wish, form)
         found = self._spans.get(key)
         if found is None:
             reached("before_push")
             frames = self.ring.after(cursor, BYTES_PER_WRITE)
-            content = b"".join(frame.content for frame in frames if client.hears(frame))
+            heard = [frame for frame in frames if wish.hears(frame)]
+            content = b"".join(self.renderer.render(frame, wish, form) for frame in heard)
             if len(self._spans) >= MOST_SPANS:
                 self._spans.clear()
             found = self._spans[key] = (frames[-1].cursor, content)
@@ -128,6 +138,6 @@ class FanOut:
         for number, client in enumerate(tuple(self.clients), start=1):
             waits = client.cursor is None and not client.catching_up
             if (waits or client.cursor == head) and not client.sink.paused:
-                client.sink.write(beat)
+                client.say(beat)
             if number % CLIENTS_PER_TURN == 0:
                 await pause()

@@ -10,28 +10,39 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 import structlog
 
 from api.live import protocol
 from api.live.board import Board, Commit, Numbered, frames_of
-from api.live.client import Client
-from api.live.fanout import FanOut
+from api.live.client import Client, Wish
+from api.live.fanout import FanOut, pause
+from api.live.forms import Form
+from api.live.rendering import once
 from api.live.ring import Framed
-from api.live.wire import pause
+from engine.state import Incident
 
 log = structlog.get_logger("zhiban.live")
 
 COMMITS_PER_TURN = 4
 PAGE = 500
+MOST_SNAPSHOTS = 8
 
 EventsAfter = Callable[[int, int], Awaitable[Sequence[Numbered]]]
 """The stored events after a cursor, at most so many."""
 
 
+async def _up_to_date() -> None:
+    """There is nobody else whose events could be missing here."""
+
+
 class Hub:
-    """All live clients of this process. `epoch` tells one database's cursors from another's."""
+    """All live clients of this process. `epoch` tells one database's cursors from another's.
+
+    `catch_up` fetches what other nodes have committed; it is called for a client that has
+    seen, on another node, more than was published here.
+    """
 
     def __init__(
         self,
@@ -50,6 +61,11 @@ class Hub:
         self._resume_limit = resume_limit
         self._commits: asyncio.Queue[Commit] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
+        self.catch_up: Callable[[], Awaitable[None]] = _up_to_date
+        self._fetching: set[asyncio.Task[None]] = set()
+        self._snapshots: dict[tuple[Wish, Form], bytes] = {}
+        self._snapshots_at = 0
+        fan_out.fell_behind = self._fell_behind
 
     # Life ------------------------------------------------------------------------
 
@@ -62,9 +78,10 @@ class Hub:
         """Close every client as going away and end."""
         for client in tuple(self._fan_out.clients):
             client.sink.close(protocol.GOING_AWAY, "going away")
-        for task in self._tasks:
+        tasks = [*self._tasks, *self._fetching]
+        for task in tasks:
             task.cancel()
-        for task in self._tasks:
+        for task in tasks:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 
@@ -85,6 +102,21 @@ class Hub:
         for commit in commits:
             self._commits.put_nowait(commit)
 
+    def restart(self, epoch: str, head: int, incidents: Iterable[Incident]) -> None:
+        """Begin afresh with another epoch: the database has lost events that were sent."""
+        self.epoch = epoch
+        while not self._commits.empty():
+            self._commits.get_nowait()
+        self._board.clear()
+        for incident in incidents:
+            self._board.put(incident)
+        self._ring.restart(head)
+        self._snapshots.clear()
+        self._fan_out.renderer.clear()
+        for client in self._fan_out.clients:
+            client.cursor = None
+            client.say(protocol.resync("epoch_changed"))
+
     async def _publish(self) -> None:
         while True:
             commit = await self._commits.get()
@@ -100,7 +132,7 @@ class Hub:
             return self._board.publish(commit)
         except Exception:
             # A view that cannot be made is a defect, but no event may be missing.
-            log.exception("view_not_made", incident=commit.after.id)
+            log.exception("view_not_made", incident=commit.after and commit.after.id)
             return frames_of(list(commit.numbered()), {})
 
     # Clients in and out ----------------------------------------------------------------
@@ -115,6 +147,11 @@ class Hub:
         client.sink.on_resume = None
         self._fan_out.clients.discard(client)
 
+    @property
+    def sessions(self) -> set[str]:
+        """The sessions of all clients, by id."""
+        return {client.session for client in self._fan_out.clients}
+
     def sign_out(self, *, session: str | None = None, account: str | None = None) -> None:
         """Close what an ended session, or all those of an account, left open."""
         for client in tuple(self._fan_out.clients):
@@ -127,40 +164,104 @@ class Hub:
 
     async def subscribe(self, client: Client, wish: protocol.Subscribe) -> None:
         """Resume the client where it was, or send a snapshot, or tell it to start afresh."""
-        client.cursor, client.catching_up = None, True
-        client.everything, client.incidents = wish.everything, wish.incidents
+        client.wish = Wish(
+            wish.everything, wish.incidents, wish.drills, wish.deltas, client.audience
+        )
+        turn = self._begin(client)
         try:
+            if wish.after is not None and wish.after > self._ring.head:
+                await self._fetch(wish.after)
             if wish.after is None:
-                await self._snapshot(client)
+                await self._snapshot(client, turn)
             elif wish.epoch is not None and wish.epoch != self.epoch:
-                client.sink.write(protocol.resync("epoch_changed"))
+                client.say(protocol.resync("epoch_changed"))
             elif wish.after > self._ring.head:
-                client.sink.write(protocol.resync("unknown_cursor"))
-            elif self._ring.head - wish.after > self._resume_limit:
-                await self._snapshot(client)
+                client.say(protocol.resync("unknown_cursor"))
             else:
-                await self._resume(client, wish.after)
+                await self._go_on(client, turn, wish.after)
         finally:
+            self._end(client, turn)
+
+    def _begin(self, client: Client) -> int:
+        """From here on nothing but this subscription may write to the client."""
+        client.cursor, client.catching_up = None, True
+        client.subscriptions += 1
+        return client.subscriptions
+
+    def _end(self, client: Client, turn: int) -> None:
+        if client.subscriptions == turn:
             client.catching_up = False
 
-    async def _snapshot(self, client: Client) -> None:
-        views = await self._board.views(client.everything, client.incidents)
-        # No pause between here and the end: the views are as of this head.
-        client.sink.write(protocol.snapshot(self._ring.head, views))
-        client.cursor = self._ring.head
+    async def _go_on(self, client: Client, turn: int, after: int) -> None:
+        if self._ring.head - after > self._resume_limit:
+            await self._snapshot(client, turn)
+        else:
+            await self._resume(client, turn, after)
 
-    async def _resume(self, client: Client, after: int) -> None:
+    def _fell_behind(self, client: Client) -> None:
+        """A slow one that the ring has overtaken is served from the journal."""
+        after = client.cursor or 0
+        turn = self._begin(client)
+
+        async def fetch() -> None:
+            try:
+                await self._go_on(client, turn, after)
+            except Exception:
+                log.exception("not_fetched", account=client.account)
+                client.say(protocol.resync("fell_behind"))
+            finally:
+                self._end(client, turn)
+
+        task = asyncio.create_task(fetch())
+        self._fetching.add(task)
+        task.add_done_callback(self._fetching.discard)
+
+    async def _fetch(self, cursor: int) -> None:
+        """Publish what other nodes have committed, as far as it is needed."""
+        await self.catch_up()
+        while self._ring.head < cursor and not self._commits.empty():
+            await pause()
+
+    async def _snapshot(self, client: Client, turn: int) -> None:
+        key = (client.wish, client.sink.form)
+        content = self._known_snapshots().get(key)
+        if content is None:
+            views = await self._board.views(client.wish)
+            # No pause between here and the end: the views are as of this head.
+            head = self._ring.head
+            content = client.sink.form.wrap(protocol.snapshot(head, views), head)
+            known = self._known_snapshots()
+            if len(known) < MOST_SNAPSHOTS:
+                known[key] = content
+        if client.subscriptions == turn:
+            client.sink.write(content)
+            client.cursor = self._ring.head
+
+    def _known_snapshots(self) -> dict[tuple[Wish, Form], bytes]:
+        """Those of this head: many who connect at once get the same."""
+        if self._snapshots_at != self._ring.head:
+            self._snapshots_at = self._ring.head
+            self._snapshots.clear()
+        return self._snapshots
+
+    async def _resume(self, client: Client, turn: int, after: int) -> None:
         """From the journal up to where the ring begins, then live."""
-        cursor = after
+        cursor, epoch = after, self.epoch
         while cursor < self._ring.base and not client.sink.closed:
+            # A client that is behind takes what it has been sent before it gets more.
+            await client.sink.drained()
             upto = self._ring.head
             page = [p for p in await self._events_after(cursor, PAGE) if p[0] <= upto]
             if not page:
                 break
-            for frame in await self._board.missed(page):
-                if client.hears(frame):
-                    client.sink.write(frame.content)
+            frames = await self._board.missed(page)
+            if client.subscriptions != turn:
+                return
+            form = client.sink.form
+            for frame in frames:
+                if client.wish.hears(frame):
+                    client.sink.write(once(frame, client.wish, form))
             cursor = page[-1][0]
-            await client.sink.drained()
-        client.cursor = max(cursor, self._ring.base)
+        if epoch == self.epoch and client.subscriptions == turn:
+            client.cursor = max(cursor, self._ring.base)
         self._fan_out.behind.set()

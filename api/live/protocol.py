@@ -4,14 +4,12 @@ Pure: no sockets, no clocks. One frame is one JSON object in one text message. F
 client: `auth`, `subscribe`, `ping`. To the client: `hello` first, then `snapshot`,
 `event`, `heartbeat`, `resync`, `pong`, `error`.
 
-An event frame is framed here as well, once for all who get it: a server's text frame
-carries no mask (RFC 6455, 5.1), so its bytes are the same for every client.
+How a frame's JSON travels, as a websocket message or otherwise, is `api.live.forms`.
 """
 
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -45,13 +43,16 @@ class Auth:
 class Subscribe:
     """What the client wants to hear, and from where.
 
-    `incidents` are the ids it follows; `everything` is the topic `incidents`.
+    `incidents` are the ids it follows, `drills` those that it follows as exercises only;
+    `everything` is the topic `incidents`. With `deltas` it takes changed lists in parts.
     """
 
     everything: bool
     incidents: frozenset[str]
+    drills: frozenset[str]
     after: int | None
     epoch: str | None
+    deltas: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,28 +118,25 @@ def _subscribe(shape: Mapping[str, Any]) -> Subscribe:
         if not isinstance(topic, str) or not TOPIC.match(topic):
             value = str(topic)[:LONGEST_ECHO]
             raise BadFrame("unknown_topic", value=value, accepted=TOPIC_WORDS)
-    followed = frozenset(topic.partition(":")[2] for topic in topics if ":" in topic)
     return Subscribe(
         everything="incidents" in topics,
-        incidents=followed,
+        incidents=_named("incident", topics),
+        drills=_named("drill", topics),
         after=after,
         epoch=None if epoch is None else str(epoch),
+        deltas=shape.get("deltas") is True,
     )
 
 
+def _named(kind: str, topics: Iterable[str]) -> frozenset[str]:
+    """The ids of the topics of one kind."""
+    parted = (topic.partition(":") for topic in topics)
+    return frozenset(name for head, colon, name in parted if colon and head == kind)
+
+
 def encode(frame: Mapping[str, Any]) -> bytes:
-    """One JSON object as the bytes of one unmasked text frame."""
-    return framed(orjson.dumps(dict(frame)))
-
-
-def framed(payload: bytes) -> bytes:
-    """The payload with the header of one final, unmasked text frame (RFC 6455, 5.2)."""
-    size = len(payload)
-    if size < 126:
-        return struct.pack("!BB", 0x81, size) + payload
-    if size < 65_536:
-        return struct.pack("!BBH", 0x81, 126, size) + payload
-    return struct.pack("!BBQ", 0x81, 127, size) + payload
+    """One frame as JSON."""
+    return orjson.dumps(dict(frame))
 
 
 def hello(epoch: str, server_time: str, heartbeat_s: float, clock: Mapping[str, Any]) -> bytes:
@@ -150,12 +148,21 @@ def hello(epoch: str, server_time: str, heartbeat_s: float, clock: Mapping[str, 
 def snapshot(cursor: int, views: Iterable[bytes]) -> bytes:
     """A snapshot frame from views that are JSON already."""
     inside = b",".join(views)
-    return framed(b'{"type":"snapshot","cursor":%d,"incidents":[%s]}' % (cursor, inside))
+    return b'{"type":"snapshot","cursor":%d,"incidents":[%s]}' % (cursor, inside)
 
 
-def event(cursor: int, shape: Mapping[str, Any], changed: Mapping[str, Any]) -> bytes:
-    """An event frame with the parts of the incident's view that it changed."""
-    return encode({"type": "event", "cursor": cursor, "event": dict(shape), "view": dict(changed)})
+def event(
+    cursor: int,
+    shape: Mapping[str, Any],
+    changed: Mapping[str, Any],
+    items: Mapping[str, Any] | None = None,
+) -> bytes:
+    """An event frame with the parts of the incident's view that it changed.
+
+    `items` are the changes within lists, for those who asked for `deltas`.
+    """
+    frame = {"type": "event", "cursor": cursor, "event": dict(shape), "view": dict(changed)}
+    return encode(frame | ({"items": dict(items)} if items else {}))
 
 
 def heartbeat(cursor: int, server_time: str) -> bytes:

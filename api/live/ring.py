@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
 
 MOST_BYTES = 64 * 1024 * 1024
 """A report may hold a long text: the ring is bounded by bytes as well."""
 
 
+Slots = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Slots as they are shown, by each name that their reporter has."""
+
+NOBODYS: Slots = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """One event as the bytes that every subscriber gets."""
+    """One event as the bytes that every subscriber gets, and what other ways to say it need.
+
+    `content` is a text message; `deltas` the JSON for those who take lists in parts, None
+    where that is no shorter. `reporters` are the names of all who report on the incident;
+    `own` are the open slots of those for whom they have changed.
+    """
 
     cursor: int
     incident: str
     content: bytes
+    deltas: bytes | None = None
+    exercise: bool = False
+    reporters: frozenset[str] = frozenset()
+    own: Slots = field(default_factory=lambda: NOBODYS)
 
 
 class Ring:
@@ -33,6 +51,13 @@ class Ring:
         self._cursors: list[int] = []
         self.base = head
         self.head = head
+
+    def restart(self, head: int) -> None:
+        """Drop all frames and begin again after `head`."""
+        self._frames.clear()
+        self._cursors.clear()
+        self._bytes = 0
+        self.base = self.head = head
 
     def append(self, frame: Framed) -> None:
         """Add the next frame; its cursor is above `head`."""

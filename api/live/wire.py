@@ -9,26 +9,43 @@ Only public attributes of uvicorn's class are used. Tested with uvicorn 0.54.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any, cast
 
 from typing_extensions import override
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 from websockets.http11 import Request
+from websockets.server import ServerProtocol
 
+from api.live.forms import DEFLATED, MEMORY_LEVEL, TEXT, WINDOW_BITS, Form
 from api.live.protocol import GOING_AWAY
 
 EXTENSION = "zhiban.sink"
 SECONDS_TO_CLOSE = 5.0
 
+SHARED_DEFLATE = ServerPerMessageDeflateFactory(
+    server_no_context_takeover=True,
+    client_no_context_takeover=True,
+    server_max_window_bits=WINDOW_BITS,
+    client_max_window_bits=WINDOW_BITS,
+    compress_settings={"memLevel": MEMORY_LEVEL},
+)
 
-class Sink:
-    """One client's socket, as the hub sees it."""
+
+class SocketSink:
+    """One client's websocket, as the hub sees it (`api.live.sinks.Sink`)."""
+
+    __slots__ = ("_protocol", "on_resume")
 
     def __init__(self, protocol: FanOutProtocol) -> None:
         self._protocol = protocol
         self.on_resume: Callable[[], None] | None = None
+
+    @property
+    def form(self) -> Form:
+        """Compressed if that was agreed on in the handshake."""
+        return DEFLATED if self._protocol.conn.extensions else TEXT
 
     @property
     def paused(self) -> bool:
@@ -73,7 +90,14 @@ class FanOutProtocol(WebSocketsSansIOProtocol):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.sink = Sink(self)
+        self.sink = SocketSink(self)
+        if self.config.ws_per_message_deflate:
+            # Uvicorn's own offer takes windows over; a frame for all must not.
+            self.conn = ServerProtocol(
+                extensions=[SHARED_DEFLATE],
+                max_size=self.config.ws_max_size,
+                logger=self.logger,
+            )
 
     @override
     def handle_connect(self, event: Request) -> None:
@@ -104,12 +128,7 @@ class FanOutProtocol(WebSocketsSansIOProtocol):
             self.transport.close()
 
 
-def sink_of(scope: Any) -> Sink | None:
+def sink_of(scope: Any) -> SocketSink | None:
     """The sink that the server offers, or None with another server."""
     sink = (scope.get("extensions") or {}).get(EXTENSION)
-    return sink if isinstance(sink, Sink) else None
-
-
-async def pause() -> None:
-    """Let the event loop do other things."""
-    await asyncio.sleep(0)
+    return sink if isinstance(sink, SocketSink) else None

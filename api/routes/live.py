@@ -8,7 +8,7 @@ within a few seconds), then `subscribe` and `ping` as often as it likes. Garbage
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
@@ -16,9 +16,11 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from api.desk import Desk
 from api.gate import SignedIn, foreign_origin, token_of
 from api.live import protocol
+from api.live.audience import audience_of
 from api.live.client import Client
 from api.live.protocol import Auth, BadFrame, ClientFrame, Ping, Subscribe
-from api.live.wire import Sink, sink_of
+from api.live.sinks import Sink
+from api.live.wire import sink_of
 from engine.instants import to_text
 
 log = structlog.get_logger("zhiban.live")
@@ -56,7 +58,9 @@ async def live(websocket: WebSocket) -> None:
 
 def _say_hello(desk: Desk, sink: Sink) -> None:
     now = to_text(desk.clock.now)
-    sink.write(protocol.hello(desk.hub.epoch, now, desk.settings.heartbeat_s, desk.clock_facts()))
+    facts = desk.clock_facts()
+    hello = protocol.hello(desk.hub.epoch, now, desk.settings.heartbeat_s, facts)
+    sink.write(sink.form.wrap(hello))
 
 
 @dataclass(slots=True)
@@ -80,7 +84,7 @@ class Reader:
 
     def complain(self, wrong: BadFrame) -> None:
         """Tell the client what is wrong; close when it never gets it right."""
-        self.sink.write(protocol.encode(wrong.frame()))
+        self.sink.write(self.sink.form.wrap(protocol.encode(wrong.frame())))
         self.broken += 1
         if self.broken >= MOST_BAD_FRAMES:
             self.sink.close(protocol.GARBAGE, "broken frames")
@@ -104,14 +108,20 @@ async def _who(desk: Desk, websocket: WebSocket, reader: Reader) -> SignedIn | N
 
 
 async def _serve(desk: Desk, reader: Reader, signed_in: SignedIn) -> None:
-    client = Client(reader.sink, signed_in.actor.name, signed_in.session, signed_in.expires_at)
+    client = Client(
+        reader.sink,
+        signed_in.actor.name,
+        signed_in.session,
+        signed_in.expires_at,
+        audience_of(signed_in.actor),
+    )
     desk.hub.join(client)
     try:
         while True:
             frame = await reader.next()
             match frame:
                 case Ping():
-                    reader.sink.write(protocol.encode({"type": "pong"}))
+                    client.say(protocol.encode({"type": "pong"}))
                 case Subscribe():
                     await desk.hub.subscribe(client, frame)
                 case Auth():
@@ -127,4 +137,5 @@ async def _again(desk: Desk, reader: Reader, client: Client, frame: Auth) -> Non
         reader.sink.close(protocol.NOT_SIGNED_IN, "not signed in")
         return
     client.account, client.session = found.actor.name, found.session
-    client.expires_at = found.expires_at
+    client.expires_at, client.audience = found.expires_at, audience_of(found.actor)
+    client.wish = replace(client.wish, audience=client.audience)

@@ -137,9 +137,7 @@ def server_frames() -> str:
 
 
 def _payload(frame: bytes) -> str:
-    """The JSON of a small text frame (RFC 6455, 5.2)."""
-    start = 4 if frame[1] == 126 else 2
-    return json.dumps(json.loads(frame[start:]), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(json.loads(frame), ensure_ascii=False, separators=(",", ":"))
 
 
 def close_codes() -> str:

@@ -1,6 +1,6 @@
 """The ring keeps the last frames and no more, by number and by bytes."""
 
-from api.live.protocol import framed
+from api.live.forms import framed
 from api.live.ring import Framed, Ring
 
 

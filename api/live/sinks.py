@@ -1,0 +1,41 @@
+"""What the hub needs of a client's way out, whatever is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from api.live.forms import Form
+
+
+class Sink(Protocol):
+    """One client's way out. `on_resume` is called when a paused one takes bytes again."""
+
+    on_resume: Callable[[], None] | None
+
+    @property
+    def form(self) -> Form:
+        """How its frames travel."""
+        ...
+
+    @property
+    def paused(self) -> bool:
+        """Whether the client has not taken what was written to it."""
+        ...
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be written any more."""
+        ...
+
+    def write(self, content: bytes) -> None:
+        """Write whole frames in the sink's form; does nothing once it is closed."""
+        ...
+
+    async def drained(self) -> None:
+        """Return when the client has taken most of what was written, or is gone."""
+        ...
+
+    def close(self, code: int, reason: str) -> None:
+        """Say why and close."""
+        ...

@@ -1,0 +1,278 @@
+"""A desk in memory: engine, board, ring and hub, and clients that lose things."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from api.live.audience import DESK, Audience, view_for
+from api.live.board import Board, Numbered
+from api.live.client import Client
+from api.live.deltas import merge
+from api.live.fanout import FanOut
+from api.live.forms import TEXT, Form
+from api.live.hub import Hub
+from api.live.protocol import Subscribe
+from api.live.reporters import open_slots
+from api.live.ring import Ring
+from engine.actors import Actor
+from engine.clock import VirtualClock
+from engine.commands import COMMANDS, OpenIncident
+from engine.errors import ZhibanError
+from engine.events import Event
+from engine.memory import CountedIds, FixedPlans, MemoryJournal
+from engine.plan.model import Plan
+from engine.service import Outcome, Service
+from engine.state import Incident
+from engine.views import incident_view
+
+START = datetime(2021, 11, 8, 1, tzinfo=UTC)
+CHIEF = Actor(
+    "总指挥",
+    frozenset({"duty_officer", "grain:office_director", "grain:chief_commander"}),
+)
+
+
+@dataclass
+class Committed:
+    """What the writer would hand over."""
+
+    after: Incident
+    events: Sequence[Numbered]
+
+    def numbered(self) -> Sequence[Numbered]:
+        return self.events
+
+
+class Pipe:
+    """A client's way out in memory; full at `room` bytes, like a socket nobody reads."""
+
+    def __init__(self, room: int = 20_000, form: Form = TEXT) -> None:
+        self.form, self.room = form, room
+        self.on_resume: Callable[[], None] | None = None
+        self.content = bytearray()
+        self.closed = False
+        self.paused = False
+        self.stopped = False
+        self.most = 0
+        self._free = asyncio.Event()
+        self._free.set()
+
+    def write(self, content: bytes) -> None:
+        if self.closed:
+            return
+        self.content += content
+        self.most = max(self.most, len(self.content))
+        if len(self.content) > self.room:
+            self.paused = True
+            self._free.clear()
+
+    async def drained(self) -> None:
+        await self._free.wait()
+
+    def close(self, code: int, reason: str) -> None:
+        self.closed = True
+        self._free.set()
+
+    def take(self) -> list[dict[str, Any]]:
+        """All whole frames that have been written; room again."""
+        frames, start = [], 0
+        while start < len(self.content):
+            size, skip = self.content[start + 1], 2
+            if size >= 126:
+                width = {126: 2, 127: 8}[size]
+                size = int.from_bytes(self.content[start + 2 : start + 2 + width], "big")
+                skip += width
+            frames.append(json.loads(self.content[start + skip : start + skip + size]))
+            start += skip + size
+        self.content.clear()
+        self._free.set()
+        if self.paused:
+            self.paused = False
+            if self.on_resume is not None:
+                self.on_resume()
+        return frames
+
+
+@dataclass
+class MemoryDesk:
+    """The engine on a clock that stands, and a hub that hears what it does."""
+
+    plan: Plan
+    ring: int = 16
+    resume_limit: int = 60
+    journal: MemoryJournal = field(default_factory=MemoryJournal)
+    published: int = 0
+
+    def __post_init__(self) -> None:
+        self.clock = VirtualClock(START, elapsed=lambda: 0.0)
+        plans = FixedPlans({self.plan.id: self.plan})
+        self.service = Service(plans, self.clock, CountedIds("live"))
+        self.fan_out = FanOut(Ring(self.ring, 0), self.clock, self.clock, 1e6, 1e6)
+        self.board = Board(plans, self.clock, self._load)
+        self.hub = Hub(
+            self.board, self.fan_out, self._events, epoch="e1", resume_limit=self.resume_limit
+        )
+
+    async def _load(self, incident: str) -> Incident | None:
+        found = self.journal.load(incident)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        return found
+
+    async def _events(self, after: int, limit: int) -> Sequence[Numbered]:
+        found = list(enumerate(self.journal.log, start=1))[after : after + min(limit, 7)]
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        return found
+
+    @property
+    def log(self) -> list[Event]:
+        return self.journal.log
+
+    def open(self, *, exercise: bool = False, division: str = "141021") -> str:
+        request = OpenIncident(
+            plan=self.plan.id,
+            title="某事件，联系 13800138000",
+            occurred_at=START,
+            received_at=START,
+            division=division,
+            exercise=exercise,
+            facts={},
+        )
+        return self._publish(self.service.open_incident(self.journal, request, CHIEF)).after.id
+
+    def does(self, incident: str, command: str, actor: Actor = CHIEF, **fields: Any) -> bool:
+        """Carry out a command and hand the commit to the hub; False if it is refused."""
+        try:
+            wanted = COMMANDS[command](**fields)
+            outcome = self.service.execute(self.journal, incident, wanted, actor)
+        except ZhibanError:
+            return False
+        self._publish(outcome)
+        return True
+
+    def _publish(self, outcome: Outcome) -> Outcome:
+        first = self.published + 1
+        self.published += len(outcome.events)
+        numbered = list(enumerate(outcome.events, start=first))
+        self.hub.accept([Committed(outcome.after, numbered)])
+        return outcome
+
+    def fresh(self, incident: str, audience: Audience = DESK) -> dict[str, Any]:
+        """The incident as somebody who asks now sees it."""
+        state = self.journal.load(incident)
+        assert state is not None
+        now = self.clock.now
+        view = incident_view(self.plan, state, now)
+        own = open_slots(self.plan, state, now)
+        shown: dict[str, Any] = json.loads(json.dumps(view_for(audience, view, own)))
+        return shown
+
+
+@dataclass
+class Watcher:
+    """A client that keeps its state, checks what it hears, and can lose its connection."""
+
+    desk: MemoryDesk
+    everything: bool
+    incidents: frozenset[str]
+    drills: frozenset[str] = frozenset()
+    deltas: bool = False
+    audience: Audience = DESK
+    room: int = 20_000
+    cursor: int | None = None
+    views: dict[str, dict[str, Any]] = field(default_factory=dict)
+    heard: list[int] = field(default_factory=list)
+    since: int = 0
+    past: list[tuple[int, dict[str, Any], int]] = field(default_factory=list)
+    client: Client | None = None
+    task: asyncio.Task[None] | None = None
+
+    def connect(self) -> None:
+        self.client = Client(Pipe(self.room), "x", "s", audience=self.audience)
+        self.desk.hub.join(self.client)
+        self.subscribe(self.cursor)
+
+    def subscribe(self, after: int | None) -> None:
+        assert self.client is not None
+        wish = Subscribe(
+            self.everything, self.incidents, self.drills, after, "e1", deltas=self.deltas
+        )
+        self.task = asyncio.create_task(self.desk.hub.subscribe(self.client, wish))
+
+    @property
+    def pipe(self) -> Pipe:
+        assert self.client is not None
+        assert isinstance(self.client.sink, Pipe)
+        return self.client.sink
+
+    async def drop(self) -> None:
+        """Lose the connection and whatever was under way."""
+        if self.client is not None:
+            self.pipe.close(1006, "")
+            if self.task is not None:
+                await self.task
+            self.desk.hub.leave(self.client)
+            self.client = None
+
+    def go_back(self, choice: int) -> None:
+        """Forget what came after some earlier point, as after a crash of the client."""
+        if self.past:
+            at = choice % len(self.past)
+            self.cursor, self.views, known = self.past[at]
+            del self.past[at + 1 :]
+            self.heard = [cursor for cursor in self.heard if cursor <= known]
+
+    def take(self) -> None:
+        """Read everything that has come."""
+        for frame in self.pipe.take():
+            if frame["type"] == "snapshot":
+                self.cursor = self.since = frame["cursor"]
+                self.views = {view["id"]: view for view in frame["incidents"]}
+                self.heard = []
+            elif frame["type"] == "event":
+                self._hear(frame)
+            else:
+                assert frame["type"] == "heartbeat", frame
+                continue
+            assert self.cursor is not None
+            self.past.append((self.cursor, dict(self.views), self.cursor))
+
+    def _hear(self, frame: dict[str, Any]) -> None:
+        assert self.cursor is not None
+        assert frame["cursor"] > self.cursor, "a double, or out of order"
+        self.cursor = frame["cursor"]
+        self.heard.append(frame["cursor"])
+        incident = frame["event"]["incident"]
+        view = merge(self.views.get(incident), frame)
+        if view is not None:
+            self.views[incident] = view
+        if view is not None and view["stage"] == "closed" and not self._named(incident):
+            del self.views[incident]
+
+    def _named(self, incident: str) -> bool:
+        return incident in self.incidents | self.drills
+
+    def check(self) -> None:
+        """Everything was heard once, and what is shown is what is."""
+        wanted = {
+            event.incident
+            for event in self.desk.log
+            if self.everything or event.incident in self.incidents
+        } | {one for one in self.drills if self.desk.fresh(one)["exercise"]}
+        expected = [
+            cursor
+            for cursor, event in enumerate(self.desk.log, start=1)
+            if event.incident in wanted and cursor > self.since
+        ]
+        assert self.heard == expected
+        for incident in wanted:
+            fresh = self.desk.fresh(incident, self.audience)
+            if fresh["stage"] != "closed" or self._named(incident):
+                assert self.views[incident] == fresh
+        assert self.views.keys() <= wanted

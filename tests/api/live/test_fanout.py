@@ -1,0 +1,124 @@
+"""One pass over many clients: nobody is skipped, nobody waits for another."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+
+from api.live.client import Client, Wish
+from tests.api.live.desk import Committed, MemoryDesk, Pipe, Watcher
+from tests.engine.stories import real_plans
+
+
+async def turns(number: int = 60) -> None:
+    for _ in range(number):
+        await asyncio.sleep(0)
+
+
+async def crowd(desk: MemoryDesk, size: int) -> list[Watcher]:
+    watchers = [Watcher(desk, True, frozenset()) for _ in range(size)]
+    for watcher in watchers:
+        watcher.connect()
+    await turns()
+    for watcher in watchers:
+        watcher.take()
+    return watchers
+
+
+async def test_leaving_in_the_middle_of_a_pass_skips_nobody() -> None:
+    desk = MemoryDesk(real_plans()["grain"])
+    incident = desk.open()
+    desk.hub.start()
+    watchers = await crowd(desk, 200)
+    desk.does(incident, "add_log_entry", text="1")
+    left: list[Watcher] = []
+    while not all(w.pipe.content for w in watchers if w not in left):
+        await asyncio.sleep(0)
+        reached = [w for w in watchers if w.pipe.content and w not in left]
+        for watcher in reached[:7] + [w for w in watchers if not w.pipe.content][:3]:
+            await watcher.drop()
+            watchers.remove(watcher)
+            left.append(watcher)
+    assert left
+    for watcher in watchers:
+        watcher.take()
+        watcher.check()
+    await desk.hub.stop()
+
+
+async def test_one_that_takes_nothing_costs_no_memory_and_delays_nobody() -> None:
+    desk = MemoryDesk(real_plans()["grain"], resume_limit=10_000)
+    incident = desk.open()
+    desk.hub.start()
+    stuck, *others = await crowd(desk, 4)
+    for number in range(300):
+        desk.does(incident, "add_log_entry", text=str(number) + "长" * 300)
+        await turns(4)
+        for watcher in others:
+            watcher.take()
+    for watcher in others:
+        await turns()
+        watcher.take()
+        watcher.check()
+    assert stuck.pipe.most < stuck.room + 300_000
+    seen = 0
+    while seen < len(desk.log) - stuck.since:
+        await turns(4)
+        stuck.take()
+        seen = len(stuck.heard)
+    stuck.check()
+    await desk.hub.stop()
+
+
+async def test_a_later_subscribe_replaces_one_that_is_under_way() -> None:
+    desk = MemoryDesk(real_plans()["grain"])
+    first, second = desk.open(), desk.open()
+    desk.hub.start()
+    for number in range(50):
+        desk.does(first, "add_log_entry", text=str(number))
+    watcher = Watcher(desk, False, frozenset({first}), cursor=2)
+    watcher.connect()
+    await asyncio.sleep(0)
+    watcher.incidents = frozenset({second})
+    watcher.subscribe(None)
+    await turns(200)
+    frames = watcher.pipe.take()
+    at = max(i for i, frame in enumerate(frames) if frame["type"] == "snapshot")
+    assert [view["id"] for view in frames[at]["incidents"]] == [second]
+    assert not [frame for frame in frames[at + 1 :] if frame["type"] == "event"]
+    await desk.hub.stop()
+
+
+async def test_what_is_published_while_a_closed_incident_is_read_is_not_missing() -> None:
+    desk = MemoryDesk(real_plans()["grain"])
+    closed = desk.open()
+    assert desk.does(closed, "close_incident", reason="误报")
+    desk.hub.start()
+    await turns()
+    reading = asyncio.create_task(desk.board.views(Wish(incidents=frozenset({closed, "none"}))))
+    await asyncio.sleep(0)
+    state = desk.journal.load(closed)
+    assert state is not None
+    reopened = replace(state, place="assessing", seq=state.seq + 1)
+    desk.board.publish(Committed(reopened, [(len(desk.log) + 1, desk.log[-1])]))
+    (content,) = await reading
+    assert json.loads(content)["version"] == reopened.seq
+    await desk.hub.stop()
+
+
+async def test_an_unknown_cursor_and_an_epoch_alone_are_told_at_once() -> None:
+    desk = MemoryDesk(real_plans()["grain"])
+    desk.open()
+    desk.hub.start()
+    await turns()
+    client = Client(Pipe(), "x", "s")
+    desk.hub.join(client)
+    watcher = Watcher(desk, True, frozenset(), client=client)
+    watcher.subscribe(10**9)
+    await turns()
+    assert [frame["type"] for frame in watcher.pipe.take()] == ["resync"]
+    watcher.subscribe(None)  # the client knows the epoch and has lost its place
+    await turns()
+    assert [frame["type"] for frame in watcher.pipe.take()] == ["snapshot"]
+    await desk.hub.stop()
