@@ -38,7 +38,7 @@ def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
     for walk in walks:
         walk.take(BUDGET // len(walks))
         for finding in walk.findings():
-            key = (finding.code, finding.facts["value"])
+            key = (finding.code, finding.facts.get("value") or finding.facts["name"])
             if key not in said:
                 said.add(key)
                 yield finding

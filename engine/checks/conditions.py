@@ -21,22 +21,27 @@ def check(subject: Subject, found: list[Found]) -> Iterator[Finding]:
     for path, part in found:
         for key in CONDITIONS.get(type(part), ()):
             condition = getattr(part, key)
-            if condition is not None and not _possible(flat, condition, part):
-                yield _never(subject, (*path, key), part)
+            possible = condition is None or _possible(flat, condition, part)
+            if not possible:
+                code = "never_met" if possible is False else "not_proved"
+                yield _doubt(subject, code, (*path, key), part)
 
 
-def _possible(flat: Flat, condition: Expression, part: Any) -> bool:
-    """Whether some case meets the condition, at a place where the rule applies."""
+def _possible(flat: Flat, condition: Expression, part: Any) -> bool | None:
+    """Whether some case meets the condition where the rule applies; None: not all were tried."""
     fixed = None
     if isinstance(part, m.Report):
         fixed = {PLACE: [p for p in flat.states() if flat.plan.covers(part.at, p)] or ["closed"]}
-    return any(
-        flat.met(branch, case)
-        for branch in branches(judged_by_flags(condition))
-        for case in flat.cases([branch], fixed=fixed)
-    )
+    all_tried = True
+    for branch in branches(judged_by_flags(condition)):
+        cases = flat.cases([branch], fixed=fixed)
+        if any(flat.met(branch, case) for case in cases):
+            return True
+        all_tried = all_tried and cases.whole
+    return False if all_tried else None
 
 
-def _never(subject: Subject, path: Path, part: Any) -> Finding:
+def _doubt(subject: Subject, code: str, path: Path, part: Any) -> Finding:
+    make = subject.error if code == "never_met" else subject.warning
     clause = "、".join(getattr(part, "clause", ())) or None
-    return subject.error("never_met", path, clause=clause, name=named(part))
+    return make(code, path, clause=clause, name=named(part))

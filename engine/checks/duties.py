@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from engine.checks.facts import facts_note
 from engine.checks.finding import Finding, Note, Subject, named
@@ -11,11 +12,23 @@ from engine.checks.regions import PLACE, Case, Flat
 from engine.checks.trails import place_words, reached, trail
 from engine.checks.witness import witness
 from engine.conditions import holds
-from engine.machine.lifecycle import expand
+from engine.machine.lifecycle import Step, expand
 from engine.plan.cadences import AfterLast, SameDay, TimesPerDay, Within
 from engine.plan.model import Plan, Report
 from engine.plan.tree import Path
 from engine.reporting.cadence import is_periodic
+
+COMPARED = 24
+"""How many obligations of one series are compared with each other."""
+
+
+class Clash(NamedTuple):
+    """Two obligations in force together, and a case of it: real facts, or classes only."""
+
+    one: Report
+    two: Report
+    case: Case
+    real: bool
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -131,42 +144,46 @@ def _twice(subject: Subject) -> Iterator[Finding]:
         if is_periodic(report):
             series.setdefault(report.series_id, []).append(report)
     for reports in series.values():
-        clash = next(_clashes(plan, reports), None)
-        if clash is None:
-            continue
-        one, two, case, certain = clash
-        place = case.get(PLACE, "assessing")
-        make = subject.error if certain else subject.warning
-        notes = [*trail(plan, ways.get(place, ())), *facts_note(plan, case)]
-        owed = {"one": named(one), "two": named(two)}
-        yield make(
-            "asked_twice",
-            ("reports", plan.reports.index(two)),
-            clause=two.citation,
-            **owed,
-            where=place_words(plan, place),
-            first=subject.line(("reports", plan.reports.index(one))),
-            trail=[*notes, Note("check.trail.owed", owed)],
-        )
+        clash, whole = _clash(plan, reports)
+        if clash is not None:
+            yield _asked_twice(subject, clash, ways)
+        elif not whole:
+            path: Path = ("reports", plan.reports.index(reports[0]))
+            name = named(reports[0])
+            yield subject.warning("not_proved", path, clause=reports[0].citation, name=name)
 
 
-def _clashes(plan: Plan, reports: list[Report]) -> Iterator[tuple[Report, Report, Case, bool]]:
-    """Pairs that are in force together, with a situation of real facts where there is one."""
+def _asked_twice(subject: Subject, clash: Clash, ways: dict[str, tuple[Step, ...]]) -> Finding:
+    plan = subject.plan
+    place = clash.case.get(PLACE, "assessing")
+    make = subject.error if clash.real else subject.warning
+    owed = {"one": named(clash.one), "two": named(clash.two)}
+    way = [*trail(plan, ways.get(place, ())), *facts_note(plan, clash.case)]
+    return make(
+        "asked_twice",
+        ("reports", plan.reports.index(clash.two)),
+        clause=clash.two.citation,
+        **owed,
+        where=place_words(plan, place),
+        first=subject.line(("reports", plan.reports.index(clash.one))),
+        trail=[*way, Note("check.trail.owed", owed)],
+    )
+
+
+def _clash(plan: Plan, reports: list[Report]) -> tuple[Clash | None, bool]:
+    """The first two that are in force together; and whether every case was tried."""
     flat = Flat(plan, scales=True)
-    pairs = [
-        (one, two)
-        for one, two in itertools.combinations(reports[:24], 2)
-        if share_a_reporter(plan, one, two)
-    ]
-    for one, two in pairs:
-        common = [
-            p for p in Flat(plan).states() if plan.covers(one.at, p) and plan.covers(two.at, p)
-        ]
+    whole = len(reports) <= COMPARED
+    for one, two in itertools.combinations(reports[:COMPARED], 2):
+        if not share_a_reporter(plan, one, two):
+            continue
         whens = [report.when for report in (one, two) if report.when is not None]
-        for place in common:
-            for case in flat.cases(whens, fixed={PLACE: [place]}):
+        for place in (p for p in _places(plan, one) if plan.covers(two.at, p)):
+            cases = flat.cases(whens, fixed={PLACE: [place]})
+            whole = whole and cases.whole
+            for case in cases:
                 situation = flat.situation(case)
                 if all(holds(when, situation) is True for when in whens):
-                    real = witness(plan, whens, place)
-                    yield one, two, real if real is not None else case, real is not None
-                    break
+                    found = witness(plan, whens, place)
+                    return Clash(one, two, found or case, real=found is not None), whole
+    return None, whole

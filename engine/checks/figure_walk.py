@@ -84,6 +84,7 @@ class Walk:
         if len(self.values) > room:
             self.values, self.whole = self.values[:: len(self.values) // room + 1], False
         cases = flat.cases(whens, max(1, room // len(self.values)), fixed={self.figure: [None]})
+        self.whole = self.whole and cases.whole
         self.table = [(case, self._row(flat, case)) for case in cases]
 
     def _row(self, flat: Flat, case: Case) -> list[tuple[Unit, ...]]:
@@ -117,9 +118,7 @@ class Walk:
         unit = self.units[0]
         found = self.plan.fact_by_id.get(self.figure) or self.plan.derived_by_id.get(self.figure)
         name = named(found) if found else Words(self.figure, self.figure)
-        return self.subject.warning(
-            "not_proved", unit.path, clause=unit.clause, series=self.series, value=name
-        )
+        return self.subject.warning("not_proved", unit.path, clause=unit.clause, name=name)
 
     def _hole(self, hole: Hole) -> Finding:
         unit = self._unit_at(hole.beside)

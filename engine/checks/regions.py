@@ -35,6 +35,19 @@ Case = Mapping[str, Any]
 """Variable → value. A variable is a fact, a figure, a scale, `PLACE` or a duration."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Combinations of values, one for each region; not `whole` when there are too many."""
+
+    values: dict[str, list[Any]]
+    limit: int
+    whole: bool
+
+    def __iter__(self) -> Iterator[Case]:
+        for combination in itertools.islice(itertools.product(*self.values.values()), self.limit):
+            yield dict(zip(self.values, combination, strict=True))
+
+
 @dataclass(frozen=True)
 class Flat:
     """A plan with every figure, judgement and (if `scales`) class free to take any value."""
@@ -79,16 +92,14 @@ class Flat:
         expressions: Iterable[ex.Expression],
         limit: int = LIMIT,
         fixed: Mapping[str, list[Any]] | None = None,
-    ) -> Iterator[Case]:
+    ) -> Cases:
         """The cases that these conditions can tell apart; `fixed` gives a variable's values."""
         expressions = list(expressions)
         nodes = sum(1 for expression in expressions for _ in below(expression))
         limit = max(64, limit * 20 // max(20, nodes))
         values = self.variables(expressions) | dict(fixed or {})
-        if prod(map(len, values.values())) > limit:
-            values = _corners(values, limit)
-        for combination in itertools.islice(itertools.product(*values.values()), limit):
-            yield dict(zip(values, combination, strict=True))
+        whole = prod(map(len, values.values())) <= limit
+        return Cases(values if whole else _corners(values, limit), limit, whole)
 
     def variables(self, expressions: Iterable[ex.Expression]) -> dict[str, list[Any]]:
         """Every variable of the conditions with its representative values, lowest first."""

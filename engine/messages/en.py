@@ -333,9 +333,7 @@ MESSAGES: dict[str, str] = {
     ),
     "check.too_many": "{file}:{line}: {place} has {count} entries; at most {limit}.",
     "check.too_many_cadences": "{file}:{line}: more than {limit} cadences; the rest was not proved.",
-    "check.not_proved": (
-        "{file}:{line}: “{value}” in “{series}” has too many thresholds; only some were looked at."
-    ),
+    "check.not_proved": "{file}:{line}: “{name}” has too many cases; only some were looked at.",
     "check.no_division_list": (
         "{file}:{line}: “{name}” is no list of divisions and cannot name reporters."
     ),

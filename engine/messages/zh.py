@@ -241,7 +241,7 @@ MESSAGES: dict[str, str] = {
     ),
     "check.too_many": "{file}:{line}：{place} 有 {count} 项，最多 {limit} 项。请核对文件是否写错。",
     "check.too_many_cadences": "{file}:{line}：报告时限多于 {limit} 种，其余的没有逐一推算。请合并时限。",
-    "check.not_proved": "{file}:{line}：“{series}”中“{value}”的界限太多，只抽查了一部分。请精简条件。",
+    "check.not_proved": "{file}:{line}：“{name}”牵涉的情形太多，只抽查了一部分。请精简条件。",
     "check.no_division_list": (
         "{file}:{line}：“{name}”不是行政区划名单，不能用来指定报告人。请用 divisions 类的事实。"
     ),

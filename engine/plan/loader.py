@@ -38,7 +38,7 @@ __all__ = [
     "read_plan",
 ]
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 500_000
 PLAN_FILE = "plan.yaml"
 JURISDICTIONS = "jurisdictions"
 

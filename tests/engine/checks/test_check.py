@@ -388,9 +388,9 @@ def test_many_thresholds_are_looked_at_in_bounded_time() -> None:
         f'{{id: c{i}, text: 条件{i}, when: {{any: [{bands}]}}, clause: "1"}}' for i in range(25)
     )
     old = small_text().partition("criteria: [")[2].partition("]\n")[0]
-    began = time.perf_counter()
+    began = time.process_time()
     assert "not_proved" in codes((old, criteria))
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_classes_that_lean_on_classes_do_not_grow_without_measure() -> None:
@@ -402,9 +402,9 @@ def test_classes_that_lean_on_classes_do_not_grow_without_measure() -> None:
         for n in range(1, 40)
     )
     used = (I_WHEN, "{any: [{fact: deaths, at_least: 10}, {scale: s39, is: c}]}")
-    began = time.perf_counter()
+    began = time.process_time()
     codes(("\nlevels:", scales + "levels:"), used)
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 # ── orders by telephone ─────────────────────────────────────────────────────
@@ -414,3 +414,17 @@ def test_whatever_a_plan_rules_can_be_recorded_for_posts_that_never_sign_in() ->
     ruled = {*get_args(LifecycleCommand), *get_args(ActCommand)}
     assert ruled <= set(COMMANDS)
     assert all("on_behalf_of" in COMMANDS[command].model_fields for command in ruled)
+
+
+def test_what_was_not_tried_in_every_case_is_not_called_proved() -> None:
+    flags = "".join(
+        f'\n  - {{id: f{n}, name: 情况{n}, kind: flag, clause: "1"}}' for n in range(20)
+    )
+    every = ", ".join(f"{{fact: f{n}, is: true}}" for n in range(20))
+    some = ", ".join(f"{{fact: f{n}, is: false}}" for n in range(20))
+    facts = ("\nlevels:", f"{flags}\nlevels:")
+    high = f"{{all: [{I_WHEN}, {every}]}}"
+    assert codes(facts, (I_WHEN, f"{{any: [{I_WHEN}, {high}]}}")) == ["not_proved"]
+    report = (DAILY, f"{DAILY}\n    when: {{all: [{every}, {some}]}}")
+    assert "never_met" not in codes(facts, report)
+    assert "not_proved" in codes(facts, report)

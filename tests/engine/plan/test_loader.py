@@ -34,9 +34,9 @@ def test_a_file_that_is_too_large_is_refused_without_being_read_to_its_end(tmp_p
 
 def test_a_file_of_the_largest_size_is_read_in_bounded_time(tmp_path: Path) -> None:
     line = b"- {id: deaths, name: x, kind: count}\n"
-    began = time.perf_counter()
+    began = time.process_time()
     refusal(b"facts:\n" + line * ((MAX_BYTES - 10) // len(line)), tmp_path)
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_brackets_without_end_are_refused_at_the_depth_that_is_allowed(tmp_path: Path) -> None:
