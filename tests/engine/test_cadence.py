@@ -8,7 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.plan.model import Plan, Report
@@ -233,6 +233,7 @@ def test_every_hour_is_owed_although_it_is_no_more_than_the_notice_away() -> Non
     assert local(first(plan, report(plan), at("2021-11-08 09:20")).owed) == "2021-11-08 10:20"
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.datetimes(datetime(2021, 1, 1), datetime(2025, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     st.sampled_from([DAILY, TWICE, TWO_DAYS, '{daily: ["00:30", "24:00"]}', "{every_hours: 5}"]),

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.conditions import (
@@ -94,6 +94,7 @@ def test_a_band_may_be_open_to_one_side(condition: str, value: float, expected: 
     assert answer(condition, **{fact: value}) is expected
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(0, 1000))
 def test_neighbouring_bands_meet_without_gap_or_overlap(value: int) -> None:
     bands = [
@@ -222,6 +223,7 @@ def test_nothing_asked_is_met_and_nothing_offered_is_not() -> None:
     assert any_of([]) is False
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.sampled_from(VALUES), max_size=6))
 def test_and_is_the_contrary_of_or_of_contraries(answers: list[bool | None]) -> None:
     contrary = {True: False, False: True, None: None}

@@ -228,6 +228,7 @@ def test_a_plan_gets_one_lifecycle_however_often_it_is_asked_for() -> None:
 
 
 def test_many_plans_each_get_their_own_lifecycle() -> None:
-    plans = [plan_of() for _ in range(70)]
-    for plan in [*plans, *plans]:
-        assert lifecycle_of(plan).plan is plan
+    plan = plan_of()
+    plans = [plan.model_copy() for _ in range(70)]
+    for one in [*plans, *plans]:
+        assert lifecycle_of(one).plan is one
