@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.checks.coverage import is_leaf
+from engine.checks.coverage import Index
 from engine.checks.walk import citations, parts
 from engine.plan.model import Assumption, NotEncoded, Plan
 from engine.plan.spelling import path_text
@@ -53,7 +53,7 @@ def table(plan: Plan) -> list[Row]:
             name = getattr(part, "id", None)
             where = path_text(path[: path.index("clause")])
             rules.setdefault(cited, []).append(f"{path[0]}.{name}" if name else where)
-    numbers = {clause.number for clause in plan.clauses}
+    index = Index(plan)
     rows = []
     for clause in plan.clauses:
         number = clause.number
@@ -62,7 +62,7 @@ def table(plan: Plan) -> list[Row]:
             Row(
                 number=number,
                 heading=clause.heading,
-                status=_status(number in rules, excuse, is_leaf(number, numbers)),
+                status=_status(number in rules, excuse, index.is_leaf(number)),
                 rules=tuple(dict.fromkeys(rules.get(number, ()))),
                 assumptions=tuple(dict.fromkeys(readings.get(number, ()))),
                 reason=excuse.reason if excuse else None,
@@ -74,9 +74,9 @@ def table(plan: Plan) -> list[Row]:
 
 def totals(plan: Plan) -> Totals:
     """The sums of the table over its leaf clauses."""
-    numbers = {clause.number for clause in plan.clauses}
+    index = Index(plan)
     rows = table(plan)
-    leaves = [row for row in rows if is_leaf(row.number, numbers)]
+    leaves = [row for row in rows if index.is_leaf(row.number)]
     return Totals(
         leaves=len(leaves),
         encoded=sum(row.status == "encoded" for row in leaves),
