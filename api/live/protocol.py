@@ -24,6 +24,7 @@ TOO_SLOW = 4408
 RESYNC = 4409
 GARBAGE = 4400
 GOING_AWAY = 1001
+TOO_LARGE = 1009
 TRY_AGAIN_LATER = 1013
 
 TOPIC = re.compile(r"^(incidents|(incident|drill):[A-Za-z0-9._-]{1,64})$")

@@ -12,21 +12,29 @@ from dataclasses import dataclass, replace
 
 import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from starlette.responses import Response
 
 from api.desk import Desk
 from api.gate import SignedIn, foreign_origin, token_of
-from api.live import protocol
+from api.live import asyncapi, protocol
 from api.live.audience import audience_of
 from api.live.client import Client
 from api.live.protocol import Auth, BadFrame, ClientFrame, Ping, Subscribe
 from api.live.sinks import Sink
 from api.live.wire import sink_of
+from api.replies import send
 from engine.instants import to_text
 
 log = structlog.get_logger("zhiban.live")
 router = APIRouter()
 
 MOST_BAD_FRAMES = 10
+
+
+@router.get("/api/asyncapi.json", tags=["machines"], include_in_schema=False)
+async def described() -> Response:
+    """The channel as an AsyncAPI document; open to everybody, as the OpenAPI one is."""
+    return send(asyncapi.document())
 
 
 @router.websocket("/api/live")

@@ -9,7 +9,7 @@ from typing import Any
 from prometheus_client import Metric
 
 from api.app import create_app
-from api.live import protocol
+from api.live import asyncapi
 from api.metrics import Metrics
 from api.settings import Settings
 from docs.tables.markdown import code, table
@@ -17,61 +17,6 @@ from docs.tables.markdown import code, table
 METHODS = ("get", "post", "patch", "put", "delete")
 
 ACCESS = {True: "everybody", False: "signed in"}
-
-CLIENT_FRAMES = {
-    "auth": ('{"type":"auth","token":"…"}', "Who the client is, where no cookie says so."),
-    "subscribe": (
-        '{"type":"subscribe","topics":["incidents"],"after":120,"epoch":"9f3c"}',
-        "What to hear. With `after` (and `epoch`) the stream goes on after that cursor; "
-        "without, a snapshot comes first. A later `subscribe` replaces the earlier one.",
-    ),
-    "ping": ('{"type":"ping"}', "Is the server there? The answer is `pong`."),
-}
-
-SERVER_FRAMES: dict[str, tuple[bytes, str]] = {
-    "hello": (
-        protocol.hello(
-            "9f3c",
-            "2026-11-23T00:15:20Z",
-            10,
-            {"virtual_clock": False, "clock_speed": 1.0, "exercises_only": False},
-        ),
-        "The first frame, before anybody is signed in. `epoch` names the database.",
-    ),
-    "snapshot": (
-        protocol.snapshot(120, [b'{"id":"k3v9x2"}']),
-        "The views as of `cursor`: of all open incidents, or of those asked for.",
-    ),
-    "event": (
-        protocol.event(121, {"seq": 12, "type": "response_activated"}, {"level": "III"}),
-        "One event with its cursor. `view` holds the parts of the incident's view that have "
-        "changed; of several events committed together only the last one carries them.",
-    ),
-    "heartbeat": (
-        protocol.heartbeat(121, "2026-11-23T00:15:30Z"),
-        "The server is there, and this is how far it has got. Silence means stale.",
-    ),
-    "resync": (
-        protocol.resync("fell_behind"),
-        "Subscribe again without `after`. Reasons: `epoch_changed`, `unknown_cursor`, "
-        "`fell_behind`.",
-    ),
-    "pong": (protocol.encode({"type": "pong"}), "The answer to `ping`."),
-    "error": (
-        protocol.encode(protocol.BadFrame("bad_frame", example='{"type":"ping"}').frame()),
-        "A frame of the client's could not be read. Nothing else changes.",
-    ),
-}
-
-CLOSE_CODES = {
-    "NOT_SIGNED_IN": "nobody is signed in, or the session has ended",
-    "NOT_ALLOWED": "a page of another site opened the socket",
-    "TOO_SLOW": "the client took nothing for `ZHIBAN_LIVE_SLOW_S` seconds",
-    "RESYNC": "kept for clients; the server sends a `resync` frame instead and stays open",
-    "GARBAGE": "ten broken frames",
-    "GOING_AWAY": "the server stops; connect again",
-    "TRY_AGAIN_LATER": "more sockets than `ZHIBAN_LIVE_CLIENTS`",
-}
 
 
 @lru_cache(maxsize=1)
@@ -124,25 +69,29 @@ def _takes(schema: dict[str, Any]) -> str:
 
 def client_frames() -> str:
     """What a client may send."""
-    rows = [(code(name), words, code(frame)) for name, (frame, words) in CLIENT_FRAMES.items()]
-    return table(("frame", "meaning", "example"), rows)
+    return _frames(asyncapi.CLIENT_FRAMES)
 
 
 def server_frames() -> str:
     """What the server sends."""
+    return _frames(asyncapi.SERVER_FRAMES)
+
+
+def _frames(frames: dict[str, tuple[list[dict[str, Any]], str]]) -> str:
     rows = [
-        (code(name), words, code(_payload(frame))) for name, (frame, words) in SERVER_FRAMES.items()
+        (code(name), words, " ".join(code(_compact(example)) for example in examples))
+        for name, (examples, words) in frames.items()
     ]
     return table(("frame", "meaning", "example"), rows)
 
 
-def _payload(frame: bytes) -> str:
-    return json.dumps(json.loads(frame), ensure_ascii=False, separators=(",", ":"))
+def _compact(frame: dict[str, Any]) -> str:
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
 
 
 def close_codes() -> str:
     """The codes with which the server closes a socket."""
-    rows = [(code(getattr(protocol, name)), words) for name, words in CLOSE_CODES.items()]
+    rows = [(code(number), words) for number, words in asyncapi.CLOSE_CODES.items()]
     return table(("code", "meaning"), sorted(rows))
 
 

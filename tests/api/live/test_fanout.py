@@ -100,10 +100,10 @@ async def test_what_is_published_while_a_closed_incident_is_read_is_not_missing(
     await asyncio.sleep(0)
     state = desk.journal.load(closed)
     assert state is not None
-    reopened = replace(state, place="assessing", seq=state.seq + 1)
-    desk.board.publish(Committed(reopened, [(len(desk.log) + 1, desk.log[-1])]))
+    later = replace(state, seq=state.seq + 1)
+    desk.board.publish(Committed(later, [(len(desk.log) + 1, desk.log[-1])]))
     (content,) = await reading
-    assert json.loads(content)["version"] == reopened.seq
+    assert json.loads(content)["version"] == later.seq
     await desk.hub.stop()
 
 
