@@ -23,10 +23,12 @@ from api.faults import reached
 from api.gate import SignedIn
 from api.live.board import Board, Numbered
 from api.live.fanout import FanOut
+from api.live.follower import Follower, Mark, NoPeers
 from api.live.hub import Hub
 from api.live.ring import Ring
 from api.metrics import Metrics
 from api.middleware import Guarded, Limited, Observed
+from api.nodes import Node
 from api.pages import Pages
 from api.plan_texts import read_texts
 from api.problems import HttpError, refuse_with
@@ -34,7 +36,7 @@ from api.replies import Reply
 from api.routes import accounts, incidents, live, machines, plans, report_slots, session
 from api.scheduling import Waker
 from api.settings import Settings
-from api.sources import RandomIds, open_clock, request_id, setup_code
+from api.sources import RandomIds, open_clock, request_id, setup_code, some_ms
 from api.store.answers import Answer, forget_answers
 from api.store.appended import Appended
 from api.store.errors import AccountRefused, KeyReused, StoreUnavailable
@@ -45,7 +47,6 @@ from api.throttle import Throttle
 from engine.clock import Clock, SystemClock, VirtualClock
 from engine.ports import IdSource
 from engine.service import Service
-from engine.state import Incident
 
 log = structlog.get_logger("zhiban")
 T = TypeVar("T")
@@ -120,11 +121,15 @@ async def serving(
     desk: Desk | None = None
     waker: Waker | None = None
     sweeper: asyncio.Task[None] | None = None
+    following: asyncio.Task[None] | None = None
     try:
-        desk = await _open_desk(settings, store, metrics, clock or open_clock(settings), ids)
+        desk, mark = await _open_desk(settings, store, metrics, clock or open_clock(settings), ids)
         waker = _waker(desk, store, settings)
-        _listen(desk, store, waker)
+        desk.follower = Node(desk, store, waker.nudge).follower(mark, settings.follow_poll_s)
+        _listen(desk, store, desk.follower)
         desk.hub.start()
+        desk.peers.start(desk.follower.woken)
+        following = asyncio.create_task(desk.follower.run())
         await waker.start()
         sweeper = asyncio.create_task(_sweep(store, desk.wall))
         _announce_setup(desk, store, announce)
@@ -138,27 +143,28 @@ async def serving(
             sweeper.cancel()
         if waker is not None:
             waker.stop()
+        if following is not None:
+            following.cancel()
         if desk is not None:
+            await desk.peers.stop()
             await desk.hub.stop()
         await run_in_threadpool(store.close)
 
 
 async def _open_desk(
     settings: Settings, store: Store, metrics: Metrics, clock: Clock, ids: IdSource | None
-) -> Desk:
+) -> tuple[Desk, Mark]:
     refuse_real_incidents(store, clock)
 
-    def first_look(reader: Reader) -> tuple[str, int, list[Incident]]:
-        if isinstance(clock, VirtualClock):
-            _not_before_the_journal(clock, reader.events_after(max(0, reader.head() - 1), 1))
-        return reader.epoch(), reader.head(), reader.open_incidents()
-
-    epoch, head, opened = await _ask(store, first_look)
+    if isinstance(clock, VirtualClock):
+        last = await _ask(store, lambda r: r.events_after(max(0, r.head() - 1), 1))
+        _not_before_the_journal(clock, last)
+    epoch, mark, opened = await run_in_threadpool(store.standing)
     wall = SystemClock()
     board = Board(store.plans, clock, lambda incident: _ask(store, lambda r: r.incident(incident)))
     for incident in opened:
         board.put(incident)
-    ring = Ring(settings.live_ring, head)
+    ring = Ring(settings.live_ring, mark[0])
     hub = Hub(
         board,
         FanOut(ring, clock, wall, settings.heartbeat_s, settings.live_slow_s),
@@ -180,13 +186,14 @@ async def _open_desk(
         metrics=metrics,
         submit=store.writer.submit,
         submit_once=_once(store),
+        peers=store.peers() or NoPeers(),
         plan_texts=read_texts(settings.plan_texts, store.plans.current()),
         sign_in_failures=Throttle(settings.signin_window_s),
     )
     metrics.watch("zhiban_live_clients", "Websockets signed in.", lambda: hub.clients)
     metrics.watch("zhiban_journal_cursor", "The last event's cursor.", lambda: hub.head)
     metrics.watch("zhiban_writer_waiting", "Jobs waiting.", lambda: store.writer.waiting)
-    return desk
+    return desk, mark
 
 
 def refuse_real_incidents(store: Store, clock: Clock) -> None:
@@ -245,19 +252,22 @@ def _waker(desk: Desk, store: Store, settings: Settings) -> Waker:
     async def wake() -> int:
         return await store.writer.submit(enter)
 
-    return Waker(desk.clock, wake, lambda: desk.read(lambda r: r.next_wake()), settings.wake_poll_s)
+    async def next_wake() -> datetime | None:
+        return await desk.read(lambda reader: reader.next_wake())
+
+    return Waker(desk.clock, wake, next_wake, settings.wake_poll_s, some_ms)
 
 
-def _listen(desk: Desk, store: Store, waker: Waker) -> None:
-    """Hand every commit to the hub, the waker and the figures, in the event loop."""
+def _listen(desk: Desk, store: Store, follower: Follower) -> None:
+    """Hand every commit to the follower, the other nodes and the figures, in the event loop."""
     loop = asyncio.get_running_loop()
 
     def accept(commits: Sequence[Appended]) -> None:
-        desk.hub.accept([commit for commit in commits if commit.events])
+        follower.accept(commits)
+        desk.peers.tell(commits[-1].first_cursor)
         for commit in commits:
             for event in commit.events:
                 desk.metrics.events.labels(event.type).inc()
-        waker.nudge()
 
     def on_the_writers_thread(commits: Sequence[Appended]) -> None:
         # A loop that is closed has nobody left who listens.

@@ -16,6 +16,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from api.gate import SAFE_METHODS, SignedIn, check_origin, token_of
+from api.live.follower import Follower, NoPeers, Peers
 from api.live.hub import Hub
 from api.metrics import Metrics
 from api.ports import Accounts, Reader, Sessions
@@ -62,6 +63,8 @@ class Desk:
     plan_texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     setup_code: str | None = None
     ready: bool = False
+    follower: Follower | None = None
+    peers: Peers = field(default_factory=NoPeers)
     sign_in_failures: Throttle = field(default_factory=lambda: Throttle(300))
 
     # Reading and writing -----------------------------------------------------------------

@@ -6,6 +6,11 @@ made due is recorded. The job never carries a deadline of its own, has no grace 
 after which it would be dropped, and is armed again after each commit that changes the
 earliest instant, and by a safety poll.
 
+Several nodes may stand on one database. All are woken at the same instant; the first to
+take the writers' lock records what is due, the others find it recorded. A node that lost
+holds back some milliseconds the next time and is mostly told before it even asks, so one
+node does the waking until it stops, and another takes over without being asked.
+
 On a virtual clock the real delay is the virtual one divided by the clock's speed.
 """
 
@@ -37,7 +42,16 @@ NextWake = Callable[[], Awaitable[datetime | None]]
 class Waker:
     """Calls `wake` when something is due by `clock`, at the latest every `poll_s` seconds."""
 
-    def __init__(self, clock: Clock, wake: Wake, next_wake: NextWake, poll_s: float) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        wake: Wake,
+        next_wake: NextWake,
+        poll_s: float,
+        hold_back: Callable[[], float] = lambda: 0.0,
+    ) -> None:
+        self._hold_back = hold_back
+        self._lost = False
         self._clock = clock
         self._wake = wake
         self._next_wake = next_wake
@@ -104,12 +118,23 @@ class Waker:
     async def _ring(self) -> None:
         self._armed = False
         try:
-            await self.catch_up()
+            await self._record_due()
             await self._arm()
         except Exception:
             # The store is away, say. Nothing is lost: what is due stays due.
             log.exception("wake_failed")
             self._arm_in(SECONDS_AFTER_FAILURE)
+
+    async def _record_due(self) -> None:
+        """Record what is due, without taking the writers' lock where nothing is."""
+        now = self._clock.now
+        awaited = self._armed_for is not None and self._armed_for <= now
+        earliest = await self._next_wake()
+        moved = 0
+        if earliest is not None and earliest <= self._clock.now:
+            moved = await self.catch_up()
+        if awaited or moved:
+            self._lost = not moved
 
     async def _arm(self) -> None:
         earliest = await self._next_wake()
@@ -123,6 +148,8 @@ class Waker:
         if earliest is None or speed == 0:
             return self._poll_s
         seconds = (earliest - self._clock.now).total_seconds() / speed
+        if self._lost:
+            seconds += self._hold_back()
         return min(max(seconds, 0.0), self._poll_s)
 
     def _arm_in(self, seconds: float) -> None:

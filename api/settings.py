@@ -102,6 +102,12 @@ class Settings(BaseSettings):
     wake_poll_s: float = Field(
         default=30, gt=0, description="Look for due reports at least this often."
     )
+    follow_poll_s: float = Field(
+        default=0.5,
+        gt=0,
+        description="Look for what other programs have written at least this often; other nodes "
+        "on PostgreSQL wake this one at once.",
+    )
     log_format: Literal["auto", "text", "json"] = Field(
         default="auto",
         description="`text` for people, `json` for machines, or as the terminal is.",

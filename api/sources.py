@@ -29,6 +29,11 @@ def setup_code() -> str:
     return f"{words[:4]}-{words[4:8]}-{words[8:]}"
 
 
+def some_ms() -> float:
+    """Seconds to hold back, 5 to 25 ms: so that several nodes do not all do one thing at once."""
+    return 0.005 + secrets.randbelow(20_001) / 1e6
+
+
 def open_clock(settings: Settings) -> Clock:
     """The server's clock: the machine's, or a virtual one if a setting asks for it."""
     if not settings.virtual_clock:

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 
 import structlog
 
 from api.live import protocol
+from api.live.audience import audience_of
 from api.live.board import Board, Commit, Numbered, frames_of
 from api.live.client import Client, Wish
 from api.live.fanout import FanOut, pause
 from api.live.forms import Form
 from api.live.rendering import once
 from api.live.ring import Framed
+from engine.actors import Actor
 from engine.state import Incident
 
 log = structlog.get_logger("zhiban.live")
@@ -157,6 +159,20 @@ class Hub:
         for client in tuple(self._fan_out.clients):
             if client.session == session or client.account == account:
                 client.sink.close(protocol.NOT_SIGNED_IN, "signed out")
+
+    def recheck(self, asked: Collection[str], living: Mapping[str, Actor]) -> None:
+        """Of these sessions only the `living` still hold, and for such accounts as they are now.
+
+        A client that may see more or less than before has to subscribe afresh.
+        """
+        for client in tuple(self._fan_out.clients):
+            actor = living.get(client.session)
+            if actor is None and client.session in asked:
+                client.sink.close(protocol.NOT_SIGNED_IN, "signed out")
+            elif actor is not None and audience_of(actor) != client.audience:
+                client.audience = audience_of(actor)
+                self._end(client, self._begin(client))
+                client.say(protocol.resync("access_changed"))
 
     def _resumed(self, client: Client) -> None:
         client.stuck_since = None

@@ -25,11 +25,17 @@ async def live() -> Response:
 
 @router.get("/api/health/ready", summary="The server can read and has caught up")
 async def ready(desk: TheDesk) -> Response:
-    """503 while starting, stopping, or when the database does not answer."""
-    if not desk.ready:
+    """503 while starting, stopping, or when the database does not answer.
+
+    `published` is the last event that this node's screens have. Without `listening` other
+    nodes' events come by the poll, up to half a second later.
+    """
+    follower = desk.follower
+    if not desk.ready or follower is None or not follower.reads:
         raise HttpError(503, "not_ready", headers={"Retry-After": "1"})
     head = await desk.read(lambda reader: reader.head())
-    return send({"ready": True, "cursor": head, **desk.clock_facts()})
+    nodes = {"published": follower.cursor, "listening": desk.peers.listening}
+    return send({"ready": True, "cursor": head, **nodes, **desk.clock_facts()})
 
 
 @router.get("/metrics", summary="Figures in Prometheus's format")

@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from api.store.database import Database
 from api.store.errors import AccountRefused
 from api.store.rows import to_json
+from api.store.schema import access_changed
 from api.store.tables import AccountRow, table
 from engine.actors import Actor
 
@@ -151,6 +152,7 @@ class Accounts:
         def work(connection: Connection) -> None:
             if connection.execute(place).rowcount == 0:
                 raise AccountRefused("account_unknown", name=name)
+            access_changed(connection)
 
         self._write(work)
 

@@ -14,14 +14,16 @@ from engine.state import Incident, Slot
 class Appended:
     """One append: consecutive events of one incident and the state before and after.
 
-    The events' cursors count up from `first_cursor`. `next_wake` is when the incident
-    has to be woken next (None: not by itself).
+    The events' cursors count up from `first_cursor`; `follows` is the hash of the server's
+    event before them ("" if there is none). `next_wake` is when the incident has to be
+    woken next (None: not by itself).
     """
 
     before: Incident | None
     after: Incident
     events: tuple[Event, ...]
     first_cursor: int
+    follows: str
     slots: tuple[Slot, ...]
     next_wake: datetime | None
 

@@ -47,6 +47,7 @@ class Database:
         alone = {"isolation_level": "AUTOCOMMIT"} if on_server else {}
         self._asker = self._reader.execution_options(**alone)
         self._wait_ms = round(wait_seconds * 1000)
+        self._connect_timeout = _connect_timeout(wait_seconds)
 
     @classmethod
     def open(cls, url: str, *, create: bool = True, wait_seconds: float = WAIT_SECONDS) -> Database:
@@ -116,6 +117,11 @@ class Database:
         with self.writing() as connection:
             return work(connection)
 
+    def connection_options(self) -> dict[str, Any]:
+        """What psycopg needs to know for a connection outside of the pools."""
+        _, options = self._writer.dialect.create_connect_args(self._writer.url)
+        return {**options, "connect_timeout": self._connect_timeout}
+
     def close(self) -> None:
         """Close all connections that are not in use."""
         self._writer.dispose()
@@ -163,7 +169,8 @@ def _engines(place: URL, wait_seconds: float) -> tuple[Engine, Engine]:
         event.listen(writer, "connect", _enter_wal)
         _prepare_sqlite(reader, "DEFERRED", ("query_only=ON",))
         return writer, reader
-    wait = {"connect_timeout": max(2, round(wait_seconds)), "application_name": "zhiban"}
+    timeout = _connect_timeout(wait_seconds)
+    wait = {"connect_timeout": timeout, "application_name": "zhiban"}
     writer = create_engine(place, connect_args=wait, hide_parameters=True)
     reader = create_engine(
         place,
@@ -174,6 +181,11 @@ def _engines(place: URL, wait_seconds: float) -> tuple[Engine, Engine]:
         **pools,
     )
     return writer, reader
+
+
+def _connect_timeout(wait_seconds: float) -> int:
+    """Whole seconds, as libpq has it, and no fewer than it takes."""
+    return max(2, round(wait_seconds))
 
 
 def _prepare_sqlite(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:

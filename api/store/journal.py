@@ -42,7 +42,7 @@ class SqlJournal:
     def __init__(self, connection: Connection, states: States) -> None:
         self._connection = connection
         self._states = states
-        self._head = states.catch_up(connection)
+        self._head, self._last_hash = states.catch_up(connection)
         self._answers = Answers(connection)
         self._new: dict[str, Incident] = {}
         self._stored: dict[str, int] = {}
@@ -90,8 +90,11 @@ class SqlJournal:
         self._slots |= {slot.id: slot_row(slot) for slot in slots}
         self._note_incident(incident, next_wake, first_cursor)
         self._new[incident.id] = incident
+        follows, self._last_hash = self._last_hash, events[-1].hash
         self.appended.append(
-            Appended(before, incident, tuple(events), first_cursor, tuple(slots), next_wake)
+            Appended(
+                before, incident, tuple(events), first_cursor, follows, tuple(slots), next_wake
+            )
         )
 
     def read(self, incident: str, after: int = 0, limit: int | None = None) -> list[Event]:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Tuple, literal, select, tuple_
 from api.store import statements
 from api.store.pages import LIMIT, Page, cut, decode
 from api.store.rows import EVENT, INCIDENT, SLOT, event_of, slot_of
-from api.store.states import States
+from api.store.states import START, Mark, States
 from api.store.tables import Instant, MetaRow, table
 from engine.errors import InvalidInput
 from engine.events import Event
@@ -43,6 +43,11 @@ class Reader:
     def head(self) -> int:
         """The cursor of the server's last event; 0 when there is none."""
         return self._connection.scalar(statements.HEAD) or 0
+
+    def mark(self) -> Mark:
+        """The server's last event, by cursor and hash."""
+        row = self._connection.execute(statements.LAST).one_or_none()
+        return START if row is None else (row.cursor, row.hash)
 
     def next_wake(self) -> datetime | None:
         """The earliest instant at which an incident has to be woken."""

@@ -23,6 +23,8 @@ from api.store.tables import MetaRow, table
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 META = table(MetaRow)
+ACCESS = "access"
+"""The key of a value that is another one whenever sign-ins have been ended."""
 
 
 def upgrade(database: Database) -> None:
@@ -36,18 +38,28 @@ def upgrade(database: Database) -> None:
         if found != newest():
             command.upgrade(_config(connection), "head")
             reached("in_migration")
-        if connection.scalar(select(META.c.value).where(META.c.key == "epoch")) is None:
-            connection.execute(insert(META).values(key="epoch", value=_random()))
+        for key in ("epoch", ACCESS):
+            if connection.scalar(select(META.c.value).where(META.c.key == key)) is None:
+                connection.execute(insert(META).values(key=key, value=_random()))
 
 
-def renew_epoch(database: Database) -> None:
+def renew_epoch(database: Database, known: str | None = None) -> None:
     """Tell clients apart from those of the past; to be done after restoring a backup.
 
     Cursors that were given out after the backup will be given out again for other
-    events: with a new epoch nobody goes on from one of them.
+    events: with a new epoch nobody goes on from one of them. Nothing is done if the epoch
+    is another than the `known` one by now: somebody else was faster.
     """
+    place = update(META).where(META.c.key == "epoch")
+    if known is not None:
+        place = place.where(META.c.value == known)
     with database.writing() as connection:
-        connection.execute(update(META).where(META.c.key == "epoch").values(value=_random()))
+        connection.execute(place.values(value=_random()))
+
+
+def access_changed(connection: Connection) -> None:
+    """Have every node look whether the sign-ins of its open sockets still hold."""
+    connection.execute(update(META).where(META.c.key == ACCESS).values(value=_random()))
 
 
 def downgrade(database: Database, revision: str) -> None:

@@ -10,20 +10,25 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
 from api.store.accounts import ACCOUNT, Account, Write, account_of
 from api.store.database import Database
 from api.store.errors import AccountRefused
+from api.store.schema import access_changed
 from api.store.tables import SessionRow, table
+from engine.actors import Actor
 
 SESSION = table(SessionRow)
 Kind = Literal["session", "token"]
 SECRET_BYTES = 32
+CHUNK = 500
+"""Sessions asked for by one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,26 @@ class Sessions:
         self._write(work)
         return secret
 
+    def living(self, sessions: Collection[str], now: datetime) -> dict[str, Actor]:
+        """Those of these sessions (by `id`) that still hold, each with who it stands for."""
+        joined = SESSION.join(ACCOUNT, SESSION.c.account == ACCOUNT.c.name)
+        valid = (
+            select(ACCOUNT, SESSION.c.digest)
+            .select_from(joined)
+            .where(
+                SESSION.c.revoked.is_(False),
+                ACCOUNT.c.disabled.is_(False),
+                or_(SESSION.c.expires_at.is_(None), SESSION.c.expires_at > now),
+            )
+        )
+        wanted, found = list(sessions), dict[str, Actor]()
+        with self._database.asking() as connection:
+            for start in range(0, len(wanted), CHUNK):
+                part = SESSION.c.digest.in_(wanted[start : start + CHUNK])
+                for row in connection.execute(valid.where(part)):
+                    found[row.digest] = account_of(row).actor
+        return found
+
     def resolve(self, secret: str, now: datetime) -> Session | None:
         """What the secret stands for; None if unknown, expired, revoked or disabled."""
         digest = _digest(secret)
@@ -86,13 +111,22 @@ class Sessions:
 
     def revoke(self, session: str) -> bool:
         """End one by its `id`; whether there was one to end."""
-        place = update(SESSION).where(SESSION.c.digest == session, SESSION.c.revoked.is_(False))
-        return self._write(lambda c: c.execute(place.values(revoked=True)).rowcount == 1)
+        return self._end(SESSION.c.digest == session) == 1
 
     def revoke_all(self, account: str) -> int:
         """End all of an account's; how many there were."""
-        place = update(SESSION).where(SESSION.c.account == account, SESSION.c.revoked.is_(False))
-        return self._write(lambda c: c.execute(place.values(revoked=True)).rowcount)
+        return self._end(SESSION.c.account == account)
+
+    def _end(self, which: ColumnElement[bool]) -> int:
+        place = update(SESSION).where(which, SESSION.c.revoked.is_(False))
+
+        def work(connection: Connection) -> int:
+            ended = connection.execute(place.values(revoked=True)).rowcount
+            if ended:
+                access_changed(connection)
+            return ended
+
+        return self._write(work)
 
     def sweep(self, before: datetime) -> int:
         """Delete those that expired before the instant; how many there were."""

@@ -90,8 +90,8 @@ class States:
         self._kept.pop(incident, None)
         self._needed.pop(incident, None)
 
-    def catch_up(self, connection: Connection) -> int:
-        """Mark what other programs have changed since as behind; the head cursor.
+    def catch_up(self, connection: Connection) -> Mark:
+        """Mark what other programs have changed since as behind; the server's last event.
 
         For the writer, under its lock: afterwards every state `known` is the latest.
         """
@@ -103,7 +103,7 @@ class States:
             else:
                 self.forget()
         self._seen = last
-        return last[0]
+        return last
 
     def _mark_behind(self, connection: Connection, cursor: int) -> None:
         newest = select(EVENT.c.incident, func.max(EVENT.c.seq).label("seq"))

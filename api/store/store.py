@@ -16,12 +16,15 @@ from types import TracebackType
 from api.store import schema
 from api.store.accounts import Accounts
 from api.store.database import Database
+from api.store.news import News, look
+from api.store.peers import PostgresPeers
 from api.store.plans import StoredPlans
 from api.store.reads import Reader
 from api.store.sessions import Sessions
-from api.store.states import States
+from api.store.states import Mark, States
 from api.store.verify import Verdict, verify
 from api.store.writer import QUEUE_LIMIT, Writer
+from engine.state import Incident
 
 
 class Store:
@@ -75,6 +78,28 @@ class Store:
         """A snapshot to ask. Blocks; in an event loop use a thread."""
         with self.database.reading() as connection:
             yield Reader(connection, self.states)
+
+    def news(self, mark: Mark) -> News:
+        """What the journal has after `mark`, whoever committed it. Blocks."""
+        return look(self.database, self.states, mark)
+
+    def standing(self) -> tuple[str, Mark, list[Incident]]:
+        """The epoch, the last event and the open incidents, of one snapshot."""
+        with self.reading() as reader:
+            return reader.epoch(), reader.mark(), reader.open_incidents()
+
+    def went_back(self, epoch: str | None) -> None:
+        """The database lost events that were seen: forget what is cached of them.
+
+        The epoch is renewed if it is still this one (None: another node has done so).
+        """
+        self.states.forget()
+        if epoch is not None:
+            schema.renew_epoch(self.database, epoch)
+
+    def peers(self) -> PostgresPeers | None:
+        """How to wake the other nodes; None where there is only the poll."""
+        return PostgresPeers(self.database) if self.database.dialect == "postgresql" else None
 
     def verify(self) -> Verdict:
         """Check every journal and everything derived from it."""
