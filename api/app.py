@@ -33,7 +33,16 @@ from api.pages import Pages
 from api.plan_texts import read_texts
 from api.problems import HttpError, refuse_with
 from api.replies import Reply
-from api.routes import accounts, incidents, live, machines, plans, report_slots, session
+from api.routes import (
+    accounts,
+    incidents,
+    live,
+    live_events,
+    machines,
+    plans,
+    report_slots,
+    session,
+)
 from api.scheduling import Waker
 from api.settings import Settings
 from api.sources import RandomIds, open_clock, request_id, setup_code, some_ms
@@ -51,7 +60,7 @@ from engine.service import Service
 log = structlog.get_logger("zhiban")
 T = TypeVar("T")
 
-ROUTERS = (plans, incidents, report_slots, session, accounts, machines, live)
+ROUTERS = (plans, incidents, report_slots, session, accounts, machines, live, live_events)
 ANSWERS_KEPT = timedelta(days=2)
 SECONDS_BETWEEN_SWEEPS = 3600.0
 

@@ -10,7 +10,7 @@ How a frame's JSON travels, as a websocket message or otherwise, is `api.live.fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,6 +113,12 @@ def _subscribe(shape: Mapping[str, Any]) -> Subscribe:
     whole = after is None or (isinstance(after, int) and not isinstance(after, bool))
     if not isinstance(topics, list) or not topics or not whole or (after or 0) < 0:
         raise BadFrame("bad_frame", example='{"type":"subscribe","topics":["incidents"]}')
+    known = None if epoch is None else str(epoch)
+    return wish(topics, after, known, deltas=shape.get("deltas") is True)
+
+
+def wish(topics: Sequence[Any], after: int | None, epoch: str | None, *, deltas: bool) -> Subscribe:
+    """What these topics ask for; raises `BadFrame` for one that does not exist."""
     if len(topics) > MOST_TOPICS:
         raise BadFrame("too_many_topics", limit=MOST_TOPICS)
     for topic in topics:
@@ -124,8 +130,8 @@ def _subscribe(shape: Mapping[str, Any]) -> Subscribe:
         incidents=_named("incident", topics),
         drills=_named("drill", topics),
         after=after,
-        epoch=None if epoch is None else str(epoch),
-        deltas=shape.get("deltas") is True,
+        epoch=epoch,
+        deltas=deltas,
     )
 
 

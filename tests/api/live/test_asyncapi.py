@@ -42,8 +42,8 @@ def test_examples_have_what_their_schema_asks_for(name: str, frame: dict[str, An
 
 
 def test_the_example_of_an_event_can_be_merged() -> None:
-    whole = {"id": "k3v9x2", "version": 11, "next_slots": [{"id": f"k3v9x2.{n}"} for n in "abcd"]}
-    whole["next_slots"] = [{"id": f"k3v9x2.{letter}"} for letter in "acde"]
+    slots = [{"id": f"k3v9x2.{letter}"} for letter in "acde"]
+    whole = {"id": "k3v9x2", "version": 11, "next_slots": slots}
     frame = SERVER_FRAMES["event"][0][1]
     after = merge(whole, frame)
     assert after is not None

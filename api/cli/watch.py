@@ -1,0 +1,103 @@
+"""`zhiban watch`: incidents and what is owed, live in a terminal; plain lines in a pipe."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from api.cli.terminal import fail, say
+from api.client import Change, Follower, Refused
+
+INCIDENT = typer.Argument(None, help=say("cli.option.watch_incident"))
+URL = typer.Option("http://127.0.0.1:8000", help=say("cli.option.watch_url"))
+TOKEN = typer.Option(None, envvar="ZHIBAN_TOKEN", help=say("cli.option.watch_token"))
+
+COLOURS = {"grey": "bright_black", "blue": "blue", "yellow": "yellow", "orange": "dark_orange"}
+
+
+def watch(incident: str | None = INCIDENT, url: str = URL, token: str | None = TOKEN) -> None:
+    """Follow incidents until interrupted."""
+    if not token:
+        raise fail.usage(say("cli.watch_no_token"))
+    topics = ["incidents"] if incident is None else [f"incident:{incident}"]
+    follower = Follower(url, token, topics, secrets.SystemRandom().random)
+    show = _screen if sys.stdout.isatty() else _lines
+    try:
+        asyncio.run(show(follower))
+    except Refused as refused:
+        raise fail.no(say("cli.watch_refused", code=refused.code)) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+async def _screen(follower: Follower) -> None:
+    with Live(console=Console(), auto_refresh=False, screen=True) as live:
+        async for change in follower.changes():
+            live.update(_table(follower.incidents.values(), change), refresh=True)
+
+
+def _table(incidents: Iterable[dict[str, Any]], change: Change) -> Table:
+    """All incidents, those with the most overdue first."""
+    table = Table(title=_connection(change), expand=True)
+    for name in ("number", "title", "place", "slots", "next"):
+        table.add_column(say(f"cli.watch_{name}"))
+    for view in sorted(incidents, key=lambda v: (-v["open_slots"]["overdue"], v["number"])):
+        colour = COLOURS.get(view["colour"], view["colour"])
+        slots = view["open_slots"]
+        owed = f"{slots['owed']} / {slots['overdue']}"
+        table.add_row(
+            view["number"],
+            _title(view),
+            f"[{colour}]{view['place_name']}[/]",
+            f"[bold red]{owed}[/]" if slots["overdue"] else owed,
+            _next(view),
+        )
+    return table
+
+
+def _connection(change: Change) -> str:
+    style = {"live": "green", "connecting": "yellow", "stale": "bold white on red"}
+    return f"[{style[change.connection]}]{say(f'cli.watch_{change.connection}')}[/]"
+
+
+def _title(view: dict[str, Any]) -> str:
+    mark = say("cli.watch_exercise") if view["exercise"] else ""
+    return (mark + str(view["title"])).replace("[", r"\[")
+
+
+def _next(view: dict[str, Any]) -> str:
+    for slot in view["next_slots"][:1]:
+        return f"{slot['due_at']} {slot['reporter_name']} {slot['obligation_name']}"
+    return "—"
+
+
+async def _lines(follower: Follower) -> None:
+    """One line an event, for other programs and for logs."""
+    before = None
+    async for change in follower.changes():
+        if change.connection != before:
+            before = change.connection
+            typer.echo(say(f"cli.watch_{before}"), err=True)
+        if change.frame is not None and change.frame["type"] in ("event", "snapshot"):
+            for line in _described(follower, change.frame):
+                typer.echo(line)
+            sys.stdout.flush()
+
+
+def _described(follower: Follower, frame: dict[str, Any]) -> Iterable[str]:
+    if frame["type"] == "snapshot":
+        for view in frame["incidents"]:
+            yield "\t".join((str(frame["cursor"]), view["number"], view["place_name"], _next(view)))
+        return
+    event = frame["event"]
+    view = follower.incidents.get(event["incident"], {})
+    where = view.get("number", event["incident"])
+    yield "\t".join((str(frame["cursor"]), where, event["occurred_at"], event["type"]))

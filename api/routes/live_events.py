@@ -1,0 +1,68 @@
+"""`/api/live/events`: the live channel as server-sent events.
+
+Signed in by the cookie or a bearer token; topics are those of the websocket. A client that
+was away sends `Last-Event-ID`, which is `epoch:cursor`; with one that means nothing any
+more, or without, a snapshot comes first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from api.desk import Desk, desk_of, signed_in
+from api.gate import SignedIn, StrictRoute, check_origin
+from api.live import protocol
+from api.live.audience import audience_of
+from api.live.client import Client
+from api.live.protocol import BadFrame
+from api.live.server_sent import EventStream, StreamSink
+from api.problems import HttpError
+from engine.instants import to_text
+
+router = APIRouter(prefix="/api/live", tags=["live"], route_class=StrictRoute)
+
+
+@router.get("/events", response_class=EventStream, summary="The live channel as an event stream")
+async def events(
+    request: Request,
+    desk: Annotated[Desk, Depends(desk_of)],
+    who: Annotated[SignedIn, Depends(signed_in)],
+    topic: Annotated[list[str] | None, Query(max_length=protocol.MOST_TOPICS)] = None,
+    deltas: bool = False,
+) -> Response:
+    """`data` of each event is a frame of the websocket, `id` where a client then stands."""
+    check_origin(request, desk.settings.allowed_origins)
+    if desk.hub.clients >= desk.settings.live_clients:
+        raise HttpError(503, "too_many_clients", limit=desk.settings.live_clients)
+    epoch, after = _place(request.headers.get("last-event-id", ""), desk)
+    try:
+        wish = protocol.wish(topic or ["incidents"], after, epoch, deltas=deltas)
+    except BadFrame as wrong:
+        raise HttpError(422, wrong.code, **wrong.facts) from None
+    sink = StreamSink(desk.hub.epoch)
+    actor = who.actor
+    client = Client(sink, actor.name, who.session, who.expires_at, audience_of(actor))
+    facts = desk.clock_facts()
+    now = to_text(desk.clock.now)
+    client.say(protocol.hello(desk.hub.epoch, now, desk.settings.heartbeat_s, facts))
+    desk.hub.join(client)
+    subscribing = asyncio.create_task(desk.hub.subscribe(client, wish))
+
+    def ended() -> None:
+        subscribing.cancel()
+        desk.hub.leave(client)
+
+    return EventStream(sink, ended)
+
+
+def _place(last: str, desk: Desk) -> tuple[str | None, int | None]:
+    """Where the client was, if that still means something here."""
+    epoch, _, cursor = last.rpartition(":")
+    if epoch != desk.hub.epoch or not cursor.isascii() or not cursor.isdecimal():
+        return None, None
+    after = int(cursor[:18])
+    return (epoch, after) if after <= desk.hub.head else (None, None)
