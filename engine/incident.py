@@ -63,7 +63,8 @@ def apply(plan: Plan, incident: Incident | None, event: Event) -> Incident:
     if event.type in _RECONCILING:
         rank = lifecycle_of(plan).rank
         raised = rank(after.place) > rank(incident.place)
-        after = slots.reconcile(plan, after, at, raised=raised)
+        taken_back = event.type == "entry_struck"
+        after = slots.reconcile(plan, after, at, raised=raised, taken_back=taken_back)
     if event.type in _FIGURES:
         after = _reporters_changed(plan, incident, after, event)
         after = _figures_changed(plan, incident, after, event)

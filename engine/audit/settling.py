@@ -3,7 +3,8 @@
 - the response is over, and the obligation does not go on after it: it ends (A17);
 - the reporter is exempted: not owed (A14);
 - the obligation's own condition no longer holds: superseded, unless another obligation
-  of its series goes on in its place;
+  of its series goes on in its place; what is asked once only where the condition held
+  by a struck entry, since what was true has to be reported though it is over;
 - the level changed: superseded where the series owes another report on that day (A13) or
   where its period had not begun; else it stays owed.
 
@@ -60,7 +61,8 @@ class Settling:
         periodic = is_periodic(report)
         if self.plan.covers(report.at, moment.place):
             mates = self.stretches.mates(report) if periodic else []
-            if not any(is_periodic(mate) and mate.id in moment.asked for mate in mates):
+            goes_on = any(is_periodic(mate) and mate.id in moment.asked for mate in mates)
+            if not goes_on if periodic else report.id in moment.void:
                 return LAPSED
         if not periodic:
             return None

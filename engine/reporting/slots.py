@@ -67,10 +67,19 @@ def _on_list(plan: Plan, incident: Incident, fact: str | None) -> list[str]:
     return [code for code in plan.division_by_code if figure and code in figure.value]
 
 
-def reconcile(plan: Plan, incident: Incident, at: datetime, *, raised: bool = False) -> Incident:
+def reconcile(
+    plan: Plan,
+    incident: Incident,
+    at: datetime,
+    *,
+    raised: bool = False,
+    taken_back: bool = False,
+) -> Incident:
     """Duties and slots brought in line with where the incident is, at instant `at`.
 
-    `raised` says that the event has led to a higher level or sub-state.
+    `raised` says that the event has led to a higher level or sub-state, `taken_back` that
+    it has struck an entry: what was never true is not owed, but what was true and is over
+    (everybody is rescued) has still to be reported.
     """
     wanted = {report.id: report for report in in_force(plan, incident)}
     gone = [duty for id_, duty in incident.duties.items() if id_ not in wanted]
@@ -78,7 +87,7 @@ def reconcile(plan: Plan, incident: Incident, at: datetime, *, raised: bool = Fa
     book = Book(plan, incident, at)
     for report in new:
         book.take_up(report, raised=raised)
-    book.lay_down(gone)
+    book.lay_down(gone, taken_back=taken_back)
     return book.close() if gone or new or book.touched else incident
 
 
@@ -247,7 +256,7 @@ class Book:
         starts = {"occurred": incident.occurred_at, "received": incident.received_at}
         return starts.get(cadence.of, self.at) if incident.seq <= 1 else self.at
 
-    def lay_down(self, gone: Iterable[Duty]) -> None:
+    def lay_down(self, gone: Iterable[Duty], *, taken_back: bool) -> None:
         """Duties are no longer in force: what becomes of their open slots (A13, A17).
 
         Slots that an earlier change has left owed are settled anew with them.
@@ -256,11 +265,12 @@ class Book:
         self.duties = {id_: duty for id_, duty in self.duties.items() if id_ not in ids}
         for slot in list(self.slots.values()):
             if slot.obligation not in self.duties and slot.state == "owed":
-                settled = self._settled(self.plan.report_by_id[slot.obligation], slot)
+                void = taken_back and slot.obligation in ids
+                settled = self._settled(self.plan.report_by_id[slot.obligation], slot, void)
                 if settled is not slot:
                     self.put(settled)
 
-    def _settled(self, report: Report, slot: Slot) -> Slot:
+    def _settled(self, report: Report, slot: Slot, void: bool) -> Slot:
         if self.is_due(slot):
             return slot
         periodic = cadences.is_periodic(report)
@@ -268,7 +278,7 @@ class Book:
         over = self.incident.stage in ("ended", "closed")
         if over and not (lapsed and report.when is not None):
             return replace(slot, state="ended", reason="response_ended")
-        if lapsed and not (periodic and self._replaced(report)):
+        if lapsed and (not self._replaced(report) if periodic else void):
             return replace(slot, state="superseded", reason="condition_lapsed")
         if not periodic:
             return slot

@@ -533,10 +533,21 @@ def test_an_incident_opened_hours_after_its_receipt_is_late_at_once(tell: Tell) 
     assert "report_due_soon" not in story.event_types()[:2]
 
 
-def test_a_class_found_to_be_lower_lapses_what_was_owed_for_it(accident: Story) -> None:
+def test_what_was_true_is_reported_though_it_is_over(accident: Story) -> None:
+    """Order 21 art. 7: the accident has happened, whatever the figures say by now."""
     accident.desk.records(deaths=3)
     accident.clock.passes(minutes=5)
     accident.desk.records(deaths=2)
+    assert accident.ledger("province_phone", BUREAU) == ["08 10:00 owed"]
+    accident.clock.passes(minutes=5)
+    accident.desk.records(deaths=4)
+    assert accident.ledger("province_phone", BUREAU) == ["08 10:00 owed"]
+
+
+def test_what_was_never_true_is_not_owed_once_its_entry_is_struck(accident: Story) -> None:
+    wrong = accident.desk.records(deaths=3).events[-1]
+    accident.clock.passes(minutes=5)
+    accident.desk.strikes(wrong.seq)
     assert accident.ledger("province_phone", BUREAU) == ["08 10:00 superseded"]
     accident.clock.passes(minutes=5)
     accident.desk.records(deaths=4)
