@@ -32,6 +32,7 @@ from api.nodes import Node
 from api.pages import Pages
 from api.plan_texts import read_texts
 from api.problems import HttpError, refuse_with
+from api.pulse import Pulse
 from api.replies import Reply
 from api.routes import (
     accounts,
@@ -50,6 +51,7 @@ from api.store.answers import Answer, forget_answers
 from api.store.appended import Appended
 from api.store.errors import AccountRefused, KeyReused, StoreUnavailable
 from api.store.journal import SqlJournal
+from api.store.probe import touch, unburden, weigh_down
 from api.store.reads import Reader
 from api.store.store import Store
 from api.throttle import Throttle
@@ -194,6 +196,7 @@ async def _open_desk(
         hub=hub,
         metrics=metrics,
         submit=store.writer.submit,
+        pulse=Pulse(lambda: _probe(store), lambda: store.writer.trouble),
         submit_once=_once(store),
         peers=store.peers() or NoPeers(),
         plan_texts=read_texts(settings.plan_texts, store.plans.current()),
@@ -203,6 +206,12 @@ async def _open_desk(
     metrics.watch("zhiban_journal_cursor", "The last event's cursor.", lambda: hub.head)
     metrics.watch("zhiban_writer_waiting", "Jobs waiting.", lambda: store.writer.waiting)
     return desk, mark
+
+
+async def _probe(store: Store) -> None:
+    """Write something; after a failure as much as a full disk would not take."""
+    for work in (touch,) if store.writer.trouble is None else (unburden, weigh_down, unburden):
+        await store.writer.submit(work)
 
 
 def refuse_real_incidents(store: Store, clock: Clock) -> None:

@@ -21,6 +21,7 @@ from api.live.hub import Hub
 from api.metrics import Metrics
 from api.ports import Accounts, Reader, Sessions
 from api.problems import HttpError
+from api.pulse import Pulse
 from api.replies import Reply
 from api.settings import Settings
 from api.throttle import Throttle
@@ -62,6 +63,7 @@ class Desk:
     submit_once: Once
     plan_texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     setup_code: str | None = None
+    pulse: Pulse | None = None
     ready: bool = False
     follower: Follower | None = None
     peers: Peers = field(default_factory=NoPeers)

@@ -30,6 +30,9 @@ from engine.messages import text
 
 MEDIA_TYPE = "application/problem+json"
 
+SECONDS_TO_RETRY = "5"
+"""When to ask again what a fault stands in the way of."""
+
 STATUS: dict[type[ZhibanError], int] = {
     InvalidInput: 422,
     NotFound: 404,
@@ -133,5 +136,7 @@ def answer(members: Mapping[str, Any], headers: Mapping[str, str] | None = None)
 def answer_to(error: ZhibanError, language: str) -> Response:
     """The HTTP answer for one error."""
     headers = dict(error.headers) if isinstance(error, HttpError) else {}
+    if status_of(error) == 503:
+        headers.setdefault("Retry-After", SECONDS_TO_RETRY)
     headers.setdefault("Content-Language", "zh-CN" if language == "zh" else "en")
     return answer(problem_of(error, language), headers)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from api.desk import Desk, desk_of
 from api.gate import StrictRoute
 from api.metrics import CONTENT_TYPE_LATEST
-from api.problems import HttpError
+from api.problems import HttpError, answer, language_of, problem_of, status_of
 from api.replies import send
+from engine.errors import ZhibanError
 
 router = APIRouter(tags=["public"], route_class=StrictRoute)
 TheDesk = Annotated[Desk, Depends(desk_of)]
@@ -23,22 +24,36 @@ async def live() -> Response:
     return send({"live": True})
 
 
-@router.get("/api/health/ready", summary="The server can read and has caught up")
-async def ready(desk: TheDesk) -> Response:
-    """503 while starting, stopping, or when the database does not answer.
+@router.get("/api/health/ready", summary="The server can read and write and has caught up")
+async def ready(request: Request, desk: TheDesk) -> Response:
+    """503 while starting, stopping, or when the database cannot be read or written.
 
     `published` is the last event that this node's screens have. Without `listening` other
     nodes' events come by the poll, up to half a second later.
     """
-    follower = desk.follower
-    if not desk.ready or follower is None or not follower.reads:
-        raise HttpError(503, "not_ready", headers={"Retry-After": "1"})
-    head = await desk.read(lambda reader: reader.head())
-    nodes = {"published": follower.cursor, "listening": desk.peers.listening}
-    return send({"ready": True, "cursor": head, **nodes, **desk.clock_facts()})
+    try:
+        return await _ready(desk)
+    except ZhibanError as error:
+        if status_of(error) != 503:
+            raise
+        language = language_of(request.headers.get("accept-language"))
+        return answer(problem_of(error, language) | {"ready": False}, {"Retry-After": "1"})
 
 
 @router.get("/metrics", summary="Figures in Prometheus's format")
 async def metrics(desk: TheDesk) -> Response:
     """Counts and durations; nothing about any person or incident."""
     return Response(desk.metrics.page(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _ready(desk: Desk) -> Response:
+    follower = desk.follower
+    if not desk.ready or follower is None:
+        raise HttpError(503, "not_ready", headers={"Retry-After": "1"})
+    if desk.pulse is not None:
+        await desk.pulse.check()
+    head = await desk.read(lambda reader: reader.head())
+    if not follower.reads:
+        raise HttpError(503, "not_ready", headers={"Retry-After": "1"})
+    nodes = {"published": follower.cursor, "listening": desk.peers.listening}
+    return send({"ready": True, "cursor": head, **nodes, **desk.clock_facts()})

@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from time import monotonic
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from api.faults import reached
+from api.store import schema
 from api.store.appended import Appended
 from api.store.database import Database
 from api.store.errors import StoreUnavailable
@@ -28,6 +30,9 @@ from api.store.states import States
 from api.store.tickets import Settled, Ticket
 
 Listener = Callable[[Sequence[Appended]], None]
+
+SECONDS_BETWEEN_LOOKS = 1.0
+"""How often the schema is asked for its version."""
 
 LOG = logging.getLogger(__name__)
 
@@ -47,6 +52,7 @@ class Batches:
         self._database = database
         self._states = states
         self.listener: Listener | None = None
+        self._look_at = 0.0
 
     def settle(self, batch: Sequence[Ticket]) -> list[Settled]:
         """Run all jobs of the batch; every ticket with its end. Raises nothing."""
@@ -90,6 +96,7 @@ class Batches:
         done = False
         try:
             with self._database.begin() as connection:
+                self._look_at_schema(connection)
                 journal = SqlJournal(connection, self._states)
                 ends = [_run(journal, ticket) for ticket in batch]
                 journal.flush()
@@ -106,6 +113,12 @@ class Batches:
         journal.committed()
         self._tell(journal.appended)
         return ends
+
+    def _look_at_schema(self, connection: Connection) -> None:
+        """Once a second: nothing is written into a schema that this program does not know."""
+        if monotonic() >= self._look_at:
+            schema.refuse_newer(connection, self._database.where)
+            self._look_at = monotonic() + SECONDS_BETWEEN_LOOKS
 
     def _not_begun(self, error: Exception, first: bool) -> None:
         """Return if another try makes sense: a pooled connection had died of old age."""

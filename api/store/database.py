@@ -9,6 +9,8 @@ loop use threads.
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -41,6 +43,9 @@ class Database:
     def __init__(self, url: URL, wait_seconds: float) -> None:
         self.dialect = url.get_backend_name()
         in_file = self.dialect == "sqlite"
+        named = in_file and "uri" not in url.query
+        self._file = Path(str(url.database)) if named else None
+        self._inode = 0
         self.where = str(url.database) if in_file else url.render_as_string(hide_password=True)
         self._writer, self._reader = _engines(url, wait_seconds)
         on_server = self.dialect == "postgresql"
@@ -80,6 +85,7 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A write transaction under the writers' lock; driver errors pass unchanged."""
+        self._same_file()
         with self._writer.begin() as connection:
             if self.dialect == "postgresql":
                 connection.execute(_TAKE_LOCK, {"wait": f"{self._wait_ms}ms", "key": WRITE_LOCK})
@@ -102,8 +108,24 @@ class Database:
         """For one question, where a snapshot would only cost two more round trips."""
         return self._connected(self._asker)
 
+    def _same_file(self) -> None:
+        """Raise `StoreUnavailable` if the file has been deleted, moved away or replaced.
+
+        Whoever has it open would go on writing into it, for nobody to read again.
+        """
+        if self._file is None:
+            return
+        try:
+            found = self._file.stat().st_ino
+        except OSError:
+            raise StoreUnavailable("database_absent", where=self.where) from None
+        self._inode = self._inode or found
+        if found != self._inode:
+            raise StoreUnavailable("database_replaced", where=self.where)
+
     @contextmanager
     def _connected(self, engine: Engine) -> Iterator[Connection]:
+        self._same_file()
         try:
             with engine.connect() as connection:
                 yield connection
@@ -150,8 +172,25 @@ def _check_file(place: URL, create: bool) -> None:
     file = Path(place.database or "")
     if not file.parent.is_dir():
         raise StoreUnavailable("database_folder_missing", folder=str(file.parent))
-    if not create and not file.exists():
-        raise StoreUnavailable("database_absent", where=str(file))
+    if not file.exists():
+        if not create:
+            raise StoreUnavailable("database_absent", where=str(file))
+        _make(file)
+    for place_ in (file, file.parent):
+        if not os.access(place_, os.W_OK):
+            raise StoreUnavailable(
+                "database_read_only", where=str(file), why=f"{place_}: {os.strerror(errno.EACCES)}"
+            )
+
+
+def _make(file: Path) -> None:
+    """An empty file, which is an empty database; connecting makes none."""
+    try:
+        file.touch()
+    except OSError as error:
+        raise StoreUnavailable(
+            "database_unreachable", where=str(file), why=error.strerror or str(error)
+        ) from None
 
 
 def _engines(place: URL, wait_seconds: float) -> tuple[Engine, Engine]:

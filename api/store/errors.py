@@ -22,6 +22,7 @@ _ZH = {
     "database_url_wrong": "数据库地址“{url}”不对。请写 sqlite:///文件 或 postgresql://用户@主机/库。",
     "database_folder_missing": "文件夹 {folder} 不存在，数据库建不起来。请先建好文件夹。",
     "database_absent": "找不到数据库 {where}。请检查地址，或先运行 zhiban db upgrade。",
+    "database_replaced": "数据库文件 {where} 已被换成另一个。什么都没有写入，请重新启动服务器。",
     "database_unreachable": "连不上数据库 {where}：{why}。什么都没有写入，请稍后再试。",
     "database_read_only": "数据库 {where} 只能读不能写：{why}。什么都没有写入，请检查权限。",
     "database_locked": "数据库 {where} 被另一个程序占用，等待超时。什么都没有写入，请稍后再试。",
@@ -58,6 +59,10 @@ _EN = {
     ),
     "database_absent": (
         "There is no database {where}. Check the address, or run zhiban db upgrade first."
+    ),
+    "database_replaced": (
+        "The database file {where} has been replaced by another one. "
+        "Nothing was written; restart the server."
     ),
     "database_unreachable": (
         "The database {where} cannot be reached: {why}. Nothing was written; try again later."

@@ -8,13 +8,14 @@ do not get into each other's way, and a migration that fails leaves nothing behi
 from __future__ import annotations
 
 import secrets
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, text, update
 
 from api.faults import reached
 from api.store.database import Database
@@ -41,6 +42,13 @@ def upgrade(database: Database) -> None:
         for key in ("epoch", ACCESS):
             if connection.scalar(select(META.c.value).where(META.c.key == key)) is None:
                 connection.execute(insert(META).values(key=key, value=_random()))
+
+
+def refuse_newer(connection: Connection, where: str) -> None:
+    """Raise `StoreUnavailable` if somebody has brought a newer schema meanwhile."""
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if found != newest():
+        _refuse_newer(found, where)
 
 
 def renew_epoch(database: Database, known: str | None = None) -> None:
@@ -83,6 +91,7 @@ def current(database: Database) -> str | None:
         return _current(connection)
 
 
+@cache
 def newest() -> str | None:
     """The revision that this program brings."""
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()

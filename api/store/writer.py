@@ -16,7 +16,7 @@ import concurrent.futures
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -39,7 +39,10 @@ LOG = logging.getLogger(__name__)
 
 
 class Writer:
-    """The writer's thread and its queue. `start` it, `close` it at the end."""
+    """The writer's thread and its queue. `start` it, `close` it at the end.
+
+    `trouble` is why the latest batch could not be written, None if it was.
+    """
 
     def __init__(
         self, database: Database, states: States, *, queue_limit: int = QUEUE_LIMIT
@@ -49,6 +52,7 @@ class Writer:
         self._waiting: deque[Ticket] = deque()
         self._changed = threading.Condition()
         self._closing = False
+        self.trouble: StoreUnavailable | None = None
         self._thread = threading.Thread(target=self._work, name="zhiban-writer", daemon=True)
 
     def listen(self, listener: Listener) -> None:
@@ -119,6 +123,7 @@ class Writer:
                 # Told as another error: this one could end the loop of whoever waits.
                 failed = StoreUnavailable("writer_failed", why=type(error).__name__)
                 ends = [Settled(ticket, error=failed) for ticket in batch]
+            self.trouble = _trouble(ends)
             hand_out(ends)
 
     def _next_batch(self) -> list[Ticket]:
@@ -131,3 +136,8 @@ class Writer:
         wanted = [ticket for ticket in batch if not ticket.future.cancelled()]
         # Never empty-handed while there is work: an empty batch would stop the thread.
         return wanted or (self._next_batch() if batch else [])
+
+
+def _trouble(ends: Iterable[Settled]) -> StoreUnavailable | None:
+    refusals = (end.error for end in ends if isinstance(end.error, StoreUnavailable))
+    return next(refusals, None)
