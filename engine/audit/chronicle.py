@@ -12,18 +12,17 @@ without power moves nothing.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from engine.conditions import holds, situation_of
+from engine.audit.asking import in_force, reporters
 from engine.events import Event
 from engine.incident import apply
 from engine.instants import from_text
-from engine.plan.cadences import SameDay
-from engine.plan.model import Plan, Report
+from engine.plan.model import Plan
 from engine.state import Incident
 
 OVER = ("ended", "closed")
@@ -47,7 +46,8 @@ class Moment:
 
     `asked` holds the obligations in force with those who owe them; `lists` of every
     obligation those who would owe it. `limited` are the obligations whose list the entry
-    itself names, `anchors` the days it sets, `changed` the figures it changed.
+    itself names, `anchors` the days it sets, `changed` the figures it changed, `void` the
+    obligations that were in force only by what the entry strikes.
     """
 
     seq: int
@@ -60,6 +60,7 @@ class Moment:
     limited: frozenset[str] = frozenset()
     anchors: Mapping[str, date] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
+    void: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,13 @@ class Submission:
     key: SlotKey
 
 
+class Sent(NamedTuple):
+    """A reminder in the journal: its number from 0 and the instant that it names."""
+
+    stage: int
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Chronicle:
     """Everything in a journal that the ledger follows from."""
@@ -81,7 +89,7 @@ class Chronicle:
     received_at: datetime
     moments: tuple[Moment, ...]
     submissions: tuple[Submission, ...]
-    reminders: Mapping[SlotKey, Counter[int]]
+    reminders: Mapping[SlotKey, tuple[Sent, ...]]
 
     def asked_at(self, seq: int) -> Mapping[str, frozenset[str]]:
         """Who owed what after the entry `seq`."""
@@ -119,7 +127,7 @@ class _Reader:
         self.limits: dict[str, frozenset[str]] = {}
         self.moments: list[Moment] = []
         self.submissions: list[Submission] = []
-        self.reminders: dict[SlotKey, Counter[int]] = defaultdict(Counter)
+        self.reminders: dict[SlotKey, tuple[Sent, ...]] = defaultdict(tuple)
 
     def enter(self, event: Event) -> None:
         """One more entry."""
@@ -142,7 +150,7 @@ class _Reader:
             came = from_text(data["submitted_at"])
             self.submissions.append(Submission(event.seq, event.recorded_at, came, key))
         else:
-            self.reminders[key][data["stage"]] += 1
+            self.reminders[key] += (Sent(data["stage"], event.occurred_at),)
 
     def _limited(self, event: Event) -> None:
         for obligation in event.data["obligations"]:
@@ -166,7 +174,11 @@ class _Reader:
         if incident is None:
             raise ValueError("the first entry of a journal opens the incident")
         at = event.occurred_at if event.type in _MADE_BY_TIME else event.recorded_at
-        lists = {report.id: self._list(report, incident) for report in self.plan.reports}
+        listed = {r.id: reporters(self.plan, r, incident) for r in self.plan.reports}
+        lists = {id_: found & self.limits.get(id_, found) for id_, found in listed.items()}
+        asked = {id_: lists[id_] for id_ in in_force(self.plan, incident)}
+        struck = event.type == "entry_struck" and bool(self.moments)
+        void = self.moments[-1].asked.keys() - asked.keys() if struck else ()
         self.moments.append(
             Moment(
                 seq=event.seq,
@@ -174,28 +186,12 @@ class _Reader:
                 place=incident.place,
                 over=incident.place in OVER,
                 raised=raised,
-                asked={id_: lists[id_] for id_ in _in_force(self.plan, incident)},
+                asked=asked,
                 lists=lists,
+                void=frozenset(void),
                 **what,
             )
         )
-
-    def _list(self, report: Report, incident: Incident) -> frozenset[str]:
-        """Who owes the obligation where it is in force, after limits (A14, A15)."""
-        plan, source = self.plan, report.reporters
-        found = set(source.units)
-        if source.divisions == "all":
-            found |= plan.division_by_code.keys()
-        elif source.divisions == "incident":
-            found |= plan.division_by_code.keys() & {incident.division}
-        if source.members:
-            found |= {unit.id for unit in plan.units if unit.member}
-        known, counties = incident.known(), plan.division_by_code.keys()
-        if source.divisions_in is not None:
-            found |= counties & set(known.get(source.divisions_in) or ())
-        if source.divisions_not_in is not None:
-            found -= counties & set(known.get(source.divisions_not_in) or ())
-        return frozenset(found) & self.limits.get(report.id, frozenset(found))
 
 
 def _bearing(incident: Incident) -> tuple[Any, ...]:
@@ -206,14 +202,3 @@ def _bearing(incident: Incident) -> tuple[Any, ...]:
 def _height(plan: Plan, incident: Incident) -> int:
     positions = plan.positions
     return positions.index(incident.place) if incident.place in positions else -1
-
-
-def _in_force(plan: Plan, incident: Incident) -> Iterable[str]:
-    """The obligations that the plan asks for now; same-day ones while the watch runs (A19)."""
-    situation = situation_of(plan, incident)
-    for report in plan.reports:
-        if isinstance(report.cadence, SameDay) and not incident.watching:
-            continue
-        here = plan.covers(report.at, incident.place)
-        if here and (report.when is None or holds(report.when, situation) is True):
-            yield report.id

@@ -28,12 +28,13 @@ class Due(NamedTuple):
 class Counting(NamedTuple):
     """What due instants are counted from.
 
-    `begins` is when the reporter comes to owe them, `arose` when the obligation came into
-    force: hours count from it. `counted` is when its days were last counted anew (at first,
-    when it arose) and `anchor` the day they count from.
+    `begins` is when the reporter comes to owe them, `arises` says that the obligation comes
+    into force just then, `arose` when it did: hours count from it. `counted` is when its
+    days were last counted anew (at first, when it arose), `anchor` the day they count from.
     """
 
     begins: datetime
+    arises: bool
     arose: datetime
     counted: datetime
     anchor: date
@@ -75,7 +76,7 @@ def due_instants(plan: Plan, report: Report, counting: Counting) -> Iterator[Due
         behind = (begins - counting.arose) // step
         for turn in itertools.count(behind + 1):
             due = counting.arose + turn * step
-            yield Due(due, near=begins > counting.arose and due - begins < notice(plan))
+            yield Due(due, near=not counting.arises and due - begins < notice(plan))
     elif isinstance(report.cadence, AfterLast):
         yield from _digests(plan, report, counting)
     else:
@@ -105,7 +106,7 @@ def _digests(plan: Plan, report: Report, counting: Counting) -> Iterator[Due]:
 def _days_with_first(plan: Plan, report: Report, counting: Counting) -> Iterator[date]:
     """The days, before them today where it was too near to be the anchor (A12)."""
     today = local_day(counting.begins, plan.zone)
-    if counting.begins == counting.arose and counting.anchor == today + ONE_DAY:
+    if counting.arises and counting.anchor == today + ONE_DAY:
         yield today
     yield from _days(report, today - ONE_DAY, counting.anchor)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from engine.audit.chronicle import SlotKey, read
+from engine.audit.chronicle import Sent, SlotKey, read
 from engine.audit.ledger import Expected, ledger_of
 from engine.audit.reminding import Reminder
 from engine.events import Event
@@ -31,10 +31,12 @@ Kind = Literal[
     "doubled",
     "wrong_state",
     "wrong_report",
+    "wrong_opening",
     "overdue_mark_missing",
     "reminder_missing",
     "reminder_doubled",
     "reminder_unexpected",
+    "reminder_untimely",
 ]
 
 
@@ -93,7 +95,7 @@ class _Audit:
         plan: Plan,
         least: Mapping[SlotKey, Expected],
         most: Mapping[SlotKey, Expected],
-        reminded: Mapping[SlotKey, Counter[int]],
+        reminded: Mapping[SlotKey, tuple[Sent, ...]],
     ) -> None:
         self.plan, self.least, self.most, self.reminded = plan, least, most, reminded
 
@@ -118,29 +120,40 @@ class _Audit:
         expected = allowed[0]
         if row.state not in {one.state for one in allowed}:
             yield _found("wrong_state", key, expected=_word(expected.state), found=_word(row.state))
-        elif (row.report_seq, row.submitted_at) != (expected.report_seq, expected.submitted_at):
-            yield _found(
-                "wrong_report",
-                key,
-                expected=expected.report_seq or MessageKey("word.none"),
-                found=row.report_seq or MessageKey("word.none"),
-            )
+            return
+        if (row.report_seq, row.submitted_at) != (expected.report_seq, expected.submitted_at):
+            wanted, entry = expected.report_seq, row.report_seq
+            none = MessageKey("word.none")
+            yield _found("wrong_report", key, expected=wanted or none, found=entry or none)
+        if row.opens_at != expected.opens_at:
+            times = [local_time(self.plan, at) for at in (expected.opens_at, row.opens_at)]
+            yield _found("wrong_opening", key, expected=times[0], found=times[1])
 
     def reminders(self) -> Iterator[Difference]:
         """What is wrong with the reminders in the journal."""
         for key, expected in self.least.items():
-            counted = self.reminded.get(key, Counter())
+            stages = {sent.stage for sent in self.reminded.get(key, ())}
             for reminder in expected.reminders:
-                if not counted[reminder.stage]:
+                if reminder.stage not in stages:
                     yield self._unsent(key, reminder)
-        for key, counted in self.reminded.items():
-            possible = self.most[key].reminders if key in self.most else ()
-            stages = {reminder.stage for reminder in possible}
-            for stage, count in sorted(counted.items()):
-                if stage not in stages:
-                    yield _found("reminder_unexpected", key, stage=stage + 1)
-                if count > 1:
-                    yield _found("reminder_doubled", key, stage=stage + 1, count=count)
+        for key, reminded in self.reminded.items():
+            yield from self._reminded(key, reminded)
+
+    def _reminded(self, key: SlotKey, reminded: tuple[Sent, ...]) -> Iterator[Difference]:
+        possible = self.most[key].reminders if key in self.most else ()
+        named = {one.stage: one.named for one in possible}
+        for stage, count in sorted(Counter(sent.stage for sent in reminded).items()):
+            if count > 1:
+                yield _found("reminder_doubled", key, stage=stage + 1, count=count)
+        for sent in reminded:
+            if sent.stage not in named:
+                yield _found("reminder_unexpected", key, stage=sent.stage + 1)
+            elif sent.at != named[sent.stage]:
+                yield self._untimely(key, sent, named[sent.stage])
+
+    def _untimely(self, key: SlotKey, sent: Sent, at: datetime) -> Difference:
+        wanted, found = (local_time(self.plan, instant) for instant in (at, sent.at))
+        return _found("reminder_untimely", key, stage=sent.stage + 1, at=wanted, found=found)
 
     def _unsent(self, key: SlotKey, reminder: Reminder) -> Difference:
         kind: Kind = "overdue_mark_missing" if reminder.marks_overdue else "reminder_missing"

@@ -13,9 +13,11 @@ JUST_AFTER = timedelta(microseconds=1)
 
 @dataclass(slots=True)
 class Awaited:
-    """A span in which the report was awaited: when it began and, if it has, when it ended."""
+    """A span in which the report was awaited: when it began, from when it could be given,
+    and, if it is over, when it ended."""
 
     begins: datetime
+    opens_at: datetime
     ends: datetime | None = None
 
 
@@ -37,11 +39,13 @@ class Entry:
         """Whether it is still awaited."""
         return self.state == "owed"
 
-    def owe(self, at: datetime) -> None:
-        """It is owed from `at`, for the first time or again."""
+    def owe(self, at: datetime, opens_at: datetime) -> None:
+        """It is owed from `at`, for the first time or again; what is owed goes on."""
+        if self.awaited and self.awaited[-1].ends is None:
+            return
         self.state, self.reason, self.submission = "owed", None, None
-        if not self.awaited or self.awaited[-1].ends is not None:
-            self.awaited.append(Awaited(at))
+        self.opens_at = opens_at
+        self.awaited.append(Awaited(at, opens_at))
 
     def settle(self, at: datetime, state: str, reason: str | None = None) -> None:
         """It is awaited no longer."""

@@ -83,7 +83,7 @@ class Once:
             key = SlotKey(report.id, occasion.reporter, occasion.due_at)
             entry = account[occasion.due_at] = Entry(key, occasion.opens_at, immediately)
         if entry.submission is None or occasion.renewed:
-            entry.owe(occasion.at)
+            entry.owe(occasion.at, occasion.opens_at)
 
     def _occasions(self, report: Report, stretches: list[Stretch]) -> Iterator[Occasion]:
         cadence = report.cadence

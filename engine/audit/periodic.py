@@ -8,6 +8,7 @@ a report is owed again if the later stretch asks for it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -80,7 +81,7 @@ class Periodic:
             if entry is None:
                 entry = account[due.at] = Entry(key, opens_at=opens)
             if entry.submission is None:
-                entry.owe(made)
+                entry.owe(made, opens)
                 came = self._before(stretch, key)
                 if came is not None:
                     entry.come_in(came)
@@ -128,18 +129,17 @@ class Periodic:
         """What is pending at the end of the stretch, until the next one begins."""
         if stretch.ends is None:
             return
+        begin, end = stretch.ends.seq, later.begins.seq if later else math.inf
+        between = [moment for moment in self.moments if begin <= moment.seq < end]
         for entry in account.values():
             came = self._came.get(entry.key)
-            for moment in self.moments:
-                if moment.seq < stretch.ends.seq:
-                    continue
-                if later is not None and moment.seq >= later.begins.seq:
+            for moment in between:
+                if came is not None and came.seq < moment.seq:
                     break
                 if not entry.pending or entry.is_due(moment.at):
-                    break
-                if came is not None and came.seq < moment.seq:
-                    entry.come_in(came)
                     break
                 settled = self.settling.after(moment, entry)
                 if settled is not None:
                     entry.settle(moment.at, *settled)
+            if came is not None and came.seq < end and entry.pending:
+                entry.come_in(came)

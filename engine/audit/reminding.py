@@ -18,15 +18,23 @@ from engine.plan.model import Plan
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One step of a report's ladder: its number from 0, when it is sent, what it marks."""
+    """One step of a report's ladder: its number from 0, when it is sent, what it marks.
+
+    The mark that a report is overdue names the due instant, the shortest time before it.
+    """
 
     stage: int
     at: datetime
     marks_overdue: bool = False
 
+    @property
+    def named(self) -> datetime:
+        """The instant that the entry names."""
+        return self.at - JUST_AFTER if self.marks_overdue else self.at
 
-def ladder(plan: Plan, entry: Entry) -> list[Reminder]:
-    """All reminders of a report, the earliest first."""
+
+def ladder(plan: Plan, entry: Entry, opens_at: datetime) -> list[Reminder]:
+    """All reminders of a report that could be given from `opens_at`, the earliest first."""
     report, plans = plan.report_by_id[entry.key.obligation], plan.reminders
     soon, late = report.due_soon_minutes, report.overdue_again_minutes
     before = sorted(plans.due_soon_minutes if soon is None else soon)
@@ -34,17 +42,17 @@ def ladder(plan: Plan, entry: Entry) -> list[Reminder]:
     due = entry.key.due_at
     if entry.immediately:
         return [Reminder(n, due + timedelta(minutes=m)) for n, m in enumerate(before)]
-    early = [max(due - timedelta(minutes=m), entry.opens_at) for m in reversed(before)]
+    early = [max(due - timedelta(minutes=m), opens_at) for m in reversed(before)]
     instants = [*early, due + JUST_AFTER, *(due + timedelta(minutes=m) for m in after)]
     return [Reminder(n, at, n == len(early)) for n, at in enumerate(instants)]
 
 
 def sent_by(plan: Plan, entry: Entry, now: datetime) -> list[Reminder]:
     """The reminders that must have been sent by `now`."""
-    steps = ladder(plan, entry)
     sent: list[Reminder] = []
     reached = 0
     for span in entry.awaited:
+        steps = ladder(plan, entry, span.opens_at)
         reached = max(reached, _first(entry, steps, span))
         until = now if span.ends is None else min(now, span.ends)
         while reached < len(steps) and steps[reached].at <= until:

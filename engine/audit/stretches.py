@@ -35,7 +35,13 @@ class Stretch:
 
     def due_instants(self, plan: Plan) -> Iterator[Due]:
         """Its due instants, also those after its end."""
-        counting = Counting(self.begins.at, self.arose.at, self.counted.at, self.anchor)
+        counting = Counting(
+            begins=self.begins.at,
+            arises=self.begins is self.arose,
+            arose=self.arose.at,
+            counted=self.counted.at,
+            anchor=self.anchor,
+        )
         return due_instants(plan, self.report, counting)
 
     def runs_at(self, moment: Moment) -> bool:

@@ -1,0 +1,246 @@
+"""Random lives of one incident, told step by step, for auditing after every step.
+
+`Life(plan, pick)` asks `pick` for every choice (any function that takes a non-empty
+sequence and returns one of it), so a life can be drawn by Hypothesis or replayed from a
+seed. Only what bears on the ledger is done: levels, figures, reports, limits, anchors,
+strikes and time in all its ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from engine.actors import Actor
+from engine.audit import Difference, differences
+from engine.clock import VirtualClock
+from engine.commands import COMMANDS, OpenIncident
+from engine.errors import ZhibanError
+from engine.instants import at_clock, local_day
+from engine.memory import CountedIds, FixedPlans, MemoryJournal
+from engine.options import possible
+from engine.plan.model import Fact, Plan
+from engine.service import Service
+from engine.state import OPEN_SLOT_STATES, Incident, Slot
+
+Pick = Callable[[Sequence[Any]], Any]
+
+START = datetime(2021, 11, 8, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+DESK = Actor("值班员", frozenset({"duty_officer"}))
+LEVELS = {
+    "issue_warning",
+    "lift_warning",
+    "recommend_activation",
+    "approve_activation",
+    "activate_response",
+    "adjust_response",
+    "end_response",
+    "close_incident",
+}
+
+
+class Life:
+    """One incident under one plan, from its opening on."""
+
+    def __init__(self, plan: Plan, pick: Pick) -> None:
+        self.plan, self.pick = plan, pick
+        self.clock = VirtualClock(START, elapsed=lambda: 0.0)
+        self.journal = MemoryJournal()
+        self.service = Service(FixedPlans({plan.id: plan}), self.clock, CountedIds("life"))
+        self.told: list[str] = []
+        self.id = self._open()
+
+    # ── what is there ───────────────────────────────────────────────────────
+
+    @property
+    def incident(self) -> Incident:
+        found = self.journal.load(self.id)
+        assert found is not None
+        return found
+
+    @property
+    def rows(self) -> list[Slot]:
+        return list(self.journal.slots.values())
+
+    def audited(self, tolerance: timedelta = timedelta()) -> list[Difference]:
+        """The differences as of now, every instant counting."""
+        return differences(self.plan, self.journal.log, self.rows, self.clock.now, tolerance)
+
+    # ── what happens ────────────────────────────────────────────────────────
+
+    def step(self) -> None:
+        """Something happens; time stands still or moves."""
+        deeds = [
+            self.changes_level,
+            self.changes_level,
+            self.records_figures,
+            self.records_figures,
+            self.hands_in,
+            self.hands_in,
+            self.waits,
+            self.waits,
+            self.waits,
+            self.limits,
+            self.counts_anew,
+            self.strikes,
+            self.confirms,
+            self.loses_power,
+        ]
+        self.pick(deeds)()
+
+    def changes_level(self) -> None:
+        options = [o for o in possible(self.plan, self.incident) if o["command"] in LEVELS]
+        if not options:
+            return
+        option = self.pick(options)
+        name = option["command"]
+        given = {"level": option.get("level"), "sub_state": option.get("sub_state")}
+        known = COMMANDS[name].model_fields.keys()
+        fields = {key: value for key, value in given.items() if key in known}
+        self.does(
+            self._holder(option), name, **fields, **{"reason": "理由"} if "reason" in known else {}
+        )
+
+    def records_figures(self) -> None:
+        fact = self.pick(self._figures())
+        ago = self.pick([0, 0, 120, 1500])
+        as_of = max(self.incident.received_at, self.clock.now - timedelta(minutes=ago))
+        self.does(DESK, "record_facts", facts={fact.id: self._value(fact)}, as_of=as_of)
+
+    def hands_in(self) -> None:
+        now = self.clock.now
+        ready = [r for r in self.rows if r.state in OPEN_SLOT_STATES and r.opens_at <= now]
+        if not ready:
+            return
+        ready.sort(key=lambda row: (row.obligation, row.reporter, row.due_at))
+        chosen = self.pick(ready)
+        together = [r for r in ready if r.obligation == chosen.obligation]
+        for row in self.pick([[chosen], together, together[:3]]):
+            ago = self.pick([0, 0, 20, 90])
+            came = max(self.incident.received_at, now - timedelta(minutes=ago))
+            self.does(DESK, "submit_report", slot=row.id, submitted_at=came)
+
+    def limits(self) -> None:
+        report = self.pick(self.plan.reports)
+        codes = [division.code for division in self.plan.jurisdiction.divisions]
+        owing = [*report.reporters.units, *codes]
+        reporters = self.pick([None, None, tuple(owing[:1]), tuple(owing[1:3]), tuple(owing[:-1])])
+        obligation = self.pick([None, report.id])
+        self.acts("set_reporters", reporters=reporters, obligation=obligation, reason="理由")
+
+    def counts_anew(self) -> None:
+        day = local_day(self.clock.now, self.plan.zone) + timedelta(days=self.pick([0, 1, 2, 3]))
+        obligation = self.pick([None, *self.plan.report_by_id])
+        self.acts("reanchor_cadence", anchor=day.isoformat(), obligation=obligation, reason="理由")
+
+    def strikes(self) -> None:
+        entries = [event.seq for event in self.journal.log if event.type == "facts_recorded"]
+        if entries:
+            self.does(DESK, "strike_entry", seq=self.pick(entries), reason="误记")
+
+    def confirms(self) -> None:
+        for condition in self.plan.end_conditions:
+            self.acts("confirm_end_condition", condition=condition.id)
+
+    def waits(self) -> None:
+        """Time goes by, and the service is woken whenever it asked to be."""
+        until = self._later()
+        while (wake := self.journal.next_wake()) is not None and wake <= until:
+            self.clock.jump_to(max(wake, self.clock.now))
+            self.wake()
+        self.clock.jump_to(until)
+        self.wake()
+
+    def loses_power(self) -> None:
+        """Nobody wakes the service; the first thing afterwards is a command, or a wake."""
+        self.clock.jump_to(self._later())
+        self.pick([self.changes_level, self.records_figures, self.hands_in, self.wake])()
+        self.wake()
+
+    def wake(self) -> None:
+        while self.service.wake(self.journal):
+            pass
+
+    def acts(self, name: str, **fields: Any) -> None:
+        for act in self.plan.acts:
+            if name in act.on and act.by:
+                self.does(self._post(act.by[0]), name, **fields)
+                return
+
+    def does(self, actor: Actor, name: str, **fields: Any) -> None:
+        command = COMMANDS[name](**fields)
+        try:
+            self.service.execute(self.journal, self.id, command, actor)
+        except ZhibanError:
+            return
+        self.told.append(f"{self.clock.now:%d %H:%M:%S.%f} {name} {fields}")
+
+    # ── choices ─────────────────────────────────────────────────────────────
+
+    def _open(self) -> str:
+        received = START - timedelta(minutes=self.pick([0, 10, 90]))
+        divisions = [self.plan.jurisdiction.divisions[0].code, self.plan.jurisdiction.code]
+        facts: dict[str, Any] = {}
+        if self.pick([False, True]):
+            fact = self.pick(self._figures())
+            facts[fact.id] = self._value(fact)
+        request = OpenIncident(
+            plan=self.plan.id,
+            title="某事件",
+            occurred_at=received,
+            received_at=received,
+            division=self.pick(divisions),
+            facts=facts,
+        )
+        try:
+            opened = self.service.open_incident(self.journal, request, DESK)
+        except ZhibanError:
+            plain = request.model_copy(update={"facts": {}})
+            opened = self.service.open_incident(self.journal, plain, DESK)
+        self.told.append(f"opens {request}")
+        return opened.after.id
+
+    def _figures(self) -> list[Fact]:
+        """Facts of the kinds that conditions of reports are about."""
+        kinds = ("count", "flag", "divisions")
+        return [fact for fact in self.plan.facts if fact.kind in kinds]
+
+    def _value(self, fact: Fact) -> Any:
+        if fact.kind == "flag":
+            return self.pick([True, False])
+        if fact.kind == "count":
+            return self.pick([0, 1, 2, 3, 5, 10, 30])
+        codes = [division.code for division in self.plan.jurisdiction.divisions]
+        return self.pick([[], codes[:1], codes[:2], codes[1:3]])
+
+    def _holder(self, option: dict[str, Any]) -> Actor:
+        return self._post(option["roles"][0]["id"]) if option["roles"] else DESK
+
+    def _post(self, role: str) -> Actor:
+        division = self.incident.division
+        if division not in self.plan.division_by_code:
+            division = self.plan.jurisdiction.divisions[0].code
+        return Actor(role, frozenset({f"{self.plan.id}:{role}"}), division)
+
+    def _later(self) -> datetime:
+        now, zone = self.clock.now, self.plan.zone
+        ways = [self._span, self._span, self._clock_time, self._due_instant]
+        found: datetime = self.pick(ways)(now, zone)
+        return max(found, now)
+
+    def _span(self, now: datetime, zone: str) -> datetime:
+        return now + timedelta(minutes=self.pick([0, 1, 15, 29, 40, 60, 240, 1440, 2880, 9000]))
+
+    def _clock_time(self, now: datetime, zone: str) -> datetime:
+        clock = self.pick(["09:30", "10:00", "14:10", "14:50", "15:00", "16:00", "23:40", "24:00"])
+        found = at_clock(local_day(now, zone), clock, zone)
+        return found if found > now else found + timedelta(days=1)
+
+    def _due_instant(self, now: datetime, zone: str) -> datetime:
+        ahead = sorted({row.due_at for row in self.rows if row.due_at > now})[:4]
+        if not ahead:
+            return now
+        near = [timedelta(), MICROSECOND, -MICROSECOND, timedelta(minutes=-30)]
+        return self.pick(ahead) + self.pick(near)
