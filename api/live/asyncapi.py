@@ -68,7 +68,7 @@ SERVER_FRAMES: dict[str, tuple[list[Shape], str]] = {
             "resync",
             [protocol.resync("epoch_changed")],
             "Subscribe again without `after`. Reasons: `epoch_changed`, `unknown_cursor`, "
-            "`fell_behind`.",
+            "`fell_behind`, `access_changed`.",
         ),
         ("pong", [protocol.encode({"type": "pong"})], "The answer to `ping`."),
         (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from hypothesis import given
@@ -124,6 +124,14 @@ async def turns(several: int = 20) -> None:
         await asyncio.sleep(0)
 
 
+async def until(there: Callable[[], bool]) -> None:
+    for _ in range(1_000_000):
+        if there():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it never came about")
+
+
 async def test_own_commits_are_published_at_once_and_without_a_look() -> None:
     desk = Desk(Journal())
     for several in (1, 3, 2):
@@ -170,12 +178,9 @@ async def test_a_database_that_is_away_is_asked_again() -> None:
     desk.journal.commit()
     desk.journal.away = True
     running = asyncio.create_task(desk.follower.run())
-    async with asyncio.timeout(10):
-        while desk.follower.reads:
-            await asyncio.sleep(0)
-        desk.journal.away = False
-        while not desk.whole:
-            await asyncio.sleep(0)
+    await until(lambda: not desk.follower.reads)
+    desk.journal.away = False
+    await until(lambda: desk.whole)
     await turns()
     assert desk.follower.reads
     running.cancel()

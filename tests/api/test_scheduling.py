@@ -1,0 +1,82 @@
+"""The bell: rung when something is due, without a fight among several nodes."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from api.scheduling import Waker
+from engine.clock import SystemClock
+
+POLL_S = 3600.0
+
+
+@dataclass
+class Ledger:
+    """What is due at which instants, shared by all nodes; and who has recorded it."""
+
+    due: list[datetime]
+    recorded: list[tuple[str, datetime]] = field(default_factory=list)
+    attempts: list[str] = field(default_factory=list)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def next_wake(self) -> datetime | None:
+        await asyncio.sleep(0)
+        return min(self.due, default=None)
+
+    def node(self, name: str, hold_back: float = 0.0) -> Waker:
+        clock = SystemClock()
+
+        async def wake() -> int:
+            self.attempts.append(name)
+            found = [instant for instant in self.due if instant <= clock.now]
+            self.due = [instant for instant in self.due if instant not in found]
+            self.recorded += [(name, instant) for instant in found]
+            if found and not self.due:
+                self.over.set()
+            return len(found)
+
+        return Waker(clock, wake, self.next_wake, POLL_S, lambda: hold_back)
+
+
+async def test_two_nodes_record_everything_once_and_one_of_them_does_it() -> None:
+    start = SystemClock().now
+    instants = [start + timedelta(milliseconds=60 * n) for n in range(2, 12)]
+    ledger = Ledger(list(instants))
+    quick, slow = ledger.node("quick"), ledger.node("slow", hold_back=0.02)
+    for waker in (quick, slow):
+        await waker.start()
+    await asyncio.wait_for(ledger.over.wait(), 20)
+    for waker in (quick, slow):
+        waker.stop()
+    assert sorted(instant for _, instant in ledger.recorded) == instants
+    assert all(instant <= SystemClock().now for _, instant in ledger.recorded)
+
+
+async def test_when_nothing_is_due_the_lock_is_left_alone() -> None:
+    ledger = Ledger([])
+    waker = ledger.node("only")
+    await waker.start()
+    assert ledger.attempts == ["only"]
+    ledger.due.append(SystemClock().now + timedelta(milliseconds=50))
+    waker.nudge()
+    await asyncio.wait_for(ledger.over.wait(), 20)
+    waker.stop()
+    # The start, the instant itself, and a last look that found nothing more.
+    assert ledger.attempts[:2] == ["only"] * 2
+    assert len(ledger.attempts) <= 3
+
+
+async def test_what_another_node_has_recorded_is_not_tried_again() -> None:
+    instant = SystemClock().now + timedelta(milliseconds=80)
+    ledger = Ledger([instant])
+    waker = ledger.node("late")
+    await waker.start()
+    ledger.attempts.clear()
+    ledger.due.clear()
+    later = SystemClock().now + timedelta(milliseconds=160)
+    ledger.due.append(later)
+    await asyncio.wait_for(ledger.over.wait(), 20)
+    waker.stop()
+    assert ledger.recorded == [("late", later)]
