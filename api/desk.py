@@ -6,6 +6,7 @@ touches the database is synchronous in the store and awaited here, in threads.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
@@ -37,6 +38,9 @@ T_co = TypeVar("T_co", covariant=True)
 Job = Callable[[Journal], T]
 
 
+SIGN_INS_AT_ONCE = 4
+"""Checking a password takes long on purpose; a burst of them must not stop all else."""
+
 Once = Callable[[Job[Reply], SignedIn, str, str], Awaitable[Reply]]
 """Runs a job once for an account's key and request; a retry gets the first reply."""
 
@@ -67,6 +71,7 @@ class Desk:
     ready: bool = False
     follower: Follower | None = None
     peers: Peers = field(default_factory=NoPeers)
+    sign_ins: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIGN_INS_AT_ONCE))
     sign_in_failures: Throttle = field(default_factory=lambda: Throttle(300))
 
     # Reading and writing -----------------------------------------------------------------

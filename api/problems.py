@@ -26,7 +26,7 @@ from engine.errors import (
     StateRefuses,
     ZhibanError,
 )
-from engine.messages import text
+from engine.messages import CATALOGUES, text
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -114,9 +114,10 @@ def problem_of(error: ZhibanError, language: str) -> dict[str, Any]:
 
 def document(status: int, code: str, detail: str, language: str) -> dict[str, Any]:
     """The members that every problem has."""
+    title = f"title.{status}"
     return {
         "type": f"urn:zhiban:problem:{code}",
-        "title": text(f"title.{status}", language),
+        "title": text(title if title in CATALOGUES["zh"] else "title.400", language),
         "status": status,
         "detail": detail,
         "code": code,

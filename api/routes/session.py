@@ -21,6 +21,7 @@ from api.ports import Account
 from api.problems import HttpError
 from api.replies import send
 from api.schemas import SetUpBody, SignInBody
+from engine.errors import ZhibanError
 from engine.instants import to_text
 
 log = structlog.get_logger("zhiban.session")
@@ -38,7 +39,8 @@ async def sign_in(request: Request, body: SignInBody, desk: TheDesk) -> Response
     check_origin(request, desk.settings.allowed_origins)
     keys = _counted(desk, request, body.name)
     _refuse_too_many(desk, keys)
-    account = await run_in_threadpool(desk.accounts.verify, body.name, body.password)
+    async with desk.sign_ins:
+        account = await run_in_threadpool(desk.accounts.verify, body.name, body.password)
     desk.metrics.sign_ins.labels("ok" if account else "refused").inc()
     if account is None:
         for key in keys:
@@ -92,10 +94,15 @@ async def set_up(request: Request, body: SetUpBody, desk: TheDesk) -> Response:
         for key in keys:
             desk.sign_in_failures.failed(key)
         raise HttpError(403, "wrong_setup_code")
-    account = await run_in_threadpool(
-        desk.accounts.create, body.name, body.password, FIRST_ROLES, desk.wall.now
-    )
-    desk.setup_code = None
+    # Taken away before anything is awaited: the code makes one account, not two at once.
+    code, desk.setup_code = desk.setup_code, None
+    try:
+        account = await run_in_threadpool(
+            desk.accounts.create, body.name, body.password, FIRST_ROLES, desk.wall.now
+        )
+    except ZhibanError:
+        desk.setup_code = code
+        raise
     log.info("set_up", account=account.name)
     return await _let_in(desk, account, 201)
 

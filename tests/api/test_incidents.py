@@ -182,6 +182,11 @@ def test_a_body_that_is_not_said_to_be_json_is_refused(town: Town) -> None:
 def test_a_body_that_is_too_large_is_refused(town: Town) -> None:
     body = opening(title="x" * 1_200_000)
     refused(town.post("/api/incidents", body), 413, "body_too_large")
+    with town.client("duty") as client:
+        pieces = (b"x" * 100_000 for _ in range(12))
+        kind = {"Content-Type": "application/json"}
+        answer = client.post("/api/incidents", content=pieces, headers=kind)
+    refused(answer, 413, "body_too_large")
 
 
 def test_the_plan_says_who_may_and_the_refusal_who_that_is(town: Town) -> None:

@@ -1,5 +1,6 @@
 """A real server with an account for every part, and short ways to use it."""
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import orjson
 from websockets.sync.client import ClientConnection, connect
 
 from tests.support.server import ServerProcess, start_zhiban
@@ -133,12 +133,12 @@ class Live:
     socket: ClientConnection
     hello: dict[str, Any] = field(default_factory=dict)
 
-    def send(self, frame: dict[str, Any]) -> None:
-        self.socket.send(orjson.dumps(frame).decode())
+    def send(self, frame: Any) -> None:
+        self.socket.send(json.dumps(frame))
 
     def next(self) -> dict[str, Any]:
         """The next frame, whatever it is."""
-        frame: dict[str, Any] = orjson.loads(self.socket.recv(timeout=SECONDS_TO_WAIT))
+        frame: dict[str, Any] = json.loads(self.socket.recv(timeout=SECONDS_TO_WAIT))
         return frame
 
     def wait_for(self, *types: str) -> dict[str, Any]:
