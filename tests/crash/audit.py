@@ -1,0 +1,135 @@
+"""What a database holds after a crash, found out by a process that knows nothing of before.
+
+Nothing of the server's memory is believed: entries are read from the tables, folded again
+with `engine.incident.apply`, and laid beside the slots that are recorded. `engine.audit`
+draws up the ledger on its own way as a third opinion.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from api.store.database import Database
+from api.store.rows import EVENT, INCIDENT, SLOT, event_of, slot_of
+from api.store.verify import verify
+from engine.audit import differences
+from engine.events import Event, first_bad_entry
+from engine.incident import apply
+from engine.memory import FixedPlans
+from engine.plan.loader import load_plans
+from engine.plan.model import Plan
+from engine.state import Incident, Slot
+
+REMINDERS = ("report_due_soon", "report_overdue")
+PLANS = Path(__file__).parents[2] / "plans"
+
+
+@dataclass
+class Account:
+    """What was found: every entry's hash by incident, and all that is wrong."""
+
+    hashes: dict[str, list[str]] = field(default_factory=dict)
+    types: dict[str, list[str]] = field(default_factory=dict)
+    slots: int = 0
+    reminders: int = 0
+    head: int = 0
+    last: datetime | None = None
+    late: float = 0.0
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def events(self) -> int:
+        """How many entries there are."""
+        return sum(map(len, self.hashes.values()))
+
+
+@cache
+def real_plans() -> dict[str, Plan]:
+    """The plans as shipped."""
+    return load_plans(PLANS)
+
+
+def account_of(url: str, starts: Sequence[datetime] = ()) -> Account:
+    """Examine the database. `starts` are the clock's instants at which servers started."""
+    database = Database.open(url, create=False)
+    account = Account()
+    try:
+        with database.reading() as connection:
+            cursors = list(connection.scalars(select(EVENT.c.cursor).order_by(EVENT.c.cursor)))
+            account.head = len(cursors)
+            if cursors != list(range(1, len(cursors) + 1)):
+                account.wrong.append("cursors: a gap")
+            for row in connection.execute(select(INCIDENT)).all():
+                _incident(connection, row.id, row.plan, account, starts)
+            verdict = verify(connection, FixedPlans(real_plans()))
+            account.wrong += [f"verify: {finding}" for finding in verdict.findings]
+    finally:
+        database.close()
+    return account
+
+
+def _incident(
+    connection: Connection, id_: str, plan_id: str, account: Account, starts: Sequence[datetime]
+) -> None:
+    plan = real_plans()[plan_id]
+    wanted = select(EVENT).where(EVENT.c.incident == id_).order_by(EVENT.c.seq)
+    events = [event_of(row) for row in connection.execute(wanted)]
+    account.hashes[id_] = [event.hash for event in events]
+    account.types[id_] = [event.type for event in events]
+    bad = first_bad_entry(id_, (event.to_json() for event in events))
+    if bad is not None:
+        account.wrong.append(f"chain: {bad}")
+    ledger: dict[str, Slot] = {}
+    state: Incident | None = None
+    for event in events:
+        state = apply(plan, state, event)
+        ledger |= {slot.id: slot for slot in state.touched}
+        state = replace(state, touched=())
+    recorded = {
+        row.id: slot_of(row)
+        for row in connection.execute(select(SLOT).where(SLOT.c.incident == id_))
+    }
+    for slot in sorted(ledger.keys() | recorded.keys()):
+        if ledger.get(slot) != recorded.get(slot):
+            account.wrong.append(f"slot: {slot}: {ledger.get(slot)} != {recorded.get(slot)}")
+    account.slots += len(recorded)
+    _reminders(id_, events, account)
+    # Before each entry all that was due by then is entered, so no tolerance is needed.
+    now = max(event.recorded_at for event in events)
+    account.last = now if account.last is None else max(account.last, now)
+    found = differences(plan, events, recorded.values(), now)
+    account.wrong += [f"audit: {id_}: {one.sentence('en')}" for one in found]
+    account.late = max([account.late, *_delays(events, starts)])
+
+
+def _reminders(id_: str, events: Sequence[Event], account: Account) -> None:
+    sent = Counter(
+        (event.data["slot"], event.data["stage"]) for event in events if event.type in REMINDERS
+    )
+    account.reminders += len(sent)
+    for (slot, stage), count in sent.items():
+        if count > 1:
+            account.wrong.append(f"doubled: {slot} at stage {stage}, {count} times")
+
+
+def _delays(events: Sequence[Event], starts: Sequence[datetime]) -> list[float]:
+    """Seconds of the server's clock by which time's own entries came after their instant.
+
+    While no server ran nothing could be entered; nor before the entry that made it due.
+    """
+    delays = []
+    for before, event in pairwise(events):
+        if event.type not in REMINDERS:
+            continue
+        running = [start for start in starts if start <= event.recorded_at]
+        possible = max([event.occurred_at, before.recorded_at, *running[-1:]])
+        delays.append((event.recorded_at - possible).total_seconds())
+    return delays

@@ -1,0 +1,79 @@
+"""Runs on both databases: which points, in which order, on how many servers."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from api.faults import POINTS
+from tests.crash.campaign import RANDOM, Campaign
+from tests.crash.tally import NOT_KILLS, Tally
+from tests.support.postgres import PostgresServer, running_postgres
+
+TWO_NODES_SPEED = 60.0
+"""Virtual seconds a second where two servers share a database: their clocks differ by as
+much as they were started apart."""
+
+
+def points(kills: int, seed: int, more: tuple[str, ...] = ()) -> list[str]:
+    """A migration, then each named point and random kills in turn, shuffled."""
+    named = [point for point in POINTS if point != "in_migration"]
+    rest = [*more, *(named * kills)[: kills // 2]]
+    rest += [RANDOM] * (kills - 1 - len(rest) + len(more))
+    random.Random(seed).shuffle(rest)  # noqa: S311
+    return ["in_migration", *rest]
+
+
+async def on_sqlite(folder: Path, kills: int, seed: int, *, exact: bool = False) -> Tally:
+    """One server on a file."""
+    url = f"sqlite:///{folder / 'zhiban.db'}"
+    return await Campaign(folder, url, seed=seed, exact=exact).run(points(kills, seed))
+
+
+async def on_postgres(
+    server: PostgresServer, folder: Path, kills: int, seed: int, *, exact: bool = False
+) -> Tally:
+    """Two servers on one PostgreSQL, which is killed and cut off as well."""
+    database = server.clone()
+
+    def cut() -> None:
+        with server.connect("postgres") as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                [database],
+            )
+
+    def crash() -> None:
+        server.kill()
+        server.start()
+
+    disturb = dict(zip(sorted(NOT_KILLS), (cut, crash), strict=True))
+    campaign = Campaign(
+        folder,
+        server.url(database),
+        seed=seed,
+        several=2,
+        speed=TWO_NODES_SPEED,
+        exact=exact,
+        disturb=disturb,
+    )
+    try:
+        return await campaign.run(points(kills, seed, tuple(disturb)))
+    finally:
+        server.drop(database)
+
+
+@contextlib.contextmanager
+def short_folder() -> Iterator[Path]:
+    """A folder for one campaign, kept when it fails."""
+    folder = Path(tempfile.mkdtemp(prefix="zhiban-crash-"))
+    yield folder
+    for file in sorted(folder.rglob("*"), reverse=True):
+        file.unlink() if file.is_file() else file.rmdir()
+    folder.rmdir()
+
+
+__all__ = ["on_postgres", "on_sqlite", "running_postgres", "short_folder"]

@@ -1,0 +1,48 @@
+"""Thirty deaths: nothing lost, nothing twice, and every screen as a fresh read has it.
+
+The long run is `python -m tests.crash --kills 300`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.crash.runs import on_postgres, on_sqlite
+from tests.crash.tally import Tally
+from tests.support.postgres import PostgresServer, running_postgres
+
+ON_SQLITE, ON_POSTGRES = 18, 12
+SEED = 20211108
+
+
+@pytest.fixture
+def durable_postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL that syncs, to be killed by the test."""
+    with running_postgres(fsync=True) as server:
+        yield server
+
+
+def judge(tally: Tally, kills: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """Print the table, in CI too, and fail if it is not clean."""
+    with capsys.disabled():
+        print("", *tally.lines(), sep="\n")
+    assert tally.kills >= kills
+    assert tally.commands > kills
+    assert tally.clean, "\n".join(tally.lines())
+
+
+def test_one_server_on_sqlite_killed_again_and_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judge(asyncio.run(on_sqlite(tmp_path, ON_SQLITE, SEED)), ON_SQLITE, capsys)
+
+
+def test_two_servers_on_postgresql_killed_again_and_again(
+    tmp_path: Path, durable_postgres: PostgresServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ends = asyncio.run(on_postgres(durable_postgres, tmp_path, ON_POSTGRES, SEED))
+    judge(ends, ON_POSTGRES, capsys)
