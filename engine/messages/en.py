@@ -885,11 +885,4 @@ MESSAGES: dict[str, str] = {
     "audit.reminder_doubled": "{name}, {reporter}, due {due_at}: reminder {stage} was sent {count} times",
     "audit.reminder_untimely": "{name}, {reporter}, due {due_at}: reminder {stage} should say {at}, the journal says {found}",
     "audit.reminder_unexpected": "{name}, {reporter}, due {due_at}: reminder {stage} should not have been sent",
-    "word.slot.owed": "owed",
-    "word.slot.submitted": "submitted",
-    "word.slot.submitted_late": "submitted late",
-    "word.slot.overdue": "overdue",
-    "word.slot.superseded": "superseded",
-    "word.slot.not_owed": "not owed",
-    "word.slot.ended": "ended",
 }

@@ -780,11 +780,4 @@ MESSAGES: dict[str, str] = {
     "audit.reminder_doubled": "{name}，{reporter}，应于 {due_at}：第 {stage} 次提醒发出了 {count} 次",
     "audit.reminder_untimely": "{name}，{reporter}，应于 {due_at}：第 {stage} 次提醒应记 {at}，处置记录为 {found}",
     "audit.reminder_unexpected": "{name}，{reporter}，应于 {due_at}：第 {stage} 次提醒不应发出",
-    "word.slot.owed": "待报",
-    "word.slot.submitted": "已报",
-    "word.slot.submitted_late": "迟报",
-    "word.slot.overdue": "逾期",
-    "word.slot.superseded": "被取代",
-    "word.slot.not_owed": "无须报",
-    "word.slot.ended": "随响应结束",
 }
