@@ -14,7 +14,7 @@ from engine.events import Draft
 from engine.figures import checked
 from engine.instants import to_text
 from engine.plan.model import Plan
-from engine.plan.select import governs, special_plan_instead
+from engine.select import governs, special_plan_instead
 from engine.plan.spelling import nearest
 
 

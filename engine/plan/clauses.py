@@ -6,7 +6,7 @@ here by clause number and each hash compared, so that a new edition of the text 
 exactly the clauses that changed.
 
 Only pure functions of strings: who reads the files, and from where, is the caller's
-business. Which clauses some rule cites is `engine.plan.check`.
+business. Which clauses some rule cites is `engine.checks`.
 """
 
 from __future__ import annotations

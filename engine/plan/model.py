@@ -6,7 +6,7 @@ measures, reports); then how it ends; last, the readings that were needed where 
 text is silent. Each rule names its clause (`engine.plan.base.Rule`).
 
 Only shapes are checked here. Whether ids meet (a role that is used but not defined, a
-clause that the index lacks) is `engine.plan.check`.
+clause that the index lacks) is `engine.checks`.
 """
 
 from __future__ import annotations

@@ -202,18 +202,22 @@ class Life:
         self.told.append(f"opens {request}")
         return opened.after.id
 
-    def _figures(self) -> list[Fact]:
-        """Facts of the kinds that conditions of reports are about."""
+    def _figures(self) -> Sequence[Fact]:
+        """Facts of the kinds that conditions of reports are about, or all where none is."""
         kinds = ("count", "flag", "divisions")
-        return [fact for fact in self.plan.facts if fact.kind in kinds]
+        return [fact for fact in self.plan.facts if fact.kind in kinds] or self.plan.facts
 
     def _value(self, fact: Fact) -> Any:
         if fact.kind == "flag":
             return self.pick([True, False])
-        if fact.kind == "count":
-            return self.pick([0, 1, 2, 3, 5, 10, 30])
-        codes = [division.code for division in self.plan.jurisdiction.divisions]
-        return self.pick([[], codes[:1], codes[:2], codes[1:3]])
+        if fact.kind == "divisions":
+            codes = [division.code for division in self.plan.jurisdiction.divisions]
+            return self.pick([[], codes[:1], codes[:2], codes[1:3]])
+        if fact.kind == "choice":
+            return self.pick(fact.choices).id
+        if fact.kind == "choices":
+            return [self.pick(fact.choices).id]
+        return "话" if fact.kind == "text" else self.pick([0, 1, 2, 3, 5, 10, 30, 100])
 
     def _holder(self, option: dict[str, Any]) -> Actor:
         return self._post(option["roles"][0]["id"]) if option["roles"] else DESK

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,17 +16,23 @@ from hypothesis.stateful import invariant
 from hypothesis.stateful import run_state_machine_as_test as run
 
 from engine.audit import differences
+from engine.plan.loader import load_plans
 from engine.plan.model import Plan
 from tests.engine.audit.every_cadence import every_cadence
 from tests.engine.audit.lives import Life
 from tests.engine.stories import real_plans
 from tests.model.test_invariants import PROFILE, Lives
 
-PLANS: dict[str, Plan] = {**real_plans(), "every_cadence": every_cadence()}
+OTHERS = Path(__file__).parents[2] / "plans" / "other"
+PLANS: dict[str, Plan] = {
+    **real_plans(),
+    **load_plans(OTHERS),
+    "every_cadence": every_cadence(),
+}
 STEPS = 25
 
 SEARCH = settings(
-    max_examples=int(os.environ.get("ZHIBAN_MODEL_EXAMPLES", "15")),
+    max_examples=int(os.environ.get("ZHIBAN_MODEL_EXAMPLES", "10")),
     deadline=None,
     derandomize="ZHIBAN_MODEL_EXAMPLES" not in os.environ,
     suppress_health_check=list(HealthCheck),
