@@ -63,7 +63,7 @@ def run_server(
         port=settings.port,
         ws=FanOutProtocol,
         ws_max_size=settings.live_frame_bytes,
-        ws_per_message_deflate=False,
+        ws_per_message_deflate=settings.live_compression,
         log_config=None,
         access_log=False,
         server_header=False,

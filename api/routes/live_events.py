@@ -8,7 +8,7 @@ more, or without, a snapshot comes first.
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
@@ -26,7 +26,25 @@ from engine.instants import to_text
 router = APIRouter(prefix="/api/live", tags=["live"], route_class=StrictRoute)
 
 
-@router.get("/events", response_class=EventStream, summary="The live channel as an event stream")
+STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Frames of the websocket, one an event, until either side ends it.",
+        "content": {
+            "text/event-stream": {
+                "schema": {"type": "string"},
+                "example": 'id: 9f3c:120\ndata: {"type":"resync","reason":"…"}\n\n',
+            }
+        },
+    }
+}
+
+
+@router.get(
+    "/events",
+    response_class=Response,
+    responses=STREAM,
+    summary="The live channel as an event stream",
+)
 async def events(
     request: Request,
     desk: Annotated[Desk, Depends(desk_of)],
