@@ -68,7 +68,7 @@ def cluster(
         town.tokens = first.tokens
     try:
         _settle(first, names)
-        eventually(found.ready)
+        eventually(found.ready, 60)
         yield found
     finally:
         found.close()
@@ -106,7 +106,7 @@ class Ear:
     def events(self) -> list[dict[str, Any]]:
         return [frame["event"] for frame in self.frames]
 
-    def wait(self, there: Callable[[], Any], seconds: float = 20) -> None:
+    def wait(self, there: Callable[[], Any], seconds: float = 60) -> None:
         """Return when it is there; looked at after every frame."""
         with self._changed:
             assert self._changed.wait_for(there, seconds), self.frames[-3:]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import Counter
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ class Load:
         self._name = name
         self._nodes = itertools.cycle(nodes.towns)
         self._over = threading.Event()
+        self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._write, daemon=True)
 
     def _write(self) -> None:
@@ -35,7 +35,9 @@ class Load:
                 return
             text = f"{self._name}-{number}"
             self._until_acknowledged(text)
-            self.acknowledged.append(text)
+            with self._changed:
+                self.acknowledged.append(text)
+                self._changed.notify_all()
 
     def _until_acknowledged(self, text: str) -> None:
         body = {"command": "add_log_entry", "text": text}
@@ -58,10 +60,11 @@ class Load:
         self._thread.join(30)
         assert not self._thread.is_alive()
 
-    def goes_on(self, more: int = 5) -> Callable[[], bool]:
-        """Whether so many more were acknowledged since now."""
-        enough = len(self.acknowledged) + more
-        return lambda: len(self.acknowledged) >= enough
+    def go_on(self, more: int = 5) -> None:
+        """Return when so many more were acknowledged."""
+        with self._changed:
+            enough = len(self.acknowledged) + more
+            assert self._changed.wait_for(lambda: len(self.acknowledged) >= enough, 60)
 
 
 def texts(town: Town, incident: dict[str, Any]) -> list[str]:
@@ -85,9 +88,9 @@ def test_a_rolling_restart_loses_and_doubles_nothing(tmp_path: Path, postgres_ur
         with Load(nodes, incident, "one") as one, Load(nodes, incident, "two") as two:
             for number in range(2):
                 assert nodes[number].server.stop() == 0
-                eventually(one.goes_on())
+                one.go_on()
                 nodes.start(number)
-                eventually(two.goes_on())
+                two.go_on()
         last = head(nodes[0])
         for ear in ears:
             ear.check(last)
@@ -105,13 +108,13 @@ def test_all_nodes_recover_when_the_database_is_restarted(tmp_path: Path) -> Non
         incident = nodes[0].open()
         ears = [stack.enter_context(Ear(town)) for town in nodes.towns]
         with Load(nodes, incident, "one") as load:
-            eventually(load.goes_on())
+            load.go_on()
             postgres.stop()
             for town in nodes.towns:
                 assert town.get("/api/health/ready", None).status_code == 503
             postgres.start()
-            eventually(load.goes_on())
-        eventually(nodes.ready)
+            load.go_on()
+        eventually(nodes.ready, 60)
         last = head(nodes[0])
         for ear in ears:
             ear.check(last)

@@ -45,6 +45,7 @@ def test_three_that_start_at_once_migrate_once(three: Cluster) -> None:
 
 def test_every_node_tells_every_event_once_and_in_order(three: Cluster) -> None:
     shared = three[0].open()
+    eventually(three.level)
     with ExitStack() as stack, ThreadPoolExecutor(6) as threads:
         ears = [stack.enter_context(Ear(town)) for town in three.towns]
 
@@ -77,6 +78,7 @@ def snapshot(town: Town) -> list[dict[str, Any]]:
 
 def test_the_others_are_woken_and_do_not_wait_for_the_poll(three: Cluster) -> None:
     incident = three[0].open()
+    eventually(three.level)
     with three[2].live() as live:
         live.subscribe(f"incident:{incident['id']}")
         live.wait_for("snapshot")
