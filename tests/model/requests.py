@@ -50,6 +50,7 @@ def figure(draw: Draw, plan: Plan, fact: Fact) -> Any:
         "flag": st.booleans(),
         "text": st.sampled_from(["化工", "煤矿", "其他"]),
         "divisions": st.lists(st.sampled_from(codes), max_size=9),
+        "choice": st.sampled_from([c.id for c in fact.choices] or ["?"]),
         "choices": st.lists(st.sampled_from([c.id for c in fact.choices] or ["?"]), max_size=12),
     }
     wrong = st.sampled_from([-1, "3", None, True, 1e9, float("nan"), ["x"]])
