@@ -10,7 +10,7 @@ from api.live.ring import Framed
 from api.live.sinks import Sink
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Wish:
     """What a client follows, and how it wants it. Clients with equal wishes get equal bytes."""
 

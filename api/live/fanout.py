@@ -57,6 +57,7 @@ class FanOut:
         self._heartbeat_s = heartbeat_s
         self._slow_s = slow_s
         self._spans: dict[tuple[int, int, Wish, Form], Span] = {}
+        self._last: tuple[int, int, Wish, Form, Span] | None = None
 
     async def flush(self) -> None:
         """Serve whoever is behind, for ever."""
@@ -64,6 +65,7 @@ class FanOut:
             await self.behind.wait()
             self.behind.clear()
             self._spans.clear()
+            self._last = None
             for number, client in enumerate(tuple(self.clients), start=1):
                 # One that left in the middle of the pass is passed over, nobody else.
                 if client in self.clients:
@@ -88,8 +90,11 @@ class FanOut:
 
     def _span(self, client: Client, cursor: int) -> Span:
         """What the client has not had, joined once for all in the same place."""
-        wish, form = client.wish, client.sink.form
-        key = (cursor, self.ring.head, wish, form)
+        wish, form, head = client.wish, client.sink.form, self.ring.head
+        last = self._last
+        if last and last[0] == cursor and last[1] == head and last[2] is wish and last[3] is form:
+            return last[4]
+        key = (cursor, head, wish, form)
         found = self._spans.get(key)
         if found is None:
             reached("before_push")
@@ -99,6 +104,7 @@ class FanOut:
             if len(self._spans) >= MOST_SPANS:
                 self._spans.clear()
             found = self._spans[key] = (frames[-1].cursor, content)
+        self._last = (cursor, head, wish, form, found)
         return found
 
     async def beat(self) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -67,6 +68,8 @@ class Hub:
         self._fetching: set[asyncio.Task[None]] = set()
         self._snapshots: dict[tuple[Wish, Form], bytes] = {}
         self._snapshots_at = 0
+        # Equal wishes are one object, so that a pass need not compare what is in them.
+        self._wishes: WeakValueDictionary[Wish, Wish] = WeakValueDictionary()
         fan_out.fell_behind = self._fell_behind
 
     # Life ------------------------------------------------------------------------
@@ -180,9 +183,8 @@ class Hub:
 
     async def subscribe(self, client: Client, wish: protocol.Subscribe) -> None:
         """Resume the client where it was, or send a snapshot, or tell it to start afresh."""
-        client.wish = Wish(
-            wish.everything, wish.incidents, wish.drills, wish.deltas, client.audience
-        )
+        wanted = Wish(wish.everything, wish.incidents, wish.drills, wish.deltas, client.audience)
+        client.wish = self._wishes.setdefault(wanted, wanted)
         turn = self._begin(client)
         try:
             if wish.after is not None and wish.after > self._ring.head:
