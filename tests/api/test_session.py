@@ -40,9 +40,8 @@ def test_nobody_gets_nothing(town: Town) -> None:
         assert answer.headers["www-authenticate"] == "Bearer"
     refused(town.post("/api/incidents", opening(), None), 401, "not_signed_in")
     refused(town.post("/api/incidents", {"not": "read"}, None), 401, "not_signed_in")
-    refused(
-        town.client(None, Authorization="Bearer made-up").get("/api/plans"), 401, "not_signed_in"
-    )
+    with town.client(None, Authorization="Bearer made-up") as stranger:
+        refused(stranger.get("/api/plans"), 401, "not_signed_in")
 
 
 def test_a_wrong_password_and_a_wrong_name_are_told_alike(town: Town) -> None:
