@@ -103,6 +103,14 @@ def _digests(plan: Plan, report: Report, counting: Counting) -> Iterator[Due]:
             yield Due(due, near or last - counting.counted < notice(plan))
 
 
+def is_asked_for(plan: Plan, report: Report, due: datetime, anchor: date) -> bool:
+    """Whether days counted from `anchor` ask for a report due at `due`, whenever begun."""
+    base = followed(plan, report)
+    instant = due - _wait(plan, report)
+    day = day_of(plan, instant)
+    return day == next(_days(base, day, anchor)) and instant in _on_day(plan, base, day)
+
+
 def _days_with_first(plan: Plan, report: Report, counting: Counting) -> Iterator[date]:
     """The days, before them today where it was too near to be the anchor (A12)."""
     today = local_day(counting.begins, plan.zone)

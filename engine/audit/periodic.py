@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from engine.audit.chronicle import Chronicle, SlotKey, Submission
-from engine.audit.days import Due
+from engine.audit.days import Due, is_asked_for
 from engine.audit.entries import JUST_AFTER, Entry
 from engine.audit.settling import REPLACED, Settled, Settling
 from engine.audit.stretches import Stretch
@@ -52,21 +52,15 @@ class Periodic:
 
         At a new anchor day only what the new days ask for stays owed.
         """
-        begins = stretch.begins
-        reanchored = stretch.report.id in begins.anchors
-        last = max(account, default=begins.at)
-        asked, first = set(), None
-        for due in stretch.due_instants(self.plan):
-            asked.add(due.at)
-            first = first or (None if due.near else due.at)
-            if first is not None and due.at >= last:
-                break
+        begins, report = stretch.begins, stretch.report
+        first = next(due.at for due in stretch.due_instants(self.plan) if not due.near)
         for due_at, entry in account.items():
             if not entry.pending or entry.is_due(begins.at):
                 continue
-            if reanchored and due_at not in asked:
-                entry.settle(begins.at, *REANCHORED)
-            elif first is not None and due_at > first:
+            if report.id in begins.anchors:
+                if not is_asked_for(self.plan, report, due_at, stretch.anchor):
+                    entry.settle(begins.at, *REANCHORED)
+            elif due_at > first:
                 entry.settle(begins.at, *REPLACED)
 
     def _go_through(self, stretch: Stretch, account: Account) -> None:

@@ -157,6 +157,7 @@ def limited(
             book.first_slots(report, sorted(missing), duty.anchor, duty.since)
         elif duty is not None:
             book.owe_once(report, sorted(owing - set(reporters_of(plan, before, report))))
+    book.lay_down((), taken_back=False)
     return book.close()
 
 
@@ -173,6 +174,7 @@ def reanchored(plan: Plan, incident: Incident, obligation: str, at: datetime) ->
         if not cadences.falls_on(plan, report, slot.due_at, duty.anchor):
             book.put(replace(slot, state="superseded", reason="reanchored"))
     book.first_slots(report, reporters_of(plan, incident, report), duty.anchor)
+    book.lay_down((), taken_back=False)
     return book.close()
 
 
@@ -259,7 +261,8 @@ class Book:
     def lay_down(self, gone: Iterable[Duty], *, taken_back: bool) -> None:
         """Duties are no longer in force: what becomes of their open slots (A13, A17).
 
-        Slots that an earlier change has left owed are settled anew with them.
+        Slots that an earlier change has left owed are settled anew with them, also when
+        none is gone but who owes, or on which day, has changed.
         """
         ids = {duty.obligation for duty in gone}
         self.duties = {id_: duty for id_, duty in self.duties.items() if id_ not in ids}

@@ -142,6 +142,37 @@ def test_who_is_off_the_list_when_a_duty_comes_back_owes_nothing_from_before(tel
     agrees(story)
 
 
+def test_who_comes_to_owe_the_report_of_a_day_does_not_owe_the_older_one_as_well(
+    tell: Tell,
+) -> None:
+    """The lower level leaves 15:00 owed; then the county is to report at 16:00."""
+    plan = reporting(
+        'id: old, series: s, reporters: {divisions: all}, at: low, cadence: {daily: ["15:00"]}',
+        'id: it, series: s, reporters: {divisions: all}, at: top, cadence: {daily: ["16:00"]}',
+    )
+    story = begun(tell, plan, "low")
+    story.director.does("set_reporters", reporters=["990002"], obligation="it", reason="缩小")
+    story.clock.to("13:00")
+    story.commander.adjusts("top")
+    assert story.series("s", "990001") == ["08 15:00 owed"]
+    story.director.does("set_reporters", reporters=None, obligation="it", reason="恢复")
+    assert story.series("s", "990001") == ["08 15:00 superseded", "08 16:00 owed"]
+    agrees(story)
+
+
+def test_a_new_anchor_keeps_the_digest_of_reports_that_were_due_today(tell: Tell) -> None:
+    """The office confirms the day at 16:15: what came at 15:00 is summed up at 17:00."""
+    plan = reporting(
+        TWO_DAYS,
+        "id: digest, reporters: {units: office}, at: low, cadence: {after_last: it, minutes: 120}",
+    )
+    story = begun(tell, plan, "low")
+    story.clock.to("16:15")
+    story.director.does("reanchor_cadence", anchor="2021-11-08", reason="重申")
+    assert story.ledger("digest", "office") == ["08 17:00 owed"]
+    agrees(story)
+
+
 def exempted_until(story: Story, obligation: str, clock: str) -> None:
     """The office does not owe it from now to `clock`."""
     story.director.does("set_reporters", reporters=["bureau"], obligation=obligation, reason="免")
