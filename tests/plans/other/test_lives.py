@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis.stateful import run_state_machine_as_test as run
+from typing_extensions import override
 
 from engine.audit import differences
 from engine.memory import CountedIds, FixedPlans
@@ -39,6 +40,7 @@ class OtherLives(Lives):
         self.people = requests.people(self.plan)
         self.service = Service(FixedPlans(other_plans()), self.clock, CountedIds("life"))
 
+    @override
     def teardown(self) -> None:
         super().teardown()
         if self.incident_id:
