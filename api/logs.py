@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-QUIET = ("uvicorn", "alembic", "apscheduler", "asyncio", "websockets")
+QUIET = ("uvicorn", "alembic", "apscheduler", "asyncio", "transitions", "websockets")
 """Loggers of others that say too much at `info`."""
 
 

@@ -18,6 +18,7 @@ from api.cli.terminal import fail, say, settings_from
 from api.live.wire import FanOutProtocol
 from api.settings import Settings
 from api.sources import open_clock
+from engine.checks import refuse_faulty
 
 SECONDS_TO_FINISH = 5
 """How long requests under way may take when the server is asked to stop."""
@@ -109,5 +110,6 @@ def serve(
     # Whatever is wrong with the database or a plan shows here, in one sentence.
     with fail.cleanly():
         store = open_store(settings)
+        refuse_faulty(store.plans.current().values(), settings.plans_dir)
         refuse_real_incidents(store, clock)
     run_server(create_app(settings, announce=announce_setup, store=store, clock=clock), settings)

@@ -31,7 +31,7 @@ T = TypeVar("T")
 ACCOUNT = table(AccountRow)
 
 NAME_LIMIT = 200
-PASSWORD_CHARACTERS = 8
+PASSWORD_CHARACTERS = 10
 """The least number of characters in a password; our choice, after NIST SP 800-63B."""
 
 HASHES_AT_ONCE = 4

@@ -38,7 +38,7 @@ from engine.plan.loader import PLAN_FILE, Source, read_plan
 from engine.plan.model import Plan
 from engine.plan.tree import Mapped, line_of
 
-__all__ = ["Finding", "Note", "check", "check_folder", "has_errors"]
+__all__ = ["Finding", "Note", "check", "check_folder", "has_errors", "refuse_faulty"]
 
 Texts = Mapping[str, Mapping[str, str] | str]
 """By plan id, the official text: as Markdown, or split into clauses already."""
@@ -77,6 +77,26 @@ def check_folder(path: Path, texts: Texts | None = None) -> list[Finding]:
         )
         findings += _findings(subject)
     return _ordered(findings)
+
+
+def refuse_faulty(plans: Iterable[Plan], folder: Path) -> None:
+    """Raise `PlanFileError` when a plan that is to be used does not pass the check.
+
+    The plans are checked as they are; only when one fails are the files read again, so
+    that the refusal can name the line.
+    """
+    if not any(has_errors(check(plan)) for plan in plans):
+        return
+    errors = [found for found in check_folder(folder) if found.severity == "error"]
+    if errors:
+        first = errors[0]
+        raise PlanFileError(
+            "plan_faulty",
+            file=first.file,
+            line=first.line,
+            count=len(errors),
+            first=first.sentence(),
+        )
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

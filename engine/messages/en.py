@@ -5,6 +5,7 @@ MESSAGES: dict[str, str] = {
     "error.plan_missing": (
         "{file}: there is no such file. A plan is a folder with a plan.yaml; check {folder}."
     ),
+    "error.plan_faulty": "A plan does not pass the check ({count} errors) and cannot be used. {first} (zhiban plan check lists them all.)",
     "error.plan_unreadable": "{file}: cannot be read ({why}). Check the path and the rights.",
     "error.plan_too_large": (
         "{file}: larger than {limit} bytes. A plan file holds rules, not the plan's text."

@@ -7,6 +7,7 @@ criterion, `event.TYPE` for the journal, `word.…` for single words.
 MESSAGES: dict[str, str] = {
     # plan files -------------------------------------------------------------------
     "error.plan_missing": "{file}：没有这个文件。一个预案一个文件夹，里面放 plan.yaml；请检查 {folder}。",
+    "error.plan_faulty": "预案没有通过检查（{count} 处错误），不能使用。{first}（运行 zhiban plan check 查看全部。）",
     "error.plan_unreadable": "{file}：读不到这个文件（{why}）。请检查路径和权限。",
     "error.plan_too_large": "{file}：文件超过 {limit} 字节。预案文件应当只写规则，不附原文。",
     "error.plan_not_utf8": "{file}:{line}：不是 UTF-8 编码。请另存为 UTF-8。",
