@@ -52,7 +52,14 @@ def apply(plan: Plan, incident: Incident | None, event: Event) -> Incident:
         opened = _clocked(plan, opened, event, opened.received_at)
         return slots.reconcile(plan, opened, event.recorded_at)
     at = _effective(incident, event)
-    before = replace(incident, touched=(), seq=event.seq, hash=event.hash, at=at)
+    before = replace(
+        incident,
+        touched=(),
+        seq=event.seq,
+        hash=event.hash,
+        at=at,
+        recorded_at=event.recorded_at,
+    )
     after = _HANDLERS[event.type](plan, before, event)
     if event.data.get("signed") is False:
         unsigned = {**after.unsigned, event.seq: event.data["on_behalf_of"]}
@@ -121,6 +128,7 @@ def _opened(plan: Plan, event: Event) -> Incident:
         seq=event.seq,
         hash=event.hash,
         at=event.recorded_at,
+        recorded_at=event.recorded_at,
     )
 
 

@@ -98,7 +98,7 @@ class Service:
         def look_up(seq: int) -> Event | None:
             return next(iter(journal.read(incident_id, after=seq - 1, limit=1)), None)
 
-        case = Case(plan, entry.incident, actor, now, look_up)
+        case = Case(plan, entry.incident, actor, entry.now, look_up)
         entry.add(decide(case, command))
         entry.catch_up()
         return entry.append_to(journal)
@@ -127,10 +127,16 @@ class Service:
 
 
 class _Entry:
-    """Events being added to one incident, sealed and applied as they come."""
+    """Events being added to one incident, sealed and applied as they come.
+
+    `now` is the clock's instant, but never before the incident's last entry: nodes' clocks
+    differ by something, and a clock may be set back while nobody runs. A journal whose
+    instants went backwards would lie.
+    """
 
     def __init__(self, plan: Plan, incident: Incident | None, now: datetime, id_: str) -> None:
-        self.plan, self.before, self.now, self.id = plan, incident, now, id_
+        self.plan, self.before, self.id = plan, incident, id_
+        self.now = max(now, (incident and incident.recorded_at) or now)
         self._current = incident
         self._events: list[Event] = []
         self._slots: dict[str, Slot] = {}

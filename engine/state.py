@@ -129,10 +129,11 @@ class Incident:
 
     `place` is the machine state: a stage, or while responding a position such as
     `IV` or `III.tense`. `at` is the instant it has come to: of its last entry, and never
-    going backwards. `signatures` are the roles that have signed for a place that needs
-    several; `entered` says since when the incident has been at each place, and each flag
-    true, whose duration the plan asks about, `lasted` how many hours of it were reached. `touched`
-    are the slots that the last event made or changed.
+    going backwards; `recorded_at` is when that entry was written down. `signatures` are
+    the roles that have signed for a place that needs several; `entered` says since when
+    the incident has been at each place, and each flag true, whose duration the plan asks
+    about, `lasted` how many hours of it were reached. `touched` are the slots that the
+    last event made or changed.
     """
 
     id: str
@@ -172,6 +173,7 @@ class Incident:
     seq: int = 0
     hash: str = ""
     at: datetime | None = None
+    recorded_at: datetime | None = None
 
     @property
     def stage(self) -> str:

@@ -87,6 +87,8 @@ def _incident(
     bad = first_bad_entry(id_, (event.to_json() for event in events))
     if bad is not None:
         account.wrong.append(f"chain: {bad}")
+    if any(later.recorded_at < before.recorded_at for before, later in pairwise(events)):
+        account.wrong.append(f"backwards: {id_}")
     ledger: dict[str, Slot] = {}
     state: Incident | None = None
     for event in events:
@@ -106,7 +108,7 @@ def _incident(
     now = max(event.recorded_at for event in events)
     account.last = now if account.last is None else max(account.last, now)
     found = differences(plan, events, recorded.values(), now)
-    account.wrong += [f"audit: {id_}: {one.sentence('en')}" for one in found]
+    account.wrong += [f"audit: {id_}: {one.sentence(plan, 'en')}" for one in found]
     account.late = max([account.late, *_delays(events, starts)])
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from engine.actors import Actor
+from engine.clock import VirtualClock
 from engine.commands import COMMANDS, OpenIncident
 from engine.errors import InvalidInput, NotFound, StaleVersion, StateRefuses, ZhibanError
 from engine.memory import FixedPlans
@@ -19,6 +21,23 @@ def accident(tell: Tell) -> Story:
     story = tell("production_safety", "2021-11-08 09:00")
     story.desk.opens(deaths=2, division=QUWO)
     return story
+
+
+# ── clocks ──────────────────────────────────────────────────────────────────
+
+
+def test_a_clock_that_is_behind_the_journal_does_not_take_it_backwards(accident: Story) -> None:
+    """Two nodes whose clocks differ; a clock that was set back while nobody ran."""
+    last = accident.director.activates("IV").events[-1].recorded_at
+    behind = VirtualClock(last - timedelta(hours=1))
+    service = Service(accident.service.plans, behind, accident.service.ids)
+    command = COMMANDS["add_log_entry"](text="慢了的钟")
+    desk = Actor("值班员", frozenset({"duty_officer"}))
+    outcome = service.execute(accident.journal, accident.incident_id, command, desk)
+    assert [event.recorded_at for event in outcome.events] == [last]
+    assert [event.occurred_at for event in outcome.events] == [last]
+    assert outcome.after.recorded_at == last
+    assert service.wake(accident.journal) == []
 
 
 # ── opening ─────────────────────────────────────────────────────────────────
