@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.answers import PROBLEM_SCHEMA
+from api.problems import MEDIA_TYPE
 
 PATH = "/api/openapi.json"
 
@@ -64,7 +65,17 @@ def _document(app: FastAPI) -> dict[str, Any]:
         for method, operation in operations.items():
             if "public" not in operation.get("tags", ()):
                 operation["security"] = [{"bearer": []}, {"cookie": []}]
+            _answer_malformed_as_we_do(operation["responses"])
             if path.startswith("/api/incidents") and method == "post":
                 extra = [*HEADERS, *([IF_MATCH] if path.endswith("/commands") else [])]
                 operation.setdefault("parameters", []).extend(extra)
+    for unused in ("HTTPValidationError", "ValidationError"):
+        parts["schemas"].pop(unused, None)
     return document
+
+
+def _answer_malformed_as_we_do(responses: dict[str, Any]) -> None:
+    """A route that says nothing about 422 gets FastAPI's words for it: replaced by ours."""
+    if "HTTPValidationError" in str(responses.get("422")):
+        content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        responses["422"] = {"description": "the request is malformed", "content": content}
