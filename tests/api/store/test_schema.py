@@ -35,7 +35,7 @@ def names(database: Database) -> set[str]:
 
 def epoch(database: Database) -> str:
     with database.reading() as connection:
-        return str(connection.scalars(select(META.c.value)).one())
+        return str(connection.scalars(select(META.c.value).where(META.c.key == "epoch")).one())
 
 
 def test_up_makes_all_tables_and_down_leaves_nothing(empty: Database) -> None:
