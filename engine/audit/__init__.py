@@ -3,7 +3,8 @@
 `engine.reporting` keeps the ledger event by event while an incident goes on. This
 package draws it up afterwards, from plan and journal alone, without importing any of it:
 
-1. `chronicle` reads the journal: at which moments who owed what, what came in;
+1. `chronicle` reads the journal: at which moments who owed what (`asking` says what the
+   plan asks for), what came in;
 2. `stretches` joins the moments to spans of time in which a reporter owes an obligation;
 3. `days` counts the due instants in them;
 4. `periodic` and `once` draw up accounts of what became of each, `settling` says what

@@ -327,7 +327,8 @@ def test_a_sentence_says_who_what_and_when(grain: Run) -> None:
     wrong = [replace(s, state="submitted") if s is overdue else s for s in grain.slots]
     (differing,) = audit(grain, slots=wrong)
     assert differing.sentence(grain.plan) == (
-        "县（市、区）粮食市场供应双日报告，永和县，应于 2026-03-04 15:00：应为“逾期未报”，台账为“已报”"
+        "县（市、区）粮食市场供应双日报告，永和县，应于 2026-03-04 15:00："
+        "应为“逾期未报”，台账为“已报”"
     )
     assert differing.sentence(grain.plan, "en").endswith(
         'due 2026-03-04 15:00: should be "overdue", the ledger says "submitted"'
