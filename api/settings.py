@@ -98,7 +98,7 @@ class Settings(BaseSettings):
     )
     live_compression: bool = Field(
         default=False,
-        description="Offer compression on the websocket: about a sixth of the bytes, for some "
+        description="Offer compression on the websocket: fewer bytes, for some "
         "of the speed. Worth it where the network is the limit.",
     )
     live_frame_bytes: int = Field(

@@ -29,6 +29,8 @@ ELSEWHERE = {
     # only scenario files, or only what nobody has thought of: tests/engine/plan/test_loader.py
     "plan_too_many",
     "plan_bad_value",
+    # what a server says of a plan that the checker refuses: tests/engine/checks/test_refusing.py
+    "plan_faulty",
     # these need a text, or are too large for a file here: tests/engine/checks/test_check.py
     "text_changed",
     "text_missing",
