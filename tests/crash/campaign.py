@@ -62,6 +62,7 @@ class Campaign:
         self.servers = Servers(folder, url, several, speed, exact)
         self.last = START
         self.claimed: set[tuple[str, int]] = set()
+        self.missed: set[tuple[str, int]] = set()
         self.tokens: dict[str, str] = {}
         self.desks = Desks(self.orders, self.tokens, lambda: self.servers.now)
         self.screens = [Screen(self.servers, i, self.tokens) for i in range(several)]
@@ -185,7 +186,8 @@ class Campaign:
             for incident, seq, hash_ in order.entries():
                 known = account.hashes.get(incident, [])
                 if len(known) < seq or hash_ not in (None, known[seq - 1]):
-                    row.lost += 1
+                    row.lost += (incident, seq) not in self.missed
+                    self.missed.add((incident, seq))
                 elif account.types[incident][seq - 1] not in TIME_ITSELF:
                     entries[incident, seq] += 1
         row.doubled += sum(count > 1 for count in entries.values())

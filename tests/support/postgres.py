@@ -15,6 +15,7 @@ import itertools
 import os
 import pwd
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -178,8 +179,26 @@ class PostgresServer:
         self._end(signal.SIGINT)
 
     def kill(self) -> None:
-        """Stop as a crash would: nothing is written any more."""
+        """Stop as a crash would: nothing is written any more, by any of its processes."""
+        orphans = self._children()
         self._end(signal.SIGKILL)
+        for orphan in orphans:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(orphan, signal.SIGKILL)
+            # Readable once it has ended; no server starts on the folder before that.
+            select.select([orphan], [], [], SECONDS_TO_STOP)
+            os.close(orphan)
+
+    def _children(self) -> list[int]:
+        """Handles of the processes that the server has started."""
+        if self._process is None:
+            return []
+        pid = self._process.pid
+        handles = []
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            with contextlib.suppress(ProcessLookupError):
+                handles.append(os.pidfd_open(int(child)))
+        return handles
 
     def _end(self, how: signal.Signals) -> None:
         process, self._process = self._process, None
