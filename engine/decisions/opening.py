@@ -14,8 +14,8 @@ from engine.events import Draft
 from engine.figures import checked
 from engine.instants import to_text
 from engine.plan.model import Plan
-from engine.select import governs, special_plan_instead
 from engine.plan.spelling import nearest
+from engine.select import governs, special_plan_instead
 
 
 @dataclass(frozen=True, slots=True)
