@@ -108,6 +108,13 @@ EVENTS = _shown({"events": [EVENT], "next": None}, "a page of the journal") | RE
 SLOTS = _shown({"slots": [SLOT], "next": None}, "a page of the ledger") | READING
 PLANS = _shown({"plans": [{"id": "coal_mine", "version": "2021"}]}, "all plans") | SIGNED_OUT
 PLAN = _shown({"id": "coal_mine", "levels": [], "criteria": []}, "the plan") | READING
+DRAWN: Responses = {
+    200: {
+        "description": "the lifecycle as a picture",
+        "content": {"image/svg+xml": {"example": "<svg>…</svg>"}},
+    }
+}
+DIAGRAM = DRAWN | READING
 DIVISIONS = (
     _shown({"divisions": [{"code": "141000", "name": "临汾市", "under": None}]}, "by code")
     | SIGNED_OUT

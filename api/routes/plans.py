@@ -12,17 +12,21 @@ from api.desk import Desk, desk_of
 from api.gate import StrictRoute
 from api.problems import language_of
 from api.replies import send
+from engine.machine.diagram import svg
 from engine.plan.model import Plan
 from engine.views import plan_view
 
 router = APIRouter(prefix="/api", tags=["plans"], route_class=StrictRoute)
+
+LISTED = ("positions", "criteria", "groups", "cadences", "assumptions")
+"""The parts of a plan's view that the list of plans gives as they are."""
 
 TheDesk = Annotated[Desk, Depends(desk_of)]
 
 
 @router.get("/plans", responses=answers.PLANS, summary="The plans in force")
 async def plans(request: Request, desk: TheDesk) -> Response:
-    """Identity, levels and posts of each plan."""
+    """Each plan with its levels, posts, criteria, groups, cadences and assumptions."""
     language = language_of(request.headers.get("accept-language"))
     listed = [_summary(plan, language) for plan in desk.plans.current().values()]
     return send({"plans": listed})
@@ -38,6 +42,14 @@ async def plan(request: Request, plan: str, desk: TheDesk) -> Response:
     if texts:
         view["texts"] = dict(texts)
     return send(view)
+
+
+@router.get("/plans/{plan}/diagram.svg", responses=answers.DIAGRAM, summary="A plan's lifecycle")
+async def diagram(request: Request, plan: str, desk: TheDesk) -> Response:
+    """The lifecycle with authorities and clauses, drawn from the plan's own table."""
+    language = language_of(request.headers.get("accept-language"))
+    drawn = svg(desk.plan(plan), language)
+    return Response(drawn, media_type="image/svg+xml", headers={"Content-Language": language})
 
 
 @router.get("/divisions", responses=answers.DIVISIONS, summary="The divisions of all plans")
@@ -56,6 +68,7 @@ async def divisions(desk: TheDesk) -> Response:
 
 def _summary(plan: Plan, language: str) -> dict[str, Any]:
     english = language == "en"
+    view = plan_view(plan, language)
     return {
         "id": plan.id,
         "version": plan.version,
@@ -67,11 +80,19 @@ def _summary(plan: Plan, language: str) -> dict[str, Any]:
                 "id": level.id,
                 "name": level.name_en if english and level.name_en else level.name,
                 "colour": level.colour,
+                "clause": list(level.clause),
                 "sub_states": [{"id": sub.id, "name": sub.name} for sub in level.sub_states],
             }
             for level in plan.levels
         ],
         "roles": [
-            {"id": role.id, "name": role.name, "signs_in": role.signs_in} for role in plan.roles
+            {
+                "id": role.id,
+                "name": role.name,
+                "signs_in": role.signs_in,
+                "clause": list(role.clause),
+            }
+            for role in plan.roles
         ],
+        **{part: view.get(part, []) for part in LISTED},
     }

@@ -70,6 +70,21 @@ def test_plans_are_told_with_their_clauses(town: Town) -> None:
     assert {"code": "141000", "under": None}.items() <= divisions[0].items()
 
 
+def test_the_list_of_plans_holds_what_the_contract_names(town: Town) -> None:
+    for plan in town.get("/api/plans").json()["plans"]:
+        assert plan["version"]
+        for part in ("roles", "levels", "criteria", "groups", "cadences", "assumptions"):
+            assert plan[part], part
+            assert all(one["clause"] for one in plan[part]), part
+
+
+def test_a_plans_lifecycle_is_drawn(town: Town) -> None:
+    drawn = town.get("/api/plans/coal_mine/diagram.svg")
+    assert drawn.headers["content-type"].startswith("image/svg+xml")
+    assert drawn.text.startswith("<svg")
+    assert "5.3.2" in drawn.text
+
+
 def test_the_description_has_an_example_on_every_body(town: Town) -> None:
     document = town.get("/api/openapi.json", None).json()
     assert document["openapi"].startswith("3.")
