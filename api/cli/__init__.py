@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from api.cli import accounts, demo, drills, journals, plans, serving, watch
+from api.cli import accounts, demo, drills, journals, reviews, serving, watch
 from api.cli.terminal import say
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app.command("serve", help=say("cli.serve"))(serving.serve)
 
 app.command("demo", help=say("cli.demo"))(demo.demo)
 app.command("watch", help=say("cli.watch"))(watch.watch)
-app.add_typer(plans.plans, name="plan")
+app.add_typer(reviews.plans, name="plan")
 app.add_typer(drills.drills, name="drill")
 app.add_typer(journals.journals, name="journal")
 app.add_typer(accounts.users, name="user")

@@ -64,7 +64,7 @@ def _tell(finding: Finding) -> None:
 def show(plan: str = PLAN) -> None:
     """What the plan says, in words and with clauses."""
     with fail.cleanly():
-        for line in _words(_plan(plan)):
+        for line in _words(plan_called(plan)):
             typer.echo(line)
 
 
@@ -72,11 +72,12 @@ def show(plan: str = PLAN) -> None:
 def diagram(plan: str = PLAN, as_svg: bool = SVG) -> None:
     """The lifecycle, drawn from the table itself."""
     with fail.cleanly():
-        found = _plan(plan)
+        found = plan_called(plan)
         typer.echo(svg(found, LANGUAGE) if as_svg else mermaid(found, LANGUAGE))
 
 
-def _plan(plan: str) -> Plan:
+def plan_called(plan: str) -> Plan:
+    """The shipped plan of this id; raises `InvalidInput` with the known ones."""
     known = load_plans(settings_from().plans_dir)
     if plan not in known:
         raise InvalidInput(

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -87,6 +88,29 @@ def test_a_plan_is_shown_and_drawn(tmp_path: Path) -> None:
     assert drawn.returncode == 0
     assert "stateDiagram-v2" in drawn.stdout
     assert zhiban(tmp_path, "plan", "diagram", "grain", "--svg").stdout.startswith("<svg")
+
+
+def test_an_owner_sees_coverage_differences_and_what_would_have_been(tmp_path: Path) -> None:
+    """One line of the plan changes; the command line says what that means."""
+    table = zhiban(tmp_path, "plan", "coverage", "grain")
+    assert table.returncode == 0
+    assert "| 4.3.3(3) |" in table.stdout
+    shutil.copytree(PLANS, tmp_path / "amended")
+    file = tmp_path / "amended" / "grain" / "plan.yaml"
+    words = file.read_text(encoding="utf-8")
+    moved = words.replace('cadence: {daily: ["15:00"]}', 'cadence: {daily: ["14:00"]}', 1)
+    file.write_text(moved, encoding="utf-8")
+    differs = zhiban(tmp_path, "plan", "diff", str(PLANS / "grain"), str(file))
+    assert differs.returncode == 1
+    assert "county_daily cadence" in differs.stdout
+    assert zhiban(tmp_path, "plan", "diff", str(file), str(file)).returncode == 0
+    assert zhiban(tmp_path, "drill", "run", "grain_run", "--out", "played").returncode == 0
+    journal = ("--journal", "played/journal.jsonl")
+    same = zhiban(tmp_path, "plan", "replay", str(PLANS / "grain"), *journal)
+    assert same.returncode == 0, same.stdout
+    other = zhiban(tmp_path, "plan", "replay", str(file), *journal)
+    assert other.returncode == 1
+    assert "2026-03-05T06:00:00Z" in other.stdout
 
 
 @pytest.mark.parametrize("scenario", sorted(f.stem for f in (PLANS / "drills").glob("*.yaml")))
