@@ -6,7 +6,7 @@ The long run is `python -m tests.crash --kills 300`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,23 +26,25 @@ def durable_postgres() -> Iterator[PostgresServer]:
         yield server
 
 
-def judge(tally: Tally, kills: int, capsys: pytest.CaptureFixture[str]) -> None:
-    """Print the table, in CI too, and fail if it is not clean."""
-    with capsys.disabled():
-        print("", *tally.lines(), sep="\n")
+Record = Callable[[str, object], None]
+
+
+def judge(tally: Tally, kills: int, record: Record) -> None:
+    """Have the table printed at the end of the run, and fail if it is not clean."""
+    record("table", "\n".join(tally.lines()))
     assert tally.kills >= kills
     assert tally.commands > kills
     assert tally.clean, "\n".join(tally.lines())
 
 
 def test_one_server_on_sqlite_killed_again_and_again(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, record_property: Record
 ) -> None:
-    judge(asyncio.run(on_sqlite(tmp_path, ON_SQLITE, SEED)), ON_SQLITE, capsys)
+    judge(asyncio.run(on_sqlite(tmp_path, ON_SQLITE, SEED)), ON_SQLITE, record_property)
 
 
 def test_two_servers_on_postgresql_killed_again_and_again(
-    tmp_path: Path, durable_postgres: PostgresServer, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, durable_postgres: PostgresServer, record_property: Record
 ) -> None:
     ends = asyncio.run(on_postgres(durable_postgres, tmp_path, ON_POSTGRES, SEED))
-    judge(ends, ON_POSTGRES, capsys)
+    judge(ends, ON_POSTGRES, record_property)
