@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.effects import HANDLERS
 from engine.events import (
     EVENT_TYPES,
     GENESIS,
@@ -21,7 +22,6 @@ from engine.events import (
     first_bad_entry,
     seal,
 )
-from engine.incident import _HANDLERS
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO
 
@@ -142,7 +142,7 @@ def test_what_is_no_number_is_never_hashed() -> None:
 
 
 def test_every_type_of_event_but_the_first_is_applied() -> None:
-    assert set(_HANDLERS) == set(EVENT_TYPES) - {"incident_opened"}
+    assert set(HANDLERS) == set(EVENT_TYPES) - {"incident_opened"}
     assert len(EVENT_TYPES) == len(set(EVENT_TYPES))
 
 

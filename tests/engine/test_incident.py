@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from engine.incident import apply, fold, watch_end
+from engine.effects import watch_end
+from engine.incident import apply, fold
 from engine.state import Incident
 from tests.engine.conftest import Tell
 from tests.engine.invariants import replayed
