@@ -1,13 +1,87 @@
-"""The command line: `zhiban …`. One module a group of commands; `main` is the entry."""
+"""The command line: `zhiban …`. One module a group of commands; `main` is the entry.
+
+A group's module is imported when the group is used: the libraries of server and database
+take longer to load than a plan takes to check.
+"""
 
 from __future__ import annotations
 
-import typer
+from collections.abc import Iterator, MutableMapping
+from importlib import import_module
+from typing import Any
 
-from api.cli import accounts, demo, drills, journals, reviews, serving, watch
+import typer
+from typer.core import TyperGroup
+from typer.main import get_group
+from typing_extensions import override
+
 from api.cli.terminal import say
 
+PARTS = {
+    "serve": ("serving", "serve"),
+    "demo": ("demo", "demo"),
+    "watch": ("watch", "watch"),
+    "plan": ("reviews", "plans"),
+    "drill": ("drills", "drills"),
+    "journal": ("journals", "journals"),
+    "user": ("accounts", "users"),
+    "token": ("accounts", "tokens"),
+    "db": ("journals", "databases"),
+}
+"""Each command or group → the module of this package that holds it, and its name there."""
+
+
+class _Commands(MutableMapping[str, Any]):
+    """The commands by name; each is imported when it is asked for."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, Any] = {}
+
+    @override
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._loaded:
+            module, attribute = PARTS[name]
+            self._loaded[name] = _command(
+                name, getattr(import_module(f".{module}", __name__), attribute)
+            )
+        return self._loaded[name]
+
+    @override
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._loaded[name] = command
+
+    @override
+    def __delitem__(self, name: str) -> None:
+        del self._loaded[name]
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(PARTS)
+
+    @override
+    def __len__(self) -> int:
+        return len(PARTS)
+
+
+class _Program(TyperGroup):
+    """The group of all commands."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands = _Commands()
+
+
+def _command(name: str, found: Any) -> Any:
+    holder = typer.Typer(add_completion=False, rich_markup_mode=None)
+    if isinstance(found, typer.Typer):
+        holder.add_typer(found, name=name)
+    else:
+        holder.command(name, help=say(f"cli.{name}"))(found)
+    return get_group(holder).commands[name]
+
+
 app = typer.Typer(
+    cls=_Program,
     name="zhiban",
     help=say("cli.help"),
     no_args_is_help=True,
@@ -15,16 +89,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("serve", help=say("cli.serve"))(serving.serve)
 
-app.command("demo", help=say("cli.demo"))(demo.demo)
-app.command("watch", help=say("cli.watch"))(watch.watch)
-app.add_typer(reviews.plans, name="plan")
-app.add_typer(drills.drills, name="drill")
-app.add_typer(journals.journals, name="journal")
-app.add_typer(accounts.users, name="user")
-app.add_typer(accounts.tokens, name="token")
-app.add_typer(journals.databases, name="db")
+
+@app.callback()
+def _program() -> None:
+    """The commands are those of `PARTS`."""
 
 
 def main() -> None:

@@ -72,6 +72,15 @@ def test_the_plans_have_no_errors(tmp_path: Path) -> None:
     assert "0 个错误" in done.stdout
 
 
+def test_checking_plans_loads_neither_a_server_nor_a_database(tmp_path: Path) -> None:
+    done = zhiban(tmp_path, "plan", "check", PYTHONPROFILEIMPORTTIME="1")
+    loaded = {
+        line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()
+    }
+    assert {"typer", "engine", "yaml"} <= loaded
+    assert loaded.isdisjoint({"fastapi", "uvicorn", "sqlalchemy", "alembic", "apscheduler"})
+
+
 def test_a_broken_plan_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "plan.yaml").write_text('format: "1"\nid: Mine\n', encoding="utf-8")

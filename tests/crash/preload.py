@@ -5,7 +5,7 @@ The plans are for `tests.crash.audit` only; a server reads its own.
 
 from __future__ import annotations
 
-import api.cli
+import api.cli.serving
 from tests.crash.audit import account_of, real_plans
 
 real_plans()
