@@ -1,10 +1,11 @@
 """From YAML text to plain values that know their lines.
 
-One pass over the parser's events builds dicts and tuples of text, numbers, flags and
-nothing else. Refused on the way, before anything is built from it: anchors and aliases
-(they can explode and nobody can cite them), tags, keys that come twice, nesting deeper
-than `MAX_DEPTH`, a second document, and plain scalars that YAML versions read
-differently: `4.3.1`, `15:00`, `2021-07-19`, `007` have to be quoted.
+One pass over the events of libyaml's parser builds dicts and tuples of text, numbers,
+flags and nothing else; what a plain scalar means is decided here, as YAML 1.2 has it.
+Refused on the way, before anything is built from it: anchors and aliases (they can
+explode and nobody can cite them), tags, keys that come twice, nesting deeper than
+`MAX_DEPTH`, a second document, characters that are not seen, and plain scalars that YAML
+versions read differently: `4.3.1`, `15:00`, `2021-07-19`, `007` have to be quoted.
 
 What the values mean is the business of `engine.plan.loader`.
 """
@@ -15,9 +16,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.reader import ReaderError
+from yaml import CSafeLoader, YAMLError
+from yaml import parse as parsed
+from yaml.error import MarkedYAMLError
 
 from engine.errors import PlanFileError
 from engine.messages import MessageKey
@@ -34,19 +35,28 @@ _MUST_BE_QUOTED = re.compile(
     r"0[0-9]+|[0-9]+([.:\-][0-9]+)+([(（][0-9]+[)）])?([T ][0-9:.+\-Z ]*)?"
 )
 
+_ODD = re.compile(
+    "[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""Characters that YAML forbids, and those that YAML 1.1 and editors count lines by differently."""
+
 _PROBLEMS = (
     ("mapping values are not allowed", "colon"),
     ("could not find expected ':'", "no_colon"),
-    ("character '\\t'", "tab"),
-    ("that cannot start any token", "character"),
+    ("tab character", "tab"),
+    ("cannot start any token", "character"),
+    ("expected alphabetic or numeric", "character"),
+    ("unexpected ':'", "colon"),
     ("unexpected end of stream", "open_quote"),
     ("expected ',' or", "open_bracket"),
-    ("expected <block end>", "indentation"),
+    ("expected key", "indentation"),
+    ("expected '-' indicator", "indentation"),
+    ("entries are not allowed", "indentation"),
     ("unknown escape", "escape"),
-    ("expected the node content", "bracket"),
-    ("expected '<document start>'", "bracket"),
+    ("expected node content", "bracket"),
+    ("expected <document start>", "bracket"),
 )
-"""How the parser's commonest complaints begin → the word for them in the catalogues."""
+"""What the parser's commonest complaints hold → the word for them in the catalogues."""
 
 
 class Mapped(dict[str, Any]):
@@ -73,25 +83,29 @@ def parse(content: bytes, file: str) -> Mapped:
     except UnicodeDecodeError as wrong:
         line = content[: wrong.start].count(b"\n") + 1
         raise PlanFileError("plan_not_utf8", file=file, line=line) from None
+    odd = _ODD.search(words)
+    if odd is not None:
+        line, value = words.count("\n", 0, odd.start()) + 1, f"U+{ord(odd[0]):04X}"
+        raise PlanFileError("plan_odd_character", file=file, line=line, value=value)
     try:
         return _Composer(words, file).whole()
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
-        line = mark.line + 1 if mark else 1
-        raise _not_yaml(file, line, str(wrong.problem or wrong.context or "?")) from None
-    except ReaderError as wrong:
-        line = words[: max(wrong.position, 0)].count("\n") + 1
-        code = wrong.character if isinstance(wrong.character, int) else ord(wrong.character[:1])
-        raise PlanFileError(
-            "plan_odd_character", file=file, line=line, value=f"U+{code:04X}"
-        ) from None
-    except (YAMLError, ValueError, IndexError, RecursionError) as wrong:
-        raise _not_yaml(file, 1, str(wrong) or type(wrong).__name__) from None
+        raise _not_yaml(file, mark.line + 1, _problem(words, mark, wrong)) from None
+    except (YAMLError, ValueError) as wrong:
+        raise _not_yaml(file, 1, str(wrong)) from None
+
+
+def _problem(words: str, mark: Any, wrong: MarkedYAMLError) -> str:
+    """The parser's complaint; it does not say itself that a tab is in the way."""
+    lines = words.splitlines()
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    return "tab character" if line.lstrip(" ").startswith("\t") else str(wrong.problem)
 
 
 def _not_yaml(file: str, line: int, problem: str) -> PlanFileError:
     first = problem.splitlines()[0][:120] if problem.strip() else "?"
-    known = next((word for start, word in _PROBLEMS if start in first), None)
+    known = next((word for words, word in _PROBLEMS if words in first), None)
     said = MessageKey(f"word.yaml.{known}") if known else first
     return PlanFileError("plan_not_yaml", file=file, line=line, problem=said)
 
@@ -140,7 +154,7 @@ class _Composer:
 
     def __init__(self, words: str, file: str) -> None:
         self.file = file
-        self.events: Iterator[Any] = iter(YAML(typ="safe", pure=True).parse(words))
+        self.events: Iterator[Any] = parsed(words, Loader=CSafeLoader)
 
     def whole(self) -> Mapped:
         """The one mapping that the file is."""
@@ -182,7 +196,7 @@ class _Composer:
         while type(event := next(self.events)).__name__ != "MappingEndEvent":
             at = event.start_mark.line + 1
             if type(event).__name__ not in ("ScalarEvent", "AliasEvent"):
-                raise _not_yaml(self.file, at, "expected the node content")
+                raise _not_yaml(self.file, at, "expected node content")
             self._value(event, ())
             key = event.value
             if key in found:
@@ -212,7 +226,7 @@ class _Composer:
 
     def _scalar(self, event: Any, path: Path) -> tuple[Any, str | None]:
         words = event.value
-        if event.style is not None:
+        if event.style:
             return words, None
         if words in _NOTHING:
             return None, words

@@ -72,6 +72,49 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     assert load_plan(file).id == "small"
 
 
+@pytest.mark.parametrize("odd", ["\x00", "\x1b", "\x85", "\u2028", "\u2029", "\ufeff", "\uffff"])
+def test_a_character_that_is_not_seen_is_told_with_its_number_and_line(
+    odd: str, tmp_path: Path
+) -> None:
+    wrong = refusal(f"id: 预案\ntitle: 救{odd}助\n", tmp_path)
+    assert (wrong.code, wrong.line) == ("plan_odd_character", 2)
+    assert wrong.facts["value"] == f"U+{ord(odd):04X}"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("a: &\n", "以特殊符号开头"),
+        ("a: *\n", "以特殊符号开头"),
+        ("a: @b\n", "以特殊符号开头"),
+        ("a:\n\tb: 1\n", "Tab"),
+        ('a: "\\q"\n', "反斜线"),
+        ("a: b: c\n", "同一行里有两个"),
+        ("a:\n  - b\n c: 1\n", "没有对齐"),
+        ("a: [b\nc: d\n", "括号没有成对"),
+        ("? [a]\n: b\n", "括号没有成对"),
+        ("a: 'b\n", "引号没有成对"),
+        ("a: 1\nb\n", "缺少“: ”"),
+    ],
+)
+def test_what_is_no_yaml_is_told_in_words(content: str, words: str, tmp_path: Path) -> None:
+    wrong = refusal(content, tmp_path)
+    assert wrong.code == "plan_not_yaml"
+    assert words in wrong.sentence("zh"), wrong.sentence("zh")
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["- " * 200_000, "? " * 200_000, "{" * 400_000, "a" * 490_000, "a: " + "b: " * 150_000]
+    + ["a: '" + "x''" * 150_000, 'a: "' + "\\n" * 200_000, "a: |\n" + " x\n" * 160_000],
+    ids=["lists", "keys", "braces", "word", "colons", "quotes", "escapes", "lines"],
+)
+def test_a_hostile_file_is_refused_in_a_second(content: str, tmp_path: Path) -> None:
+    began = time.process_time()
+    refusal(content, tmp_path)
+    assert time.process_time() - began < 1
+
+
 @pytest.mark.parametrize("content", ["", "\n\n", "# 只有说明\n"])
 def test_an_empty_file_is_told_how_to_begin(content: str, tmp_path: Path) -> None:
     assert 'format: "1"' in str(refusal(content, tmp_path))
