@@ -9,7 +9,7 @@ package draws it up afterwards, from plan and journal alone, without importing a
 3. `days` counts the due instants in them;
 4. `periodic` and `once` draw up accounts of what became of each, `settling` says what
    ends a report that was never given, `reminding` which reminders it takes;
-5. `differences` lays the result beside a ledger.
+5. `differences` lays the result beside a ledger, `examination` beside one in use.
 
 A defect in either of the two ways shows as a difference between them. Nothing is stored
 or repaired here. Serves A10–A17 and A19.
@@ -19,13 +19,16 @@ from __future__ import annotations
 
 from engine.audit.chronicle import SlotKey
 from engine.audit.differences import TOLERANCE, Difference, differences, expected_ledger
+from engine.audit.examination import Examination, examine
 from engine.audit.ledger import Expected
 
 __all__ = [
     "TOLERANCE",
     "Difference",
+    "Examination",
     "Expected",
     "SlotKey",
     "differences",
+    "examine",
     "expected_ledger",
 ]

@@ -2,6 +2,7 @@
 
 Time needs a moment to be written down: what has become due within `tolerance` before
 `now` may be in the ledger already or not yet. Anything else is a difference.
+`engine.audit.examination` has a sharper way for a ledger that is in use.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from engine.audit.chronicle import Sent, SlotKey, read
+from engine.audit.chronicle import Chronicle, Sent, SlotKey, read
 from engine.audit.ledger import Expected, ledger_of
 from engine.audit.reminding import Reminder
 from engine.events import Event
@@ -77,12 +78,18 @@ def differences(
 ) -> list[Difference]:
     """All differences of one incident, by due instant; none when all is well."""
     chronicle = read(plan, events)
-    audit = _Audit(
-        plan,
-        ledger_of(chronicle, now - tolerance),
-        ledger_of(chronicle, now),
-        chronicle.reminders,
-    )
+    least, most = ledger_of(chronicle, now - tolerance), ledger_of(chronicle, now)
+    return compare(chronicle, least, most, ledger_rows)
+
+
+def compare(
+    chronicle: Chronicle,
+    least: Mapping[SlotKey, Expected],
+    most: Mapping[SlotKey, Expected],
+    ledger_rows: Iterable[Slot],
+) -> list[Difference]:
+    """All differences from what has to be there and what may be there, by due instant."""
+    audit = _Audit(chronicle.plan, least, most, chronicle.reminders)
     found = [*audit.rows(list(ledger_rows)), *audit.reminders()]
     return sorted(found, key=lambda one: (one.key.due_at, one.key, one.kind))
 

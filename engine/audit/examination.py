@@ -1,0 +1,52 @@
+"""One examination of a ledger in use, to the instant and without a window to miss things in.
+
+Before an entry is written, everything that was due by then is. So a ledger stands exactly
+as its journal's last entry left it, and that is one instant to compare it at. From then on
+only time may have changed something, and whatever it changes it has to write down, for
+which it has `tolerance`: so where nothing was written since, the ledger has to be right as
+of that long ago as well. The later of the two instants is the one to compare at; neither
+clocks of several nodes that differ nor a clock that was set back make a false alarm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.audit.chronicle import SlotKey, read
+from engine.audit.differences import TOLERANCE, Difference, compare
+from engine.audit.ledger import Expected, ledger_of
+from engine.events import Event
+from engine.plan.model import Plan
+from engine.state import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found as of the instant `at`; `next_due` is the next due instant after it."""
+
+    at: datetime
+    differences: tuple[Difference, ...]
+    next_due: datetime | None
+
+
+def examine(
+    plan: Plan,
+    events: Sequence[Event],
+    ledger_rows: Iterable[Slot],
+    now: datetime,
+    tolerance: timedelta = TOLERANCE,
+) -> Examination:
+    """Compare journal and ledger of one snapshot that was taken at `now` or later."""
+    chronicle = read(plan, events)
+    at = max(events[-1].recorded_at, now - tolerance)
+    ledger = ledger_of(chronicle, at)
+    found = compare(chronicle, ledger, ledger, ledger_rows)
+    return Examination(at, tuple(found), _next_due(ledger, at))
+
+
+def _next_due(ledger: Mapping[SlotKey, Expected], at: datetime) -> datetime | None:
+    """When the ledger's next report falls due."""
+    owed = (one.due_at for one in ledger.values() if one.state == "owed")
+    return min((due for due in owed if due > at), default=None)

@@ -1,0 +1,89 @@
+"""Examining a ledger in use: no false alarm, whatever the clock; and nothing is overlooked."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from engine.audit import TOLERANCE, Examination, examine
+from engine.drill.runner import Run
+from engine.state import Slot
+from tests.engine.audit.lives import MICROSECOND, Life
+from tests.engine.drill.golden import SCENARIOS, play
+from tests.engine.stories import real_plans
+
+A_DAY = timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def coal() -> Run:
+    return play("coal_roof_fall")
+
+
+def examined(run: Run, slots: list[Slot] | None = None, after: timedelta = A_DAY) -> Examination:
+    """The finished run, so long after its last entry."""
+    now = run.events[-1].recorded_at + after
+    return examine(run.plan, run.events, run.slots if slots is None else slots, now)
+
+
+@pytest.mark.parametrize("plan", real_plans())
+@pytest.mark.parametrize("seed", range(4))
+def test_in_no_life_there_is_a_false_alarm(plan: str, seed: int) -> None:
+    """Not even for a node whose clock is behind, or when what is due is not written yet."""
+    life = Life(real_plans()[plan], random.Random(f"{plan}{seed}").choice)
+    for _ in range(25):
+        life.step()
+        wake = life.journal.next_wake()
+        instants = [life.clock.now, life.clock.now - A_DAY]
+        if wake is not None:
+            instants.append(wake - MICROSECOND + TOLERANCE)
+        for now in instants:
+            found = examine(life.plan, life.journal.log, life.rows, now)
+            assert found.differences == (), "\n".join(life.told)
+
+
+@pytest.mark.parametrize("plan", real_plans())
+def test_what_time_has_not_written_down_is_found_after_a_minute(plan: str) -> None:
+    """Nobody wakes the service: the scheduler stands still."""
+    life = Life(real_plans()[plan], random.Random(plan).choice)
+    while (life.journal.next_wake()) is None or not life.rows:
+        life.step()
+    wake = life.journal.next_wake()
+    assert wake is not None
+    late = wake + TOLERANCE
+    early = examine(life.plan, life.journal.log, life.rows, late - MICROSECOND)
+    assert early.differences == ()
+    days = [examine(life.plan, life.journal.log, life.rows, late + n * A_DAY) for n in range(9)]
+    kinds = {one.kind for found in days for one in found.differences}
+    assert kinds & {"overdue_mark_missing", "reminder_missing"}
+
+
+@pytest.mark.parametrize("after", [-A_DAY, timedelta(), A_DAY])
+def test_a_slot_that_is_lost_is_found_whatever_the_clock_says(coal: Run, after: timedelta) -> None:
+    for lost in coal.slots:
+        found = examined(coal, [slot for slot in coal.slots if slot is not lost], after)
+        assert [one.kind for one in found.differences] == ["missing"]
+
+
+def test_it_says_when_the_next_report_falls_due() -> None:
+    life = Life(real_plans()["coal_mine"], random.Random(3).choice)
+    seen = set()
+    for _ in range(40):
+        life.step()
+        now = life.clock.now
+        ahead = [s.due_at for s in life.rows if s.state == "owed" and s.due_at > now]
+        found = examine(life.plan, life.journal.log, life.rows, now, timedelta())
+        assert found.at == now
+        assert found.next_due == min(ahead, default=None)
+        seen.add(found.next_due)
+    assert len(seen) > 3
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_finished_scenario_has_nothing_ahead(name: str) -> None:
+    run = play(name)
+    found = examined(run)
+    assert found.at == run.events[-1].recorded_at + A_DAY - TOLERANCE
+    assert (found.differences, found.next_due) == ((), None)
