@@ -12,6 +12,11 @@ nothing is cleaned up, flushed or said. Only the tests set it; see `tests/crash`
     after_commit    the batch is committed, nobody has been answered
     before_push     the commit is published, the screens have not been sent it
 
+and in the two commands that copy a database, after each thousand rows or table:
+
+    in_backup       some rows are in the file, which has no name yet
+    in_restore      some rows are in the database, nothing is committed
+
 What must not be here: any other fault, or anything that a server does when it is not armed.
 """
 
@@ -28,7 +33,9 @@ POINTS = (
     "after_commit",
     "before_push",
 )
-PATTERN = rf"^({'|'.join(POINTS)})(:[1-9][0-9]{{0,5}})?$"
+"""Where a server may die."""
+COMMANDS_POINTS = ("in_backup", "in_restore")
+PATTERN = rf"^({'|'.join((*POINTS, *COMMANDS_POINTS))})(:[1-9][0-9]{{0,5}})?$"
 """What the setting may say."""
 
 _left: dict[str, int] = {}

@@ -17,4 +17,7 @@ nothing of HTTP lives here.
     sessions   sign-ins and tokens
     plans      `engine.ports.PlanLibrary`, with the older versions that incidents need
     verify     is every journal whole, and does everything derived agree with it
+    heads      what an owner publishes of the journal, and whether it is still true
+    backup     one snapshot into one file (archive, copying)
+    restore    one file into one database, in one transaction
 """

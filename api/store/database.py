@@ -13,7 +13,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,6 +35,9 @@ READERS = 16
 """Connections for reading that may be open at once."""
 
 WAL_TRIES = 100
+
+BACKUP_ID = 0x5A48424B
+"""What SQLite files that are backups say they are ("ZHBK"); see `api.store.archive`."""
 
 
 class Database:
@@ -79,8 +82,8 @@ class Database:
                 if encoding != "UTF8":
                     facts = {"where": self.where, "found": encoding}
                     raise StoreUnavailable("database_encoding", **facts)
-            else:
-                connection.execute(text("SELECT 1"))
+            elif connection.scalar(text("PRAGMA application_id")) == BACKUP_ID:
+                raise StoreUnavailable("database_is_backup", where=self.where)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -139,6 +142,20 @@ class Database:
         with self.writing() as connection:
             return work(connection)
 
+    def in_use(self) -> bool:
+        """Whether another program has the database open now, as far as can be told.
+
+        To be asked before anything else: connections of our own are closed, and what
+        another thread of this program has open counts as another's.
+        """
+        self.close()
+        if self._file is not None:
+            return _is_open(self._file)
+        if self.dialect == "sqlite":
+            return False
+        with self.asking() as connection:
+            return bool(connection.scalar(_OTHERS))
+
     def connection_options(self) -> dict[str, Any]:
         """What psycopg needs to know for a connection outside of the pools."""
         _, options = self._writer.dialect.create_connect_args(self._writer.url)
@@ -151,6 +168,27 @@ class Database:
 
 
 _TAKE_LOCK = text("SELECT set_config('lock_timeout', :wait, true), pg_advisory_xact_lock(:key)")
+
+_OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND application_name LIKE 'zhiban%' AND pid <> pg_backend_pid()"
+)
+
+
+def _is_open(file: Path) -> bool:
+    """Whether another connection has the file open, if only idly.
+
+    In WAL mode each holds a shared lock as long as it lives, so the whole file can be
+    locked only when there is no other.
+    """
+    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            return True
+        connection.execute("ROLLBACK")
+        return False
 
 
 def _place(url: str) -> URL:
@@ -204,9 +242,9 @@ def _engines(place: URL, wait_seconds: float) -> tuple[Engine, Engine]:
         wait: dict[str, Any] = {"timeout": wait_seconds}
         writer = create_engine(place, connect_args=wait, hide_parameters=True)
         reader = create_engine(place, connect_args=wait, **pools)
-        _prepare_sqlite(writer, "IMMEDIATE", ("synchronous=FULL",))
+        prepare_sqlite(writer, "IMMEDIATE", ("synchronous=FULL",))
         event.listen(writer, "connect", _enter_wal)
-        _prepare_sqlite(reader, "DEFERRED", ("query_only=ON",))
+        prepare_sqlite(reader, "DEFERRED", ("query_only=ON",))
         return writer, reader
     timeout = _connect_timeout(wait_seconds)
     wait = {"connect_timeout": timeout, "application_name": "zhiban"}
@@ -227,7 +265,7 @@ def _connect_timeout(wait_seconds: float) -> int:
     return max(2, round(wait_seconds))
 
 
-def _prepare_sqlite(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
+def prepare_sqlite(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
     """Take transactions into our own hands: the driver would begin only at an INSERT."""
 
     def connected(connection: sqlite3.Connection, _record: Any) -> None:

@@ -4,7 +4,8 @@
     └── StoreError
         ├── StoreUnavailable   cannot serve now: try again, or mend the database      (503)
         ├── KeyReused          an Idempotency-Key came back with another request      (422)
-        └── AccountRefused     an account cannot be made or changed like that         (409)
+        ├── AccountRefused     an account cannot be made or changed like that         (409)
+        └── BackupRefused      no backup can be made or restored like that
 
 The numbers are what HTTP should answer; the store knows nothing about it. The sentences
 stand here, not in `engine.messages`, because the engine knows of no database.
@@ -47,6 +48,27 @@ _ZH = {
     "account_unknown": "没有名为“{name}”的账号。",
     "account_name_wrong": "账号名“{name}”不对。要求：1 至 {limit} 个可见字符，首尾不留空格。",
     "password_short": "密码太短。至少 {limit} 个字符。",
+    "database_is_backup": "{where} 是备份文件，不能直接使用。请用 zhiban restore 恢复。",
+    "backup_exists": "{where} 已经存在。备份从不覆盖文件，请换一个名字。",
+    "backup_unwritable": "备份写不到 {where}：{why}。没有留下任何文件。",
+    "backup_of_damaged": (
+        "处置记录有问题，没有备份：{what}，事件 {incident} 第 {seq} 条 {detail}。"
+        "请停下服务器，把数据库文件原样复制留存，再用 zhiban journal verify 查清。"
+    ),
+    "backup_copied_wrong": "备份与数据库不一致（表 {name}），没有保留。请检查磁盘后重做。",
+    "backup_absent": "找不到备份 {where}。",
+    "backup_unknown": "{where} 不是值班系统的备份：{why}。",
+    "backup_format_newer": "备份 {where} 的格式（{found}）比本程序（{known}）新。请升级程序。",
+    "backup_schema_newer": (
+        "备份 {where} 的数据库结构（{found}）比本程序（{known}）新。请升级程序。"
+    ),
+    "backup_damaged": "备份 {where} 已损坏：{why}。什么都没有写入，请换另一份备份。",
+    "restore_not_empty": (
+        "数据库 {where} 里已有 {incidents} 个事件、{accounts} 个账号。什么都没有写入。"
+        "请恢复到空的数据库；确实要全部换掉，加 --replace。"
+    ),
+    "restore_in_use": "数据库 {where} 正被别的程序使用。什么都没有写入，请先停下全部服务器。",
+    "head_wrong": "第 {line} 行不是 zhiban journal head 写出的记录头：{why}。",
 }
 
 _EN = {
@@ -111,6 +133,44 @@ _EN = {
         "Required: 1 to {limit} visible characters, no space at either end."
     ),
     "password_short": "The password is too short. Required: {limit} characters or more.",
+    "database_is_backup": (
+        "{where} is a backup and cannot be used as it is. Restore it with zhiban restore."
+    ),
+    "backup_exists": "{where} exists already. A backup never overwrites; take another name.",
+    "backup_unwritable": "The backup cannot be written to {where}: {why}. No file was left.",
+    "backup_of_damaged": (
+        "The journal is not whole, so nothing was backed up: "
+        "{what}, incident {incident} entry {seq} {detail}. "
+        "Stop the server, keep a copy of the database's files as they are, "
+        "and find out more with zhiban journal verify."
+    ),
+    "backup_copied_wrong": (
+        "The backup differs from the database (table {name}) and was not kept. "
+        "Check the disk and try again."
+    ),
+    "backup_absent": "There is no backup {where}.",
+    "backup_unknown": "{where} is not a backup of Zhiban: {why}.",
+    "backup_format_newer": (
+        "The backup {where} has a newer format ({found}) than this program ({known}). "
+        "Upgrade the program."
+    ),
+    "backup_schema_newer": (
+        "The backup {where} has a newer schema ({found}) than this program ({known}). "
+        "Upgrade the program."
+    ),
+    "backup_damaged": (
+        "The backup {where} is damaged: {why}. Nothing was written; take another backup."
+    ),
+    "restore_not_empty": (
+        "The database {where} holds {incidents} incidents and {accounts} accounts. "
+        "Nothing was written. Restore into an empty database, or add --replace to give all "
+        "of that up."
+    ),
+    "restore_in_use": (
+        "The database {where} is in use by another program. "
+        "Nothing was written; stop all servers first."
+    ),
+    "head_wrong": "Line {line} is not a head as zhiban journal head prints it: {why}.",
 }
 
 SENTENCES = {"zh": _ZH, "en": _EN}
@@ -146,3 +206,7 @@ class KeyReused(StoreError):
 
 class AccountRefused(StoreError):
     """An account cannot be made or changed like that."""
+
+
+class BackupRefused(StoreError):
+    """A backup cannot be made or restored like that; told on the command line only."""

@@ -26,6 +26,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 META = table(MetaRow)
 ACCESS = "access"
 """The key of a value that is another one whenever sign-ins have been ended."""
+ENDED = "ended:"
+"""How the keys begin under which ended epochs are kept."""
 
 
 def upgrade(database: Database) -> None:
@@ -34,10 +36,10 @@ def upgrade(database: Database) -> None:
     Raises `StoreUnavailable`; `database_newer` if the schema is ahead of this program.
     """
     with database.writing() as connection:
-        found = _current(connection)
-        _refuse_newer(found, database.where)
+        found = revision(connection)
+        refuse_revision(found, database.where)
         if found != newest():
-            command.upgrade(_config(connection), "head")
+            migrate(connection)
             reached("in_migration")
         for key in ("epoch", ACCESS):
             if connection.scalar(select(META.c.value).where(META.c.key == key)) is None:
@@ -48,21 +50,51 @@ def refuse_newer(connection: Connection, where: str) -> None:
     """Raise `StoreUnavailable` if somebody has brought a newer schema meanwhile."""
     found = connection.scalar(text("SELECT version_num FROM alembic_version"))
     if found != newest():
-        _refuse_newer(found, where)
+        refuse_revision(found, where)
+
+
+def migrate(connection: Connection, to: str = "head") -> None:
+    """Bring the schema up to a revision, in the connection's transaction."""
+    command.upgrade(_config(connection), to)
+
+
+def clear(connection: Connection) -> None:
+    """Drop all tables with everything in them, in the connection's transaction."""
+    command.downgrade(_config(connection), "base")
 
 
 def renew_epoch(database: Database, known: str | None = None) -> None:
-    """Tell clients apart from those of the past; to be done after restoring a backup.
+    """Tell clients apart from those of the past, after the database has gone back.
 
-    Cursors that were given out after the backup will be given out again for other
-    events: with a new epoch nobody goes on from one of them. Nothing is done if the epoch
-    is another than the `known` one by now: somebody else was faster.
+    Cursors that were given out already will be given out again for other events: with a
+    new epoch nobody goes on from one of them. Nothing is done if the epoch is another
+    than the `known` one by now: somebody else was faster.
     """
-    place = update(META).where(META.c.key == "epoch")
-    if known is not None:
-        place = place.where(META.c.value == known)
     with database.writing() as connection:
-        connection.execute(place.values(value=_random()))
+        if known in (None, epoch(connection)):
+            end_epoch(connection, None)
+
+
+def epoch(connection: Connection) -> str:
+    """The random id of the journal's present line."""
+    return str(connection.scalars(select(META.c.value).where(META.c.key == "epoch")).one())
+
+
+def end_epoch(connection: Connection, cursor: int | None) -> None:
+    """Begin a new epoch, and keep how far the one before is still true.
+
+    After `cursor` what was published of that epoch is gone; None if nobody knows where.
+    """
+    ended = {"key": f"{ENDED}{epoch(connection)}", "value": "" if cursor is None else str(cursor)}
+    connection.execute(insert(META).values(ended))
+    place = update(META).where(META.c.key == "epoch")
+    connection.execute(place.values(value=_random()))
+
+
+def ended_epochs(connection: Connection) -> dict[str, int | None]:
+    """Every epoch that was ended, with the last cursor that still holds (None: unknown)."""
+    rows = connection.execute(select(META.c.key, META.c.value).where(META.c.key.startswith(ENDED)))
+    return {row.key.removeprefix(ENDED): int(row.value) if row.value else None for row in rows}
 
 
 def access_changed(connection: Connection) -> None:
@@ -79,8 +111,8 @@ def downgrade(database: Database, revision: str) -> None:
 def check(database: Database) -> None:
     """Raises `StoreUnavailable` unless the schema is exactly this program's."""
     with database.reading() as connection:
-        found = _current(connection)
-    _refuse_newer(found, database.where)
+        found = revision(connection)
+    refuse_revision(found, database.where)
     if found != newest():
         raise StoreUnavailable("database_absent", where=database.where)
 
@@ -88,7 +120,7 @@ def check(database: Database) -> None:
 def current(database: Database) -> str | None:
     """The schema's revision; None for an empty database."""
     with database.reading() as connection:
-        return _current(connection)
+        return revision(connection)
 
 
 @cache
@@ -97,17 +129,24 @@ def newest() -> str | None:
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
+@cache
+def revisions() -> frozenset[str]:
+    """All revisions that this program knows."""
+    return frozenset(one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
 def _random() -> str:
     return secrets.token_hex(8)
 
 
-def _current(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
+    """The revision that a transaction sees; None for an empty database."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _refuse_newer(found: str | None, where: str) -> None:
-    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    if found is not None and found not in known:
+def refuse_revision(found: str | None, where: str) -> None:
+    """Raise `StoreUnavailable` (`database_newer`) for a revision that is not known here."""
+    if found is not None and found not in revisions():
         raise StoreUnavailable("database_newer", where=where, found=found, known=newest())
 
 

@@ -8,14 +8,16 @@ with Store.open(url, plans_folder) as store:   # schema brought up, plans kept
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
 from api.store import schema
 from api.store.accounts import Accounts
 from api.store.database import Database
+from api.store.heads import Head, compare
 from api.store.news import News, look
 from api.store.peers import PostgresPeers
 from api.store.plans import StoredPlans
@@ -101,7 +103,8 @@ class Store:
         """How to wake the other nodes; None where there is only the poll."""
         return PostgresPeers(self.database) if self.database.dialect == "postgresql" else None
 
-    def verify(self) -> Verdict:
-        """Check every journal and everything derived from it."""
+    def verify(self, heads: Sequence[Head] = ()) -> Verdict:
+        """Check every journal, everything derived from it, and what was published of it."""
         with self.database.reading() as connection:
-            return verify(connection, self.plans)
+            found = verify(connection, self.plans)
+            return replace(found, findings=(*found.findings, *compare(connection, heads)))

@@ -31,6 +31,12 @@ from typing_extensions import override
 INSTANT_CHARACTERS = len("2026-11-23T05:45:58.000000Z")
 
 
+def instant_text(instant: datetime) -> str:
+    """An aware instant as text of fixed width, in UTC: as SQLite keeps it."""
+    utc = instant.astimezone(UTC).replace(tzinfo=None)
+    return utc.isoformat(timespec="microseconds") + "Z"
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant, stored in UTC and given back in UTC on both databases.
 
@@ -53,10 +59,7 @@ class Instant(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"a naive instant cannot be stored: {value!r}")
-        utc = value.astimezone(UTC)
-        if dialect.name == "sqlite":
-            return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-        return utc
+        return instant_text(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
     @override
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -22,6 +23,8 @@ from engine.ports import PlanLibrary
 from engine.state import Incident, Slot
 from engine.timers import next_timer
 
+ROWS_AT_ONCE = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -30,7 +33,8 @@ class Finding:
     `what`: `gap`, `chain`, `altered` (an entry, see `engine.events.first_bad_entry`),
     `cursor` (entries of the server are missing), `plan` (its plan is not to be had),
     `incident` (its row disagrees with the journal; `detail` names the columns), `slot`
-    (a report slot does; `detail` is its id).
+    (a report slot does; `detail` is its id). Against a published head, see
+    `api.store.heads`: `truncated`, `rewritten`, `restored`, `other_epoch`.
     """
 
     what: str
@@ -50,7 +54,7 @@ class Verdict:
 
 def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
     """Check everything, on one snapshot."""
-    findings = list(_cursors(connection))
+    findings = list(gaps(connection))
     rows = connection.execute(select(INCIDENT).order_by(INCIDENT.c.first_cursor)).all()
     events = 0
     for row in rows:
@@ -60,7 +64,21 @@ def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
     return Verdict(len(rows), events, tuple(findings))
 
 
-def _cursors(connection: Connection) -> Iterator[Finding]:
+def first_break(connection: Connection) -> Finding | None:
+    """The first thing wrong with the journal alone, whatever is derived from it."""
+    rows = connection.execute(
+        select(EVENT).order_by(EVENT.c.incident, EVENT.c.seq),
+        execution_options={"yield_per": ROWS_AT_ONCE},
+    )
+    for incident, entries in groupby(rows, key=lambda row: str(row.incident)):
+        bad = first_bad_entry(incident, (stored_shape(entry._asdict()) for entry in entries))
+        if bad is not None:
+            return Finding(bad.why, incident, bad.seq, "")
+    return next(gaps(connection), None)
+
+
+def gaps(connection: Connection) -> Iterator[Finding]:
+    """Entries of the server that are missing, and incidents that have entries and no row."""
     count, least, most = connection.execute(
         select(func.count(), func.min(EVENT.c.cursor), func.max(EVENT.c.cursor))
     ).one()

@@ -35,6 +35,7 @@ CLASSES: Mapping[str, type[ZhibanError]] = {
         store.StoreUnavailable,
         store.KeyReused,
         store.AccountRefused,
+        store.BackupRefused,
     )
 } | {"refuse": engine.StateRefuses}
 """Who raises → the error; `refuse` is `engine.decisions.case.Case.refuse`."""
@@ -53,6 +54,7 @@ COMPOSED = {
 """Codes that the source puts together, so that no search finds them."""
 
 SITUATIONS = {
+    "BackupRefused": "command line: the program exits with 1",
     "PlanFileError": "plan files: the program exits with 1, the server does not start",
     "frame": "websocket: an `error` frame",
 }
@@ -143,7 +145,7 @@ def _called(call: ast.Call, called: set[int]) -> Iterator[tuple[str, str]]:
 
 
 def _answer(kind: type[ZhibanError]) -> str:
-    if kind is engine.PlanFileError:
+    if kind in (engine.PlanFileError, store.BackupRefused):
         return kind.__name__
     status = next((problems.STATUS[k] for k in kind.__mro__ if k in problems.STATUS), 500)
     return str(status)

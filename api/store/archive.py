@@ -1,0 +1,146 @@
+"""The backup file: one SQLite file with the tables as they were, and a manifest.
+
+The same for both databases, so what was backed up on one can be restored on the other.
+The manifest says what the file is, the schema's revision, the journal's head, and of each
+table how many rows it has and the sum over them: a file that is damaged anywhere shows.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from api.store import schema
+from api.store.copying import MANIFEST, Advance, Sum, Unreadable, sums
+from api.store.database import BACKUP_ID, prepare_sqlite
+from api.store.errors import BackupRefused
+from api.store.failures import reason
+from api.store.heads import Head, compare, head_from
+from api.store.rows import to_json
+from api.store.verify import first_break
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an archive says of itself; `source` is the kind of database it was made of."""
+
+    schema: str
+    source: str
+    head: Head
+    tables: Mapping[str, Sum]
+
+    @property
+    def rows(self) -> int:
+        """The rows of all tables."""
+        return sum(one.rows for one in self.tables.values())
+
+    def to_json(self) -> dict[str, Any]:
+        """As it stands in the file."""
+        tables = {name: asdict(one) for name, one in self.tables.items()}
+        shape = {"format": FORMAT, "schema": self.schema, "source": self.source}
+        return {**shape, "head": self.head.to_json(), "tables": tables}
+
+
+def _manifest_from(shape: Any) -> Manifest:
+    """What `Manifest.to_json` gave. Raises `ValueError`, `KeyError`, `TypeError`."""
+    tables = {name: Sum(**one) for name, one in shape["tables"].items()}
+    return Manifest(shape["schema"], shape["source"], head_from(shape["head"]), tables)
+
+
+# writing --------------------------------------------------------------------------------
+
+
+@contextmanager
+def new_archive(file: Path, revision: str) -> Iterator[Connection]:
+    """A transaction on an empty file, in which the tables of that schema are made."""
+    place = URL.create("sqlite+pysqlite", database=str(file))
+    engine = create_engine(place, poolclass=NullPool, hide_parameters=True)
+    # The file is nobody's yet and is synced as a whole: neither a journal nor syncs are needed.
+    prepare_sqlite(engine, "IMMEDIATE", ("journal_mode=OFF", "synchronous=OFF"))
+    with engine.begin() as connection:
+        schema.migrate(connection, revision)
+        yield connection
+
+
+def sign(archive: Connection, manifest: Manifest) -> None:
+    """Make a file with all its rows an archive."""
+    archive.exec_driver_sql(f"CREATE TABLE {MANIFEST} (manifest TEXT NOT NULL)")
+    words = {"words": to_json(manifest.to_json())}
+    archive.execute(text(f"INSERT INTO {MANIFEST} VALUES (:words)"), words)  # noqa: S608
+    archive.exec_driver_sql(f"PRAGMA application_id = {BACKUP_ID}")
+
+
+# reading --------------------------------------------------------------------------------
+
+
+@contextmanager
+def open_archive(file: Path) -> Iterator[tuple[Connection, Manifest]]:
+    """An archive that this program can restore. Raises `BackupRefused`; changes nothing.
+
+    What it holds is not looked at yet: see `check`.
+    """
+    if not file.is_file():
+        raise BackupRefused("backup_absent", where=str(file))
+    try:
+        manifest = _read_manifest(file)
+        with _engine(file).connect() as connection:
+            yield connection, manifest
+    except Unreadable as failed:
+        why = reason(failed.error)
+        raise BackupRefused("backup_damaged", where=str(file), why=why) from failed
+    except DBAPIError as error:
+        raise BackupRefused("backup_damaged", where=str(file), why=reason(error)) from error
+
+
+def check(archive: Connection, manifest: Manifest, where: str, advance: Advance) -> None:
+    """Read all of it. Raises `BackupRefused` that names the first thing that is wrong."""
+    wrong = first_break(archive) or next(compare(archive, [manifest.head]), None)
+    if wrong is not None:
+        why = f"{wrong.what} {wrong.incident or '—'} {wrong.seq or '—'} {wrong.detail}".rstrip()
+        raise BackupRefused("backup_damaged", where=where, why=why)
+    found = sums(archive, advance)
+    for name in sorted(found.keys() | manifest.tables.keys()):
+        if found.get(name) != manifest.tables.get(name):
+            raise BackupRefused("backup_damaged", where=where, why=name)
+
+
+def _engine(file: Path) -> Engine:
+    """For reading a file that nobody writes to, and that stays alone in its folder."""
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
+
+
+def _read_manifest(file: Path) -> Manifest:
+    where = str(file)
+    try:
+        with closing(_engine(file).raw_connection()) as connection:
+            cursor = connection.cursor()
+            (kind,) = cursor.execute("PRAGMA application_id").fetchone()
+            if kind != BACKUP_ID:
+                raise BackupRefused("backup_unknown", where=where, why=f"{kind:08x}")
+            (words,) = cursor.execute(f"SELECT manifest FROM {MANIFEST}").fetchone()  # noqa: S608
+        shape = json.loads(words)
+        if shape["format"] != FORMAT:
+            facts = {"found": shape["format"], "known": FORMAT}
+            raise BackupRefused("backup_format_newer", where=where, **facts)
+        manifest = _manifest_from(shape)
+    except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
+        raise BackupRefused("backup_unknown", where=where, why=reason(error)) from error
+    if manifest.schema not in schema.revisions():
+        facts = {"found": manifest.schema, "known": schema.newest()}
+        raise BackupRefused("backup_schema_newer", where=where, **facts)
+    return manifest

@@ -1,0 +1,124 @@
+"""Making a backup of a database that is in use: one snapshot into one file.
+
+Read like any query, on a snapshot, so writers go on; on both databases alike. What was
+written is read again, summed up and its hash chains checked, before the file gets its
+name; hence whatever has that name is whole, at whatever instant the power goes.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Table, insert
+from sqlalchemy.exc import DBAPIError
+
+from api.faults import reached
+from api.store import schema
+from api.store.archive import Manifest, new_archive, open_archive, sign
+from api.store.copying import Advance, Rows, Unreadable, copy, sums, tables_of
+from api.store.database import Database
+from api.store.errors import BackupRefused, StoreUnavailable
+from api.store.failures import reason, unavailable
+from api.store.heads import Head, head_of
+from api.store.verify import first_break
+
+
+def back_up(database: Database, target: Path, now: datetime, advance: Advance) -> Manifest:
+    """Write all of the database, as it is now, to a new file; `now` goes into its manifest.
+
+    Raises `BackupRefused` (and leaves no file), `StoreUnavailable`.
+    """
+    with _unfinished(target) as part:
+        with database.reading() as source:
+            revision = schema.revision(source)
+            schema.refuse_revision(revision, database.where)
+            if revision is None:
+                raise StoreUnavailable("database_absent", where=database.where)
+            head = head_of(source, now)
+            try:
+                with _writing(target), new_archive(part, revision) as archive:
+                    manifest = _fill(archive, source, revision, head, advance)
+            except Unreadable as failed:
+                raise unavailable(failed.error, database.where) from failed
+        _check(part, manifest)
+    return manifest
+
+
+def _fill(
+    archive: Connection, source: Connection, revision: str, head: Head, advance: Advance
+) -> Manifest:
+    def put(table: Table, rows: Rows) -> None:
+        archive.execute(insert(table), rows)
+        reached("in_backup")
+
+    copied = copy(source, archive, put, advance, list(tables_of(archive)))
+    manifest = Manifest(revision, source.dialect.name, head, copied)
+    sign(archive, manifest)
+    return manifest
+
+
+def _check(part: Path, manifest: Manifest) -> None:
+    """Raise `BackupRefused` unless the file is what was read, and that is whole."""
+    with open_archive(part) as (archive, _):
+        found = sums(archive, lambda rows: None)
+        for name, expected in manifest.tables.items():
+            if found.get(name) != expected:
+                raise BackupRefused("backup_copied_wrong", name=name)
+        if (broken := first_break(archive)) is not None:
+            raise BackupRefused("backup_of_damaged", **asdict(broken))
+
+
+@contextmanager
+def _unfinished(target: Path) -> Iterator[Path]:
+    """A file beside the target, for the owner alone; it gets the target's name at the end."""
+    with _writing(target):
+        if os.path.lexists(target):
+            raise BackupRefused("backup_exists", where=str(target))
+        handle, name = tempfile.mkstemp(f".{target.name}.", ".part", target.parent)
+        os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+        with _writing(target):
+            _sync(part)
+            _name(part, target)
+            _sync(target.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    """Tell trouble with the file, not with the database, as such."""
+    try:
+        yield
+    except (OSError, DBAPIError) as error:
+        why = error.strerror if isinstance(error, OSError) else reason(error)
+        raise BackupRefused("backup_unwritable", where=str(target), why=why) from error
+
+
+def _name(part: Path, target: Path) -> None:
+    """Give the file its name unless somebody else has it by now."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise BackupRefused("backup_exists", where=str(target)) from None
+    except OSError:
+        # A file system without links, such as a USB stick's; then the look has to do.
+        if os.path.lexists(target):
+            raise BackupRefused("backup_exists", where=str(target)) from None
+        part.rename(target)
+
+
+def _sync(place: Path) -> None:
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

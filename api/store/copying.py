@@ -1,0 +1,133 @@
+"""Rows from one database into another, whichever kind either is.
+
+Tables are read from the databases, not from `tables`, so an older schema is copied as it
+is, with every column it has. Values travel as SQLite keeps them, instants as text of
+fixed width; hence the sum over a table's rows is the same wherever they lie.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    MetaData,
+    Select,
+    Table,
+    event,
+    select,
+    text,
+)
+from sqlalchemy.exc import DBAPIError
+from typing_extensions import override
+
+from api.store.rows import to_json
+from api.store.tables import Instant, instant_text
+from engine.instants import from_text
+
+ROWS_AT_ONCE = 1000
+MANIFEST = "zhiban_backup"
+NOT_DATA = frozenset({"alembic_version", MANIFEST})
+"""Tables that say what a file is; migrations and archives write them."""
+
+Rows = Sequence[dict[str, Any]]
+Put = Callable[[Table, Rows], object]
+Advance = Callable[[int], object]
+"""Told now and then how many more rows have been dealt with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How many rows a table has, and the sha256 over all of them in the archive's order."""
+
+    rows: int
+    sha256: str
+
+
+class Unreadable(Exception):
+    """The source could not be read, because of `error`; it is not the target's fault."""
+
+    def __init__(self, error: DBAPIError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+class InstantText(Instant):
+    """An instant of PostgreSQL as the text that SQLite keeps of it."""
+
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Any | None, dialect: Dialect) -> Any:
+        return super().process_bind_param(value and from_text(value), dialect)
+
+    @override
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:
+        return value and instant_text(value)
+
+
+def tables_of(connection: Connection) -> dict[str, Table]:
+    """All tables with data, those that others refer to first."""
+    metadata = MetaData()
+    event.listen(metadata, "column_reflect", _take_instants_as_text)
+    metadata.reflect(connection)
+    return {one.name: one for one in metadata.sorted_tables if one.name not in NOT_DATA}
+
+
+def _take_instants_as_text(_inspector: Any, _table: Table, column: Any) -> None:
+    if isinstance(column["type"], DateTime):
+        column["type"] = InstantText()
+
+
+def copy(
+    source: Connection, target: Connection, put: Put, advance: Advance, into: Sequence[str]
+) -> dict[str, Sum]:
+    """Copy the tables of these names, in their order; `put` writes rows into the target's."""
+    there, here = tables_of(source), tables_of(target)
+
+    def rows(name: str) -> Sum:
+        return _read(source, there[name], advance, lambda values: put(here[name], values))
+
+    return {name: rows(name) for name in into}
+
+
+def sums(connection: Connection, advance: Advance) -> dict[str, Sum]:
+    """The sums of all tables of an archive."""
+    tables = tables_of(connection).items()
+    return {name: _read(connection, one, advance, lambda values: None) for name, one in tables}
+
+
+def _read(
+    connection: Connection, of: Table, advance: Advance, take: Callable[[Rows], object]
+) -> Sum:
+    """Go once through a table, summing it up; `take` gets its rows, some at a time.
+
+    On SQLite in the order in which they were put there, so in an archive in the order in
+    which they were read from the database.
+    """
+    wanted = select(*(of.c[name] for name in sorted(of.c.keys())))
+    sqlite = connection.dialect.name == "sqlite"
+    wanted = wanted.order_by(*([text("rowid")] if sqlite else of.primary_key))
+    total, running = 0, hashlib.sha256()
+    for values in _pages(connection, wanted):
+        for row in values:
+            running.update(to_json(row).encode() + b"\n")
+        take(values)
+        total += len(values)
+        advance(len(values))
+    return Sum(total, running.hexdigest())
+
+
+def _pages(connection: Connection, wanted: Select[Any]) -> Iterator[Rows]:
+    try:
+        found = connection.execute(wanted, execution_options={"yield_per": ROWS_AT_ONCE})
+        for several in found.mappings().partitions():
+            page = [dict(row) for row in several]
+            yield page
+    except DBAPIError as error:
+        raise Unreadable(error) from error
