@@ -4,8 +4,9 @@
     python docs/generate.py --check   write nothing; exit 1 and name the pages that differ
 
 A page holds `<!-- table: NAME -->` and `<!-- end -->`; what stands between them is made by
-the function of that name in `TABLES`, from the program itself. The same program gives the
-same text.
+the function of that name in `TABLES`, from the program itself. The files of the folder
+`reference/plans/` are made whole, one page and one picture for each plan. The same program
+gives the same text.
 """
 
 from __future__ import annotations
@@ -15,7 +16,18 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from docs.tables import cli, commands, errors, events, people, plan_file, plans, server, settings
+from docs.tables import (
+    cli,
+    commands,
+    errors,
+    events,
+    people,
+    plan_file,
+    plan_pages,
+    plans,
+    server,
+    settings,
+)
 
 DOCS = Path(__file__).resolve().parent
 
@@ -42,6 +54,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "order-fields": commands.order_fields,
     "plan-checks": errors.plan_checks,
     "plan-file": plan_file.plan_parts,
+    "plans": plan_pages.overview,
     "posts": people.posts,
     "rule-keys": plan_file.rule_keys,
     "scenario-file": plan_file.scenario_parts,
@@ -65,9 +78,27 @@ def renewed(page: str) -> str:
     return BLOCK.sub(lambda found: f"{found[1]}\n{TABLES[found[2]]()}\n\n{found[4]}", page)
 
 
+def current() -> dict[Path, str]:
+    """Every page with tables, and every file that is made whole, as it should be."""
+    made = {DOCS / name: content for name, content in plan_pages.files()}
+    return {page: renewed(_text(page)) for page in pages() if page not in made} | made
+
+
+def superfluous() -> set[Path]:
+    """Files made for plans that are no longer there."""
+    return set((DOCS / plan_pages.FOLDER).glob("*")) - current().keys()
+
+
 def stale() -> list[Path]:
-    """The pages whose tables are not what the program says."""
-    return [page for page in pages() if renewed(_text(page)) != _text(page)]
+    """The files that are not what the program says."""
+    return sorted(
+        superfluous()
+        | {
+            file
+            for file, content in current().items()
+            if not file.exists() or _text(file) != content
+        }
+    )
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -75,13 +106,18 @@ def main(arguments: Sequence[str]) -> int:
     if list(arguments) not in ([], ["--check"]):
         print(__doc__, file=sys.stderr)
         return 2
+    should_be = current()
     old = stale()
-    for page in old:
+    for file in old:
         if arguments:
-            print(f"not current: {page.relative_to(DOCS.parent)}", file=sys.stderr)
+            print(f"not current: {file.relative_to(DOCS.parent)}", file=sys.stderr)
+        elif file in should_be:
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(should_be[file], encoding="utf-8", newline="\n")
+            print(f"written: {file.relative_to(DOCS.parent)}")
         else:
-            page.write_text(renewed(_text(page)), encoding="utf-8")
-            print(f"written: {page.relative_to(DOCS.parent)}")
+            file.unlink()
+            print(f"deleted: {file.relative_to(DOCS.parent)}")
     return 1 if arguments and old else 0
 
 

@@ -11,7 +11,7 @@ import typer
 
 from api.cli.plans import plan_called
 from api.cli.plans import plans as plans
-from api.cli.terminal import echo, fail, say
+from api.cli.terminal import LANGUAGE, echo, fail, say
 from engine.events import Event
 from engine.plan.loader import load_plan
 from engine.review.coverage import markdown, totals
@@ -30,7 +30,8 @@ def coverage(plan: str = PLAN) -> None:
     """The table of clauses and rules; exits with 1 when a clause is accounted for nowhere."""
     with fail.cleanly():
         found = plan_called(plan)
-        for line in markdown(found):
+        typer.echo(f"{found.id} {found.version}  {found.title}  {found.document.number}\n")
+        for line in markdown(found, LANGUAGE):
             typer.echo(line)
         if totals(found).open:
             raise typer.Exit(1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.checks.coverage import Index
 from engine.checks.walk import citations, parts
+from engine.messages import text
 from engine.plan.model import Assumption, NotEncoded, Plan
 from engine.plan.spelling import path_text
 
@@ -86,23 +87,29 @@ def totals(plan: Plan) -> Totals:
     )
 
 
-def markdown(plan: Plan) -> Iterator[str]:
-    """The table for the reference documentation."""
+def markdown(plan: Plan, language: str = "zh") -> Iterator[str]:
+    """The table with its totals, as Markdown without a heading."""
     summed = totals(plan)
-    yield f"# {plan.title}：条款覆盖"
+    facts = {name: getattr(summed, name) for name in Totals.__slots__}
+    yield text("coverage.totals", language, **facts)
     yield ""
-    yield f"预案 `{plan.id}` {plan.version} 版，{plan.document.number}。"
-    yield (
-        f"末级条款 {summed.leaves} 条：已编码 {summed.encoded} 条，"
-        f"不编码 {summed.not_encoded} 条，遗漏 {summed.open} 条；引用条款的规则 {summed.rules} 项。"
-    )
-    yield ""
-    yield "| 条款 | 标题 | 规则 | 解读 | 不编码的理由 |"
+    yield text("coverage.head", language)
     yield "| --- | --- | --- | --- | --- |"
     for row in table(plan):
         rules = "<br>".join(f"`{rule}`" for rule in row.rules)
-        why = f"{row.reason}：{row.why}" if row.reason else ""
-        yield f"| {row.number} | {row.heading} | {rules} | {'、'.join(row.assumptions)} | {why} |"
+        readings = text("word.comma", language).join(row.assumptions)
+        cells = (row.number, _cell(row.heading), rules, readings, _why(row, language))
+        yield f"| {' | '.join(cells)} |"
+
+
+def _why(row: Row, language: str) -> str:
+    if row.reason is None:
+        return text("coverage.open", language) if row.status == "open" else ""
+    return f"**{text(f'coverage.reason.{row.reason}', language)}** {_cell(row.why or '')}"
+
+
+def _cell(words: str) -> str:
+    return " ".join(words.split()).replace("|", "\\|")
 
 
 def _status(cited: bool, excuse: NotEncoded | None, leaf: bool) -> str:
