@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, closing
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -51,10 +51,16 @@ from api.store.answers import Answer, forget_answers
 from api.store.appended import Appended
 from api.store.errors import AccountRefused, KeyReused, StoreUnavailable
 from api.store.journal import SqlJournal
+from api.store.archive import Manifest
+from api.store.backup import back_up
+from api.store.database import Database
 from api.store.probe import touch, unburden, weigh_down
+from api.store.heads import Head, heads_in, published
 from api.store.reads import Reader
 from api.store.store import Store
 from api.throttle import Throttle
+from api.store.restore import examine, restore
+from api.store.schema import renew_epoch
 from engine.clock import Clock, SystemClock, VirtualClock
 from engine.ports import IdSource
 from engine.service import Service
@@ -89,6 +95,11 @@ def create_app(
 
     `announce` is told the setup code of a new installation; a `store` that is open
     already is taken over and closed at the end.
+def open_database(settings: Settings, *, create: bool = False) -> AbstractContextManager[Database]:
+    """The database as it is, whatever its schema."""
+    return closing(Database.open(settings.database_url, create=create))
+
+
     """
     chosen = settings or Settings()
     metrics = Metrics()
@@ -319,4 +330,19 @@ def _announce_setup(desk: Desk, store: Store, announce: Callable[[str], None] | 
     tell(desk.setup_code)
 
 
-__all__ = ["Store", "create_app", "open_store", "refuse_real_incidents", "serving"]
+__all__ = [
+    "Head",
+    "Manifest",
+    "Store",
+    "back_up",
+    "create_app",
+    "examine",
+    "heads_in",
+    "open_database",
+    "open_store",
+    "published",
+    "refuse_real_incidents",
+    "renew_epoch",
+    "restore",
+    "serving",
+]

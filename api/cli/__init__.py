@@ -27,6 +27,8 @@ PARTS = {
     "user": ("accounts", "users"),
     "token": ("accounts", "tokens"),
     "db": ("journals", "databases"),
+    "backup": ("backups", "backup"),
+    "restore": ("backups", "restore"),
 }
 """Each command or group → the module of this package that holds it, and its name there."""
 

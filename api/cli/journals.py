@@ -1,13 +1,16 @@
-"""`zhiban journal verify`, `zhiban journal export` and `zhiban db upgrade`."""
+"""`zhiban journal verify`, `head` and `export`; `zhiban db upgrade` and `renew-epoch`."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 
 import typer
 
-from api.app import Store, open_store
+from api.app import Head, Store, heads_in, open_database, open_store, published, renew_epoch
 from api.cli.terminal import echo, fail, progress, say, settings_from
+from engine.clock import SystemClock
 from engine.errors import NotFound
 from engine.state import Incident
 
@@ -18,16 +21,22 @@ INCIDENT = typer.Argument(help=say("cli.option.incident"))
 DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 
 
+HEADS = typer.Option([], "--head", help=say("cli.option.head"))
+BACKUPS = typer.Option([], "--backup", dir_okay=False, help=say("cli.option.backup"))
+
+
 @journals.command("verify", help=say("cli.journal.verify"))
-def verify(database_url: str | None = DATABASE) -> None:
-    """Exit with 1 when any entry is missing, altered or out of its chain."""
+def verify(
+    head: list[str] = HEADS, backup: list[Path] = BACKUPS, database_url: str | None = DATABASE
+) -> None:
+    """Exit with 1 when any entry is missing, altered, out of its chain or not as published."""
     settings = settings_from({"database_url": database_url})
     with (
         fail.cleanly(),
         open_store(settings, create=False) as store,
         progress(say("cli.verifying")),
     ):
-        verdict = store.verify()
+        verdict = store.verify(list(_heads(head)), backup)
     for found in verdict.findings:
         echo(
             "cli.journal_broken",
@@ -39,6 +48,25 @@ def verify(database_url: str | None = DATABASE) -> None:
     if verdict.findings:
         raise typer.Exit(1)
     echo("cli.journal_whole", incidents=verdict.incidents, events=verdict.events)
+
+
+def _heads(given: list[str]) -> Iterator[Head]:
+    """Each is a head itself, or the name of a file with one a line."""
+    for words in given:
+        if words.lstrip().startswith("{"):
+            yield from heads_in(words)
+        elif Path(words).is_file():
+            yield from heads_in(Path(words).read_text(encoding="utf-8", errors="replace"))
+        else:
+            raise fail.usage(say("cli.path_missing", path=words))
+
+
+@journals.command("head", help=say("cli.journal.head"))
+def head(database_url: str | None = DATABASE) -> None:
+    """One JSON object on one line."""
+    settings = settings_from({"database_url": database_url})
+    with fail.cleanly(), open_database(settings) as database:
+        typer.echo(json.dumps(published(database, SystemClock().now).to_json()))
 
 
 @journals.command("export", help=say("cli.journal.export"))
@@ -74,3 +102,12 @@ def upgrade(database_url: str | None = DATABASE) -> None:
     settings = settings_from({"database_url": database_url})
     with fail.cleanly(), open_store(settings) as store:
         echo("cli.db_upgraded", where=store.database.where)
+
+
+@databases.command("renew-epoch", help=say("cli.db.renew_epoch"))
+def renew(database_url: str | None = DATABASE) -> None:
+    """For databases that were put back by other means than `zhiban restore`."""
+    settings = settings_from({"database_url": database_url})
+    with fail.cleanly(), open_database(settings) as database:
+        renew_epoch(database)
+        echo("cli.epoch_renewed", where=database.where)

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, text
+from sqlalchemy import URL, Connection, Engine, create_engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -25,8 +25,8 @@ from api.store.database import BACKUP_ID, prepare_sqlite
 from api.store.errors import BackupRefused
 from api.store.failures import reason
 from api.store.heads import Head, compare, head_from
-from api.store.rows import to_json
-from api.store.verify import first_break
+from api.store.rows import EVENT, to_json
+from api.store.verify import Finding, first_break
 
 FORMAT = 1
 
@@ -113,6 +113,30 @@ def check(archive: Connection, manifest: Manifest, where: str, advance: Advance)
     for name in sorted(found.keys() | manifest.tables.keys()):
         if found.get(name) != manifest.tables.get(name):
             raise BackupRefused("backup_damaged", where=where, why=name)
+
+
+def against(connection: Connection, file: Path) -> Iterator[Finding]:
+    """What a journal lacks of a backup's, as `heads.compare`, with the first row's name.
+
+    Raises `BackupRefused` for a file that is no backup or not whole.
+    """
+    with open_archive(file) as (archive, manifest):
+        check(archive, manifest, str(file), lambda rows: None)
+        for finding in compare(connection, [manifest.head]):
+            yield _first_other(connection, archive) or finding
+
+
+def _first_other(connection: Connection, archive: Connection) -> Finding | None:
+    """The first entry of the backup that the journal has otherwise, if it has one at all."""
+    wanted = select(EVENT.c.cursor, EVENT.c.hash, EVENT.c.incident, EVENT.c.seq)
+    wanted = wanted.order_by(EVENT.c.cursor)
+    paged = {"yield_per": 10_000}
+    there = archive.execute(wanted, execution_options=paged)
+    here = connection.execute(wanted, execution_options=paged)
+    for kept, found in zip(there, here, strict=False):
+        if kept != found:
+            return Finding("rewritten", kept.incident, kept.seq, f"{kept.cursor}")
+    return None
 
 
 def _engine(file: Path) -> Engine:

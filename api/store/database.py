@@ -222,9 +222,9 @@ def _check_file(place: URL, create: bool) -> None:
 
 
 def _make(file: Path) -> None:
-    """An empty file, which is an empty database; connecting makes none."""
+    """An empty file, which is an empty database, for the owner alone; connecting makes none."""
     try:
-        file.touch()
+        file.touch(mode=0o600)
     except OSError as error:
         raise StoreUnavailable(
             "database_unreachable", where=str(file), why=error.strerror or str(error)

@@ -22,6 +22,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from api.store import schema
+from api.store.database import Database
 from api.store.errors import BackupRefused
 from api.store.rows import EVENT
 from api.store.verify import Finding
@@ -70,6 +71,13 @@ def heads_in(words: str) -> list[Head]:
     if not heads:
         raise BackupRefused("head_wrong", line=1, why="—")
     return heads
+
+
+def published(database: Database, now: datetime) -> Head:
+    """The head of a database, for publishing. Raises `StoreUnavailable`."""
+    schema.check(database)
+    with database.reading() as connection:
+        return head_of(connection, now)
 
 
 def head_of(connection: Connection, now: datetime) -> Head:

@@ -43,6 +43,13 @@ def restore(file: Path, database: Database, advance: Advance, *, replace: bool =
     return manifest
 
 
+def examine(file: Path, advance: Advance) -> Manifest:
+    """Read a whole backup and restore nothing. Raises `BackupRefused`."""
+    with open_archive(file) as (archive, manifest):
+        check(archive, manifest, str(file), advance)
+    return manifest
+
+
 def _make_room(target: Connection, where: str, replace: bool) -> None:
     """Drop what may be dropped."""
     found = schema.revision(target)

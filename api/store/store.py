@@ -16,6 +16,7 @@ from types import TracebackType
 
 from api.store import schema
 from api.store.accounts import Accounts
+from api.store.archive import against
 from api.store.database import Database
 from api.store.heads import Head, compare
 from api.store.news import News, look
@@ -103,8 +104,14 @@ class Store:
         """How to wake the other nodes; None where there is only the poll."""
         return PostgresPeers(self.database) if self.database.dialect == "postgresql" else None
 
-    def verify(self, heads: Sequence[Head] = ()) -> Verdict:
-        """Check every journal, everything derived from it, and what was published of it."""
+    def verify(self, heads: Sequence[Head] = (), backups: Sequence[Path] = ()) -> Verdict:
+        """Check every journal, everything derived from it, and what was kept of it elsewhere.
+
+        Raises `StoreUnavailable`, `BackupRefused`.
+        """
         with self.database.reading() as connection:
             found = verify(connection, self.plans)
-            return replace(found, findings=(*found.findings, *compare(connection, heads)))
+            kept = [*compare(connection, heads)]
+            for file in backups:
+                kept += against(connection, file)
+            return replace(found, findings=(*found.findings, *kept))
