@@ -49,18 +49,18 @@ from api.settings import Settings
 from api.sources import RandomIds, open_clock, request_id, setup_code, some_ms
 from api.store.answers import Answer, forget_answers
 from api.store.appended import Appended
-from api.store.errors import AccountRefused, KeyReused, StoreUnavailable
-from api.store.journal import SqlJournal
 from api.store.archive import Manifest
 from api.store.backup import back_up
 from api.store.database import Database
-from api.store.probe import touch, unburden, weigh_down
+from api.store.errors import AccountRefused, KeyReused, StoreUnavailable
 from api.store.heads import Head, heads_in, published
+from api.store.journal import SqlJournal
+from api.store.probe import touch, unburden, weigh_down
 from api.store.reads import Reader
-from api.store.store import Store
-from api.throttle import Throttle
 from api.store.restore import examine, restore
 from api.store.schema import renew_epoch
+from api.store.store import Store
+from api.throttle import Throttle
 from engine.clock import Clock, SystemClock, VirtualClock
 from engine.ports import IdSource
 from engine.service import Service
@@ -82,6 +82,11 @@ def open_store(settings: Settings, *, create: bool = True) -> Store:
     return Store.open(settings.database_url, settings.plans_dir, create=create)
 
 
+def open_database(settings: Settings, *, create: bool = False) -> AbstractContextManager[Database]:
+    """The database as it is, whatever its schema."""
+    return closing(Database.open(settings.database_url, create=create))
+
+
 def create_app(
     settings: Settings | None = None,
     *,
@@ -95,11 +100,6 @@ def create_app(
 
     `announce` is told the setup code of a new installation; a `store` that is open
     already is taken over and closed at the end.
-def open_database(settings: Settings, *, create: bool = False) -> AbstractContextManager[Database]:
-    """The database as it is, whatever its schema."""
-    return closing(Database.open(settings.database_url, create=create))
-
-
     """
     chosen = settings or Settings()
     metrics = Metrics()
