@@ -14,6 +14,7 @@ from api.problems import language_of
 from api.replies import send
 from engine.machine.diagram import svg
 from engine.plan.model import Plan
+from engine.plan.schema import schema_text
 from engine.views import plan_view
 
 router = APIRouter(prefix="/api", tags=["plans"], route_class=StrictRoute)
@@ -30,6 +31,12 @@ async def plans(request: Request, desk: TheDesk) -> Response:
     language = language_of(request.headers.get("accept-language"))
     listed = [_summary(plan, language) for plan in desk.plans.current().values()]
     return send({"plans": listed})
+
+
+@router.get("/plan.schema.json", tags=["public"], include_in_schema=False)
+async def schema() -> Response:
+    """The JSON Schema of a plan file, for editors, which have no account."""
+    return Response(schema_text(), media_type="application/schema+json")
 
 
 @router.get("/plans/{plan}", responses=answers.PLAN, summary="A plan, rule by rule")

@@ -68,7 +68,8 @@ KEYS = {
     "as_of": "when the figures were true",
     "note": "words",
     "reason": "words",
-    "command": "the command that the recommendation is for",
+    "command": "the command that was recommended or signed for",
+    "place": "signed for a stage instead of a level: the stage that it leads to",
     "level": "a level of the plan, such as `III`",
     "sub_state": "a sub-state of the level, or null",
     "previous": "where it was before: `{level, sub_state}` or null; for command the holder",
@@ -181,6 +182,8 @@ def _varied(plan: Plan) -> Plan:
     for row in values["lifecycle"]:
         if row["to"] == ("IV",) and "activate_response" in row["on"]:
             row |= {"by": ("county_headquarters", "office_director"), "signatures": "all"}
+        if "lift_warning" in row["on"]:
+            row["signatures"] = "all"
     for report in values["reports"]:
         if report["id"] == "county_two_day":
             report["when"] = {"unless": {"lasting": "IV", "hours": 24}}

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from api import examples, schemas
 from engine.commands import COMMANDS, OpenIncident
 from tests.api.town import Town, eventually, found_town, opening, refused
+from tests.support.plan_files import PLANS
 from tests.support.server import start_zhiban
 
 
@@ -83,6 +84,12 @@ def test_a_plans_lifecycle_is_drawn(town: Town) -> None:
     assert drawn.headers["content-type"].startswith("image/svg+xml")
     assert drawn.text.startswith("<svg")
     assert "5.3.2" in drawn.text
+
+
+def test_an_editor_without_an_account_gets_the_schema_of_plan_files(town: Town) -> None:
+    published = town.get("/api/plan.schema.json", None)
+    assert published.headers["content-type"] == "application/schema+json"
+    assert published.text == (PLANS / "plan.schema.json").read_text(encoding="utf-8")
 
 
 def test_the_description_has_an_example_on_every_body(town: Town) -> None:

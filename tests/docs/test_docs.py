@@ -24,7 +24,9 @@ from engine.commands import COMMANDS
 from engine.events import EVENT_TYPES
 from engine.messages import CATALOGUES
 from engine.plan.base import Part
+from engine.views import incident_view, slot_view
 from tests.docs.pages import ROOT, Example, anchors, examples, links, tracked
+from tests.engine.stories import Story
 
 REFERENCE = ROOT / "docs" / "reference"
 
@@ -108,6 +110,18 @@ def test_every_http_route_is_documented() -> None:
     ]
     assert len(routes) > 10
     assert [route for route in routes if route not in page("http.md")] == []
+
+
+def test_every_member_of_a_view_is_documented() -> None:
+    story = Story("grain")
+    story.desk.opens()
+    story.chief.activates("III", "tense")
+    view = incident_view(story.plan, story.incident, story.virtual.now)
+    slot = slot_view(story.plan, next(iter(story.incident.slots.values())), story.virtual.now)
+    described = page("http.md").partition("## The view of an incident")[2].partition("\n## ")[0]
+    assert [name for name in view if f"`{name}`" not in described] == []
+    members = page("slots.md").partition("\nMembers: ")[2].partition("\n")[0]
+    assert [name for name in slot if f"`{name}`" not in members] == []
 
 
 def every_route(routes: Any) -> list[APIRoute]:
