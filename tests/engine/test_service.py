@@ -14,6 +14,7 @@ from engine.memory import FixedPlans
 from engine.service import Service, all_events
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, Story, real_plans
+from tests.plans.traps.marks import trap
 
 
 @pytest.fixture
@@ -209,6 +210,7 @@ def test_an_unknown_incident_is_not_found(accident: Story) -> None:
     assert refusal.value.code == "incident_not_found"
 
 
+@trap(63, clause=["PS 8.2", "CM 8.3", "GR 7.3"])
 def test_an_incident_stays_with_the_version_of_the_plan_it_was_opened_under(
     accident: Story,
 ) -> None:

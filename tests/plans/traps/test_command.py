@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.errors import StateRefuses
@@ -151,7 +153,7 @@ def test_an_ordinary_accident_across_counties_stays_with_a_county_and_climbs_now
 # ── which plan ──────────────────────────────────────────────────────────────
 
 
-def opening_is_refused(story: Story, **facts: object) -> StateRefuses:
+def opening_is_refused(story: Story, **facts: Any) -> StateRefuses:
     """The refusal to open under the story's plan."""
     with pytest.raises(StateRefuses) as refusal:
         story.desk.opens(division=QUWO, **facts)
@@ -170,7 +172,7 @@ def opening_is_refused(story: Story, **facts: object) -> StateRefuses:
     ],
 )
 def test_of_an_accident_in_a_mine_exactly_one_plan_governs_and_supervision_decides(
-    tell: Tell, facts: dict[str, object], governs: str
+    tell: Tell, facts: dict[str, Any], governs: str
 ) -> None:
     (other,) = {SAFETY, COAL} - {governs}
     refusal = opening_is_refused(tell(other), **facts)

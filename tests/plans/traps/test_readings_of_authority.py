@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.plan.model import Plan
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, real_plans
 from tests.plans.traps.marks import reading
@@ -106,7 +107,8 @@ def test_what_is_refused_under_a_superior_is_listed_in_the_plan_file(
     tell: Tell, plan_id: str, now: str, then: str, refused: tuple[bool, bool]
 ) -> None:
     top = ("III", "urgent") if plan_id == GRAIN else ("IV", None)
-    for plan, is_refused in zip((plan_id, edited(plan_id, (now, then))), refused, strict=True):
+    plans: tuple[str | Plan, ...] = (plan_id, edited(plan_id, (now, then)))
+    for plan, is_refused in zip(plans, refused, strict=True):
         story = at(tell(plan), "III.tense" if plan_id == GRAIN else "III")
         decider = story.chief if plan_id == GRAIN else story.commander
         decider.does("hand_over_command", to="province")

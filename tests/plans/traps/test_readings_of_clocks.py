@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.plan.model import Plan
@@ -115,7 +117,7 @@ def test_every_second_day_counts_from_the_activation_and_may_be_anchored_anew(te
 def test_follow_ups_of_accidents_come_every_day_and_have_no_anchor_unless_the_file_says_so(
     tell: Tell, plan_id: str
 ) -> None:
-    fields = {"anchor": "2021-11-09", "reason": "错开"}
+    fields: dict[str, Any] = {"anchor": "2021-11-09", "reason": "错开"}
     story = at(tell(plan_id), "IV", deaths=1)
     story.director.is_refused("no_such_cadence", "reanchor_cadence", **fields)
     every_other_day = CITY_FOLLOW_UP.replace('daily: ["15:00"]', 'every_days: 2, at: "15:00"')
@@ -129,7 +131,7 @@ def test_follow_ups_of_accidents_come_every_day_and_have_no_anchor_unless_the_fi
 def test_the_bureau_alone_owes_the_follow_ups_and_is_not_exempted(tell: Tell, plan_id: str) -> None:
     story = at(tell(plan_id), "IV", deaths=1)
     assert set(due(story, "follow_up_daily")) == {BUREAU}
-    fields = {"obligation": "follow_up_daily", "reason": "由县报"}
+    fields: dict[str, Any] = {"obligation": "follow_up_daily", "reason": "由县报"}
     story.commander.is_refused("role_required", "set_reporters", reporters=[BUREAU], **fields)
     story.director.is_refused("bad_value", "set_reporters", reporters=[], **fields)
     story.director.is_refused("unknown_choice", "set_reporters", reporters=[QUWO], **fields)
@@ -218,7 +220,8 @@ def test_the_digest_is_due_so_long_after_the_last_county_report_as_the_plan_file
 ) -> None:
     row = f"{{after_last: {base}, minutes: "
     sooner = edited(GRAIN, (f"{row}120}}", f"{row}90}}"))
-    for plan, hour in zip((GRAIN, sooner), hours, strict=True):
+    plans: tuple[str | Plan, ...] = (GRAIN, sooner)
+    for plan, hour in zip(plans, hours, strict=True):
         story = at(tell(plan), position)
         assert story.series("office_digest", "headquarters_office") == [f"08 {hour} owed"]
 
@@ -294,7 +297,7 @@ def test_the_hours_of_once_and_twice_a_day_are_in_the_plan_file(tell: Tell, plan
     ],
 )
 def test_how_often_a_day_follows_from_the_class(
-    tell: Tell, facts: dict[str, int], times: int
+    tell: Tell, facts: dict[str, Any], times: int
 ) -> None:
     for plan_id in (SAFETY, COAL):
         story = tell(plan_id, "2021-11-08 08:00")

@@ -28,12 +28,16 @@ from tests.plans.traps.telling import (
 
 CLASSES = (None, "ordinary", "relatively_serious", "serious", "especially_serious")
 LEVELS = (None, "IV", "III", "II", "I")
-CLASS_BOUNDS = {
+CLASS_BOUNDS: dict[str, tuple[int, ...]] = {
     "deaths": (1, 3, 10, 30),
     "serious_injuries": (1, 10, 50, 100),
     "direct_loss_yuan": (1, 10_000_000, 50_000_000, 100_000_000),
 }
-PEOPLE_BOUNDS = {fact: (1, 3, 10, 30) for fact in ("at_risk", "trapped", "missing")}
+PEOPLE_BOUNDS: dict[str, tuple[int, ...]] = dict.fromkeys(
+    ("at_risk", "trapped", "missing"), (1, 3, 10, 30)
+)
+    fact: (1, 3, 10, 30) for fact in ("at_risk", "trapped", "missing")
+}
 
 
 def around(bounds: dict[str, tuple[int, ...]]) -> list[tuple[str, int, int]]:
@@ -53,7 +57,8 @@ def test_or_more_includes_its_number_and_less_than_excludes_it(
     tell: Tell, plan_id: str, fact: str, value: int, rank: int
 ) -> None:
     story = tell(plan_id)
-    story.desk.opens(division=QUWO, **{fact: value})
+    facts: dict[str, Any] = {fact: value}
+    story.desk.opens(division=QUWO, **facts)
     assert (class_id(story), recommended(story)) == (CLASSES[rank], LEVELS[rank])
 
 
@@ -64,7 +69,8 @@ def test_people_in_danger_are_counted_with_the_same_kind_of_bounds(
     tell: Tell, plan_id: str, fact: str, value: int, rank: int
 ) -> None:
     story = tell(plan_id)
-    story.desk.opens(division=QUWO, **{fact: value})
+    facts: dict[str, Any] = {fact: value}
+    story.desk.opens(division=QUWO, **facts)
     assert recommended(story) == LEVELS[rank]
 
 
@@ -110,7 +116,7 @@ def test_nobody_hurt_and_nothing_lost_is_literally_fewer_than_three_dead_and_yet
     tell: Tell, plan_id: str
 ) -> None:
     story = tell(plan_id)
-    nothing = dict.fromkeys((*CLASS_BOUNDS, *PEOPLE_BOUNDS), 0)
+    nothing: dict[str, Any] = dict.fromkeys((*CLASS_BOUNDS, *PEOPLE_BOUNDS), 0)
     story.desk.opens(division=QUWO, **nothing)
     assert (class_id(story), recommended(story), met(story)) == (None, None, set())
     story.director.activates("IV", reason="认为需要")
@@ -165,7 +171,7 @@ def test_the_missing_are_no_deaths_but_open_a_level_and_stand_in_the_report(tell
 @pytest.mark.parametrize("plan_id", ACCIDENTS)
 @pytest.mark.parametrize("figures", [{"serious_injuries": 10}, {"direct_loss_yuan": 10_000_000}])
 def test_injuries_and_losses_reach_a_level_through_the_class_alone(
-    tell: Tell, plan_id: str, figures: dict[str, int]
+    tell: Tell, plan_id: str, figures: dict[str, Any]
 ) -> None:
     story = tell(plan_id)
     story.desk.opens(division=QUWO, **figures)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.engine.conftest import Tell
@@ -180,13 +182,14 @@ def test_each_catch_all_needs_both_of_its_conditions(
     tell: Tell, first: str, second: str, state: str
 ) -> None:
     story = tell(GRAIN)
-    story.desk.opens(division=QUWO, **{first: True})
+    facts: dict[str, Any] = {first: True}
+    story.desk.opens(division=QUWO, **facts)
     assert recommended(story) is None
     story.clock.to("10:00")
-    story.desk.records(**{second: True})
+    story.desk.does("record_facts", facts={second: True})
     assert recommended(story) == state
     story.clock.to("10:30")
-    story.desk.records(**{first: False})
+    story.desk.does("record_facts", facts={first: False})
     assert recommended(story) is None
 
 
