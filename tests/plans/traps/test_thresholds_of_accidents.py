@@ -36,8 +36,6 @@ CLASS_BOUNDS: dict[str, tuple[int, ...]] = {
 PEOPLE_BOUNDS: dict[str, tuple[int, ...]] = dict.fromkeys(
     ("at_risk", "trapped", "missing"), (1, 3, 10, 30)
 )
-    fact: (1, 3, 10, 30) for fact in ("at_risk", "trapped", "missing")
-}
 
 
 def around(bounds: dict[str, tuple[int, ...]]) -> list[tuple[str, int, int]]:
