@@ -106,6 +106,30 @@ INCIDENT = _shown(VIEW, "the view; its version is the `ETag`") | READING
 INCIDENTS = _shown({"incidents": [VIEW], "next": None}, "a page") | READING
 EVENTS = _shown({"events": [EVENT], "next": None}, "a page of the journal") | READING
 SLOTS = _shown({"slots": [SLOT], "next": None}, "a page of the ledger") | READING
+WATCHDOG = (
+    _shown(
+        {
+            "well": False,
+            "silent": False,
+            "differences": 1,
+            "found": [
+                {
+                    "incident": "k3v9x2",
+                    "number": "CM-2026-0001",
+                    "kind": "missing",
+                    "obligation": "daily",
+                    "reporter": "141029",
+                    "due_at": "2026-11-23T09:00:00Z",
+                    "found_at": "2026-11-23T08:10:00Z",
+                    "sentence": "台账缺少一项：日报，乡宁县，应于 11月23日17:00，应为“待报”",
+                }
+            ],
+        },
+        "what was found",
+    )
+    | SIGNED_OUT
+    | _problems(s403="not for reporters")
+)
 PLANS = _shown({"plans": [{"id": "coal_mine", "version": "2021"}]}, "all plans") | SIGNED_OUT
 PLAN = _shown({"id": "coal_mine", "levels": [], "criteria": []}, "the plan") | READING
 DRAWN: Responses = {

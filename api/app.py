@@ -21,6 +21,7 @@ from api import handlers, openapi
 from api.desk import Desk, Job
 from api.faults import reached
 from api.gate import SignedIn
+from api.guards import auditor_of, deadman_of, open_watch
 from api.live.board import Board, Numbered
 from api.live.fanout import FanOut
 from api.live.follower import Follower, Mark, NoPeers
@@ -43,6 +44,7 @@ from api.routes import (
     plans,
     report_slots,
     session,
+    watchdog,
 )
 from api.scheduling import Waker
 from api.settings import Settings
@@ -61,6 +63,7 @@ from api.store.restore import examine, restore
 from api.store.schema import renew_epoch
 from api.store.store import Store
 from api.throttle import Throttle
+from api.watchdog.auditor import Audit
 from engine.clock import Clock, SystemClock, VirtualClock
 from engine.ports import IdSource
 from engine.service import Service
@@ -68,7 +71,17 @@ from engine.service import Service
 log = structlog.get_logger("zhiban")
 T = TypeVar("T")
 
-ROUTERS = (plans, incidents, report_slots, session, accounts, machines, live, live_events)
+ROUTERS = (
+    plans,
+    incidents,
+    report_slots,
+    session,
+    accounts,
+    machines,
+    watchdog,
+    live,
+    live_events,
+)
 ANSWERS_KEPT = timedelta(days=2)
 SECONDS_BETWEEN_SWEEPS = 3600.0
 
@@ -95,18 +108,19 @@ def create_app(
     announce: Callable[[str], None] | None = None,
     pages: Pages | None = None,
     store: Store | None = None,
+    audit: Audit | None = None,
 ) -> FastAPI:
     """The application.
 
     `announce` is told the setup code of a new installation; a `store` that is open
-    already is taken over and closed at the end.
+    already is taken over and closed at the end; `audit` takes the place of the watchdog's.
     """
     chosen = settings or Settings()
     metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with serving(chosen, metrics, clock, ids, announce, store) as desk:
+        async with serving(chosen, metrics, clock, ids, announce, store, audit) as desk:
             app.state.desk = desk
             yield
 
@@ -137,13 +151,13 @@ async def serving(
     ids: IdSource | None = None,
     announce: Callable[[str], None] | None = None,
     opened: Store | None = None,
+    audit: Audit | None = None,
 ) -> AsyncIterator[Desk]:
     """A desk that is open: caught up, awake and listening; closed at the end."""
     store = opened if opened is not None else await run_in_threadpool(open_store, settings)
     desk: Desk | None = None
     waker: Waker | None = None
-    sweeper: asyncio.Task[None] | None = None
-    following: asyncio.Task[None] | None = None
+    tasks: list[asyncio.Task[None]] = []
     try:
         desk, mark = await _open_desk(settings, store, metrics, clock or open_clock(settings), ids)
         waker = _waker(desk, store, settings)
@@ -151,22 +165,22 @@ async def serving(
         _listen(desk, store, desk.follower)
         desk.hub.start()
         desk.peers.start(desk.follower.woken)
-        following = asyncio.create_task(desk.follower.run())
+        tasks.append(asyncio.create_task(desk.follower.run()))
         await waker.start()
-        sweeper = asyncio.create_task(_sweep(store, desk.wall))
+        tasks.append(asyncio.create_task(_sweep(store, desk.wall)))
+        tasks.append(asyncio.create_task(auditor_of(desk, audit).run(metrics.watchdog_rounds.inc)))
         _announce_setup(desk, store, announce)
         desk.ready = True
+        tasks.append(asyncio.create_task(deadman_of(desk).run()))
         log.info("ready", cursor=desk.hub.head, plans=list(desk.plans.current()))
         yield desk
     finally:
         if desk is not None:
             desk.ready = False
-        if sweeper is not None:
-            sweeper.cancel()
+        for task in tasks:
+            task.cancel()
         if waker is not None:
             waker.stop()
-        if following is not None:
-            following.cancel()
         if desk is not None:
             await desk.peers.stop()
             await desk.hub.stop()
@@ -187,9 +201,10 @@ async def _open_desk(
     for incident in opened:
         board.put(incident)
     ring = Ring(settings.live_ring, mark[0])
+    watch = open_watch(settings, metrics)
     hub = Hub(
         board,
-        FanOut(ring, clock, wall, settings.heartbeat_s, settings.live_slow_s),
+        FanOut(ring, clock, wall, settings.heartbeat_s, settings.live_slow_s, watch.part),
         lambda cursor, limit: _ask(store, lambda r: r.events_after(cursor, limit)),
         epoch=epoch,
         resume_limit=settings.live_resume_limit,
@@ -206,6 +221,7 @@ async def _open_desk(
         sessions=store.sessions,
         hub=hub,
         metrics=metrics,
+        watch=watch,
         submit=store.writer.submit,
         pulse=Pulse(lambda: _probe(store), lambda: store.writer.trouble),
         submit_once=_once(store),

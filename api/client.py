@@ -54,7 +54,8 @@ class Change:
 class Follower:
     """Follows topics of one server. `jitter` gives numbers from 0 to 1.
 
-    `incidents` are the views by id as of `cursor`; `hello` is the server's last greeting.
+    `incidents` are the views by id as of `cursor`; `hello` is the server's last greeting,
+    `watchdog` what it last said about the audit of its report ledgers (None: nothing).
     """
 
     url: str
@@ -64,6 +65,7 @@ class Follower:
     deltas: bool = True
     incidents: dict[str, Frame] = field(default_factory=dict)
     hello: Frame = field(default_factory=dict)
+    watchdog: Frame | None = None
     cursor: int | None = None
     epoch: str | None = None
     failures: int = 0
@@ -101,6 +103,7 @@ class Follower:
         patience = SECONDS_TO_CONNECT
         while True:
             frame: Frame = json.loads(await asyncio.wait_for(socket.recv(), patience))
+            self.watchdog = frame.get("watchdog", self.watchdog)
             if frame["type"] == "hello":
                 self.hello, patience = frame, frame["heartbeat_s"] * SILENT_BEATS
                 await self._subscribe(socket)

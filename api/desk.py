@@ -26,6 +26,7 @@ from api.pulse import Pulse
 from api.replies import Reply
 from api.settings import Settings
 from api.throttle import Throttle
+from api.watchdog.watch import Watch
 from engine.clock import Clock, VirtualClock
 from engine.errors import NotFound
 from engine.plan.model import Plan
@@ -63,6 +64,7 @@ class Desk:
     sessions: Sessions
     hub: Hub
     metrics: Metrics
+    watch: Watch
     submit: Callable[[Job[Any]], Awaitable[Any]]
     submit_once: Once
     plan_texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

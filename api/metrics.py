@@ -33,6 +33,21 @@ class Metrics:
         self.sign_ins = Counter(
             "zhiban_sign_ins", "Attempts to sign in.", ["result"], registry=self.registry
         )
+        self.watchdog_rounds = Counter(
+            "zhiban_watchdog_rounds", "Rounds that the watchdog completed.", registry=self.registry
+        )
+        self.watchdog_found = Counter(
+            "zhiban_watchdog_found",
+            "Differences between a ledger and what it should be, when first seen.",
+            ["kind"],
+            registry=self.registry,
+        )
+        self.signs_of_life = Counter(
+            "zhiban_deadman_signs",
+            "Signs of life for the outside, by way and result (sent, failed, withheld).",
+            ["way", "result"],
+            registry=self.registry,
+        )
 
     def watch(self, name: str, text: str, value: Callable[[], float]) -> None:
         """A gauge that is asked for when somebody looks."""

@@ -49,6 +49,18 @@ class Reader(Protocol):
         """Incidents, newest first."""
         ...
 
+    def open_ids(self) -> Sequence[str]:
+        """The ids of all incidents that are not closed."""
+        ...
+
+    def changed(self, cursor: int) -> Sequence[str]:
+        """The ids of incidents with entries after a cursor."""
+        ...
+
+    def ledger(self, incident: str) -> Sequence[Slot]:
+        """All rows of the report ledger that an incident ever had."""
+        ...
+
     def events(self, incident: str, after: int = 0, limit: int | None = None) -> Sequence[Event]:
         """Entries of one journal with `seq` > `after`."""
         ...

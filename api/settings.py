@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AnyHttpUrl, AwareDatetime, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api import faults
@@ -112,6 +112,29 @@ class Settings(BaseSettings):
         gt=0,
         description="Look for what other programs have written at least this often; other nodes "
         "on PostgreSQL wake this one at once.",
+    )
+    watchdog_s: float = Field(
+        default=60,
+        gt=0,
+        description="Seconds between two rounds of the watchdog, which recomputes the ledgers of "
+        "incidents that have changed or had a report fall due; after three without a round it "
+        "counts as silent.",
+    )
+    watchdog_full_s: float = Field(
+        default=900,
+        gt=0,
+        description="Seconds within which the watchdog recomputes every open incident's ledger.",
+    )
+    deadman_url: AnyHttpUrl | None = Field(
+        default=None,
+        description="An address of an outside monitor, asked by GET as long as all is well.",
+    )
+    deadman_file: Path | None = Field(
+        default=None,
+        description="A file that is touched as long as all is well, for an outside monitor.",
+    )
+    deadman_s: float = Field(
+        default=60, gt=0, description="Seconds between two such signs of life for the outside."
     )
     log_format: Literal["auto", "text", "json"] = Field(
         default="auto",

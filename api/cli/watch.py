@@ -20,6 +20,7 @@ INCIDENT = typer.Argument(None, help=say("cli.option.watch_incident"))
 URL = typer.Option("http://127.0.0.1:8000", help=say("cli.option.watch_url"))
 TOKEN = typer.Option(None, envvar="ZHIBAN_TOKEN", help=say("cli.option.watch_token"))
 
+ALARM = "[bold white on red]"
 COLOURS = {"grey": "bright_black", "blue": "blue", "yellow": "yellow", "orange": "dark_orange"}
 
 
@@ -41,12 +42,14 @@ def watch(incident: str | None = INCIDENT, url: str = URL, token: str | None = T
 async def _screen(follower: Follower) -> None:
     with Live(console=Console(), auto_refresh=False, screen=True) as live:
         async for change in follower.changes():
-            live.update(_table(follower.incidents.values(), change), refresh=True)
+            live.update(_table(follower, change), refresh=True)
 
 
-def _table(incidents: Iterable[dict[str, Any]], change: Change) -> Table:
+def _table(follower: Follower, change: Change) -> Table:
     """All incidents, those with the most overdue first."""
-    table = Table(title=_connection(change), expand=True)
+    incidents, alarms = follower.incidents.values(), alarms_of(follower.watchdog)
+    title = "\n".join((_connection(change), *(f"{ALARM}{words}[/]" for words in alarms)))
+    table = Table(title=title, expand=True)
     for name in ("number", "title", "place", "slots", "next"):
         table.add_column(say(f"cli.watch_{name}"))
     for view in sorted(incidents, key=lambda v: (-v["open_slots"]["overdue"], v["number"])):
@@ -61,6 +64,15 @@ def _table(incidents: Iterable[dict[str, Any]], change: Change) -> Table:
             _next(view),
         )
     return table
+
+
+def alarms_of(watchdog: dict[str, Any] | None) -> list[str]:
+    """What the server's own audit of the ledgers has to say, none if all is well."""
+    if watchdog is None or watchdog["well"]:
+        return []
+    silent = [say("cli.watch_silent")] if watchdog["silent"] else []
+    count = watchdog["differences"]
+    return [*silent, say("cli.watch_differences", count=count)] if count else silent
 
 
 def _connection(change: Change) -> str:
@@ -82,10 +94,16 @@ def _next(view: dict[str, Any]) -> str:
 async def _lines(follower: Follower) -> None:
     """One line an event, for other programs and for logs."""
     before = None
+    alarms: list[str] = []
     async for change in follower.changes():
         if change.connection != before:
             before = change.connection
             typer.echo(say(f"cli.watch_{before}"), err=True)
+        now = alarms_of(follower.watchdog)
+        if now != alarms:
+            alarms = now
+            for words in alarms or [say("cli.watch_well_again")]:
+                typer.echo(words, err=True)
         if change.frame is not None and change.frame["type"] in ("event", "snapshot"):
             for line in _described(follower, change.frame):
                 typer.echo(line)

@@ -33,6 +33,7 @@ CLIENT_FRAMES: dict[str, tuple[list[Shape], str]] = {
 """Frames of the client: examples and meaning."""
 
 _CLOCK = {"virtual_clock": False, "clock_speed": 1.0, "exercises_only": False}
+_WELL = {"well": True, "silent": False, "differences": 0}
 _ENTRY = {"seq": 12, "type": "report_submitted", "incident": "k3v9x2"}
 _PUT = {"gone": ["k3v9x2.a"], "put": [[3, {"id": "k3v9x2.b", "state": "owed"}]]}
 
@@ -41,7 +42,7 @@ SERVER_FRAMES: dict[str, tuple[list[Shape], str]] = {
     for name, made, words in (
         (
             "hello",
-            [protocol.hello("9f3c", "2026-11-23T00:15:20Z", 10, _CLOCK)],
+            [protocol.hello("9f3c", "2026-11-23T00:15:20Z", 10, _CLOCK, _WELL)],
             "The first frame, before anybody is signed in. `epoch` names the database.",
         ),
         (
@@ -61,8 +62,11 @@ SERVER_FRAMES: dict[str, tuple[list[Shape], str]] = {
         ),
         (
             "heartbeat",
-            [protocol.heartbeat(121, "2026-11-23T00:15:30Z")],
-            "The server is there, and this is how far it has got. Silence means stale.",
+            [protocol.heartbeat(121, "2026-11-23T00:15:30Z", _WELL)],
+            "The server is there, and this is how far it has got. Silence means stale. "
+            "`watchdog`: do the report ledgers agree with plan and journal? `differences` is how "
+            "much does not, `silent` that nobody audits any more; a change is told at once, and a "
+            "screen shows an alarm unless it is `well`.",
         ),
         (
             "resync",
@@ -105,6 +109,7 @@ _FIELDS: dict[str, Shape] = {
     "exercises_only": {"type": "boolean"},
     "clock_speed": {"type": "number"},
     "incidents": {"type": "array", "items": _ANY},
+    "watchdog": _ANY,
     "event": _ANY,
     "view": _ANY,
     "items": _ANY,

@@ -10,7 +10,8 @@ delays nobody, and nothing grows with it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import structlog
 
@@ -45,7 +46,13 @@ class FanOut:
     """All signed-in clients of this process, and the ring that they are served from."""
 
     def __init__(
-        self, ring: Ring, clock: Clock, wall: Clock, heartbeat_s: float, slow_s: float
+        self,
+        ring: Ring,
+        clock: Clock,
+        wall: Clock,
+        heartbeat_s: float,
+        slow_s: float,
+        watchdog: Callable[[], Mapping[str, Any]] = dict,
     ) -> None:
         self.ring = ring
         self.clients: set[Client] = set()
@@ -56,6 +63,7 @@ class FanOut:
         self._wall = wall
         self._heartbeat_s = heartbeat_s
         self._slow_s = slow_s
+        self._watchdog = watchdog
         self._spans: dict[tuple[int, int, Wish, Form], Span] = {}
         self._last: tuple[int, int, Wish, Form, Span] | None = None
 
@@ -108,17 +116,23 @@ class FanOut:
         return found
 
     async def beat(self) -> None:
-        """Heartbeats and the closing of sockets that are stuck or over, for ever."""
+        """Heartbeats and the closing of sockets that are stuck or over, for ever.
+
+        When the watchdog's state changes a heartbeat goes out before its time.
+        """
         loop = asyncio.get_running_loop()
         next_beat = loop.time() + self._heartbeat_s
+        told = self._watchdog()
         while True:
             await asyncio.sleep(min(TICK_S, self._heartbeat_s))
             now = loop.time()
             self._close_the_stuck(now)
             self._close_the_expired()
-            if now >= next_beat:
+            state = self._watchdog()
+            if now >= next_beat or state != told:
                 next_beat = max(next_beat + self._heartbeat_s, now)
-                await self._heartbeat()
+                told = state
+                await self._heartbeat(state)
 
     def _close_the_stuck(self, now: float) -> None:
         for client in tuple(self.clients):
@@ -137,10 +151,10 @@ class FanOut:
             if client.expires_at is not None and client.expires_at <= now:
                 client.sink.close(protocol.NOT_SIGNED_IN, "the sign-in is over")
 
-    async def _heartbeat(self) -> None:
+    async def _heartbeat(self, watchdog: Mapping[str, Any]) -> None:
         """One heartbeat to everybody who has had all events; the others get events."""
         head = self.ring.head
-        beat = protocol.heartbeat(head, to_text(self._clock.now))
+        beat = protocol.heartbeat(head, to_text(self._clock.now), watchdog)
         for number, client in enumerate(tuple(self.clients), start=1):
             waits = client.cursor is None and not client.catching_up
             if (waits or client.cursor == head) and not client.sink.paused:

@@ -146,10 +146,16 @@ def encode(frame: Mapping[str, Any]) -> bytes:
     return orjson.dumps(dict(frame))
 
 
-def hello(epoch: str, server_time: str, heartbeat_s: float, clock: Mapping[str, Any]) -> bytes:
+def hello(
+    epoch: str,
+    server_time: str,
+    heartbeat_s: float,
+    clock: Mapping[str, Any],
+    watchdog: Mapping[str, Any],
+) -> bytes:
     """The first frame. `clock` says whether the server's clock is the real one."""
     frame = {"type": "hello", "epoch": epoch, "server_time": server_time}
-    return encode(frame | {"heartbeat_s": heartbeat_s} | dict(clock))
+    return encode(frame | {"heartbeat_s": heartbeat_s, **clock, "watchdog": dict(watchdog)})
 
 
 def snapshot(cursor: int, views: Iterable[bytes]) -> bytes:
@@ -172,9 +178,13 @@ def event(
     return encode(frame | ({"items": dict(items)} if items else {}))
 
 
-def heartbeat(cursor: int, server_time: str) -> bytes:
-    """A heartbeat frame: the server is there, and this is how far it has got."""
-    return encode({"type": "heartbeat", "cursor": cursor, "server_time": server_time})
+def heartbeat(cursor: int, server_time: str, watchdog: Mapping[str, Any]) -> bytes:
+    """A heartbeat frame: the server is there, and this is how far it has got.
+
+    `watchdog` says whether the report ledgers are audited and what was found.
+    """
+    frame = {"type": "heartbeat", "cursor": cursor, "server_time": server_time}
+    return encode(frame | {"watchdog": dict(watchdog)})
 
 
 def resync(reason: str) -> bytes:

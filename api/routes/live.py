@@ -67,7 +67,8 @@ async def live(websocket: WebSocket) -> None:
 def _say_hello(desk: Desk, sink: Sink) -> None:
     now = to_text(desk.clock.now)
     facts = desk.clock_facts()
-    hello = protocol.hello(desk.hub.epoch, now, desk.settings.heartbeat_s, facts)
+    heartbeat_s = desk.settings.heartbeat_s
+    hello = protocol.hello(desk.hub.epoch, now, heartbeat_s, facts, desk.watch.part())
     sink.write(sink.form.wrap(hello))
 
 

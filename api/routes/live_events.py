@@ -66,7 +66,8 @@ async def events(
     client = Client(sink, actor.name, who.session, who.expires_at, audience_of(actor))
     facts = desk.clock_facts()
     now = to_text(desk.clock.now)
-    client.say(protocol.hello(desk.hub.epoch, now, desk.settings.heartbeat_s, facts))
+    heartbeat_s = desk.settings.heartbeat_s
+    client.say(protocol.hello(desk.hub.epoch, now, heartbeat_s, facts, desk.watch.part()))
     desk.hub.join(client)
     subscribing = asyncio.create_task(desk.hub.subscribe(client, wish))
 

@@ -7,10 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from api import readiness
 from api.desk import Desk, desk_of
 from api.gate import StrictRoute
 from api.metrics import CONTENT_TYPE_LATEST
-from api.problems import HttpError, answer, language_of, problem_of, status_of
+from api.problems import answer, language_of, problem_of, status_of
 from api.replies import send
 from engine.errors import ZhibanError
 
@@ -29,7 +30,9 @@ async def ready(request: Request, desk: TheDesk) -> Response:
     """503 while starting, stopping, or when the database cannot be read or written.
 
     `published` is the last event that this node's screens have. Without `listening` other
-    nodes' events come by the poll, up to half a second later.
+    nodes' events come by the poll, up to half a second later. `degraded` is an alarm for
+    people and no reason to take the server away: the watchdog has found differences or is
+    silent; `age_s` are the seconds since its last round.
     """
     try:
         return await _ready(desk)
@@ -37,7 +40,7 @@ async def ready(request: Request, desk: TheDesk) -> Response:
         if status_of(error) != 503:
             raise
         language = language_of(request.headers.get("accept-language"))
-        return answer(problem_of(error, language) | {"ready": False}, {"Retry-After": "1"})
+        return answer(problem_of(error, language) | {"ready": False}, readiness.TRY_AGAIN)
 
 
 @router.get("/metrics", summary="Figures in Prometheus's format")
@@ -47,13 +50,16 @@ async def metrics(desk: TheDesk) -> Response:
 
 
 async def _ready(desk: Desk) -> Response:
-    follower = desk.follower
-    if not desk.ready or follower is None:
-        raise HttpError(503, "not_ready", headers={"Retry-After": "1"})
-    if desk.pulse is not None:
-        await desk.pulse.check()
-    head = await desk.read(lambda reader: reader.head())
-    if not follower.reads:
-        raise HttpError(503, "not_ready", headers={"Retry-After": "1"})
-    nodes = {"published": follower.cursor, "listening": desk.peers.listening}
-    return send({"ready": True, "cursor": head, **nodes, **desk.clock_facts()})
+    head, published = await readiness.ready(desk)
+    watch = desk.watch
+    return send(
+        {
+            "ready": True,
+            "cursor": head,
+            "published": published,
+            "listening": desk.peers.listening,
+            "degraded": not watch.well,
+            "watchdog": {**watch.part(), "age_s": round(watch.age_s, 1)},
+            **desk.clock_facts(),
+        }
+    )

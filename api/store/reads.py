@@ -22,6 +22,7 @@ from engine.instants import from_text, to_text
 from engine.state import Incident, Slot
 
 META = table(MetaRow)
+_OPEN = INCIDENT.c.stage != "closed"
 
 
 class Reader:
@@ -92,9 +93,13 @@ class Reader:
 
     def open_incidents(self) -> list[Incident]:
         """All incidents that are not closed, the oldest first."""
-        wanted = statements.HEADS.where(INCIDENT.c.stage != "closed")
+        wanted = statements.HEADS.where(_OPEN)
         rows = self._connection.execute(wanted.order_by(INCIDENT.c.first_cursor)).all()
         return self._states.of(self._connection, rows)
+
+    def open_ids(self) -> list[str]:
+        """The ids of all incidents that are not closed."""
+        return list(self._connection.scalars(select(INCIDENT.c.id).where(_OPEN)))
 
     # events ---------------------------------------------------------------------------
 
@@ -108,6 +113,11 @@ class Reader:
         wanted = select(EVENT).where(EVENT.c.cursor > cursor).order_by(EVENT.c.cursor)
         rows = self._connection.execute(wanted.limit(limit))
         return [(row.cursor, event_of(row)) for row in rows]
+
+    def changed(self, cursor: int) -> list[str]:
+        """The ids of incidents with entries after a cursor."""
+        wanted = select(EVENT.c.incident).where(EVENT.c.cursor > cursor).distinct()
+        return list(self._connection.scalars(wanted))
 
     # the report ledger ----------------------------------------------------------------
 
@@ -138,6 +148,11 @@ class Reader:
         rows = self._connection.execute(wanted).all()
         rows, next_ = cut(rows, limit, lambda row: [to_text(row.due_at), row.id])
         return Page([slot_of(row) for row in rows], next_)
+
+    def ledger(self, incident: str) -> list[Slot]:
+        """All slots that an incident ever had."""
+        rows = self._connection.execute(select(SLOT).where(SLOT.c.incident == incident))
+        return [slot_of(row) for row in rows]
 
 
 def _in_state(state: str, now: datetime) -> list[ColumnElement[bool]]:

@@ -171,7 +171,36 @@ def test_an_incident_s_entries_after_a_number(
         assert [e.seq for e in reader.events(one, after=1, limit=2)] == [2, 3]
 
 
+def test_who_has_changed_and_who_is_open(
+    database: Database, states: States, plans: PlanLibrary, desk: Desk
+) -> None:
+    with unit_of_work(database, states) as journal:
+        one, two = (desk.open(journal).after.id for _ in range(2))
+        desk.log(journal, one)
+    with snapshot(database, plans) as reader:
+        assert set(reader.changed(0)) == set(reader.open_ids()) == {one, two}
+        assert reader.changed(reader.head() - 1) == [one]
+        assert reader.changed(reader.head()) == []
+        still = {incident.id for incident in reader.open_incidents()}
+    with unit_of_work(database, states) as journal:
+        story(desk, journal)
+    with snapshot(database, plans) as reader:
+        now_open = {incident.id for incident in reader.open_incidents()}
+        assert set(reader.open_ids()) == now_open
+        assert now_open >= still
+
+
 # ── The ledger ──────────────────────────────────────────────────────────────
+
+
+def test_the_whole_ledger_of_one_incident(
+    database: Database, plans: PlanLibrary, ledger: list[Slot]
+) -> None:
+    with snapshot(database, plans) as reader:
+        for incident in {slot.incident for slot in ledger}:
+            own = [slot for slot in ledger if slot.incident == incident]
+            assert sorted(reader.ledger(incident), key=lambda s: (s.due_at, s.id)) == own
+        assert reader.ledger("nobody") == []
 
 
 @pytest.fixture

@@ -1,0 +1,74 @@
+"""The tasks that watch over a running desk: the watchdog's auditor and the sign of life.
+
+They read through the desk like everybody else; the store itself is put in by `api.app`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.concurrency import run_in_threadpool
+
+from api.desk import Desk
+from api.metrics import Metrics
+from api.ports import Reader
+from api.readiness import why_not_well
+from api.settings import Settings
+from api.watchdog.auditor import Audit, Auditor, Survey
+from api.watchdog.deadman import DeadMan
+from api.watchdog.examining import Examiner, patience_of
+from api.watchdog.findings import Audited
+from api.watchdog.watch import Watch
+
+
+def open_watch(settings: Settings, metrics: Metrics) -> Watch:
+    """The watch of a server that starts now, with its figures."""
+    watch = Watch(
+        settings.watchdog_s,
+        settings.watchdog_full_s,
+        asyncio.get_running_loop().time,
+        lambda kind: metrics.watchdog_found.labels(kind).inc(),
+    )
+    metrics.watch(
+        "zhiban_watchdog_differences", "Differences in the ledgers.", lambda: watch.differences
+    )
+    metrics.watch("zhiban_watchdog_age_seconds", "Since the last round.", lambda: watch.age_s)
+    metrics.watch("zhiban_watchdog_silent", "1 if nobody audits.", lambda: watch.silent)
+    return watch
+
+
+def auditor_of(desk: Desk, audit: Audit | None = None) -> Auditor:
+    """The auditor of this desk's incidents; `audit` replaces the real one in tests."""
+    examine = Examiner(desk.reading, desk.plans, desk.clock)
+
+    async def real(incident: str) -> Audited:
+        return await run_in_threadpool(examine, incident)
+
+    async def ask(mark: int) -> Survey:
+        def question(reader: Reader) -> Survey:
+            return Survey(reader.head(), reader.changed(mark), reader.open_ids())
+
+        return await desk.read(question)
+
+    settings = desk.settings
+    return Auditor(
+        ask,
+        audit or real,
+        desk.watch,
+        desk.clock,
+        settings.watchdog_s,
+        settings.watchdog_full_s,
+    )
+
+
+def deadman_of(desk: Desk) -> DeadMan:
+    """The sign of life for the outside, as the settings ask for it."""
+    settings = desk.settings
+    patience = patience_of(desk.clock)
+    return DeadMan(
+        str(settings.deadman_url) if settings.deadman_url else None,
+        settings.deadman_file,
+        settings.deadman_s,
+        lambda: why_not_well(desk, patience),
+        lambda way, result: desk.metrics.signs_of_life.labels(way, result).inc(),
+    )

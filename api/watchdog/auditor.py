@@ -1,0 +1,91 @@
+"""The auditor: round after round it audits the incidents whose turn it is.
+
+A round asks once what has changed, then audits one incident after the other, each in a
+thread and followed by a rest `REST` times as long as the work: Python runs one thread at
+a time, so that is what leaves commands and screens their share. A round ends when nobody
+is wanted any more or its interval is used up; who is left comes first in the next one.
+
+One is alone on the event loop: nothing here is called from elsewhere but `run`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
+
+import structlog
+
+from api.watchdog.agenda import Agenda
+from api.watchdog.findings import Audited
+from api.watchdog.watch import Watch
+from engine.clock import Clock
+
+log = structlog.get_logger("zhiban.watchdog")
+
+REST = 4
+"""Seconds of rest after each second of work: at most a fifth of one core is taken."""
+
+
+class Survey(NamedTuple):
+    """The journal's last cursor, who has changed since the one asked about, who is open."""
+
+    head: int
+    changed: Sequence[str]
+    open: Sequence[str]
+
+
+Ask = Callable[[int], Awaitable[Survey]]
+"""Asks the store what has changed after a cursor."""
+
+Audit = Callable[[str], Awaitable[Audited]]
+"""Audits one incident."""
+
+
+class Auditor:
+    """Audits every `interval_s` seconds; every open incident at least every `full_s`."""
+
+    def __init__(
+        self, ask: Ask, audit: Audit, watch: Watch, clock: Clock, interval_s: float, full_s: float
+    ) -> None:
+        self._ask, self._audit, self._watch, self._clock = ask, audit, watch, clock
+        self._interval_s = interval_s
+        self._agenda = Agenda(full_s)
+        self._mark: int | None = None
+
+    async def run(self, round_done: Callable[[], None] = lambda: None) -> None:
+        """Audit for ever. A round that fails is told; the next one begins as usual."""
+        elapsed = asyncio.get_running_loop().time
+        while True:
+            began = elapsed()
+            try:
+                await self._round(elapsed)
+                round_done()
+            except Exception:
+                log.exception("round_failed")
+            await asyncio.sleep(max(0.0, self._interval_s - (elapsed() - began)))
+
+    async def _round(self, elapsed: Callable[[], float]) -> None:
+        began = elapsed()
+        await self._survey(began)
+        for incident in self._agenda.due(self._clock.now, began):
+            started = elapsed()
+            if started - began > self._interval_s:
+                break
+            audited = await self._audit(incident)
+            self._watch.take(audited)
+            self._agenda.done(incident, audited.again_at, elapsed())
+            await asyncio.sleep(REST * (elapsed() - started))
+        self._watch.completed(self._agenda.wanted_since)
+
+    async def _survey(self, elapsed: float) -> None:
+        """Bring the agenda up to date. What has been closed is looked at a last time."""
+        mark = self._mark
+        survey = await self._ask(0 if mark is None else mark)
+        # At the start all open incidents are new; the closed ones rest.
+        went_back = mark is not None and survey.head < mark
+        changed = () if mark is None else survey.open if went_back else survey.changed
+        suspects = self._watch.suspects
+        self._agenda.keep({*survey.open, *changed, *suspects}, elapsed)
+        self._agenda.want([*changed, *suspects], elapsed)
+        self._mark = survey.head
