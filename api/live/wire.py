@@ -9,6 +9,8 @@ Only public attributes of uvicorn's class are used. Tested with uvicorn 0.54.
 
 from __future__ import annotations
 
+import os
+from asyncio import BaseTransport
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -36,32 +38,44 @@ SHARED_DEFLATE = ServerPerMessageDeflateFactory(
 class SocketSink:
     """One client's websocket, as the hub sees it (`api.live.sinks.Sink`)."""
 
-    __slots__ = ("_protocol", "on_resume")
+    __slots__ = ("_over", "_protocol", "_socket", "_transport", "form", "on_resume", "paused")
 
     def __init__(self, protocol: FanOutProtocol) -> None:
-        self._protocol = protocol
+        # Plain attributes: a pass over a thousand sinks reads these and little else.
+        self.paused = False
+        self.form: Form = TEXT
         self.on_resume: Callable[[], None] | None = None
-
-    @property
-    def form(self) -> Form:
-        """Compressed if that was agreed on in the handshake."""
-        return DEFLATED if self._protocol.conn.extensions else TEXT
-
-    @property
-    def paused(self) -> bool:
-        """Whether the client has not taken what was written to it."""
-        return not self._protocol.writable.is_set()
+        self._over = False
+        self._transport = transport = protocol.transport
+        # Behind TLS only the transport knows how to write.
+        plain = transport.get_extra_info("sslcontext") is None
+        self._socket = transport.get_extra_info("socket").fileno() if plain else None
+        self._protocol = protocol
 
     @property
     def closed(self) -> bool:
         """Whether nothing can be written any more."""
-        protocol = self._protocol
-        return protocol.disconnected or protocol.close_sent or protocol.transport.is_closing()
+        return self._over or self._transport.is_closing()
 
     def write(self, content: bytes) -> None:
-        """Write whole frames; does nothing once the socket is closed."""
-        if not self.closed:
-            self._protocol.transport.write(content)
+        """Write whole frames; does nothing once the socket is closed.
+
+        A transport with nothing waiting would write now as well, after some bookkeeping
+        that costs as much as the system call: so the socket is tried first, and the
+        transport gets what it did not take, or meets the error that it met.
+        """
+        transport = self._transport
+        if self._over or transport.is_closing():
+            return
+        if self._socket is not None and not transport.get_write_buffer_size():
+            try:
+                taken = os.write(self._socket, content)
+            except OSError:
+                taken = 0
+            if taken == len(content):
+                return
+            content = content[taken:]
+        transport.write(content)
 
     async def drained(self) -> None:
         """Return when the client has taken most of what was written."""
@@ -75,7 +89,7 @@ class SocketSink:
         stuck = self.paused
         protocol.conn.send_close(code, reason)
         protocol.transport.write(b"".join(protocol.conn.data_to_send()))
-        protocol.close_sent = True
+        protocol.close_sent = self._over = True
         protocol.stop_keepalive()
         protocol.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         if protocol.read_paused:
@@ -90,7 +104,6 @@ class FanOutProtocol(WebSocketsSansIOProtocol):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.sink = SocketSink(self)
         if self.config.ws_per_message_deflate:
             # Uvicorn's own offer takes windows over; a frame for all must not.
             self.conn = ServerProtocol(
@@ -100,17 +113,38 @@ class FanOutProtocol(WebSocketsSansIOProtocol):
             )
 
     @override
+    def connection_made(self, transport: BaseTransport) -> None:
+        """The sink writes to the transport, not through the framework."""
+        super().connection_made(transport)
+        self.sink = SocketSink(self)
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody waits for a client that is gone."""
+        super().connection_lost(exc)
+        self.sink.paused = False
+
+    @override
     def handle_connect(self, event: Request) -> None:
         """Offer the sink; the task that runs the application starts after this returns."""
         super().handle_connect(event)
         if self.handshake_initiated and not self.close_sent:
             extensions = cast("dict[str, Any]", self.scope["extensions"])
             extensions[EXTENSION] = self.sink
+            if self.conn.extensions:
+                self.sink.form = DEFLATED
+
+    @override
+    def pause_writing(self) -> None:
+        """The client does not take what is written to it."""
+        super().pause_writing()
+        self.sink.paused = True
 
     @override
     def resume_writing(self) -> None:
         """Tell the hub that the client takes frames again."""
         super().resume_writing()
+        self.sink.paused = False
         if self.sink.on_resume is not None:
             self.sink.on_resume()
 

@@ -145,13 +145,15 @@ class Round:
         done = under_way = 0
         self._wait(burst)
         busy = self.busy
+        goes_on = True
         while True:
-            while under_way < window and time.monotonic() - started < seconds:
+            while goes_on and under_way < window:
                 self._publish(burst)
                 under_way += 1
             at = self._received()
             done, under_way = done + 1, under_way - 1
-            if not under_way:
+            goes_on = time.monotonic() - started < seconds
+            if not (goes_on or under_way):
                 self.idle = 1 - (self.busy - busy) / (at - started)
                 deliveries = done * burst * self.clients
                 self.wall = deliveries / (at - started)
