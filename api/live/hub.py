@@ -145,12 +145,13 @@ class Hub:
     def join(self, client: Client) -> None:
         """Count a client in; it hears heartbeats, and events once it has subscribed."""
         client.sink.on_resume = lambda: self._resumed(client)
-        self._fan_out.clients.add(client)
+        self._fan_out.clients[client] = None
 
     def leave(self, client: Client) -> None:
         """Forget a client."""
         client.sink.on_resume = None
-        self._fan_out.clients.discard(client)
+        self._begin(client)
+        self._fan_out.clients.pop(client, None)
 
     @property
     def sessions(self) -> set[str]:
