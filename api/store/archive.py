@@ -131,11 +131,13 @@ def _first_other(connection: Connection, archive: Connection) -> Finding | None:
     wanted = select(EVENT.c.cursor, EVENT.c.hash, EVENT.c.incident, EVENT.c.seq)
     wanted = wanted.order_by(EVENT.c.cursor)
     paged = {"yield_per": 10_000}
-    there = archive.execute(wanted, execution_options=paged)
-    here = connection.execute(wanted, execution_options=paged)
-    for kept, found in zip(there, here, strict=False):
-        if kept != found:
-            return Finding("rewritten", kept.incident, kept.seq, f"{kept.cursor}")
+    with (
+        closing(archive.execute(wanted, execution_options=paged)) as there,
+        closing(connection.execute(wanted, execution_options=paged)) as here,
+    ):
+        for kept, found in zip(there, here, strict=False):
+            if kept != found:
+                return Finding("rewritten", kept.incident, kept.seq, f"{kept.cursor}")
     return None
 
 
@@ -146,6 +148,9 @@ def _engine(file: Path) -> Engine:
         return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
 
     return create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
+
+
+_NO_BACKUP = {"SQLITE_NOTADB": "backup_unknown"}
 
 
 def _read_manifest(file: Path) -> Manifest:
@@ -162,7 +167,10 @@ def _read_manifest(file: Path) -> Manifest:
             facts = {"found": shape["format"], "known": FORMAT}
             raise BackupRefused("backup_format_newer", where=where, **facts)
         manifest = _manifest_from(shape)
-    except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
+    except sqlite3.DatabaseError as error:
+        code = _NO_BACKUP.get(error.sqlite_errorname, "backup_damaged")
+        raise BackupRefused(code, where=where, why=reason(error)) from error
+    except (ValueError, KeyError, TypeError) as error:
         raise BackupRefused("backup_unknown", where=where, why=reason(error)) from error
     if manifest.schema not in schema.revisions():
         facts = {"found": manifest.schema, "known": schema.newest()}

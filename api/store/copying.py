@@ -21,7 +21,6 @@ from sqlalchemy import (
     Table,
     event,
     select,
-    text,
 )
 from sqlalchemy.exc import DBAPIError
 from typing_extensions import override
@@ -43,7 +42,7 @@ Advance = Callable[[int], object]
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """How many rows a table has, and the sha256 over all of them in the archive's order."""
+    """How many rows a table has, and the sum of their sha256, whatever their order."""
 
     rows: int
     sha256: str
@@ -105,22 +104,19 @@ def sums(connection: Connection, advance: Advance) -> dict[str, Sum]:
 def _read(
     connection: Connection, of: Table, advance: Advance, take: Callable[[Rows], object]
 ) -> Sum:
-    """Go once through a table, summing it up; `take` gets its rows, some at a time.
-
-    On SQLite in the order in which they were put there, so in an archive in the order in
-    which they were read from the database.
-    """
+    """Go once through a table, summing it up; `take` gets its rows, some at a time."""
     wanted = select(*(of.c[name] for name in sorted(of.c.keys())))
-    sqlite = connection.dialect.name == "sqlite"
-    wanted = wanted.order_by(*([text("rowid")] if sqlite else of.primary_key))
-    total, running = 0, hashlib.sha256()
-    for values in _pages(connection, wanted):
-        for row in values:
-            running.update(to_json(row).encode() + b"\n")
-        take(values)
-        total += len(values)
-        advance(len(values))
-    return Sum(total, running.hexdigest())
+    rows, total = 0, 0
+    for page in _pages(connection, wanted):
+        total += sum(_number(row) for row in page)
+        take(page)
+        rows += len(page)
+        advance(len(page))
+    return Sum(rows, f"{total % 2**256:064x}")
+
+
+def _number(row: dict[str, Any]) -> int:
+    return int.from_bytes(hashlib.sha256(to_json(row).encode()).digest(), "big")
 
 
 def _pages(connection: Connection, wanted: Select[Any]) -> Iterator[Rows]:

@@ -9,6 +9,7 @@ incident that is gone with all its entries, unless it is the very last thing wri
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -66,14 +67,13 @@ def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
 
 def first_break(connection: Connection) -> Finding | None:
     """The first thing wrong with the journal alone, whatever is derived from it."""
-    rows = connection.execute(
-        select(EVENT).order_by(EVENT.c.incident, EVENT.c.seq),
-        execution_options={"yield_per": ROWS_AT_ONCE},
-    )
-    for incident, entries in groupby(rows, key=lambda row: str(row.incident)):
-        bad = first_bad_entry(incident, (stored_shape(entry._asdict()) for entry in entries))
-        if bad is not None:
-            return Finding(bad.why, incident, bad.seq, "")
+    wanted = select(EVENT).order_by(EVENT.c.incident, EVENT.c.seq)
+    paged = {"yield_per": ROWS_AT_ONCE}
+    with closing(connection.execute(wanted, execution_options=paged)) as rows:
+        for incident, entries in groupby(rows, key=lambda row: str(row.incident)):
+            bad = first_bad_entry(incident, (stored_shape(entry._asdict()) for entry in entries))
+            if bad is not None:
+                return Finding(bad.why, incident, bad.seq, "")
     return next(gaps(connection), None)
 
 

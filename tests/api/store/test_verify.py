@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy import Connection, delete, update
 
@@ -15,6 +13,7 @@ from engine.events import GENESIS
 from engine.memory import FixedPlans
 from engine.ports import PlanLibrary
 from tests.api.store.desk import START, Desk, story, unit_of_work
+from tests.api.store.forging import tamper
 
 ONE, TWO = "incident-0001", "incident-0002"
 
@@ -30,19 +29,6 @@ def told(database: Database, states: States, desk: Desk) -> int:
 def verdict(database: Database, plans: PlanLibrary) -> Verdict:
     with database.reading() as connection:
         return verify(connection, plans)
-
-
-def tamper(database: Database, change: Callable[[Connection], object]) -> None:
-    """Change rows as somebody with all rights on the database could."""
-    sqlite = database.dialect == "sqlite"
-    with database.begin() as connection:
-        if sqlite:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            connection.exec_driver_sql("DROP TRIGGER event_no_update")
-            connection.exec_driver_sql("DROP TRIGGER event_no_delete")
-        else:
-            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        change(connection)
 
 
 def test_an_empty_database_is_whole(database: Database, plans: PlanLibrary) -> None:

@@ -1,0 +1,165 @@
+"""A head that was published shows what no hash chain can: cut tails, chains made anew."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import delete, update
+
+from api.store import schema
+from api.store.database import Database
+from api.store.errors import BackupRefused
+from api.store.heads import Head, compare, heads_in, published
+from api.store.rows import EVENT, INCIDENT
+from api.store.states import States
+from api.store.verify import Finding, first_break
+from tests.api.store.desk import START, Desk, story, unit_of_work
+from tests.api.store.forging import rewrite, tamper
+
+ONE, TWO = "incident-0001", "incident-0002"
+
+
+@pytest.fixture
+def head(database: Database, states: States, desk: Desk) -> Head:
+    """A story in the database, and the head that its owner has published."""
+    with unit_of_work(database, states) as journal:
+        story(desk, journal)
+    return published(database, START)
+
+
+def found(database: Database, *heads: Head) -> list[Finding]:
+    with database.reading() as connection:
+        return list(compare(connection, heads))
+
+
+def go_on(database: Database, states: States, desk: Desk) -> Head:
+    """One entry more for each incident, and the head after them."""
+    with unit_of_work(database, states) as journal:
+        desk.log(journal, TWO)
+        desk.log(journal, ONE)
+    return published(database, START)
+
+
+def test_a_head_is_of_the_last_entry(database: Database, head: Head) -> None:
+    with database.reading() as connection:
+        last = connection.execute(EVENT.select().order_by(EVENT.c.cursor.desc())).first()
+    assert last is not None
+    assert (head.cursor, head.hash, head.at) == (last.cursor, last.hash, START)
+
+
+def test_a_journal_without_entries_has_a_head_as_well(database: Database) -> None:
+    head = published(database, START)
+    assert (head.cursor, head.hash) == (0, "")
+    assert found(database, head) == []
+
+
+def test_a_head_stays_true_while_the_journal_grows(
+    database: Database, states: States, desk: Desk, head: Head
+) -> None:
+    assert found(database, head, go_on(database, states, desk), head) == []
+
+
+def test_a_head_is_read_as_it_is_printed(head: Head) -> None:
+    line = json.dumps(head.to_json())
+    assert heads_in(f"{line}\n\n{line}\n") == [head, head]
+
+
+@pytest.mark.parametrize(
+    "words", ["", "\n", "17", "{", "{}", '{"cursor": "1"}', "CM-2026-0001"], ids=repr
+)
+def test_what_is_no_head_is_refused_with_its_line(words: str) -> None:
+    with pytest.raises(BackupRefused) as refused:
+        heads_in(words)
+    assert refused.value.code == "head_wrong"
+
+
+def test_a_wrong_line_is_named(head: Head) -> None:
+    shape = head.to_json()
+    for wrong in ({"at": "2026-11-23T06:00:00"}, {"cursor": True}, {"hash": None}):
+        words = f"{json.dumps(shape)}\n{json.dumps(shape | wrong)}"
+        with pytest.raises(BackupRefused) as refused:
+            heads_in(words)
+        assert refused.value.facts["line"] == 2
+
+
+def test_a_tail_that_was_cut_off_shows(
+    database: Database, states: States, desk: Desk, head: Head
+) -> None:
+    later = go_on(database, states, desk)
+    last = delete(EVENT).where(EVENT.c.cursor > head.cursor)
+    shorter = update(INCIDENT).values(seq=INCIDENT.c.seq - 1)
+    tamper(database, lambda c: (c.execute(last), c.execute(shorter)))
+    with database.reading() as connection:
+        assert first_break(connection) is None, "the chains alone show nothing"
+    cut = f"{head.cursor + 1}–{later.cursor}"
+    assert found(database, head, later) == [Finding("truncated", None, None, cut)]
+
+
+def test_a_chain_made_anew_up_to_the_head_is_named_by_its_entry(
+    database: Database, head: Head
+) -> None:
+    with database.reading() as connection:
+        last = connection.execute(EVENT.select().where(EVENT.c.cursor == head.cursor)).one()
+    tamper(database, lambda c: rewrite(c, last.incident, 2))
+    with database.reading() as connection:
+        assert first_break(connection) is None, "the chains alone show nothing"
+    expected = Finding("rewritten", last.incident, last.seq, f"1–{head.cursor}")
+    assert found(database, head) == [expected]
+
+
+def test_a_chain_made_anew_beside_the_head_shows_between_two_heads(
+    database: Database, states: States, desk: Desk, head: Head
+) -> None:
+    with unit_of_work(database, states) as journal:
+        desk.log(journal, TWO)
+        seq = len(journal.read(TWO))
+    later = go_on(database, states, desk)
+    tamper(database, lambda c: rewrite(c, TWO, seq))
+    with database.reading() as connection:
+        assert first_break(connection) is None
+        own = connection.scalar(EVENT.select().with_only_columns(EVENT.c.hash).where(
+            EVENT.c.cursor == later.cursor
+        ))  # fmt: skip
+    assert own == later.hash, "the head's own entry is as it was"
+    between = f"{head.cursor + 1}–{later.cursor}"
+    assert found(database, later, head) == [Finding("rewritten", None, None, between)]
+
+
+def test_each_kind_is_told_once(database: Database, head: Head) -> None:
+    others = [replace(head, cursor=head.cursor + more) for more in (3, 1, 2)]
+    assert [one.detail for one in found(database, *others)] == [
+        f"{head.cursor + 1}–{head.cursor + 1}"
+    ]
+
+
+def test_a_head_of_an_epoch_that_a_restore_ended_is_told_apart(
+    database: Database, states: States, desk: Desk, head: Head
+) -> None:
+    with database.begin() as connection:
+        schema.end_epoch(connection, head.cursor)
+    lost = replace(head, cursor=head.cursor + 2, hash="0" * 64)
+    after = f"{head.epoch}, {head.cursor + 1}–{head.cursor + 2}"
+    for _ in range(2):
+        assert found(database, head, lost) == [Finding("restored", None, None, after)]
+        go_on(database, states, desk)
+    changed = replace(head, digest="0" * 64)
+    assert [one.what for one in found(database, changed)] == ["rewritten"]
+
+
+def test_after_a_fail_over_that_lost_entries_nobody_knows_since_when(
+    database: Database, head: Head
+) -> None:
+    schema.renew_epoch(database, "another epoch")
+    lost = replace(head, cursor=head.cursor + 1)
+    assert [one.what for one in found(database, lost)] == ["truncated"]
+    schema.renew_epoch(database, head.epoch)
+    expected = Finding("restored", None, None, f"{head.epoch}, ?–{head.cursor + 1}")
+    assert found(database, head, lost) == [expected]
+
+
+def test_a_head_of_another_database_is_told_as_such(database: Database, head: Head) -> None:
+    other = replace(head, epoch="feedfeedfeedfeed", digest="0" * 64)
+    told = f"feedfeedfeedfeed, {head.cursor}"
+    assert found(database, other) == [Finding("other_epoch", None, None, told)]
