@@ -115,6 +115,20 @@ def test_what_nobody_has_reported_is_unknown_and_never_false(tell: Tell, plan_id
     assert recommended(story) is None
 
 
+@reading("A2", "A6", clause=["PS 附件3", "CM 附件4"])
+@pytest.mark.parametrize("plan_id", ACCIDENTS)
+def test_a_sum_with_an_unknown_part_may_still_reach_a_higher_level(
+    tell: Tell, plan_id: str
+) -> None:
+    story = tell(plan_id)
+    story.desk.opens(division=QUWO, trapped=1)
+    people = [criteria(story)[f"{level}_people"]["met"] for level in ("iv", "iii", "ii", "i")]
+    assert people == [True, None, None, None]
+    story.desk.records(at_risk=0, missing=0)
+    people = [criteria(story)[f"{level}_people"]["met"] for level in ("iv", "iii", "ii", "i")]
+    assert people == [True, False, False, False]
+
+
 @reading("A6", clause=["PS 附件3", "CM 附件4"])
 @pytest.mark.parametrize("plan_id", ACCIDENTS)
 def test_the_highest_of_all_that_is_met_counts_and_all_are_listed_with_their_clause(

@@ -57,7 +57,9 @@ def test_or_more_includes_its_number_and_less_than_excludes_it(
     story = tell(plan_id)
     facts: dict[str, Any] = {fact: value}
     story.desk.opens(division=QUWO, **facts)
-    assert (class_id(story), recommended(story)) == (CLASSES[rank], LEVELS[rank])
+    level = LEVELS[rank]
+    assert (class_id(story), recommended(story)) == (CLASSES[rank], level)
+    assert met(story) == ({f"{level.lower()}_class"} if level else set())
 
 
 @trap(1, clause=["PS 附件3", "CM 附件4"])
@@ -70,6 +72,8 @@ def test_people_in_danger_are_counted_with_the_same_kind_of_bounds(
     facts: dict[str, Any] = {fact: value}
     story.desk.opens(division=QUWO, **facts)
     assert recommended(story) == LEVELS[rank]
+    names = [set(), {"iv_people"}, {"iii_people"}, {"ii_people"}, {"ii_people", "i_people"}]
+    assert met(story) == names[rank]
 
 
 @trap(2, clause=["PS 附件3", "CM 附件4"])

@@ -45,6 +45,7 @@ def test_exactly_30_50_and_100_percent_belong_to_the_higher_band(
     story = tell(GRAIN)
     story.desk.opens(division=QUWO, price_rise_percent=percent)
     assert recommended(story) == state
+    assert met(story) == ({f"{state.removeprefix('III.')}_price"} if state else set())
 
 
 @trap(10, clause=["GR 1.5.1(1)", "GR 1.5.1(2)", "GR 1.5.1(3)"])
@@ -100,6 +101,8 @@ def test_counties_make_the_bands_1_to_2_then_3_to_8_then_9_to_16(
         division=QUWO, counties_in_emergency=list(COUNTIES[:count]), symptoms=ALL_SIGNS
     )
     assert recommended(story) == state
+    own = {f"{state.removeprefix('III.')}_counties", "county_state"} if state else set()
+    assert met(story) == own
 
 
 @trap(12, clause="GR 1.5.1(3)")
