@@ -2,6 +2,7 @@
 import { language, t } from "./messages";
 import { Problem } from "./problem";
 import type {
+  Finding,
   IncidentView,
   JournalEvent,
   PlanDetail,
@@ -83,6 +84,8 @@ export const api = {
   signOut: () => call<null>("DELETE", "/api/session"),
   setUp: (code: string, name: string, password: string) =>
     call<Session>("POST", "/api/setup", { code, name, password }),
+
+  watchdog: () => call<{ found: Finding[] }>("GET", "/api/watchdog"),
 
   plans: async () => page<PlanSummary>(await call("GET", "/api/plans")).items,
   plan: (id: string) => call<PlanDetail>("GET", `/api/plans/${encodeURIComponent(id)}`),

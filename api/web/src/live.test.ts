@@ -73,6 +73,7 @@ function make(token: string | null = null): LiveClient {
   const listener: Listener = {
     connection: (state) => states.push(state),
     time: () => undefined,
+    watchdog: (state) => heard.push({ watchdog: state }),
     snapshot: (incidents) => heard.push({ snapshot: incidents.length }),
     event: (event) => heard.push({ event: event.seq }),
     refused: (code) => heard.push({ refused: code }),
@@ -149,6 +150,24 @@ describe("staleness", () => {
     expect(states.at(-1)).toBe("closed");
     world.socket.says(HELLO);
     expect(states.at(-1)).toBe("live");
+  });
+});
+
+describe("the server's own audit", () => {
+  const wrong = { well: false, silent: false, differences: 2 };
+
+  it("is heard with hello and with every heartbeat", () => {
+    client.start();
+    world.socket.says({ ...HELLO, watchdog: wrong });
+    const silent = { ...wrong, silent: true };
+    world.socket.says({ type: "heartbeat", cursor: 7, server_time: "2026-11-23T00:00:05Z", watchdog: silent });
+    expect(heard).toEqual([{ watchdog: wrong }, { watchdog: silent }]);
+  });
+
+  it("is not made up where the server says nothing of it", () => {
+    connect();
+    world.socket.says({ type: "heartbeat", cursor: 7, server_time: "2026-11-23T00:00:05Z" });
+    expect(heard).toEqual([{ snapshot: 0 }]);
   });
 });
 

@@ -6,7 +6,7 @@
  * comes back, and tells when what is shown may be out of date: at once when the socket is
  * closed, and after two heartbeats of silence when it only seems open.
  */
-import type { IncidentView, JournalEvent } from "./types";
+import type { IncidentView, JournalEvent, Watchdog } from "./types";
 
 export type Connection = "connecting" | "live" | "silent" | "closed" | "refused";
 
@@ -22,6 +22,8 @@ export interface Hello {
 export interface Listener {
   connection(state: Connection): void;
   time(server: string, hello?: Hello): void;
+  /** Whether the server's own audit of its report ledgers is content. */
+  watchdog(state: Watchdog): void;
   snapshot(incidents: IncidentView[]): void;
   event(event: JournalEvent, changed: Partial<IncidentView>): void;
   /** Signed out (4401) or not allowed (4403): no use in trying again by itself. */
@@ -108,6 +110,7 @@ export class LiveClient {
 
   private receive(text: string): void {
     const frame = JSON.parse(text) as { type: string; [key: string]: unknown };
+    if (frame.watchdog) this.listener.watchdog(frame.watchdog as Watchdog);
     switch (frame.type) {
       case "hello":
         this.hello(frame as unknown as Hello);

@@ -4,7 +4,7 @@ import { api } from "./api";
 import { heard, tellVirtual } from "./clock";
 import { LiveClient, liveUrl, type Connection, type Listener } from "./live";
 import { t } from "./messages";
-import type { IncidentView, JournalEvent, PlanDetail, PlanSummary, Session } from "./types";
+import type { Finding, IncidentView, JournalEvent, PlanDetail, PlanSummary, Session } from "./types";
 
 export const session = reactive({
   known: false,
@@ -27,6 +27,9 @@ export const live = reactive({
   /** Spoken by screen readers. */
   announcement: "",
 });
+
+/** What the server's audit of its own report ledgers says; `found` as far as it may be seen. */
+export const watchdog = reactive({ silent: false, differences: 0, found: [] as Finding[] });
 
 /** Whether what is shown may be out of date. */
 export const stale = computed(
@@ -148,6 +151,11 @@ const listener: Listener = {
     if (state !== "connecting") live.tried = true;
   },
   time: heard,
+  watchdog({ silent, differences }) {
+    const changed = differences !== watchdog.differences;
+    Object.assign(watchdog, { silent, differences });
+    if (changed) void loadFindings();
+  },
   snapshot(views) {
     incidents.clear();
     views.forEach(place);
@@ -168,6 +176,13 @@ const listener: Listener = {
     if (code === 4401) session.name = null;
   },
 };
+
+/** The sign is shown in any case; with what was found where the account may see it. */
+async function loadFindings(): Promise<void> {
+  const { differences } = watchdog;
+  const answer = differences ? await api.watchdog().catch(() => null) : null;
+  if (watchdog.differences === differences) watchdog.found = answer?.found ?? [];
+}
 
 /** Changed parts fit only onto the version before them; otherwise the whole view is fetched. */
 function merge(event: JournalEvent, changed: Partial<IncidentView>): void {
@@ -198,6 +213,7 @@ export function stopLive(): void {
   client = null;
   live.tried = false;
   live.loaded = false;
+  Object.assign(watchdog, { silent: false, differences: 0, found: [] });
 }
 
 window.addEventListener("online", () => client?.nudge());

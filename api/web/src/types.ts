@@ -170,6 +170,20 @@ export interface IncidentView {
   version: number;
 }
 
+/** What the server says of the audit of its own report ledgers. */
+export interface Watchdog {
+  well: boolean;
+  silent: boolean;
+  differences: number;
+}
+
+/** One difference that the audit has found. */
+export interface Finding {
+  number: string;
+  kind: string;
+  sentence: string;
+}
+
 export interface JournalEvent {
   seq: number;
   id: string;

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from tests.api.town import Town, eventually, found_town
+from tests.support.server import ServerProcess, free_port
+
+DEAF = Path(__file__).with_name("deaf.py")
 
 QUICK = {
     "ZHIBAN_WATCHDOG_S": "1",
@@ -33,6 +37,22 @@ def office(folder: Path, *arguments: str, **more: str) -> Iterator[Town]:
         yield town
     finally:
         assert town.server.stop() == 0, town.server.log_tail()
+
+
+@contextmanager
+def deaf_office(folder: Path, **more: str) -> Iterator[Town]:
+    """The same with an open incident and a watchdog whose audits never end (`deaf.py`)."""
+    with office(folder) as before:
+        responding(before)
+        tokens = before.tokens
+    port = free_port()
+    command = [sys.executable, str(DEAF), str(port)]
+    server = ServerProcess(command, port=port, folder=folder, env=QUICK | more)
+    server.wait_until_live()
+    try:
+        yield Town(server, tokens)
+    finally:
+        assert server.stop() == 0, server.log_tail()
 
 
 def responding(town: Town) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +12,9 @@ import pytest
 from tests.api.town import Town, ago, eventually, refused, sign_in
 from tests.api.watchdog.office import (
     ONE,
-    QUICK,
     WELL,
     ask,
+    deaf_office,
     figure,
     office,
     readiness,
@@ -24,9 +23,7 @@ from tests.api.watchdog.office import (
     tamper,
     watchdog,
 )
-from tests.support.server import ZHIBAN, ServerProcess, free_port
-
-DEAF = Path(__file__).with_name("deaf.py")
+from tests.support.server import ZHIBAN
 
 
 @pytest.fixture
@@ -134,19 +131,9 @@ def test_an_incident_that_cannot_be_read_keeps_nobody_from_auditing_the_others(
 def test_an_auditor_that_has_stopped_is_not_taken_for_one_that_finds_nothing(
     tmp_path: Path,
 ) -> None:
-    with office(tmp_path) as before:
-        responding(before)
-        tokens = before.tokens
-    port = free_port()
     file = tmp_path / "alive"
-    env = QUICK | {"ZHIBAN_DEADMAN_FILE": str(file)}
-    server = ServerProcess(
-        [sys.executable, str(DEAF), str(port)], port=port, folder=tmp_path, env=env
-    )
-    server.wait_until_live()
-    town = Town(server, tokens)
     silent = {"well": False, "silent": True, "differences": 0}
-    try:
+    with deaf_office(tmp_path, ZHIBAN_DEADMAN_FILE=str(file)) as town:
         with town.live() as live:
             live.subscribe()
             live.wait_for("snapshot")
@@ -164,8 +151,6 @@ def test_an_auditor_that_has_stopped_is_not_taken_for_one_that_finds_nothing(
         # Nothing else suffers: it is an alarm, not an outage.
         assert town.get("/api/incidents").status_code == 200
         sign_in(town, "viewer")
-    finally:
-        assert server.stop() == 0, server.log_tail()
 
 
 def test_whoever_watches_in_a_terminal_sees_the_alarm(town: Town, tmp_path: Path) -> None:

@@ -46,6 +46,12 @@ export const en: Record<keyof typeof zh, string> = {
   "stale.text":
     "The connection to the server is lost and is being restored. The screen shows {at}: do not rely on it.",
   "stale.refused": "The server refused the connection ({code}). Sign in again or use a new wall token.",
+  "watchdog.title": "Ledger alarm: {n} differences",
+  "watchdog.text":
+    "Recomputed from plan and journal, the report ledger is not what it should be. Check the report slots by hand and tell the administrator at once.",
+  "watchdog.silent_title": "The ledger is not being audited",
+  "watchdog.silent_text":
+    "Nothing checks the report ledger any more; a slot that is lost would not be noticed. Check the report slots by hand and tell the administrator at once.",
   "clock.virtual": "Virtual clock: this server's time is not the real time; exercises only.",
   "clock.virtual_speed":
     "Virtual clock at {speed} × speed: this server's time is not the real time; exercises only.",
