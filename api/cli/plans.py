@@ -1,4 +1,4 @@
-"""`zhiban plan check`, `zhiban plan show` and `zhiban plan diagram`."""
+"""`zhiban plan check`, `zhiban plan new`, `zhiban plan show` and `zhiban plan diagram`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from pathlib import Path
 
 import typer
 
+from api import skeleton
 from api.cli.terminal import LANGUAGE, echo, fail, progress, say, settings_from
 from api.plan_texts import text_file
 from engine.checks import Finding, check_folder, has_errors
+from engine.clock import SystemClock
 from engine.errors import InvalidInput
 from engine.explanations import named
 from engine.machine.diagram import mermaid, svg
@@ -23,6 +25,12 @@ plans = typer.Typer(help=say("cli.plan"), no_args_is_help=True)
 PATH = typer.Argument(None, help=say("cli.option.path"))
 TEXTS = typer.Option(None, help=say("cli.option.texts"))
 PLAN = typer.Argument(help=say("cli.option.plan"))
+NEW_ID = typer.Argument(help=say("cli.option.new_id"))
+TITLE = typer.Option(..., help=say("cli.option.new_title"))
+LEVELS = typer.Option(4, min=3, max=5, help=say("cli.option.new_levels"))
+FOLDER = typer.Option(None, file_okay=False, help=say("cli.option.new_folder"))
+PREFIX = typer.Option(None, help=say("cli.option.new_prefix"))
+AREA = typer.Option(None, help=say("cli.option.new_jurisdiction"))
 SVG = typer.Option(False, "--svg", help=say("cli.option.svg"))
 
 
@@ -58,6 +66,53 @@ def _tell(finding: Finding) -> None:
     typer.echo(f"{label} {finding.sentence(LANGUAGE)}")
     for step in finding.counter_example(LANGUAGE):
         typer.echo(f"    {step}")
+
+
+@plans.command("new", help=say("cli.plan.new"))
+def new_plan(
+    plan: str = NEW_ID,
+    title: str = TITLE,
+    levels: int = LEVELS,
+    folder: Path | None = FOLDER,
+    prefix: str | None = PREFIX,
+    jurisdiction: str | None = AREA,
+) -> None:
+    """A skeleton that passes the check; nothing that is there is touched."""
+    there = folder or settings_from().plans_dir
+    wanted = _wanted(plan, title, levels, there, prefix, jurisdiction)
+    try:
+        with fail.cleanly():
+            written = skeleton.write(wanted)
+    except FileExistsError:
+        raise fail.usage(say("cli.new.exists", path=wanted.home)) from None
+    except OSError as wrong:
+        raise fail.no(say("cli.new.unwritable", path=wanted.home, why=wrong.strerror)) from None
+    for file in written:
+        echo("cli.new.written", path=file)
+    echo("cli.new.next", file=wanted.file, home=wanted.home, folder=there)
+
+
+def _wanted(
+    plan: str, title: str, levels: int, folder: Path, prefix: str | None, area: str | None
+) -> skeleton.Skeleton:
+    """What is to be made; wrong usage where a word cannot be what it should be."""
+    if not skeleton.fits_id(plan) or plan in skeleton.RESERVED:
+        hint = skeleton.nearest_id(plan) or "—"
+        raise fail.usage(say("cli.new.bad_id", value=plan, hint=hint))
+    if not title.strip() or not title.isprintable():
+        raise fail.usage(say("cli.new.bad_title", value=title.strip()))
+    chosen = prefix or skeleton.free_prefix(folder, plan)
+    if chosen is None or not skeleton.fits_prefix(chosen):
+        raise fail.usage(say("cli.new.bad_prefix", value=chosen or "—"))
+    if (taken := skeleton.prefixes(folder).get(chosen)) is not None:
+        raise fail.usage(say("cli.new.prefix_taken", value=chosen, plan=taken))
+    known = skeleton.jurisdictions(folder)
+    if area is not None and area not in known:
+        accepted, hint = "、".join(known) or "—", nearest(area, known) or "—"
+        raise fail.usage(say("cli.new.no_area", value=area, accepted=accepted, hint=hint))
+    only = known[0] if len(known) == 1 else None
+    today = SystemClock().now.date()
+    return skeleton.Skeleton(folder, plan, title.strip(), levels, chosen, area or only, today)
 
 
 @plans.command("show", help=say("cli.plan.show"))

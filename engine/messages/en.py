@@ -917,6 +917,35 @@ MESSAGES: dict[str, str] = {
     "audit.reminder_untimely": "{name}, {reporter}, due {due_at}: reminder {stage} should say {at}, the journal says {found}",
     "audit.reminder_unexpected": "{name}, {reporter}, due {due_at}: reminder {stage} should not have been sent",
     "watchdog.unreadable": "This incident's journal cannot be read, so its report ledger cannot be audited: {why}",
+    "cli.plan.new": "Write the skeleton of a new plan: commented, passing the check; nothing is overwritten.",
+    "cli.option.new_id": "The plan's id, also its folder: lower case, digits, `_`, such as flood_control.",
+    "cli.option.new_title": "The plan's title.",
+    "cli.option.new_levels": "How many response levels.",
+    "cli.option.new_folder": "The folder that holds the plans; by default ZHIBAN_PLANS_DIR.",
+    "cli.option.new_prefix": "What incident numbers begin with, 2 to 6 capitals; by default the id's initials.",
+    "cli.option.new_jurisdiction": "Where it applies: a file's name in jurisdictions/; the only one by default.",
+    "cli.new.bad_id": (
+        "“{value}” cannot be a plan's id. It begins with a lower-case letter and holds lower-case "
+        "letters, digits and underscores, such as flood_control; jurisdictions and drills are "
+        "taken. It could be: {hint}"
+    ),
+    "cli.new.bad_title": "“{value}” cannot be a plan's title. It is one line of visible words.",
+    "cli.new.bad_prefix": (
+        "“{value}” cannot begin incident numbers. Give 2 to 6 capitals with --prefix, such as FX."
+    ),
+    "cli.new.prefix_taken": "{value} is the prefix of “{plan}”. Give another with --prefix, such as FX.",
+    "cli.new.no_area": "There is no area “{value}”. Known: {accepted}. Nearest: {hint}",
+    "cli.new.exists": (
+        "{path} is there already; nothing was changed. Take another id, or move the folder first."
+    ),
+    "cli.new.unwritable": "{path} cannot be written: {why}. Take another folder (--folder).",
+    "cli.new.written": "written: {path}",
+    "cli.new.next": (
+        "Next:\n"
+        "  1. open {file} and change it clause by clause;\n"
+        "  2. check after each change: zhiban plan check {home}\n"
+        "  3. play it through: ZHIBAN_PLANS_DIR={folder} zhiban drill run {home}/drill.yaml"
+    ),
     "cli.plan.coverage": "Coverage: which rules cite each clause, or why none does.",
     "cli.plan.diff": "Compare two editions of a plan: levels, authorities, deadlines, groups, measures.",
     "cli.plan.replay": "Replay finished journals under an amended plan; list what deadline or authority would differ.",

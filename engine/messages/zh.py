@@ -812,6 +812,34 @@ MESSAGES: dict[str, str] = {
     "audit.reminder_untimely": "{name}，{reporter}，应于 {due_at}：第 {stage} 次提醒应记 {at}，处置记录为 {found}",
     "audit.reminder_unexpected": "{name}，{reporter}，应于 {due_at}：第 {stage} 次提醒不应发出",
     "watchdog.unreadable": "这个事件的处置记录读不出来，无法核对应报台账：{why}",
+    "cli.plan.new": "写一个新预案的骨架：有说明、能通过检查、能马上推演；已有的文件从不改动。",
+    "cli.option.new_id": "预案编号，也是文件夹名：小写字母、数字、下划线，如 flood_control。",
+    "cli.option.new_title": "预案名称，如 某市防汛应急预案。",
+    "cli.option.new_levels": "响应分几级。",
+    "cli.option.new_folder": "放各预案的文件夹；默认是 ZHIBAN_PLANS_DIR。",
+    "cli.option.new_prefix": "事件编号的前缀，2 至 6 个大写字母；默认取编号的首字母。",
+    "cli.option.new_jurisdiction": "适用区域：jurisdictions 文件夹里的文件名；只有一个时就用它。",
+    "cli.new.bad_id": (
+        "“{value}”不能作预案的编号。要求：小写字母开头，只用小写字母、数字和下划线，"
+        "例如 flood_control；也不能是 jurisdictions、drills。可以用：{hint}"
+    ),
+    "cli.new.bad_title": "“{value}”不能作预案的名称。要求：一行可见的文字，例如 某市防汛应急预案。",
+    "cli.new.bad_prefix": (
+        "“{value}”不能作事件编号的前缀。请用 --prefix 写 2 至 6 个大写字母，例如 FX。"
+    ),
+    "cli.new.prefix_taken": "前缀 {value} 已被《{plan}》使用。请用 --prefix 另写一个，例如 FX。",
+    "cli.new.no_area": "没有“{value}”这个适用区域。可以写：{accepted}；最接近的是：{hint}",
+    "cli.new.exists": (
+        "{path} 已经有了，什么也没有改。请换一个编号，或先把原来的文件夹改名、移走。"
+    ),
+    "cli.new.unwritable": "写不了 {path}：{why}。请换一个文件夹（--folder）。",
+    "cli.new.written": "写好了 {path}",
+    "cli.new.next": (
+        "接下来：\n"
+        "  1. 打开 {file}，照原文逐条改；\n"
+        "  2. 每改一处就检查：zhiban plan check {home}\n"
+        "  3. 推演一遍：ZHIBAN_PLANS_DIR={folder} zhiban drill run {home}/drill.yaml"
+    ),
     "cli.plan.coverage": "条款覆盖表：每条条款由哪些规则引用，或为何不编码。",
     "cli.plan.diff": "比较一个预案的两个版本：级别、权限、时限、工作组、措施。",
     "cli.plan.replay": "用修订后的预案重放已结束的处置记录，列出会不同的时限和权限。",

@@ -47,6 +47,7 @@ ActCommand = Literal[
 ]
 
 LevelId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]{1,16}$")]
+NumberPrefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
 DivisionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
@@ -475,7 +476,7 @@ class Plan(Part):
     version: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.\-]{1,32}$")]
     title: Text
     title_en: Text | None = None
-    number_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
+    number_prefix: NumberPrefix
     zone: Text
     document: Document
     jurisdiction: Jurisdiction

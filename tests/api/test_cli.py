@@ -81,6 +81,54 @@ def test_checking_plans_loads_neither_a_server_nor_a_database(tmp_path: Path) ->
     assert loaded.isdisjoint({"fastapi", "uvicorn", "sqlalchemy", "alembic", "apscheduler"})
 
 
+def test_a_new_plan_passes_and_plays_as_its_last_words_say(tmp_path: Path) -> None:
+    new = ("plan", "new", "flood_control", "--title", "某市防汛应急预案", "--folder", "mine")
+    done = zhiban(tmp_path, *new, "--levels", "3")
+    assert done.returncode == 0, done.stderr
+    assert "zhiban plan check mine/flood_control" in done.stdout
+    checked = zhiban(tmp_path, "plan", "check", "mine/flood_control")
+    assert "0 个错误，0 个提醒" in checked.stdout
+    played = zhiban(
+        tmp_path, "drill", "run", "mine/flood_control/drill.yaml", ZHIBAN_PLANS_DIR="mine"
+    )
+    assert played.returncode == 0, played.stdout
+    again = zhiban(tmp_path, *new)
+    assert again.returncode == 2
+    assert "已经有了" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("Flood-Control", "--title", "x"), "可以用：flood_control"),
+        (("drills", "--title", "x"), "不能作预案的编号"),
+        (("fire_plan", "--title", " "), "不能作预案的名称"),
+        (("fire_plan", "--title", "a\nb"), "不能作预案的名称"),
+        (("fire_plan", "--title", "x", "--levels", "6"), "--levels"),
+        (("fire_plan", "--title", "x", "--prefix", "fp"), "2 至 6 个大写字母"),
+        (("f2", "--title", "x"), "2 至 6 个大写字母"),
+        (("fire_plan", "--title", "x", "--prefix", "GR"), "《临汾市粮食应急预案》"),
+        (("fire_plan", "--title", "x", "--jurisdiction", "linfeng"), "最接近的是：linfen"),
+        (("fire_plan",), "--title"),
+    ],
+)
+def test_a_new_plan_that_cannot_be_is_refused_with_a_remedy(
+    tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    shutil.copytree(PLANS, tmp_path / "plans")
+    done = zhiban(tmp_path, "plan", "new", *arguments, "--folder", "plans")
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert not (tmp_path / "plans" / arguments[0]).exists() or arguments[0] == "drills"
+
+
+def test_a_new_plan_in_a_folder_that_cannot_be_written_says_why(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = zhiban(tmp_path, "plan", "new", "fire", "--title", "x", "--folder", "file/plans")
+    assert done.returncode == 1
+    assert "换一个文件夹" in done.stderr
+
+
 def test_a_broken_plan_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "plan.yaml").write_text('format: "1"\nid: Mine\n', encoding="utf-8")
