@@ -31,12 +31,10 @@ def verify(
 ) -> None:
     """Exit with 1 when any entry is missing, altered, out of its chain or not as published."""
     settings = settings_from({"database_url": database_url})
-    with (
-        fail.cleanly(),
-        open_store(settings, create=False) as store,
-        progress(say("cli.verifying")),
-    ):
-        verdict = store.verify(list(_heads(head)), backup)
+    with fail.cleanly():
+        heads = list(_heads(head))
+        with open_store(settings, create=False) as store, progress(say("cli.verifying")):
+            verdict = store.verify(heads, backup)
     for found in verdict.findings:
         echo(
             "cli.journal_broken",

@@ -150,9 +150,6 @@ def _engine(file: Path) -> Engine:
     return create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
 
 
-_NO_BACKUP = {"SQLITE_NOTADB": "backup_unknown"}
-
-
 def _read_manifest(file: Path) -> Manifest:
     where = str(file)
     try:
@@ -168,8 +165,9 @@ def _read_manifest(file: Path) -> Manifest:
             raise BackupRefused("backup_format_newer", where=where, **facts)
         manifest = _manifest_from(shape)
     except sqlite3.DatabaseError as error:
-        code = _NO_BACKUP.get(error.sqlite_errorname, "backup_damaged")
-        raise BackupRefused(code, where=where, why=reason(error)) from error
+        if error.sqlite_errorname != "SQLITE_NOTADB":
+            raise BackupRefused("backup_damaged", where=where, why=reason(error)) from error
+        raise BackupRefused("backup_unknown", where=where, why=reason(error)) from error
     except (ValueError, KeyError, TypeError) as error:
         raise BackupRefused("backup_unknown", where=where, why=reason(error)) from error
     if manifest.schema not in schema.revisions():
