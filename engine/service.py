@@ -26,7 +26,7 @@ from engine.options import possible
 from engine.plan.model import Plan
 from engine.ports import IdSource, Journal, PlanLibrary
 from engine.state import Incident, Slot
-from engine.timers import next_timer
+from engine.timers import Agenda, Timer
 
 EXERCISE_SERIES = "YL"
 """演练: stands in the number of an exercise, so that it never looks like a real one."""
@@ -138,6 +138,7 @@ class _Entry:
         self.plan, self.before, self.id = plan, incident, id_
         self.now = max(now, (incident and incident.recorded_at) or now)
         self._current = incident
+        self._agenda = Agenda(plan, incident) if incident else None
         self._events: list[Event] = []
         self._slots: dict[str, Slot] = {}
 
@@ -153,20 +154,27 @@ class _Entry:
         current = self._current
         seq, prev = (current.seq + 1, current.hash) if current else (1, GENESIS)
         event = seal(draft, self.id, seq, prev, self.now)
-        self._current = apply(self.plan, current, event)
+        after = self._current = apply(self.plan, current, event)
+        if self._agenda is None:
+            self._agenda = Agenda(self.plan, after)
+        else:
+            self._agenda.move(after)
         self._events.append(event)
-        self._slots.update({slot.id: slot for slot in self._current.touched})
+        self._slots.update({slot.id: slot for slot in after.touched})
 
     def catch_up(self) -> None:
         """Add everything that time has made true up to now, in order."""
-        while (timer := next_timer(self.plan, self.incident)) and timer.instant <= self.now:
+        while (timer := self._next_timer()) and timer.instant <= self.now:
             self.add(timer.draft())
+
+    def _next_timer(self) -> Timer | None:
+        return self._agenda.next() if self._agenda else None
 
     def append_to(self, journal: Journal) -> Outcome:
         """Store what was added; nothing is stored when nothing was."""
         after = replace(self.incident, touched=())
         if self._events:
-            timer = next_timer(self.plan, after)
+            timer = self._next_timer()
             wake = timer.instant if timer else None
             journal.append(after, self._events, tuple(self._slots.values()), wake)
         return Outcome(self.plan, self.before, after, tuple(self._events))

@@ -47,7 +47,7 @@ def reporters_of(plan: Plan, incident: Incident, report: Report) -> tuple[str, .
     source = report.reporters
     found: list[str] = []
     if source.divisions == "all":
-        found += [division.code for division in plan.jurisdiction.divisions]
+        found += plan.division_by_code
     elif source.divisions == "incident" and incident.division in plan.division_by_code:
         found.append(incident.division)
     if source.members:
@@ -58,7 +58,9 @@ def reporters_of(plan: Plan, incident: Incident, report: Report) -> tuple[str, .
         taken_out = set(_on_list(plan, incident, source.divisions_not_in))
         found = [reporter for reporter in found if reporter not in taken_out]
     limit = incident.reporter_limits.get(report.id)
-    return tuple(dict.fromkeys(r for r in found if limit is None or r in limit))
+    if limit is not None:
+        found = [reporter for reporter in found if reporter in limit]
+    return tuple(dict.fromkeys(found))
 
 
 def _on_list(plan: Plan, incident: Incident, fact: str | None) -> list[str]:
@@ -379,7 +381,7 @@ class Book:
     def _awaited(self, report: Report, reporter: str) -> Slot | None:
         """The report of the obligation that is owed by the reporter and not overdue yet."""
         for slot in self.slots.values():
-            if (slot.obligation, slot.reporter, slot.state) == (report.id, reporter, "owed"):
+            if slot.reporter == reporter and slot.state == "owed" and slot.obligation == report.id:
                 return slot
         return None
 

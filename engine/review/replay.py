@@ -21,7 +21,7 @@ from engine.options import is_pending_for
 from engine.plan.model import Plan, Transition
 from engine.reporting import slots as ledger
 from engine.state import Incident, Slot
-from engine.timers import SYSTEM_ROLE, next_timer
+from engine.timers import SYSTEM_ROLE, Agenda
 
 COMMAND_OF = {
     "warning_issued": "issue_warning",
@@ -74,9 +74,11 @@ def _run(plan: Plan, events: Iterable[Event]) -> tuple[dict[str, Slot], list[Dev
 def _let_time_pass(
     plan: Plan, incident: Incident, until: Event, slots: dict[str, Slot]
 ) -> Incident:
-    while (timer := next_timer(plan, incident)) and timer.instant <= until.recorded_at:
+    agenda = Agenda(plan, incident)
+    while (timer := agenda.next()) and timer.instant <= until.recorded_at:
         event = seal(timer.draft(), incident.id, incident.seq + 1, incident.hash, timer.instant)
         incident = apply(plan, incident, event)
+        agenda.move(incident)
         slots.update({slot.id: slot for slot in incident.touched})
     return incident
 

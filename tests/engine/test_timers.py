@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from engine.timers import next_timer
+from engine.incident import apply
+from engine.timers import Agenda, Timer, next_timer
 from tests.engine.conftest import Tell
+from tests.engine.drill.golden import play
 from tests.engine.made_up import plan_of
 from tests.engine.stories import QUWO, Story
 
@@ -284,3 +286,18 @@ def test_the_next_timer_is_never_in_the_past_after_a_wake(accident: Story) -> No
         assert timer is None or timer.instant > accident.clock.now
         wake = accident.journal.next_wake()
         assert wake == (timer.instant if timer else None)
+
+
+def test_an_agenda_that_was_moved_entry_by_entry_says_what_a_new_one_says() -> None:
+    drill = play("grain_run")
+    incident = apply(drill.plan, None, drill.events[0])
+    moved = Agenda(drill.plan, incident)
+    for event in drill.events[1:]:
+        incident = apply(drill.plan, incident, event)
+        moved.move(incident)
+        assert told(moved.next()) == told(next_timer(drill.plan, incident))
+
+
+def told(timer: Timer | None) -> Any:
+    """A timer as a value that can be compared."""
+    return timer and (timer.instant, timer.draft())
