@@ -295,9 +295,9 @@ def test_an_agenda_that_was_moved_entry_by_entry_says_what_a_new_one_says() -> N
     for event in drill.events[1:]:
         incident = apply(drill.plan, incident, event)
         moved.move(incident)
-        assert told(moved.next()) == told(next_timer(drill.plan, incident))
+        assert as_value(moved.next()) == as_value(next_timer(drill.plan, incident))
 
 
-def told(timer: Timer | None) -> Any:
+def as_value(timer: Timer | None) -> Any:
     """A timer as a value that can be compared."""
     return timer and (timer.instant, timer.draft())
