@@ -15,6 +15,7 @@ import pytest
 
 from engine.checks import Finding, check_folder
 from engine.messages import CATALOGUES
+from engine.plan.tree import _PROBLEMS
 
 HERE = Path(__file__).parent
 BROKEN = HERE / "broken"
@@ -111,6 +112,17 @@ def test_each_finding_is_said_in_english_too(case: Path) -> None:
 def test_every_message_of_loader_and_checker_has_a_broken_plan() -> None:
     promised = {promise_of(main_file(case)).code for case in CASES}
     assert set(codes()) - promised == ELSEWHERE
+
+
+def test_every_word_for_what_is_no_yaml_has_a_broken_plan() -> None:
+    said = {
+        str(finding.facts["problem"])
+        for case in CASES
+        if case.is_file()
+        for finding in check_folder(case)
+        if finding.code == "plan_not_yaml"
+    }
+    assert said == {f"word.yaml.{word}" for _, word in _PROBLEMS}
 
 
 def codes() -> Iterator[str]:
