@@ -161,6 +161,7 @@ async def serving(
     try:
         desk, mark = await _open_desk(settings, store, metrics, clock or open_clock(settings), ids)
         waker = _waker(desk, store, settings)
+        metrics.watch("zhiban_due_lag_seconds", "Something is due for so long.", waker.lag)
         desk.follower = Node(desk, store, waker.nudge).follower(mark, settings.follow_poll_s)
         _listen(desk, store, desk.follower)
         desk.hub.start()
@@ -229,7 +230,10 @@ async def _open_desk(
         plan_texts=read_texts(settings.plan_texts, store.plans.current()),
         sign_in_failures=Throttle(settings.signin_window_s),
     )
+    store.writer.observe(metrics.batch)
     metrics.watch("zhiban_live_clients", "Websockets signed in.", lambda: hub.clients)
+    metrics.watch("zhiban_live_slow", "Of them, those that lag behind.", lambda: hub.slow)
+    metrics.watch("zhiban_live_closed_slow", "Closed for it.", lambda: hub.closed_slow)
     metrics.watch("zhiban_journal_cursor", "The last event's cursor.", lambda: hub.head)
     metrics.watch("zhiban_writer_waiting", "Jobs waiting.", lambda: store.writer.waiting)
     return desk, mark
@@ -312,7 +316,7 @@ def _listen(desk: Desk, store: Store, follower: Follower) -> None:
         desk.peers.tell(commits[-1].first_cursor)
         for commit in commits:
             for event in commit.events:
-                desk.metrics.events.labels(event.type).inc()
+                desk.metrics.committed(event)
 
     def on_the_writers_thread(commits: Sequence[Appended]) -> None:
         # A loop that is closed has nobody left who listens.

@@ -7,6 +7,13 @@ from collections.abc import Callable
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from engine.actors import CLOCK
+from engine.events import Event
+
+SECONDS_TO_COMMIT = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
+SECONDS_LATE = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60, 600, 3600, 86_400)
+JOBS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+
 __all__ = ["CONTENT_TYPE_LATEST", "Metrics"]
 
 
@@ -30,6 +37,24 @@ class Metrics:
         self.events = Counter(
             "zhiban_events", "Journal entries committed.", ["type"], registry=self.registry
         )
+        self.lateness = Histogram(
+            "zhiban_due_recorded_seconds",
+            "Seconds from an instant at which time made something due to its entry.",
+            buckets=SECONDS_LATE,
+            registry=self.registry,
+        )
+        self.batch_seconds = Histogram(
+            "zhiban_writer_batch_seconds",
+            "Seconds from a batch's begin to its commit.",
+            buckets=SECONDS_TO_COMMIT,
+            registry=self.registry,
+        )
+        self.batch_jobs = Histogram(
+            "zhiban_writer_batch_jobs",
+            "Jobs committed together.",
+            buckets=JOBS,
+            registry=self.registry,
+        )
         self.sign_ins = Counter(
             "zhiban_sign_ins", "Attempts to sign in.", ["result"], registry=self.registry
         )
@@ -48,6 +73,17 @@ class Metrics:
             ["way", "result"],
             registry=self.registry,
         )
+
+    def batch(self, jobs: int, seconds: float) -> None:
+        """Count a batch of the writer's. From any thread."""
+        self.batch_jobs.observe(jobs)
+        self.batch_seconds.observe(seconds)
+
+    def committed(self, event: Event) -> None:
+        """Count an entry of this node, and how late it is if it was time that made it."""
+        self.events.labels(event.type).inc()
+        if event.role in CLOCK.roles:
+            self.lateness.observe((event.recorded_at - event.occurred_at).total_seconds())
 
     def watch(self, name: str, text: str, value: Callable[[], float]) -> None:
         """A gauge that is asked for when somebody looks."""

@@ -69,7 +69,10 @@ class Observed:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = int(message["status"])
-                MutableHeaders(scope=message)["x-request-id"] = request_id
+                answered = MutableHeaders(scope=message)
+                answered["x-request-id"] = request_id
+                # An incident that is new has its id from here on.
+                structlog.contextvars.bind_contextvars(**_incident(answered.get("location", "")))
             await send(message)
 
         try:

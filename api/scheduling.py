@@ -95,6 +95,12 @@ class Waker:
             log.info("woken", incidents=moved)
         return moved
 
+    def lag(self) -> float:
+        """Seconds, by the incidents' clock, for which something has been due unrecorded."""
+        if self._armed_for is None:
+            return 0.0
+        return max(0.0, (self._clock.now - self._armed_for).total_seconds())
+
     def nudge(self) -> None:
         """After a commit: arm afresh if the earliest instant is another one now.
 

@@ -65,6 +65,7 @@ class FanOut:
         self._heartbeat_s = heartbeat_s
         self._slow_s = slow_s
         self._watchdog = watchdog
+        self.closed_slow = 0
         self._spans: dict[tuple[int, int, Wish, Form], Span] = {}
 
     async def flush(self) -> None:
@@ -144,6 +145,7 @@ class FanOut:
                 client.stuck_since = now
             elif now - client.stuck_since > self._slow_s:
                 log.info("client_too_slow", account=client.account)
+                self.closed_slow += 1
                 client.sink.close(protocol.TOO_SLOW, "too slow")
                 self.clients.pop(client, None)
 

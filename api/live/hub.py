@@ -100,6 +100,16 @@ class Hub:
         """How many are connected and signed in."""
         return len(self._fan_out.clients)
 
+    @property
+    def slow(self) -> int:
+        """How many have not taken what was written to them."""
+        return sum(client.sink.paused for client in self._fan_out.clients)
+
+    @property
+    def closed_slow(self) -> int:
+        """How many were closed, since the start, because they took nothing for too long."""
+        return self._fan_out.closed_slow
+
     # Events in -----------------------------------------------------------------------
 
     def accept(self, commits: Sequence[Commit]) -> None:

@@ -17,6 +17,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
+from time import monotonic
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -35,6 +36,9 @@ QUEUE_LIMIT = 2000
 BATCH_LIMIT = 256
 """Jobs in one transaction, so that a long queue is answered in steps."""
 
+Observer = Callable[[int, float], object]
+"""Told how many jobs a batch had, and the seconds from its begin to its commit or failure."""
+
 LOG = logging.getLogger(__name__)
 
 
@@ -52,6 +56,7 @@ class Writer:
         self._waiting: deque[Ticket] = deque()
         self._changed = threading.Condition()
         self._closing = False
+        self._observe: Observer = lambda jobs, seconds: None
         self.trouble: StoreUnavailable | None = None
         self._thread = threading.Thread(target=self._work, name="zhiban-writer", daemon=True)
 
@@ -61,6 +66,10 @@ class Writer:
         It is called on the writer's thread and has to be quick; its errors are logged.
         """
         self._batches.listener = listener
+
+    def observe(self, observer: Observer) -> None:
+        """Have `observer` told after each batch, on the writer's thread; it must not fail."""
+        self._observe = observer
 
     def start(self) -> None:
         """Start the thread."""
@@ -116,6 +125,7 @@ class Writer:
 
     def _work(self) -> None:
         while batch := self._next_batch():
+            started = monotonic()
             try:
                 ends = self._batches.settle(batch)
             except BaseException as error:
@@ -123,6 +133,7 @@ class Writer:
                 # Told as another error: this one could end the loop of whoever waits.
                 failed = StoreUnavailable("writer_failed", why=type(error).__name__)
                 ends = [Settled(ticket, error=failed) for ticket in batch]
+            self._observe(len(batch), monotonic() - started)
             self.trouble = _trouble(ends)
             hand_out(ends)
 

@@ -217,6 +217,7 @@ def test_a_stuck_client_delays_nobody_and_is_closed(tmp_path: Path) -> None:
                 eventually(gone, 60)
             assert heard == list(range(2, len(heard) + 2))
         assert "client_too_slow" in town.server.log.read_text()
+        assert "zhiban_live_closed_slow 1.0" in town.get("/metrics", None).text
     finally:
         assert town.server.stop() == 0
 

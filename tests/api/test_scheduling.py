@@ -80,3 +80,22 @@ async def test_what_another_node_has_recorded_is_not_tried_again() -> None:
     await asyncio.wait_for(ledger.over.wait(), 20)
     waker.stop()
     assert ledger.recorded == [("late", later)]
+
+
+async def test_what_is_due_and_cannot_be_recorded_is_a_growing_lag() -> None:
+    start = SystemClock().now
+    ledger = Ledger([])
+    waker = ledger.node("only")
+    await waker.start()
+    assert waker.lag() == 0.0
+
+    async def refuse() -> int:
+        ledger.over.set()
+        raise OSError("the disk is full")
+
+    waker._wake = refuse
+    ledger.due.append(start - timedelta(hours=1))
+    waker.nudge()
+    await asyncio.wait_for(ledger.over.wait(), 20)
+    waker.stop()
+    assert 3600 <= waker.lag() < 3700
