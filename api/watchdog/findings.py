@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from engine.audit import Difference, SlotKey
 from engine.instants import to_text
-from engine.messages import CATALOGUES, text
+from engine.messages import CATALOGUES, MessageKey, text
 from engine.plan.model import Plan
 
 UNREADABLE = "unreadable"
@@ -21,8 +21,8 @@ class Finding:
     """One difference between a ledger and what it should be.
 
     `number` is the incident's, such as `CM-2026-0001`; `key` names the report, None when
-    the whole incident cannot be audited; `words` is the sentence by language. Two are the
-    same if they are about the same, whatever the words.
+    the whole incident cannot be audited; `words` is the sentence by language, `facts` what
+    is in it, such as `expected` and `found`.
     """
 
     incident: str
@@ -31,6 +31,7 @@ class Finding:
     key: SlotKey | None
     words: Mapping[str, str]
     found_at: datetime
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def subject(self) -> tuple[str, str, SlotKey | None]:
@@ -73,7 +74,13 @@ def of_difference(
 ) -> Finding:
     """The finding of a difference."""
     words = {language: difference.sentence(plan, language) for language in CATALOGUES}
-    return Finding(incident, number, difference.kind, difference.key, words, now)
+    facts = {name: _short(value) for name, value in difference.facts.items()}
+    return Finding(incident, number, difference.kind, difference.key, words, now, facts)
+
+
+def _short(fact: object) -> str:
+    """A fact for logs: of a word in the catalogues its last name, such as `owed`."""
+    return fact.rpartition(".")[2] if isinstance(fact, MessageKey) else str(fact)
 
 
 def unreadable(incident: str, number: str, why: str, now: datetime) -> Finding:

@@ -56,6 +56,7 @@ class Watch:
                     number=one.number,
                     slot=one.slot,
                     kind=one.kind,
+                    **one.facts,
                     sentence=one.words["zh"],
                 )
         if now:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, get_args
 
+from pydantic import AnyHttpUrl
+
 from api.settings import PREFIX, Settings
 from docs.tables.markdown import code, table
 
-PLAIN = {str: "text", int: "whole number", float: "number", bool: "`true` or `false`", Path: "path"}
+PLAIN = {
+    str: "text",
+    int: "whole number",
+    float: "number",
+    bool: "`true` or `false`",
+    Path: "path",
+    AnyHttpUrl: "address, http or https",
+}
 
 
 def settings() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -73,6 +74,7 @@ def test_a_slot_that_was_deleted_is_shown_until_it_is_back(town: Town, tmp_path:
     (line,) = [line for line in log.splitlines() if '"ledger_differs"' in line]
     assert incident["number"] in line
     assert f"{slot['obligation']}/{slot['reporter']}" in line
+    assert json.loads(line)["expected"] == "owed"
     assert "ledger_agrees_again" in log
 
 
