@@ -44,9 +44,10 @@ def auditor_of(desk: Desk, audit: Audit | None = None) -> Auditor:
     async def real(incident: str) -> Audited:
         return await run_in_threadpool(examine, incident)
 
-    async def ask(mark: int) -> Survey:
+    async def ask(mark: int | None) -> Survey:
         def question(reader: Reader) -> Survey:
-            return Survey(reader.head(), reader.changed(mark), reader.open_ids())
+            changed = () if mark is None else reader.changed(mark)
+            return Survey(reader.head(), changed, reader.open_ids())
 
         return await desk.read(question)
 

@@ -35,8 +35,8 @@ class Survey(NamedTuple):
     open: Sequence[str]
 
 
-Ask = Callable[[int], Awaitable[Survey]]
-"""Asks the store what has changed after a cursor."""
+Ask = Callable[[int | None], Awaitable[Survey]]
+"""Asks the store what has changed after a cursor; None asks only who is open."""
 
 Audit = Callable[[str], Awaitable[Audited]]
 """Audits one incident."""
@@ -81,10 +81,9 @@ class Auditor:
     async def _survey(self, elapsed: float) -> None:
         """Bring the agenda up to date. What has been closed is looked at a last time."""
         mark = self._mark
-        survey = await self._ask(0 if mark is None else mark)
-        # At the start all open incidents are new; the closed ones rest.
+        survey = await self._ask(mark)
         went_back = mark is not None and survey.head < mark
-        changed = () if mark is None else survey.open if went_back else survey.changed
+        changed = survey.open if went_back else survey.changed
         suspects = self._watch.suspects
         self._agenda.keep({*survey.open, *changed, *suspects}, elapsed)
         self._agenda.want([*changed, *suspects], elapsed)

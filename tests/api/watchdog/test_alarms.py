@@ -78,6 +78,18 @@ def test_a_slot_that_was_deleted_is_shown_until_it_is_back(town: Town, tmp_path:
     assert "ledger_agrees_again" in log
 
 
+def test_a_clock_that_runs_fast_raises_no_false_alarm(tmp_path: Path) -> None:
+    """An hour a second: reports fall due and are marked all the time, between two looks too."""
+    with office(tmp_path, "--clock-speed", "3600") as town:
+        incident = town.open("grain", exercise=True)
+        kinds = {"report_overdue", "report_due_soon"}
+        eventually(lambda: kinds <= {event["type"] for event in town.journal(incident)})
+        rounds = figure(town, "zhiban_watchdog_rounds_total")
+        eventually(lambda: figure(town, "zhiban_watchdog_rounds_total") >= rounds + 3)
+        assert "ledger_differs" not in town.server.log.read_text()
+        assert watchdog(town)["differences"] == 0
+
+
 def test_reporters_are_not_told_of_others_reports(town: Town) -> None:
     refused(town.get("/api/watchdog", "reporter"), 403, "general_role_required")
     refused(town.get("/api/watchdog", None), 401, "not_signed_in")

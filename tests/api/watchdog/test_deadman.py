@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from typing_extensions import override
 
 from api.settings import Settings
 from tests.api.town import Town, eventually
@@ -43,6 +44,7 @@ def monitor(status: int = 200, *, answers: bool = True) -> Iterator[Monitor]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
+        @override
         def log_message(self, *_: object) -> None:
             """Not on the test's terminal."""
 

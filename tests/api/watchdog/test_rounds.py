@@ -85,9 +85,9 @@ def test_findings_are_told_once_and_keep_the_instant_of_the_first_time() -> None
     watch.take(Audited("b", ()))
     assert kinds == ["missing", "doubled"]
     assert [one.found_at for one in watch.findings] == [NOON, NOON]
-    assert (watch.differences, watch.suspects, watch.well) == (2, {"a"}, False)
+    assert (watch.differences, watch.suspects, watch.well) == (2, frozenset({"a"}), False)
     watch.take(Audited("a", ()))
-    assert (watch.differences, watch.suspects, watch.well) == (0, set(), True)
+    assert (watch.differences, watch.suspects, watch.well) == (0, frozenset(), True)
 
 
 def test_the_auditor_is_silent_after_three_intervals_and_not_before() -> None:
@@ -131,12 +131,13 @@ class Journals:
     asked: int = 0
     moved: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def ask(self, mark: int) -> Survey:
+    async def ask(self, mark: int | None) -> Survey:
         self.asked += 1
         self.moved.set()
         if self.away:
             raise OSError("away")
-        return Survey(len(self.log), sorted(set(self.log[mark:])), sorted(self.open))
+        changed = set() if mark is None else set(self.log[mark:])
+        return Survey(len(self.log), sorted(changed), sorted(self.open))
 
     async def audit(self, incident: str) -> Audited:
         self.audited.append(incident)
