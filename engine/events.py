@@ -143,14 +143,15 @@ def seal(draft: Draft, incident: str, seq: int, prev_hash: str, recorded_at: dat
     )
 
 
+_CANONICAL = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+)
+
+
 def digest(content: Mapping[str, Any]) -> str:
     """sha256 over the canonical JSON of an event without its `hash`."""
-    canonical = json.dumps(
-        {key: value for key, value in content.items() if key not in ("hash", "cursor")},
-        sort_keys=True,
-        ensure_ascii=False,
-        separators=(",", ":"),
-        allow_nan=False,
+    canonical = _CANONICAL.encode(
+        {key: value for key, value in content.items() if key not in ("hash", "cursor")}
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
 

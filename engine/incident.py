@@ -11,7 +11,6 @@ the ledger in line.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -27,6 +26,7 @@ from engine.state import (
     Figure,
     Incident,
 )
+from engine.values import replace
 
 
 def fold(plan: Plan, events: Iterable[Event]) -> Incident:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -26,6 +27,7 @@ def local_day(instant: datetime, zone: str) -> date:
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
+@lru_cache(maxsize=4096)
 def at_clock(day: date, clock: str, zone: str) -> datetime:
     """The instant of clock time "HH:MM" on `day` in `zone`; "24:00" is the day's end."""
     hours, minutes = int(clock[:2]), int(clock[3:])

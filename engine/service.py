@@ -9,7 +9,7 @@ things became true.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from engine.actors import Actor
@@ -27,6 +27,7 @@ from engine.plan.model import Plan
 from engine.ports import IdSource, Journal, PlanLibrary
 from engine.state import Incident, Slot
 from engine.timers import Agenda, Timer
+from engine.values import replace
 
 EXERCISE_SERIES = "YL"
 """演练: stands in the number of an exercise, so that it never looks like a real one."""

@@ -23,9 +23,12 @@ INCIDENT = table(IncidentRow)
 SLOT = table(SlotRow)
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def to_json(value: Any) -> str:
     """JSON text of a value; NaN and infinities raise `ValueError`."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def event_row(event: Event, cursor: int) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -28,6 +27,7 @@ from engine.events import Event
 from engine.incident import apply
 from engine.ports import PlanLibrary
 from engine.state import Incident
+from engine.values import replace
 
 CACHED_INCIDENTS = 2000
 """How many folded incidents are kept, some tens of KiB each."""

@@ -33,8 +33,8 @@ INSTANT_CHARACTERS = len("2026-11-23T05:45:58.000000Z")
 
 def instant_text(instant: datetime) -> str:
     """An aware instant as text of fixed width, in UTC: as SQLite keeps it."""
-    utc = instant.astimezone(UTC).replace(tzinfo=None)
-    return utc.isoformat(timespec="microseconds") + "Z"
+    utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 class Instant(TypeDecorator[datetime]):

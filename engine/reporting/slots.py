@@ -15,7 +15,6 @@ not owe twice.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
@@ -26,6 +25,7 @@ from engine.plan.model import Plan, Report
 from engine.reporting import cadence as cadences
 from engine.reporting.ladder import first_stage
 from engine.state import OPEN_SLOT_STATES, Duty, Incident, Slot
+from engine.values import replace
 
 SETTLED_BY_REPORT = frozenset({"submitted", "submitted_late"})
 
