@@ -147,18 +147,18 @@ def test_an_older_schema_is_backed_up_as_it_is_and_migrated_when_restored(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before = contents(told, tmp_path)
+    before, before_it = contents(told, tmp_path), schema.newest()
     with newer_program(tmp_path, monkeypatch):
         manifest = back_up(told, tmp_path / "old.backup", START, silent)
-        assert manifest.schema == "0001"
+        assert manifest.schema == before_it
         assert dict(manifest.tables).keys() == before.keys() | {"meta"}
         restore(tmp_path / "old.backup", target, silent)
-        assert schema.current(target) == "0002"
+        assert schema.current(target) == "9999"
         with target.reading() as connection:
             rows = connection.execute(text("SELECT nickname FROM account")).all()
         assert [row.nickname for row in rows] == ["—", "—"]
         newer = tmp_path / "new.backup"
-        assert back_up(target, newer, START, silent).schema == "0002"
+        assert back_up(target, newer, START, silent).schema == "9999"
     refusal(lambda: examine(newer, silent), "backup_schema_newer")
     with pytest.raises(StoreUnavailable) as refused:
         back_up(target, tmp_path / "never.backup", START, silent)
@@ -170,9 +170,9 @@ def newer_program(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     """As if this program brought one migration more."""
     migrations = folder / "migrations"
     shutil.copytree(schema.MIGRATIONS, migrations)
-    (migrations / "versions" / "r0002_second.py").write_text(
+    (migrations / "versions" / "r9999_next.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        'revision, down_revision = "0002", "0001"\n'
+        f'revision, down_revision = "9999", "{schema.newest()}"\n'
         "def upgrade():\n"
         '    column = sa.Column("nickname", sa.String(), server_default="—", nullable=False)\n'
         '    op.add_column("account", column)\n',
