@@ -22,8 +22,9 @@ def replace(value: T, /, **changes: Any) -> T:
 
     Raises `KeyError` for a field that it does not have. `__post_init__` is not run.
     """
-    read, writes = _way(type(value))
-    changed = object.__new__(type(value))
+    kind: Any = type(value)
+    read, writes = _way(kind)
+    changed: T = object.__new__(kind)
     for write, item in zip(writes.values(), read(value), strict=True):
         write(changed, item)
     for name, item in changes.items():
