@@ -1,0 +1,191 @@
+"""What a command costs over HTTP, side by side with an endpoint that does nothing.
+
+    python -m tests.benchmarks.over_http [--clients 64] [--requests N] [--rounds 3]
+                                         [--open 10 10000] [--postgres]
+
+A real `zhiban serve` on one core, `ab` of Debian's apache2-utils on another. A request adds
+one line to an incident's log: authenticated, decided, sealed, committed with a sync to the
+disk, pushed, answered. Beside it a FastAPI endpoint that answers `{}`, behind the same
+uvicorn. For each number of `--open` incidents the same with so many of them open, one
+client at a time. Not collected by pytest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.settings import Settings
+from api.store.journal import SqlJournal
+from api.store.store import Store
+from tests.api.store.desk import Desk
+from tests.api.town import found_town
+from tests.support.postgres import running_postgres
+from tests.support.server import ServerProcess, free_port
+
+CORES = sorted(os.sched_getaffinity(0))
+BODY = '{"command":"add_log_entry","text":"已通知各成员单位"}'
+NOTHING = """
+import sys, uvicorn
+from fastapi import FastAPI
+app = FastAPI()
+@app.post("/nothing")
+async def nothing() -> dict[str, str]:
+    return {}
+uvicorn.run(app, port=int(sys.argv[1]), log_level="error", access_log=False)
+"""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What `ab` found: requests a second, and milliseconds for half and for 99 of 100."""
+
+    rate: float
+    p50: float
+    p99: float
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that is asked again and again."""
+
+    url: str
+    token: str = ""
+
+    def ask(self, body: Path, clients: int, requests: int) -> Load:
+        """So many requests from so many clients that keep their connections."""
+        command = ["taskset", "-c", str(CORES[-1]), "ab", "-q", "-k", "-l"]
+        command += ["-c", str(clients), "-n", str(requests), "-p", str(body)]
+        command += ["-T", "application/json", "-H", f"Authorization: Bearer {self.token}"]
+        done = subprocess.run([*command, self.url], capture_output=True, text=True, check=True)
+        if re.search(r"Non-2xx|Failed requests: +[1-9]", done.stdout):
+            raise RuntimeError(done.stdout)
+
+        def number(pattern: str) -> float:
+            found = re.search(pattern + r" +([\d.]+)", done.stdout)
+            if found is None:
+                raise RuntimeError(done.stdout)
+            return float(found[1])
+
+        return Load(number("Requests per second:"), number("50%"), number("99%"))
+
+
+@contextmanager
+def doing_nothing(folder: Path) -> Iterator[Target]:
+    """The endpoint that does nothing."""
+    port = free_port()
+    server = ServerProcess([sys.executable, "-c", NOTHING, str(port)], port=port, folder=folder)
+    os.sched_setaffinity(server.process.pid, {CORES[0]})
+    try:
+        server.wait_until_live("/openapi.json")
+        yield Target(f"{server.url}/nothing")
+    finally:
+        server.kill()
+
+
+@contextmanager
+def zhiban(folder: Path, url: str, incidents: int) -> Iterator[Target]:
+    """A server with so many open incidents; the target is one of them."""
+    incident = fill(url, incidents)
+    town = found_town(folder, env={"ZHIBAN_DATABASE_URL": url}, names=("duty",))
+    for task in Path(f"/proc/{town.server.process.pid}/task").iterdir():
+        os.sched_setaffinity(int(task.name), {CORES[0]})
+    try:
+        path = f"{town.url}/api/incidents/{incident}/commands"
+        yield Target(path, town.tokens["duty"])
+    finally:
+        town.server.stop()
+
+
+def fill(url: str, incidents: int) -> str:
+    """Open incidents without a server; the id of the last."""
+    with Store.open(url, Settings().plans_dir) as store:
+        desk = Desk(store.plans)
+
+        def some(journal: SqlJournal) -> str:
+            for _ in range(min(incidents, 100)):
+                last = desk.open(journal).after.id
+            return last
+
+        return [store.writer.run(some) for _ in range(max(1, incidents // 100))][-1]
+
+
+def against_nothing(options: argparse.Namespace, stack: ExitStack, url: str, folder: Path) -> None:
+    """Commands from many clients beside requests for nothing."""
+    body = folder / "body.json"
+    body.write_text(BODY, encoding="utf-8")
+    targets = {
+        "nothing": stack.enter_context(doing_nothing(folder)),
+        "a command": stack.enter_context(zhiban(folder, url, options.clients)),
+    }
+    found: dict[str, list[Load]] = {name: [] for name in targets}
+    for _ in range(options.rounds + 1):
+        for name, target in targets.items():
+            found[name].append(target.ask(body, options.clients, options.requests))
+    print(f"\n{options.clients} clients, {options.requests} requests, medians of {options.rounds}")
+    show({name: loads[1:] for name, loads in found.items()})
+
+
+def by_open_incidents(options: argparse.Namespace, folder: Path) -> None:
+    """One client, with few and with many incidents open, in turns."""
+    body = folder / "body.json"
+    with ExitStack() as stack:
+        targets = {}
+        for number in options.open:
+            own = folder / str(number)
+            own.mkdir()
+            url = f"sqlite:///{own}/zhiban.db"
+            targets[f"{number} open"] = stack.enter_context(zhiban(own, url, number))
+        found: dict[str, list[Load]] = {name: [] for name in targets}
+        for _ in range(options.rounds + 1):
+            for name, target in targets.items():
+                found[name].append(target.ask(body, 1, options.requests // 4))
+    print(f"\none client, medians of {options.rounds}")
+    show({name: loads[1:] for name, loads in found.items()})
+
+
+def show(found: dict[str, list[Load]]) -> None:
+    """Medians, and the ratio of rates to the first."""
+    print(f"{'':14}{'a second':>10}{'p50 ms':>9}{'p99 ms':>9}{'ratio':>8}")
+    base = None
+    for name, loads in found.items():
+        rate, p50, p99 = (
+            statistics.median(getattr(load, field) for load in loads)
+            for field in ("rate", "p50", "p99")
+        )
+        base = base or rate
+        print(f"{name:14}{rate:10,.0f}{p50:9.1f}{p99:9.1f}{rate / base:8.2f}", flush=True)
+
+
+def main() -> None:
+    """Run all, print medians."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--clients", type=int, default=64)
+    parser.add_argument("--requests", type=int, default=4000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--open", type=int, nargs="*", default=[10, 10_000])
+    parser.add_argument("--postgres", action="store_true", help="the commands on PostgreSQL")
+    parser.add_argument("--folder", type=Path, help="where the files are made: a real disk")
+    options = parser.parse_args()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=options.folder)))
+        url = f"sqlite:///{folder}/zhiban.db"
+        if options.postgres:
+            server = stack.enter_context(running_postgres(fsync=True))
+            url = server.url(server.clone())
+        against_nothing(options, stack, url, folder)
+        if options.open and not options.postgres:
+            by_open_incidents(options, folder)
+
+
+if __name__ == "__main__":
+    main()
