@@ -86,9 +86,10 @@ def _unfinished(target: Path) -> Iterator[Path]:
     try:
         yield part
         with _writing(target):
-            _sync(part)
+            _sync(part, os.O_RDWR)
             _name(part, target)
-            _sync(target.parent)
+            if os.name != "nt":  # where folders cannot be opened, names are the system's care
+                _sync(target.parent, os.O_RDONLY)
     finally:
         part.unlink(missing_ok=True)
 
@@ -116,8 +117,8 @@ def _name(part: Path, target: Path) -> None:
         part.rename(target)
 
 
-def _sync(place: Path) -> None:
-    handle = os.open(place, os.O_RDONLY)
+def _sync(place: Path, how: int) -> None:
+    handle = os.open(place, how)
     try:
         os.fsync(handle)
     finally:

@@ -36,7 +36,8 @@ def zhiban(
 def test_help_is_useful_by_itself(tmp_path: Path) -> None:
     done = zhiban(tmp_path, "--help")
     assert done.returncode == 0
-    for command in ("serve", "demo", "plan", "drill", "journal", "user", "token", "db"):
+    groups = ("plan", "drill", "journal", "user", "token", "db")
+    for command in ("serve", "demo", "backup", "restore", *groups):
         assert re.search(rf"^  {command} +\S", done.stdout, re.MULTILINE)
     english = zhiban(tmp_path, "--help", LANG="en_GB.UTF-8")
     assert "Exit codes: 0 done" in english.stdout
