@@ -34,6 +34,7 @@ from api.pages import Pages
 from api.plan_texts import read_texts
 from api.problems import HttpError, refuse_with
 from api.pulse import Pulse
+from api.rendered import Rendered
 from api.replies import Reply
 from api.routes import (
     accounts,
@@ -67,6 +68,7 @@ from api.watchdog.auditor import Audit
 from engine.clock import Clock, SystemClock, VirtualClock
 from engine.ports import IdSource
 from engine.service import Service
+from engine.state import Incident
 
 log = structlog.get_logger("zhiban")
 T = TypeVar("T")
@@ -198,7 +200,12 @@ async def _open_desk(
         _not_before_the_journal(clock, last)
     epoch, mark, opened = await run_in_threadpool(store.standing)
     wall = SystemClock()
-    board = Board(store.plans, clock, lambda incident: _ask(store, lambda r: r.incident(incident)))
+    rendered = Rendered()
+
+    async def load(incident: str) -> Incident | None:
+        return await _ask(store, lambda reader: reader.incident(incident))
+
+    board = Board(store.plans, clock, load, rendered.take)
     for incident in opened:
         board.put(incident)
     ring = Ring(settings.live_ring, mark[0])
@@ -223,6 +230,7 @@ async def _open_desk(
         hub=hub,
         metrics=metrics,
         watch=watch,
+        rendered=rendered,
         submit=store.writer.submit,
         pulse=Pulse(lambda: _probe(store), lambda: store.writer.trouble),
         submit_once=_once(store),

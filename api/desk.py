@@ -23,6 +23,7 @@ from api.metrics import Metrics
 from api.ports import Accounts, Reader, Sessions
 from api.problems import HttpError
 from api.pulse import Pulse
+from api.rendered import Rendered
 from api.replies import Reply
 from api.settings import Settings
 from api.throttle import Throttle
@@ -65,6 +66,7 @@ class Desk:
     hub: Hub
     metrics: Metrics
     watch: Watch
+    rendered: Rendered
     submit: Callable[[Job[Any]], Awaitable[Any]]
     submit_once: Once
     plan_texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.plan.kept import once_per_plan
 from engine.plan.model import Measure, Plan
 
 
@@ -18,5 +19,14 @@ def lineage(plan: Plan, place: str) -> tuple[str, ...]:
 
 def effective(plan: Plan, place: str) -> tuple[Measure, ...]:
     """The measures in effect at the place, in the order of the plan file."""
-    places = lineage(plan, place)
-    return tuple(m for m in plan.measures if any(plan.covers(m.at, p) for p in places))
+    known = _by_place(plan)
+    if place not in known:
+        places = lineage(plan, place)
+        known[place] = tuple(m for m in plan.measures if any(plan.covers(m.at, p) for p in places))
+    return known[place]
+
+
+@once_per_plan
+def _by_place(plan: Plan) -> dict[str, tuple[Measure, ...]]:
+    """What has been asked of this plan: every view asks it again, and it never changes."""
+    return {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 import orjson
@@ -22,12 +23,16 @@ from api.live.reporters import changed_slots, open_slots, reporter_names
 from api.live.ring import NOBODYS, Framed, Slots
 from engine.clock import Clock
 from engine.events import Event
+from engine.plan.model import Plan
 from engine.ports import PlanLibrary
 from engine.state import Incident
 from engine.views import changed_parts, incident_view
 
 Load = Callable[[str], Awaitable[Incident | None]]
 """The stored incident by id."""
+
+MakeView = Callable[[Plan, Incident, datetime], dict[str, Any]]
+"""How an incident looks at an instant."""
 
 Numbered = tuple[int, Event]
 """An event with its server-wide cursor."""
@@ -77,7 +82,10 @@ class Entry:
 class Board:
     """The open incidents, and how they look."""
 
-    def __init__(self, plans: PlanLibrary, clock: Clock, load: Load) -> None:
+    def __init__(
+        self, plans: PlanLibrary, clock: Clock, load: Load, view: MakeView = incident_view
+    ) -> None:
+        self._view = view
         self._plans = plans
         self._clock = clock
         self._load = load
@@ -95,7 +103,7 @@ class Board:
     def _entry(self, state: Incident) -> Entry:
         plan = self._plans.pinned(state.plan, state.plan_digest)
         now = self._clock.now
-        view = incident_view(plan, state, now)
+        view = self._view(plan, state, now)
         own = open_slots(plan, state, now)
         return Entry(view, state.exercise, reporter_names(plan, state), own)
 

@@ -73,6 +73,8 @@ async def _once(
 
 
 def _view(desk: Desk, outcome: Outcome, language: str) -> dict[str, Any]:
+    if language == "zh":
+        return desk.rendered.make(outcome.plan, outcome.after, desk.clock.now)
     return incident_view(outcome.plan, outcome.after, desk.clock.now, language)
 
 

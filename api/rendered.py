@@ -1,0 +1,39 @@
+"""Views that were made a moment ago.
+
+A command's answer and the frame that every screen gets show the same incident as of the
+same entry. Making a view is most of what a command costs, so it is made once for both.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from engine.plan.model import Plan
+from engine.state import Incident
+from engine.views import View, incident_view
+
+MOST = 512
+"""Views between their answer and their frame: as many as a batch of commands may have."""
+
+
+class Rendered:
+    """The whole views of the last incidents that changed. Safe to use from several threads.
+
+    A view is taken from here only for the very state it was made of, and only once.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, int], tuple[Incident, View]] = {}
+
+    def make(self, plan: Plan, incident: Incident, now: datetime) -> View:
+        """A view in Chinese, remembered for whoever shows the same state next."""
+        view = incident_view(plan, incident, now)
+        while len(self._made) >= MOST:
+            self._made.pop(next(iter(self._made)), None)
+        self._made[incident.id, incident.seq] = incident, view
+        return view
+
+    def take(self, plan: Plan, incident: Incident, now: datetime) -> View:
+        """The remembered view of this state, or a new one."""
+        made_of, view = self._made.pop((incident.id, incident.seq), (None, {}))
+        return view if made_of is incident else incident_view(plan, incident, now)

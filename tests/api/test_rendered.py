@@ -1,0 +1,43 @@
+"""A view that was made for an answer serves the frame of the same entry, and no other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from api.rendered import MOST, Rendered
+from engine.state import Incident
+from engine.values import replace
+from engine.views import incident_view
+from tests.engine.stories import Story
+
+
+def test_the_frame_of_the_same_state_gets_the_view_of_the_answer() -> None:
+    story, rendered = told(), Rendered()
+    view = rendered.make(story.plan, story.incident, story.virtual.now)
+    later = story.virtual.now + timedelta(seconds=1)
+    assert rendered.take(story.plan, story.incident, later) is view
+
+
+def test_a_view_of_a_state_that_was_rolled_back_is_not_shown() -> None:
+    story, rendered = told(), Rendered()
+    rendered.make(story.plan, story.incident, story.virtual.now)
+    other: Incident = replace(story.incident, title="重做的一条")
+    assert rendered.take(story.plan, other, story.virtual.now)["title"] == "重做的一条"
+
+
+def test_views_that_nobody_asks_for_do_not_pile_up() -> None:
+    story, rendered = told(), Rendered()
+    now = story.virtual.now
+    first = rendered.make(story.plan, story.incident, now)
+    for seq in range(1, MOST + 1):
+        rendered.make(story.plan, replace(story.incident, seq=story.incident.seq + seq), now)
+    again = rendered.take(story.plan, story.incident, now)
+    assert again is not first
+    assert again == incident_view(story.plan, story.incident, now)
+
+
+def told() -> Story:
+    """An incident that has been opened."""
+    story = Story("production_safety")
+    story.desk.opens(deaths=1)
+    return story
