@@ -1,14 +1,19 @@
 """How long many reports that fall due at one instant take to be recorded and pushed.
 
     python -m tests.benchmarks.deadlines [--incidents 1000] [--reporters 100] [--rounds 3]
-                                         [--postgres] [--folder DISK]
+                                         [--postgres] [--folder DISK] [--second] [--downtime]
 
 On each open incident every reporter owes one report at 15:00, and none is sent. Measured is
 from that instant to the last event at a subscriber of the real hub, all of it stored by the
 real writer; beside it the claim of the very same rows by plain statements of the driver:
 the due slots by `SELECT … LIMIT 1000` (`FOR UPDATE SKIP LOCKED` on PostgreSQL), the same
 events, slots and incidents written as they are in our database afterwards, one commit for
-every thousand. On SQLite with synchronous=FULL. Not collected by pytest.
+every thousand. On SQLite with synchronous=FULL.
+
+`--second` asks how late the events of 1,000 reports due in one second are at a subscriber;
+`--downtime` how long a server takes until it is ready after 30 days without power, with the
+reports of 17 divisions owed every day on each of 1, 10 and 50 incidents, two reminders for
+each. Not collected by pytest.
 """
 
 from __future__ import annotations
@@ -19,12 +24,14 @@ import shutil
 import sqlite3
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any
+
+import structlog
 
 from api.app import serving
 from api.live.client import Client
@@ -49,12 +56,24 @@ DUE = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 DUTY = Actor("zhang", frozenset({"duty_officer"}))
 CHIEF = Actor("li", frozenset({"small:chief"}))
 CLAIM = 1000
+NO_REMINDERS = "due_soon_minutes: [], overdue_again_minutes: []"
+TWO_REMINDERS = "due_soon_minutes: [30], overdue_again_minutes: [60]"
+
+
+def drop(logger: object, method: str, event: MutableMapping[str, Any]) -> Any:
+    """Nothing is logged: the table would be torn apart."""
+    raise structlog.DropEvent
 
 
 class Counting:
-    """A subscriber that takes everything and says when it has had `awaited` events."""
+    """A subscriber that takes everything and says when it has had `awaited` events.
 
-    def __init__(self, awaited: int) -> None:
+    `seen` holds how many events came and the instant of the clock, for each write.
+    """
+
+    def __init__(self, awaited: int, clock: VirtualClock) -> None:
+        self.clock = clock
+        self.seen: list[tuple[int, datetime]] = []
         self.form: Form = TEXT
         self.paused = self.closed = False
         self.on_resume: Callable[[], None] | None = None
@@ -62,7 +81,9 @@ class Counting:
         self.done = asyncio.Event()
 
     def write(self, content: bytes) -> None:
-        self.left -= content.count(b'{"type":"event"')
+        number = content.count(b'{"type":"event"')
+        self.seen.append((number, self.clock.now))
+        self.left -= number
         if self.left <= 0:
             self.done.set()
 
@@ -73,13 +94,13 @@ class Counting:
         self.closed = True
 
 
-def write_plan(folder: Path, reporters: int) -> None:
-    """The small plan with as many divisions, each of which reports by 15:00, no reminders."""
+def write_plan(folder: Path, reporters: int, reminders: str = "") -> None:
+    """The small plan with as many divisions, each of which reports by 15:00."""
     places = ", ".join(f'{{code: "{n}", name: 县{n}}}' for n in range(140_101, 140_101 + reporters))
     text = small_text(
         ('[{code: "140105", name: 某区}]', f"[{places}]"),
         ("reporters: {units: bureau}", "reporters: {divisions: all}"),
-        ("reminders: {", "reminders: {due_soon_minutes: [], overdue_again_minutes: [], "),
+        ("reminders: {", f"reminders: {{{reminders or NO_REMINDERS}, "),
     )
     target = folder / "small" / "plan.yaml"
     target.parent.mkdir(parents=True)
@@ -108,21 +129,20 @@ def fill(url: str, plans: Path, incidents: int) -> None:
             store.writer.run(some)
 
 
-async def ours(url: str, plans: Path, events: int) -> float:
-    """Seconds from the due instant to the last event at a subscriber."""
+async def ours(url: str, plans: Path, events: int) -> list[float]:
+    """Seconds from the due instant to each of the events at a subscriber."""
     settings = Settings(database_url=url, plans_dir=plans, _env_file=None)
     clock = VirtualClock(DUE - timedelta(seconds=2), speed=1)
     async with serving(settings, Metrics(), clock) as desk:
-        sink = Counting(events)
+        sink = Counting(events, clock)
         client = Client(sink, "wall", "s")
         desk.hub.join(client)
         nothing = frozenset[str]()
         wish = Subscribe(True, nothing, nothing, desk.hub.head, desk.hub.epoch)
         await desk.hub.subscribe(client, wish)
         await sink.done.wait()
-        taken = (clock.now - DUE).total_seconds()
         desk.hub.leave(client)
-    return taken
+    return [(at - DUE).total_seconds() for number, at in sink.seen for _ in range(number)]
 
 
 class Driver:
@@ -193,7 +213,7 @@ def on_sqlite(folder: Path, plans: Path, incidents: int, slots: int) -> tuple[fl
     mine, plain = folder / "mine.db", folder / "plain.db"
     for copy in (mine, plain):
         shutil.copy(prepared, copy)
-    taken = asyncio.run(ours(f"sqlite:///{mine}", plans, slots))
+    taken = asyncio.run(ours(f"sqlite:///{mine}", plans, slots))[-1]
     with (
         closing(sqlite3.connect(plain, isolation_level=None)) as one,
         closing(sqlite3.connect(mine)) as other,
@@ -211,7 +231,7 @@ def on_sqlite(folder: Path, plans: Path, incidents: int, slots: int) -> tuple[fl
 def on_postgresql(server: Any, prepared: str, plans: Path, slots: int) -> tuple[float, float]:
     """The same on two clones of a prepared database."""
     mine, plain = server.clone(prepared), server.clone(prepared)
-    taken = asyncio.run(ours(server.url(mine), plans, slots))
+    taken = asyncio.run(ours(server.url(mine), plans, slots))[-1]
     with server.connect(plain) as one, server.connect(mine) as other:
         one.autocommit = True
         before, after = Driver(one, "%s", "FOR UPDATE SKIP LOCKED"), Driver(other, "%s", "")
@@ -240,6 +260,39 @@ def measured(
             yield "postgresql", lambda: on_postgresql(server, prepared, plans, slots)
 
 
+def in_one_second(folder: Path) -> None:
+    """1,000 reports of 100 incidents, due at one instant."""
+    write_plan(folder / "plans", 10)
+    url = f"sqlite:///{folder}/second.db"
+    fill(url, folder / "plans", 100)
+    late = sorted(asyncio.run(ours(url, folder / "plans", 1000)))
+    p50, p99 = late[500] * 1000, late[990] * 1000
+    print(f"1,000 due in one second, ms at the subscriber: p50 {p50:.0f}, p99 {p99:.0f}")
+
+
+async def until_ready(url: str, plans: Path, now: datetime) -> tuple[float, int]:
+    """Seconds until a server is ready, and the journal's cursor then."""
+    settings = Settings(database_url=url, plans_dir=plans, _env_file=None)
+    start = perf_counter()
+    async with serving(settings, Metrics(), VirtualClock(now)) as desk:
+        return perf_counter() - start, desk.hub.head
+
+
+def after_downtime(folder: Path) -> None:
+    """30 days without power: every slot of the gap is recorded before the server is ready."""
+    print(f"{'after 30 days':16}{'ready after s':>14}{'events':>9}{'overdue':>9}")
+    write_plan(folder / "plans", 17, TWO_REMINDERS)
+    for incidents in (1, 10, 50):
+        url = f"sqlite:///{folder}/{incidents}.db"
+        fill(url, folder / "plans", incidents)
+        seconds, cursor = asyncio.run(until_ready(url, folder / "plans", DUE + timedelta(days=30)))
+        with closing(sqlite3.connect(folder / f"{incidents}.db")) as connection:
+            ((late,),) = connection.execute(
+                "SELECT count(*) FROM report_slot WHERE state = 'overdue'"
+            )
+        print(f"{incidents:3} incidents   {seconds:14.2f}{cursor:9}{late:9}", flush=True)
+
+
 def main() -> None:
     """Run all, print medians."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -248,7 +301,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL as well")
     parser.add_argument("--folder", type=Path, help="where the files are made: a real disk")
+    parser.add_argument("--second", action="store_true", help="1,000 in one second, nothing else")
+    parser.add_argument("--downtime", action="store_true", help="30 days off, nothing else")
     options = parser.parse_args()
+    structlog.configure(processors=[drop])
+    if options.second or options.downtime:
+        with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+            (in_one_second if options.second else after_downtime)(Path(folder))
+        return
     print(f"{options.incidents} incidents, {options.reporters} reports each")
     print(f"{'':12} {'ours s':>9} {'raw s':>9} {'ratio':>7} {'slots/s':>9}")
     for name, measure in measured(options):
