@@ -17,6 +17,7 @@ On a virtual clock the real delay is the virtual one divided by the clock's spee
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -31,6 +32,8 @@ log = structlog.get_logger("zhiban.wake")
 JOB = "wake"
 MOST_ROUNDS = 10_000
 SECONDS_AFTER_FAILURE = 1.0
+SECONDS_BEFORE_READY = 3.0
+"""How long a server that starts records a gap before it takes commands."""
 
 Wake = Callable[[], Awaitable[int]]
 """Records what is due for some incidents; how many it found."""
@@ -49,8 +52,10 @@ class Waker:
         next_wake: NextWake,
         poll_s: float,
         hold_back: Callable[[], float] = lambda: 0.0,
+        patience_s: float = SECONDS_BEFORE_READY,
     ) -> None:
         self._hold_back = hold_back
+        self._patience_s = patience_s
         self._lost = False
         self._clock = clock
         self._wake = wake
@@ -68,8 +73,12 @@ class Waker:
         self._once_more = False
 
     async def start(self) -> None:
-        """Record what fell due while nobody was awake, then keep watch."""
-        await self.catch_up()
+        """Record what fell due while nobody was awake, then keep watch.
+
+        After `patience_s` the rest of a long gap is recorded while the server is already
+        there: a command first enters what is due on its own incident anyway.
+        """
+        await self.catch_up(self._patience_s)
         self._scheduler.start()
         await self._arm()
 
@@ -80,15 +89,22 @@ class Waker:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-    async def catch_up(self) -> int:
-        """Record everything that is due now; how many incidents were moved."""
+    async def catch_up(self, patience_s: float = math.inf) -> int:
+        """Record everything that is due now, or what can be in so many seconds.
+
+        Returns how many incidents were moved.
+        """
         moved = 0
+        loop = asyncio.get_running_loop()
+        until = loop.time() + patience_s
         async with self._busy:
             for _ in range(MOST_ROUNDS):
                 found = await self._wake()
                 if not found:
                     break
                 moved += found
+                if loop.time() >= until:
+                    break
                 if not self._scheduler.running:
                     reached("in_catch_up")
         if moved:

@@ -33,6 +33,10 @@ EXERCISE_SERIES = "YL"
 """演练: stands in the number of an exercise, so that it never looks like a real one."""
 
 
+EVENTS_AT_ONCE = 2000
+"""Events after which a wake leaves the rest to the next."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a use case did to one incident."""
@@ -105,14 +109,22 @@ class Service:
         return entry.append_to(journal)
 
     def wake(self, journal: Journal, limit: int = 200) -> list[Outcome]:
-        """Enter what time has made due on at most `limit` incidents, the longest due first."""
+        """Enter what time has made due on at most `limit` incidents, the longest due first.
+
+        After `EVENTS_AT_ONCE` no further incident is begun, so that after a long time
+        without power a command waits for a part of the gap and not for all of it.
+        """
         now = self.clock.now
-        outcomes = []
+        outcomes: list[Outcome] = []
+        events = 0
         for incident_id in journal.due(now, limit):
+            if events >= EVENTS_AT_ONCE:
+                break
             plan, incident = self._load(journal, incident_id)
             entry = _Entry(plan, incident, now, incident_id)
             entry.catch_up()
             outcomes.append(entry.append_to(journal))
+            events += len(outcomes[-1].events)
         return outcomes
 
     def _load(self, journal: Journal, incident_id: str) -> tuple[Plan, Incident]:

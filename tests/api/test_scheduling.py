@@ -20,24 +20,26 @@ class Ledger:
     recorded: list[tuple[str, datetime]] = field(default_factory=list)
     attempts: list[str] = field(default_factory=list)
     over: asyncio.Event = field(default_factory=asyncio.Event)
+    at_once: int = 1000
 
     async def next_wake(self) -> datetime | None:
         await asyncio.sleep(0)
         return min(self.due, default=None)
 
-    def node(self, name: str, hold_back: float = 0.0) -> Waker:
+    def node(self, name: str, hold_back: float = 0.0, **options: float) -> Waker:
         clock = SystemClock()
 
         async def wake() -> int:
             self.attempts.append(name)
-            found = [instant for instant in self.due if instant <= clock.now]
+            past = [instant for instant in self.due if instant <= clock.now]
+            found = past[: self.at_once]
             self.due = [instant for instant in self.due if instant not in found]
             self.recorded += [(name, instant) for instant in found]
             if found and not self.due:
                 self.over.set()
             return len(found)
 
-        return Waker(clock, wake, self.next_wake, POLL_S, lambda: hold_back)
+        return Waker(clock, wake, self.next_wake, POLL_S, lambda: hold_back, **options)
 
 
 async def test_two_nodes_record_everything_once_and_one_of_them_does_it() -> None:
@@ -99,3 +101,25 @@ async def test_what_is_due_and_cannot_be_recorded_is_a_growing_lag() -> None:
     await asyncio.wait_for(ledger.over.wait(), 20)
     waker.stop()
     assert 3600 <= waker.lag() < 3700
+
+
+async def test_a_long_gap_is_recorded_to_its_end_after_the_server_has_begun() -> None:
+    start = SystemClock().now
+    instants = [start - timedelta(days=n) for n in range(30, 0, -1)]
+    ledger = Ledger(list(instants), at_once=1)
+    waker = ledger.node("only", patience_s=0.0)
+    await waker.start()
+    assert ledger.recorded == [("only", instants[0])]
+    await asyncio.wait_for(ledger.over.wait(), 20)
+    waker.stop()
+    assert [instant for _, instant in ledger.recorded] == instants
+
+
+async def test_a_server_with_patience_records_the_whole_gap_before_it_begins() -> None:
+    start = SystemClock().now
+    instants = [start - timedelta(days=n) for n in range(30, 0, -1)]
+    ledger = Ledger(list(instants), at_once=1)
+    waker = ledger.node("only", patience_s=60.0)
+    await waker.start()
+    waker.stop()
+    assert [instant for _, instant in ledger.recorded] == instants

@@ -11,7 +11,7 @@ from engine.clock import VirtualClock
 from engine.commands import COMMANDS, OpenIncident
 from engine.errors import InvalidInput, NotFound, StaleVersion, StateRefuses, ZhibanError
 from engine.memory import FixedPlans
-from engine.service import Service, all_events
+from engine.service import EVENTS_AT_ONCE, Service, all_events
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, Story, real_plans
 from tests.plans.traps.marks import trap
@@ -187,6 +187,20 @@ def test_waking_takes_at_most_so_many_incidents_and_goes_on_next_time(tell: Tell
     story.virtual.advance(timedelta(days=1))
     taken = [len(story.service.wake(story.journal, limit=2)) for _ in range(4)]
     assert taken == [2, 2, 1, 0]
+
+
+def test_waking_leaves_the_rest_of_a_long_gap_to_the_next_time(tell: Tell) -> None:
+    story = tell("production_safety")
+    for _ in range(40):
+        story.desk.opens(deaths=2, division=QUWO)
+    story.virtual.advance(timedelta(days=60))
+    rounds: list[int] = []
+    while found := story.service.wake(story.journal):
+        rounds.append(sum(len(outcome.events) for outcome in found))
+        most = max(len(outcome.events) for outcome in found)
+        assert rounds[-1] < EVENTS_AT_ONCE + most
+    assert len(rounds) > 1
+    assert sum(rounds) == len(story.event_types()) * 40 - 40
 
 
 def test_each_outcome_of_a_wake_is_of_one_incident(tell: Tell) -> None:
