@@ -167,12 +167,15 @@ class Waker:
     def _real_delay(self, earliest: datetime | None) -> float:
         """Real seconds until `earliest`, never more than the poll."""
         speed = self._clock.speed if isinstance(self._clock, VirtualClock) else 1.0
-        if earliest is None or speed == 0:
+        if earliest is None:
             return self._poll_s
-        seconds = (earliest - self._clock.now).total_seconds() / speed
+        ahead = max((earliest - self._clock.now).total_seconds(), 0.0)
+        if speed == 0 and ahead:
+            return self._poll_s
+        seconds = ahead / speed if ahead else 0.0
         if self._lost:
             seconds += self._hold_back()
-        return min(max(seconds, 0.0), self._poll_s)
+        return min(seconds, self._poll_s)
 
     def _arm_in(self, seconds: float) -> None:
         if not self._scheduler.running:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from api.scheduling import Waker
-from engine.clock import SystemClock
+from engine.clock import Clock, SystemClock, VirtualClock
 
 POLL_S = 3600.0
 
@@ -21,13 +21,16 @@ class Ledger:
     attempts: list[str] = field(default_factory=list)
     over: asyncio.Event = field(default_factory=asyncio.Event)
     at_once: int = 1000
+    over_at: int = 0
 
     async def next_wake(self) -> datetime | None:
         await asyncio.sleep(0)
         return min(self.due, default=None)
 
-    def node(self, name: str, hold_back: float = 0.0, **options: float) -> Waker:
-        clock = SystemClock()
+    def node(
+        self, name: str, hold_back: float = 0.0, clock: Clock | None = None, **options: float
+    ) -> Waker:
+        clock = clock or SystemClock()
 
         async def wake() -> int:
             self.attempts.append(name)
@@ -35,7 +38,7 @@ class Ledger:
             found = past[: self.at_once]
             self.due = [instant for instant in self.due if instant not in found]
             self.recorded += [(name, instant) for instant in found]
-            if found and not self.due:
+            if found and len(self.due) <= self.over_at:
                 self.over.set()
             return len(found)
 
@@ -121,5 +124,17 @@ async def test_a_server_with_patience_records_the_whole_gap_before_it_begins() -
     ledger = Ledger(list(instants), at_once=1)
     waker = ledger.node("only", patience_s=60.0)
     await waker.start()
+    waker.stop()
+    assert [instant for _, instant in ledger.recorded] == instants
+
+
+async def test_a_long_gap_is_recorded_on_a_clock_that_stands_as_well() -> None:
+    clock = VirtualClock(datetime(2021, 11, 8, tzinfo=UTC))
+    instants = [clock.now - timedelta(days=n) for n in range(30, 0, -1)]
+    ledger = Ledger([*instants, clock.now + timedelta(days=1)], at_once=1)
+    waker = ledger.node("only", clock=clock, patience_s=0.0)
+    ledger.over_at = 1
+    await waker.start()
+    await asyncio.wait_for(ledger.over.wait(), 20)
     waker.stop()
     assert [instant for _, instant in ledger.recorded] == instants

@@ -276,7 +276,7 @@ async def until_ready(url: str, plans: Path, now: datetime) -> tuple[float, floa
     start = perf_counter()
     async with serving(settings, Metrics(), VirtualClock(now)) as desk:
         ready = perf_counter() - start
-        while (wake := await desk.read(lambda reader: reader.next_wake())) and wake <= now:
+        while (wake := await desk.read(lambda reader: reader.next_wake())) and wake <= now:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         return ready, perf_counter() - start
 
