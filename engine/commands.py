@@ -80,9 +80,10 @@ class RecordFacts(Command):
 
 
 class IssueWarning(Command):
-    """预警, before any level."""
+    """预警, before any level; with a grade where the plan has grades."""
 
     command: Literal["issue_warning"] = "issue_warning"
+    grade: Name | None = None
     reason: Words = ""
 
 

@@ -7,7 +7,6 @@ how long a place has lasted; that follows in `engine.incident.apply`, which call
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +27,7 @@ from engine.state import (
     MeasureMark,
     Pending,
 )
+from engine.values import replace
 
 Handler = Callable[[Plan, Incident, Event], Incident]
 
@@ -94,6 +94,12 @@ def _moved(command: str, target: str) -> Handler:
     return handler
 
 
+def _warned(plan: Plan, incident: Incident, event: Event) -> Incident:
+    grade = event.data.get("grade")
+    place = f"warning.{grade}" if grade else "warning"
+    return _moved("issue_warning", place)(plan, incident, event)
+
+
 def _recommended(plan: Plan, incident: Incident, event: Event) -> Incident:
     pending = Pending(
         level=event.data["level"],
@@ -107,7 +113,11 @@ def _recommended(plan: Plan, incident: Incident, event: Event) -> Incident:
 
 def _approved(plan: Plan, incident: Incident, event: Event) -> Incident:
     pending = incident.pending
-    return replace(incident, pending=replace(pending, approved_by=event.role) if pending else None)
+    if pending is None:
+        return incident
+    last = None if event.data.get("missing") else event.role
+    approvals = (*pending.approvals, event.role)
+    return replace(incident, pending=replace(pending, approved_by=last, approvals=approvals))
 
 
 def _declined(plan: Plan, incident: Incident, event: Event) -> Incident:
@@ -270,7 +280,7 @@ def _watch_ended(plan: Plan, incident: Incident, event: Event) -> Incident:
 
 HANDLERS: Mapping[str, Handler] = {
     "facts_recorded": _facts_recorded,
-    "warning_issued": _moved("issue_warning", "warning"),
+    "warning_issued": _warned,
     "warning_lifted": _moved("lift_warning", "assessing"),
     "activation_recommended": _recommended,
     "activation_approved": _approved,

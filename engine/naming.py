@@ -21,9 +21,12 @@ def figure_name(plan: Plan, figure: str, language: str) -> str:
 
 
 def place_name(plan: Plan, place: str, language: str = "zh") -> str:
-    """A stage or position in words: `三级响应`, `市级(Ⅲ级) 紧张状态`, `研判`."""
+    """A stage or position in words: `三级响应`, `市级(Ⅲ级) 紧张状态`, `研判`, `蓝色预警`."""
     level_id, sub_state = split_position(place)
     level = plan.level_by_id.get(level_id)
+    grade = plan.grade_by_place.get(place)
+    if grade is not None:
+        return named(grade, language)
     if level is None:
         return text(f"word.stage.{place}", language)
     for sub in level.sub_states:

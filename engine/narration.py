@@ -40,6 +40,8 @@ def _words(plan: Plan, data: Mapping[str, Any], language: str) -> dict[str, Any]
         words["place"] = place_name(plan, f"{level}.{sub}" if sub else level, language)
     elif "place" in data:
         words["place"] = place_name(plan, data["place"], language)
+    grade = data.get("grade")
+    words["warning"] = place_name(plan, f"warning.{grade}" if grade else "warning", language)
     if "lasting" in data:
         words["lasting"] = standing_name(plan, data["lasting"], language)
     if "division" in data:

@@ -12,7 +12,7 @@ from engine.machine.lifecycle import Step, lifecycle_of
 from engine.measures import effective
 from engine.places import place_name
 from engine.plan.cadences import EveryDays
-from engine.plan.model import Act, EndCondition, Plan, split_position
+from engine.plan.model import Act, EndCondition, Plan, Transition, split_position
 from engine.reporting.cadence import base_of
 from engine.state import OPEN_SLOT_STATES, Incident, Pending
 
@@ -30,13 +30,14 @@ Option = dict[str, Any]
 
 
 def possible(plan: Plan, incident: Incident, language: str = "zh") -> list[Option]:
-    """`[{command, level?, sub_state?, name?, roles: [{id, name}], desk, clause}]`."""
+    """`[{command, level?, sub_state?, grade?, name?, roles: [{id, name}], desk, clause}]`."""
     options = [
         *_lifecycle_options(plan, incident, language),
         *_act_options(plan, incident),
         *_record_options(plan, incident),
     ]
-    unique = {(o["command"], o.get("level"), o.get("sub_state"), o["clause"]): o for o in options}
+    named = ("command", "level", "sub_state", "grade", "clause")
+    unique = {tuple(option.get(key) for key in named): option for option in options}
     return list(unique.values())
 
 
@@ -78,6 +79,14 @@ def may_replace(plan: Plan, pending: Pending | None, position: str, roles: Seque
     return rank(position) > rank(waiting)
 
 
+def missing_approvals(row: Transition, pending: Pending | None) -> tuple[str, ...]:
+    """The roles whose approval a recommendation still needs, in the order of the plan."""
+    if pending is None or pending.approved_by is None:
+        given = pending.approvals if pending is not None else ()
+        return tuple(role for role in row.approved_by if role not in given)
+    return ()
+
+
 def _lifecycle_options(plan: Plan, incident: Incident, language: str) -> Iterator[Option]:
     for step in lifecycle_of(plan).steps_from(incident.place):
         if step.command in ("activate_response", "adjust_response"):
@@ -86,7 +95,14 @@ def _lifecycle_options(plan: Plan, incident: Incident, language: str) -> Iterato
             continue
         elif not (step.row.requires_end_conditions and missing_end_conditions(plan, incident)):
             roles = _may_still(incident, step)
-            yield _option(plan, step.command, roles, step.row.desk, step.row.citation)
+            where = _grade(plan, step, language)
+            yield _option(plan, step.command, roles, step.row.desk, step.row.citation, **where)
+
+
+def _grade(plan: Plan, step: Step, language: str) -> dict[str, str]:
+    """Which warning an option is about, where the plan has grades of them."""
+    grade = plan.grade_by_place.get(step.target)
+    return {"grade": grade.id, "name": place_name(plan, step.target, language)} if grade else {}
 
 
 def _level_options(plan: Plan, incident: Incident, step: Step, language: str) -> Iterator[Option]:
@@ -107,7 +123,9 @@ def _level_options(plan: Plan, incident: Incident, step: Step, language: str) ->
             plan, "recommend_activation", row.recommended_by, row.desk, row.citation, **where
         )
     if asked and row.approved_by and not approved:
-        yield _option(plan, "approve_activation", row.approved_by, False, row.citation, **where)
+        missing = missing_approvals(row, pending)
+        now = missing[:1] if row.approvals == "in_order" else missing
+        yield _option(plan, "approve_activation", now, False, row.citation, **where)
     if asked:
         deciders = row.approved_by or row.by
         yield _option(plan, "refuse_activation", deciders, False, row.citation, **where)

@@ -1,4 +1,4 @@
-"""From a level and a sub-state as people name them to a position of the plan."""
+"""From a level and a sub-state, or a grade, as people name them to a place of the plan."""
 
 from __future__ import annotations
 
@@ -7,7 +7,23 @@ from engine.naming import place_name
 from engine.plan.model import Plan
 from engine.plan.spelling import nearest
 
-__all__ = ["place_name", "position_of"]
+__all__ = ["place_name", "position_of", "warning_place"]
+
+
+def warning_place(plan: Plan, grade: str | None) -> str:
+    """The place of a warning of this grade, or `InvalidInput` with the grades that exist."""
+    if grade is None and not plan.warnings:
+        return "warning"
+    place = f"warning.{grade}"
+    if place not in plan.grade_by_place:
+        accepted = "、".join(f"{known.id} {known.name}" for known in plan.warnings)
+        code = "unknown_grade" if plan.warnings else "grade_unexpected"
+        if grade is None:
+            code = "grade_missing"
+        raise InvalidInput(
+            code, field="grade", value=grade or "", plan=plan.title, accepted=accepted or "—"
+        )
+    return place
 
 
 def position_of(plan: Plan, level_id: str, sub_state: str | None) -> str:

@@ -35,7 +35,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A recommendation that waits for a decision."""
+    """A recommendation that waits for a decision.
+
+    `approvals` are the roles that have approved it, `approved_by` the one whose approval
+    was the last that the plan asks for; None as long as one is missing.
+    """
 
     level: str
     sub_state: str | None
@@ -43,6 +47,7 @@ class Pending:
     since: datetime
     seq: int
     approved_by: str | None = None
+    approvals: tuple[str, ...] = ()
     reminders: int = 0
 
 
@@ -178,7 +183,12 @@ class Incident:
     @property
     def stage(self) -> str:
         """assessing, warning, responding, ended or closed."""
-        return "responding" if self.place in self.positions else self.place
+        return "responding" if self.place in self.positions else self.place.partition(".")[0]
+
+    @property
+    def grade(self) -> str | None:
+        """The grade of the warning, where one is in force and the plan has grades."""
+        return split_position(self.place)[1] if self.stage == "warning" else None
 
     @property
     def level(self) -> str | None:

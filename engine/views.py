@@ -163,13 +163,14 @@ def _division_name(plan: Plan, code: str) -> str:
 
 
 def _place(plan: Plan, incident: Incident, language: str) -> View:
-    level = plan.level_by_id.get(incident.level or "")
+    part = plan.level_by_id.get(incident.level or "") or plan.grade_by_place.get(incident.place)
     return {
         "stage": incident.stage,
+        "grade": incident.grade,
         "level": incident.level,
         "sub_state": incident.sub_state,
         "place_name": place_name(plan, incident.place, language),
-        "colour": level.colour if level else "grey",
+        "colour": part.colour if part else "grey",
     }
 
 
@@ -278,6 +279,7 @@ def _pending(incident: Incident) -> View | None:
         "recommended_by": pending.recommended_by,
         "since": to_text(pending.since),
         "approved_by": pending.approved_by,
+        "approvals": list(pending.approvals),
     }
 
 

@@ -98,7 +98,8 @@ KEYS = {
     "delegated_role": "the role given",
     "absent_role": "the role whose holder is absent",
     "signed_by": "the roles that signed with this entry",
-    "missing": "the roles that have still to sign",
+    "missing": "the roles that have still to sign or to approve",
+    "grade": "the grade of the warning, where the plan has grades",
     "lasting": "the place",
     "hours": "how long",
     "to": "the account it is given to",
@@ -177,14 +178,17 @@ def journals() -> tuple[Event, ...]:
 
 
 def _varied(plan: Plan) -> Plan:
-    """The plan with rules that no shipped plan has: joint signatures, a duration."""
+    """The plan with rules that no shipped plan has: joint signatures, graded warnings, …"""
     values = plan.model_dump(by_alias=True)
     for row in values["lifecycle"]:
         if row["to"] == ("IV",) and "activate_response" in row["on"]:
             row |= {"by": ("county_headquarters", "office_director"), "signatures": "all"}
+        if "III.tense" in row["to"] and "assessing" in row["from"] and row["recommended_by"]:
+            row |= {"approved_by": ("office_director", "chief_commander"), "approvals": "all"}
         if "lift_warning" in row["on"]:
             row["signatures"] = "all"
     for report in values["reports"]:
         if report["id"] == "county_two_day":
             report["when"] = {"unless": {"lasting": "IV", "hours": 24}}
+    values["warnings"] = ({"id": "blue", "name": "蓝色预警", "clause": ("3.1.2",)},)
     return Plan.model_validate(values | {"digest": "varied"})

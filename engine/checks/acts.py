@@ -8,7 +8,7 @@ from engine.checks.finding import Finding, Subject, joined
 from engine.checks.trails import command_word, place_words, reached, trail
 from engine.machine.lifecycle import expand
 from engine.measures import effective, lineage
-from engine.plan.model import STAGES, Plan
+from engine.plan.model import Plan
 from engine.plan.tree import Path
 
 
@@ -115,4 +115,4 @@ def may(plan: Plan, command: str, place: str) -> bool:
 
 
 def _states(plan: Plan) -> list[str]:
-    return [*(stage for stage in STAGES if stage != "responding"), *plan.positions]
+    return list(plan.states)

@@ -29,6 +29,7 @@ _SECTIONS = {
     "derived": "derived",
     "scales": "scale",
     "projections": "projection",
+    "warnings": "grade",
     "levels": "level",
     "groups": "group",
     "measures": "measure",

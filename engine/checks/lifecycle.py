@@ -63,6 +63,8 @@ def _row(subject: Subject, path: Path, row: Transition, steps: list[Step]) -> It
         yield subject.error("nobody_recommends", path, clause=clause)
     if row.signatures != "any" and len(row.by) < 2:
         yield subject.error("signatures_alone", (*path, "signatures"), clause=clause)
+    if row.approvals != "any" and len(row.approved_by) < 2:
+        yield subject.error("approvals_alone", (*path, "approvals"), clause=clause)
     if row.signatures == "all" and row.desk:
         yield subject.error("desk_cannot_sign", (*path, "desk"), clause=clause)
     recommends = row.recommended_by or row.approved_by or row.recommendation_required
@@ -99,8 +101,7 @@ def _ambiguous(subject: Subject, steps: list[Step], ways: Ways) -> Iterator[Find
     seen: dict[tuple[str, str, str], Step] = {}
     said: set[tuple[int, int]] = set()
     for step in steps:
-        exact = step.command not in _LEVEL_COMMANDS
-        key = (step.command, step.source, "" if exact else step.target)
+        key = (step.command, step.source, step.target if _names_target(plan, step) else "")
         first = seen.setdefault(key, step)
         one, two = rows[id(first.row)], rows[id(step.row)]
         if first is step or (one, two) in said:
@@ -118,10 +119,17 @@ def _ambiguous(subject: Subject, steps: list[Step], ways: Ways) -> Iterator[Find
         )
 
 
+def _names_target(plan: Plan, step: Step) -> bool:
+    """Whether the command says where it leads: to a level, or to a grade of warnings."""
+    graded = step.command == "issue_warning" and bool(plan.warnings)
+    return graded or step.command in _LEVEL_COMMANDS
+
+
 def _unreachable(subject: Subject, steps: list[Step], ways: Ways) -> Iterator[Finding]:
     plan = subject.plan
     named = {place for step in steps for place in (step.source, step.target)}
-    needed = [*plan.positions, "ended", "closed"] + (["warning"] if "warning" in named else [])
+    warns = bool(plan.warnings) or "warning" in named
+    needed = [*plan.positions, "ended", "closed", *(plan.warning_places if warns else ())]
     for place in needed:
         if place not in ways:
             yield subject.error("unreachable", _path_of(plan, place), name=place_words(plan, place))
@@ -179,4 +187,7 @@ def _path_of(plan: Plan, place: str) -> Path:
         for index, sub in enumerate(level.sub_states):
             if f"{level.id}.{sub.id}" == place:
                 return ("levels", number, "sub_states", index)
+    for number, grade in enumerate(plan.warnings):
+        if f"warning.{grade.id}" == place:
+            return ("warnings", number)
     return ("lifecycle",)

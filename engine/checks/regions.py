@@ -85,7 +85,7 @@ class Flat:
 
     def states(self) -> list[str]:
         """Every state of the machine: the stages and the positions."""
-        return ["assessing", "warning", *self.plan.positions, "ended", "closed"]
+        return list(self.plan.states)
 
     def cases(
         self,

@@ -25,7 +25,7 @@ from engine.decisions.signing import check_succession, missing_signatures, names
 from engine.events import Draft
 from engine.instants import to_text
 from engine.machine.lifecycle import Step
-from engine.options import blocked, is_pending_for, may_replace
+from engine.options import blocked, is_pending_for, may_replace, missing_approvals
 from engine.places import place_name, position_of
 from engine.plan.model import split_position
 
@@ -72,23 +72,29 @@ def recommend_activation(case: Case, command: RecommendActivation) -> Draft:
 
 
 def approve_activation(case: Case, command: ApproveActivation) -> Draft:
-    """批准 the pending recommendation."""
+    """批准 the pending recommendation; where several have to, the last one completes it."""
     position, step = _pending(case, command.command)
     row = step.row
     level = place_name(case.plan, position)
     if not row.approved_by:
         raise case.refuse("approval_not_asked", row.citation, level=level, who=names(case, row.by))
-    acting = case.acting(command, Asked(row.approved_by, False, row.citation))
-    pending = case.incident.pending
-    if pending is not None and pending.approved_by is not None:
-        raise case.refuse(
-            "already_approved",
-            row.citation,
-            level=level,
-            who=case.plan.name_of(pending.approved_by),
-        )
+    waiting = missing_approvals(row, case.incident.pending)
+    asked = (*waiting, *(role for role in row.approved_by if role not in waiting))
+    acting = case.acting(command, Asked(asked, False, row.citation))
+    if acting.role not in waiting:
+        given = case.incident.pending.approvals if case.incident.pending else ()
+        raise case.refuse("already_approved", row.citation, level=level, who=names(case, given))
+    if row.approvals == "in_order" and acting.role != waiting[0]:
+        before = names(case, waiting[: waiting.index(acting.role)])
+        raise case.refuse("approval_missing", row.citation, level=level, who=before)
+    left = [role for role in waiting if role != acting.role] if row.approvals != "any" else []
     return case.draft(
-        "activation_approved", acting, row.citation, **_where(position), reason=command.reason
+        "activation_approved",
+        acting,
+        row.citation,
+        **_where(position),
+        **({"missing": left} if left else {}),
+        reason=command.reason,
     )
 
 
@@ -152,9 +158,8 @@ def _check_prior_acts(case: Case, step: Step, position: str) -> None:
     asked = is_pending_for(pending, position)
     level = place_name(case.plan, position)
     if row.approved_by and not (asked and pending is not None and pending.approved_by):
-        raise case.refuse(
-            "approval_missing", row.citation, level=level, who=names(case, row.approved_by)
-        )
+        waiting = missing_approvals(row, pending if asked else None)
+        raise case.refuse("approval_missing", row.citation, level=level, who=names(case, waiting))
     if row.recommendation_required and not asked:
         raise case.refuse(
             "recommendation_missing",

@@ -12,22 +12,29 @@ from engine.decisions.signing import check_succession, missing_signatures, signa
 from engine.events import Draft
 from engine.machine.lifecycle import Step
 from engine.options import missing_end_conditions
-from engine.places import place_name
+from engine.places import place_name, warning_place
 
 
 def issue_warning(case: Case, command: IssueWarning) -> Draft:
-    """预警, before any level."""
-    return _simple(case, command, "warning_issued", command.reason)
+    """预警, before any level; another grade raises or lowers it."""
+    target = warning_place(case.plan, command.grade)
+    if command.grade and target == case.incident.place:
+        raise case.refuse("already_at", place=place_name(case.plan, target))
+    step = _only_step(case, command.command, target)
+    grade = {"grade": command.grade} if command.grade else {}
+    return _simple(case, command, step, "warning_issued", **grade, reason=command.reason)
 
 
 def lift_warning(case: Case, command: LiftWarning) -> Draft:
     """解除预警."""
-    return _simple(case, command, "warning_lifted", command.reason)
+    step = _only_step(case, command.command)
+    return _simple(case, command, step, "warning_lifted", reason=command.reason)
 
 
 def close_incident(case: Case, command: CloseIncident) -> Draft:
     """办结."""
-    return _simple(case, command, "incident_closed", command.reason)
+    step = _only_step(case, command.command)
+    return _simple(case, command, step, "incident_closed", reason=command.reason)
 
 
 def end_response(case: Case, command: EndResponse) -> Draft:
@@ -54,25 +61,26 @@ def end_response(case: Case, command: EndResponse) -> Draft:
     )
 
 
-def _simple(case: Case, command: Command, event: str, reason: str) -> Draft:
-    step = _only_step(case, command.command)
+def _simple(case: Case, command: Command, step: Step, event: str, **data: str) -> Draft:
     acting = case.acting(command, Asked(step.row.by, step.row.desk, step.row.citation))
     check_succession(case, step, acting)
     missing = missing_signatures(case, step, acting)
     if missing:
-        return signature(case, step, acting, missing, reason)
-    return case.draft(event, acting, step.row.citation, reason=reason)
+        return signature(case, step, acting, missing, data["reason"])
+    return case.draft(event, acting, step.row.citation, **data)
 
 
-def _only_step(case: Case, command: str) -> Step:
-    """The one step that the command can take from here."""
-    steps = case.lifecycle.steps_from(case.incident.place, command)
-    if not steps:
+def _only_step(case: Case, command: str, target: str | None = None) -> Step:
+    """The one step that the command can take from here, to `target` where it names one."""
+    place = case.incident.place
+    targets = [step.target for step in case.lifecycle.steps_from(place, command)]
+    wanted = target or next(iter(targets), None)
+    step = case.lifecycle.step(command, place, wanted) if wanted else None
+    if step is None:
         raise case.refuse(
             "transition_not_possible",
-            place=place_name(case.plan, case.incident.place),
+            place=place_name(case.plan, place),
             command=command,
-            target="",
+            target=f" → {place_name(case.plan, target)}" if target and case.plan.warnings else "",
         )
-    step = case.lifecycle.step(command, case.incident.place, steps[0].target)
-    return step or steps[0]
+    return step

@@ -57,8 +57,7 @@ def rows(plan: Plan, language: str = "zh") -> list[Row]:
 def states(plan: Plan) -> list[str]:
     """The states that the table uses, from the first to the last, levels lowest first."""
     used = {place for step in expand(plan) for place in (step.source, step.target)}
-    order = ("assessing", "warning", *plan.positions, "ended", "closed")
-    return [place for place in order if place in used]
+    return [place for place in plan.states if place in used]
 
 
 def mermaid(plan: Plan, language: str = "zh") -> str:
@@ -106,7 +105,8 @@ def svg(plan: Plan, language: str = "zh") -> str:
 
 def _authority(plan: Plan, row: Transition, language: str) -> Iterable[str]:
     """Who recommends, approves and decides, one sentence each."""
-    parts = (("recommends", row.recommended_by), ("approves", row.approved_by))
+    approves = "approves" if row.approvals == "any" else f"approves_{row.approvals}"
+    parts = (("recommends", row.recommended_by), (approves, row.approved_by))
     for key, roles in parts:
         if roles:
             yield text(f"diagram.{key}", language, who=_names(plan, roles, language))
@@ -131,8 +131,8 @@ def _title(plan: Plan, language: str) -> str:
 
 
 def _colour(plan: Plan, place: str) -> str:
-    level = plan.level_by_id.get(split_position(place)[0])
-    return level.colour if level is not None else "none"
+    part = plan.level_by_id.get(split_position(place)[0]) or plan.grade_by_place.get(place)
+    return part.colour if part is not None else "none"
 
 
 def _id(place: str) -> str:

@@ -2,9 +2,9 @@
 
 Rules of this module: it knows tables, not plans; it answers, it does not decide who may.
 
-Theory of operation. A machine state is a *place*: a stage (`assessing`, `warning`,
-`ended`, `closed`) or, while responding, a *position* (a level, or a level's sub-state).
-The plan's `lifecycle` rows are expanded into single steps (command, source, target),
+Theory of operation. A machine state is a *place*: a stage (`assessing`, `warning` or a
+grade of it, `ended`, `closed`) or, while responding, a *position* (a level, or a level's
+sub-state). The plan's `lifecycle` rows are expanded into single steps (command, source, target),
 each with the row that allows it, so that a reader can check the table against the
 clauses without running it. A step that two rows allow is a contradiction in the plan:
 `step` refuses it aloud instead of taking the first, and the plan checker finds it before
@@ -48,7 +48,7 @@ class Lifecycle:
             self._from[step.source].append(step)
             self._exact[step.command, step.source, step.target].append(step)
         self._machine = Adapter(
-            [*plan.positions, "assessing", "warning", "ended", "closed"],
+            list(plan.states),
             [(step.command, step.source, step.target) for step in self.steps],
         )
 

@@ -121,6 +121,9 @@ MESSAGES: dict[str, str] = {
         "There is no command “{value}”. Accepted: {accepted}. Nearest: {hint}."
     ),
     "error.unknown_level": "The plan “{plan}” has no level “{value}”. Levels: {accepted}.",
+    "error.unknown_grade": "The plan “{plan}” has no warning of grade “{value}”. Grades: {accepted}.",
+    "error.grade_missing": "Warnings of the plan “{plan}” have grades; name one of: {accepted}.",
+    "error.grade_unexpected": "Warnings of the plan “{plan}” have no grades; leave “{value}” out.",
     "error.unknown_sub_state": "Level {level} has no state “{value}”. Accepted: {accepted}.",
     "error.sub_state_missing": "Level {level} has several states; name one of: {accepted}.",
     "error.sub_state_unexpected": "Level {level} has no states; leave “{value}” out.",
@@ -344,6 +347,10 @@ MESSAGES: dict[str, str] = {
     "check.signatures_alone": (
         "{file}:{line}: {place} needs two roles or more in by ({clause}). Add them or drop signatures."
     ),
+    "check.approvals_alone": (
+        "{file}:{line}: {place} needs two roles or more in approved_by ({clause}). "
+        "Add them or drop approvals."
+    ),
     "check.desk_cannot_sign": (
         "{file}:{line}: where all have to sign the desk signs for nobody ({clause}). Drop desk."
     ),
@@ -549,6 +556,7 @@ MESSAGES: dict[str, str] = {
     "check.kind.scale": "scale",
     "check.kind.class": "class",
     "check.kind.place": "stage or level",
+    "check.kind.grade": "grade of warnings",
     "check.kind.level": "level",
     "check.kind.sub_state": "sub-state",
     "check.kind.group": "group",
@@ -603,6 +611,8 @@ MESSAGES: dict[str, str] = {
     "diagram.legend": "○ from here　▶● to here　◎ both (from one to another). Colours are for display.",
     "diagram.recommends": "recommended by {who}",
     "diagram.approves": "approved by {who}",
+    "diagram.approves_all": "approved by all of {who}",
+    "diagram.approves_in_order": "approved in this order by {who}",
     "diagram.decides": "decided by {who}",
     "diagram.end_conditions": "after every end condition is confirmed",
     "word.desk": "duty officer",
@@ -698,6 +708,7 @@ MESSAGES: dict[str, str] = {
     "schema.derived": "Figures computed from facts: sums and counts.",
     "schema.scales": "Classes of accidents (not response levels), lowest first.",
     "schema.projections": "What the class may rise to.",
+    "schema.warnings": "The grades of warnings, lowest first; left out where there is one kind.",
     "schema.levels": "Response levels and states, lowest first, and when they are recommended.",
     "schema.lifecycle": "Who may warn, activate, adjust, end and close: one step a row.",
     "schema.acts": "Who does what does not change the level.",
@@ -714,7 +725,7 @@ MESSAGES: dict[str, str] = {
     # the journal in words ----------------------------------------------------------------
     "event.incident_opened": "Opened {number} “{title}” ({division_name})",
     "event.facts_recorded": "Recorded: {facts_words} (source: {source})",
-    "event.warning_issued": "Warning issued{reason_words}",
+    "event.warning_issued": "Issued {warning}{reason_words}",
     "event.warning_lifted": "Warning lifted{reason_words}",
     "event.activation_recommended": "Recommended activating {place}{reason_words}",
     "event.activation_approved": "Approved activating {place}{reason_words}",

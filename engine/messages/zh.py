@@ -98,6 +98,9 @@ MESSAGES: dict[str, str] = {
     "error.unknown_fact": "预案“{plan}”没有“{value}”这一项情况。可用：{accepted}。最接近的是：{hint}。",
     "error.unknown_command": "没有“{value}”这个指令。可用：{accepted}。最接近的是：{hint}。",
     "error.unknown_level": "预案“{plan}”没有“{value}”级。可用：{accepted}。",
+    "error.unknown_grade": "预案“{plan}”没有“{value}”这一级预警。可用：{accepted}。",
+    "error.grade_missing": "预案“{plan}”的预警分级，须指明其一：{accepted}。",
+    "error.grade_unexpected": "预案“{plan}”的预警不分级，不要填“{value}”。",
     "error.unknown_sub_state": "{level}级没有“{value}”状态。可用：{accepted}。",
     "error.sub_state_missing": "{level}级分为几种状态，须指明其一：{accepted}。",
     "error.sub_state_unexpected": "{level}级不分状态，不要填“{value}”。",
@@ -251,6 +254,10 @@ MESSAGES: dict[str, str] = {
     ),
     "check.signatures_alone": (
         "{file}:{line}：{place} 写了共同签署或依次代行，by 却不到两个岗位（{clause}）。请补上岗位，或删去 signatures。"
+    ),
+    "check.approvals_alone": (
+        "{file}:{line}：{place} 写了须都批准或依次批准，approved_by 却不到两个岗位（{clause}）。"
+        "请补上岗位，或删去 approvals。"
     ),
     "check.desk_cannot_sign": (
         "{file}:{line}：要求共同签署时，值班员不能代替任何一方（{clause}）。请删去 desk，或改 signatures。"
@@ -461,6 +468,7 @@ MESSAGES: dict[str, str] = {
     "check.kind.scale": "分级",
     "check.kind.class": "等级",
     "check.kind.place": "阶段或级别",
+    "check.kind.grade": "预警级别",
     "check.kind.level": "级别",
     "check.kind.sub_state": "状态",
     "check.kind.group": "工作组",
@@ -515,6 +523,8 @@ MESSAGES: dict[str, str] = {
     "diagram.legend": "○ 从这里开始　▶● 到这里　◎ 两者都可以（从一处到另一处）。颜色只用于显示级别。",
     "diagram.recommends": "建议：{who}",
     "diagram.approves": "批准：{who}",
+    "diagram.approves_all": "须都批准：{who}",
+    "diagram.approves_in_order": "依次批准：{who}",
     "diagram.decides": "决定：{who}",
     "diagram.end_conditions": "须先逐条确认结束条件",
     "word.desk": "值班员",
@@ -547,6 +557,7 @@ MESSAGES: dict[str, str] = {
     "schema.derived": "由情况算出的数：合计、计数。",
     "schema.scales": "事故分级（不是响应级别），从低到高。",
     "schema.projections": "等级可能升至更高的推算。",
+    "schema.warnings": "预警的级别，从低到高；不分级的预案不写。",
     "schema.levels": "响应级别和状态，从低到高，以及建议它的条件。",
     "schema.lifecycle": "谁能预警、启动、调整、结束、归档；一步一行。",
     "schema.acts": "不改变级别的动作由谁做。",
@@ -623,7 +634,7 @@ MESSAGES: dict[str, str] = {
     # the journal in words -----------------------------------------------------------
     "event.incident_opened": "接报开立 {number}《{title}》（{division_name}）",
     "event.facts_recorded": "记录情况：{facts_words}（来源：{source}）",
-    "event.warning_issued": "发布预警{reason_words}",
+    "event.warning_issued": "发布{warning}{reason_words}",
     "event.warning_lifted": "解除预警{reason_words}",
     "event.activation_recommended": "建议启动{place}{reason_words}",
     "event.activation_approved": "批准启动{place}{reason_words}",

@@ -290,6 +290,18 @@ class Level(Rule):
     sub_states: tuple[SubState, ...] = ()
 
 
+class WarningGrade(Rule):
+    """A grade of warnings (预警级别), e.g. 蓝色预警; its place is `warning.` and its id.
+
+    `colour` is for screens only. A plan without any has one kind of warning.
+    """
+
+    id: Id
+    name: Text
+    name_en: Text | None = None
+    colour: Literal["red", "orange", "yellow", "blue", "grey"] = "grey"
+
+
 class Transition(Rule):
     """One row of the lifecycle table.
 
@@ -299,6 +311,8 @@ class Transition(Rule):
     before; `recommendation_required` refuses without the former, an approval is always
     required where `approved_by` is set. `desk` lets the duty officer act alone.
 
+    `approvals` says how several roles in `approved_by` stand to each other: `any` of
+    them approves; `all` have to, in any order; `in_order`: each after the one before it.
     `signatures` says how several roles in `by` stand to each other: `any` of them may
     act; `all` have to sign, the last signature opens; `succession`: each but the first
     may act only while the absence of all before it is recorded.
@@ -312,6 +326,7 @@ class Transition(Rule):
     recommended_by: Ids = ()
     recommendation_required: bool = False
     approved_by: Ids = ()
+    approvals: Literal["any", "all", "in_order"] = "any"
     desk: bool = False
     requires_end_conditions: bool = False
 
@@ -490,6 +505,7 @@ class Plan(Part):
     derived: tuple[Derived, ...] = ()
     scales: tuple[Scale, ...] = ()
     projections: tuple[Projection, ...] = ()
+    warnings: tuple[WarningGrade, ...] = ()
     levels: tuple[Level, ...] = Field(min_length=1)
     lifecycle: tuple[Transition, ...] = Field(min_length=1)
     acts: tuple[Act, ...] = ()
@@ -517,10 +533,22 @@ class Plan(Part):
         return tuple(found)
 
     @cached_property
+    def warning_places(self) -> tuple[str, ...]:
+        """The states of a warning, lowest first: `"warning.blue"`, …; `"warning"` ungraded."""
+        return tuple(f"warning.{grade.id}" for grade in self.warnings) or ("warning",)
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """Every machine state, from the first to the last."""
+        return ("assessing", *self.warning_places, *self.positions, "ended", "closed")
+
+    @cached_property
     def places(self) -> dict[str, frozenset[str]]:
         """Each name a plan file may use for places → the machine states that it covers."""
         table = {stage: frozenset({stage}) for stage in STAGES if stage != "responding"}
         table["responding"] = frozenset(self.positions)
+        table |= {place: frozenset({place}) for place in self.warning_places}
+        table["warning"] = frozenset(self.warning_places)
         for level in self.levels:
             table[level.id] = frozenset(
                 p for p in self.positions if p == level.id or p.startswith(f"{level.id}.")
@@ -566,6 +594,11 @@ class Plan(Part):
     def level_by_id(self) -> dict[str, Level]:
         """Levels by id."""
         return {level.id: level for level in self.levels}
+
+    @cached_property
+    def grade_by_place(self) -> dict[str, WarningGrade]:
+        """Grades of warnings by their places."""
+        return {f"warning.{grade.id}": grade for grade in self.warnings}
 
     @cached_property
     def report_by_id(self) -> dict[str, Report]:

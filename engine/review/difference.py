@@ -67,7 +67,7 @@ def _facts(plan: Plan) -> Iterator[Fact]:
     for group in plan.groups:
         yield ("group", f"{group.id} leader"), (list(group.leader), group.citation)
         yield ("group", f"{group.id} members"), (sorted(group.members), group.citation)
-    for position in (*plan.positions, "warning"):
+    for position in (*plan.positions, *plan.warning_places):
         for measure in effective(plan, position):
             value = {"unit": list(measure.unit), "modality": measure.modality}
             value["decided_by"] = list(measure.decided_by)
@@ -96,6 +96,7 @@ def _authorities(plan: Plan) -> Iterator[Fact]:
             "recommended_by": list(row.recommended_by),
             "recommendation_required": row.recommendation_required,
             "approved_by": list(row.approved_by),
+            "approvals": row.approvals,
             "desk": row.desk,
             "requires_end_conditions": row.requires_end_conditions,
         }

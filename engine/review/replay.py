@@ -128,7 +128,9 @@ def _take(plan: Plan, incident: Incident | None, event: Event) -> Incident:
 
 
 def _target(event: Event) -> str:
-    fixed = {"warning_issued": "warning", "warning_lifted": "assessing"}
+    grade = event.data.get("grade")
+    fixed = {"warning_issued": f"warning.{grade}" if grade else "warning"}
+    fixed |= {"warning_lifted": "assessing"}
     fixed |= {"response_ended": "ended", "incident_closed": "closed"}
     if event.type in fixed:
         return fixed[event.type]

@@ -63,8 +63,9 @@ def journal_is_whole(journal: MemoryJournal, incident: Incident) -> None:
 
 def at_one_known_place(plan: Plan, incident: Incident) -> None:
     """The incident is at one place, and the plan knows it."""
-    stages = set(STAGES) - {"responding"}
-    assert incident.place in stages | set(plan.positions)
+    assert incident.place in plan.states
+    assert incident.stage in STAGES
+    assert (incident.grade is None) == (incident.place not in plan.grade_by_place)
     assert (incident.level is None) == (incident.stage != "responding")
 
 

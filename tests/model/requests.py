@@ -97,6 +97,11 @@ def _level(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields:
     return {"level": level, "sub_state": sub_state or None, "reason": "理由"}
 
 
+def _grade(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields:
+    known = [grade.id for grade in plan.warnings] * 2
+    return {"grade": draw(st.sampled_from([None, *known])), "reason": "理由"}
+
+
 def _holder(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields:
     return {"to": some(draw, [holder.id for holder in plan.command.holders])}
 
@@ -165,6 +170,7 @@ def _entry_text(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fi
 
 _FIELDS = {
     "record_facts": _facts,
+    "issue_warning": _grade,
     "recommend_activation": _level,
     "activate_response": _level,
     "adjust_response": _level,

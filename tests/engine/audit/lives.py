@@ -96,7 +96,7 @@ class Life:
             return
         option = self.pick(options)
         name = option["command"]
-        given = {"level": option.get("level"), "sub_state": option.get("sub_state")}
+        given = {key: option.get(key) for key in ("level", "sub_state", "grade")}
         known = COMMANDS[name].model_fields.keys()
         fields = {key: value for key, value in given.items() if key in known}
         self.does(

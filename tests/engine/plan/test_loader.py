@@ -105,8 +105,16 @@ def test_what_is_no_yaml_is_told_in_words(content: str, words: str, tmp_path: Pa
 
 @pytest.mark.parametrize(
     "content",
-    ["- " * 200_000, "? " * 200_000, "{" * 400_000, "a" * 490_000, "a: " + "b: " * 150_000]
-    + ["a: '" + "x''" * 150_000, 'a: "' + "\\n" * 200_000, "a: |\n" + " x\n" * 160_000],
+    [
+        "- " * 200_000,
+        "? " * 200_000,
+        "{" * 400_000,
+        "a" * 490_000,
+        "a: " + "b: " * 150_000,
+        "a: '" + "x''" * 150_000,
+        'a: "' + "\\n" * 200_000,
+        "a: |\n" + " x\n" * 160_000,
+    ],
     ids=["lists", "keys", "braces", "word", "colons", "quotes", "escapes", "lines"],
 )
 def test_a_hostile_file_is_refused_in_a_second(content: str, tmp_path: Path) -> None:

@@ -62,6 +62,10 @@ class FiveLives(OtherLives):
     other = "five_levels"
 
 
-@pytest.mark.parametrize("lives", [ReliefLives, FireLives, FiveLives])
+class StormLives(OtherLives):
+    other = "rainstorm"
+
+
+@pytest.mark.parametrize("lives", [ReliefLives, FireLives, FiveLives, StormLives])
 def test_whatever_people_and_time_do_the_invariants_hold(lives: type[OtherLives]) -> None:
     run(lives, settings=PROFILE)

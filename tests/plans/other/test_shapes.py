@@ -33,9 +33,10 @@ def test_the_page_of_shapes_names_only_what_exists(others: dict[str, Plan]) -> N
     here = Path(__file__).parent
     page = (here.parents[2] / "docs" / "reference" / "plan-shapes.md").read_text("utf-8")
     tests = "".join(file.read_text("utf-8") for file in here.glob("test_*.py"))
-    names = {"relief": "natural_disaster_relief", "fire": "enterprise_fire", "five": "five_levels"}
+    names = {"relief": "natural_disaster_relief", "fire": "enterprise_fire"}
+    names |= {"five": "five_levels", "storm": "rainstorm"}
     rows = [line.split(" | ") for line in page.splitlines() if " | `test_" in line]
-    assert len(rows) == 41
+    assert len(rows) == 49
     for _shape, _written, where, test in rows:
         assert f"def {test.strip(' |`')}(" in tests
         word, _, ids = where.partition(" ")
@@ -50,7 +51,8 @@ def test_the_page_of_shapes_names_only_what_exists(others: dict[str, Plan]) -> N
 
 def test_a_plan_may_have_three_four_or_five_levels(others: dict[str, Plan]) -> None:
     counts = {plan.id: len(plan.levels) for plan in others.values()}
-    assert counts == {"enterprise_fire": 3, "natural_disaster_relief": 4, "five_levels": 5}
+    expected = {"enterprise_fire": 3, "rainstorm": 3, "natural_disaster_relief": 4}
+    assert counts == expected | {"five_levels": 5}
 
 
 def test_five_levels_with_sub_states_are_opened_raised_lowered_and_ended(
