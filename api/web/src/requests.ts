@@ -40,6 +40,7 @@ export function requestFor(entry: Allowed, view: IncidentView, plan?: PlanDetail
     body.level = entry.level;
     if (entry.sub_state) body.sub_state = entry.sub_state;
   }
+  if (entry.grade) body.grade = entry.grade;
   return {
     incident: view.id,
     title: titleOf(entry),

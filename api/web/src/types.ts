@@ -112,6 +112,7 @@ export interface Allowed {
   command: string;
   level?: string | null;
   sub_state?: string | null;
+  grade?: string | null;
   name?: string | null;
   roles: RoleName[];
   desk: boolean;
