@@ -21,8 +21,9 @@ from api import handlers, openapi
 from api.desk import Desk, Job
 from api.faults import reached
 from api.gate import SignedIn
-from api.guards import auditor_of, deadman_of, open_watch
+from api.guards import deadman_of, keep_auditing, open_watch
 from api.live.board import Board, Numbered
+from api.live.doorway import Doorway
 from api.live.fanout import FanOut
 from api.live.follower import Follower, Mark, NoPeers
 from api.live.hub import Hub
@@ -142,6 +143,7 @@ def create_app(
     app.add_middleware(Limited, limit=chosen.max_body_bytes)
     app.add_middleware(Guarded)
     app.add_middleware(Observed, metrics=metrics, new_id=request_id)
+    app.add_middleware(Doorway)
     return app
 
 
@@ -171,7 +173,7 @@ async def serving(
         tasks.append(asyncio.create_task(desk.follower.run()))
         await waker.start()
         tasks.append(asyncio.create_task(_sweep(store, desk.wall)))
-        tasks.append(asyncio.create_task(auditor_of(desk, audit).run(metrics.watchdog_rounds.inc)))
+        tasks.append(asyncio.create_task(keep_auditing(desk, audit)))
         _announce_setup(desk, store, announce)
         desk.ready = True
         tasks.append(asyncio.create_task(deadman_of(desk).run()))

@@ -43,6 +43,9 @@ Job = Callable[[Journal], T]
 SIGN_INS_AT_ONCE = 4
 """Checking a password takes long on purpose; a burst of them must not stop all else."""
 
+SOCKETS_AT_ONCE = 4
+"""Sockets whose tokens are looked up: a storm of them must leave threads for commands."""
+
 Once = Callable[[Job[Reply], SignedIn, str, str], Awaitable[Reply]]
 """Runs a job once for an account's key and request; a retry gets the first reply."""
 
@@ -76,6 +79,7 @@ class Desk:
     follower: Follower | None = None
     peers: Peers = field(default_factory=NoPeers)
     sign_ins: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIGN_INS_AT_ONCE))
+    coming_in: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SOCKETS_AT_ONCE))
     sign_in_failures: Throttle = field(default_factory=lambda: Throttle(300))
 
     # Reading and writing -----------------------------------------------------------------

@@ -88,7 +88,7 @@ CLOSE_CODES: dict[int, str] = {
     protocol.GOING_AWAY: "the server stops; connect again",
     protocol.TOO_LARGE: "a frame was larger than `ZHIBAN_LIVE_FRAME_BYTES`",
     protocol.TRY_AGAIN_LATER: "more sockets than `ZHIBAN_LIVE_CLIENTS`",
-    protocol.GARBAGE: "ten broken frames",
+    protocol.GARBAGE: "ten broken frames, or far more frames than there is to say",
     protocol.NOT_SIGNED_IN: "nobody is signed in, or the session has ended",
     protocol.NOT_ALLOWED: "a page of another site opened the socket",
     protocol.TOO_SLOW: "the client took nothing for `ZHIBAN_LIVE_SLOW_S` seconds",

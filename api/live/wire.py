@@ -17,14 +17,22 @@ from typing import Any, cast
 from typing_extensions import override
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
-from websockets.http11 import Request
+from websockets.frames import Frame
+from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 
+from api.live.allowance import Allowance
 from api.live.forms import DEFLATED, MEMORY_LEVEL, TEXT, WINDOW_BITS, Form
-from api.live.protocol import GOING_AWAY
+from api.live.protocol import GARBAGE, GOING_AWAY
 
 EXTENSION = "zhiban.sink"
 SECONDS_TO_CLOSE = 5.0
+
+PIECE = 1024
+"""Bytes that are parsed before it is looked at how many frames were in them."""
+
+FRAMES_AT_ONCE, FRAMES_A_SECOND = 64, 8
+"""What a client may say: it subscribes, and asks now and then whether the server is there."""
 
 SHARED_DEFLATE = ServerPerMessageDeflateFactory(
     server_no_context_takeover=True,
@@ -99,24 +107,51 @@ class SocketSink:
         protocol.close_timer = protocol.loop.call_later(SECONDS_TO_CLOSE, end)
 
 
+class CountedProtocol(ServerProtocol):
+    """The library's protocol, which counts the frames that the client sends."""
+
+    said = 0
+
+    @override
+    def events_received(self) -> list[Request | Response | Frame]:
+        """What has come since the last time."""
+        events = super().events_received()
+        self.said += len(events)
+        return events
+
+
 class FanOutProtocol(WebSocketsSansIOProtocol):
-    """Uvicorn's websocket protocol with a sink in the scope."""
+    """Uvicorn's websocket protocol with a sink in the scope and little patience."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        if self.config.ws_per_message_deflate:
-            # Uvicorn's own offer takes windows over; a frame for all must not.
-            self.conn = ServerProtocol(
-                extensions=[SHARED_DEFLATE],
-                max_size=self.config.ws_max_size,
-                logger=self.logger,
-            )
+        # Uvicorn's own offer takes windows over; a frame for all must not.
+        extensions = [SHARED_DEFLATE] if self.config.ws_per_message_deflate else []
+        self.conn: CountedProtocol = CountedProtocol(
+            extensions=extensions, max_size=self.config.ws_max_size, logger=self.logger
+        )
+        self._allowance = Allowance(FRAMES_AT_ONCE, FRAMES_A_SECOND, self.loop.time())
 
     @override
     def connection_made(self, transport: BaseTransport) -> None:
         """The sink writes to the transport, not through the framework."""
         super().connection_made(transport)
         self.sink = SocketSink(self)
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        """Read piece by piece; close on one who says far more than there is to say.
+
+        A quarter of a megabyte of tiny frames would take all others' time for longer than
+        they may wait.
+        """
+        for start in range(0, len(data), PIECE):
+            known = self.conn.said
+            super().data_received(data[start : start + PIECE])
+            if not self._allowance.takes(self.conn.said - known, self.loop.time()):
+                self.sink.close(GARBAGE, "too many frames")
+                self.transport.pause_reading()
+                return
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:

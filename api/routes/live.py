@@ -19,6 +19,7 @@ from api.gate import SignedIn, foreign_origin, token_of
 from api.live import asyncapi, protocol
 from api.live.audience import audience_of
 from api.live.client import Client
+from api.live.fanout import pause
 from api.live.protocol import Auth, BadFrame, ClientFrame, Ping, Subscribe
 from api.live.sinks import Sink
 from api.live.wire import sink_of
@@ -81,8 +82,14 @@ class Reader:
     broken: int = 0
 
     async def next(self) -> ClientFrame:
-        """The next frame that can be read; raises `WebSocketDisconnect` at the end."""
+        """The next frame that can be read; raises `WebSocketDisconnect` at the end.
+
+        Who does not take the answers is not heard, and many frames at once are heard one in
+        a turn of the loop.
+        """
         while True:
+            await self.sink.drained()
+            await pause()
             message = await self.websocket.receive()
             if message["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(message.get("code", 1005))
@@ -102,7 +109,7 @@ class Reader:
 async def _who(desk: Desk, websocket: WebSocket, reader: Reader) -> SignedIn | None:
     """Who the client is; None when it has been sent away."""
     token, _ = token_of(websocket.headers, websocket.cookies)
-    found = await desk.session(token) if token else None
+    found = await _known(desk, token) if token else None
     if found is not None:
         return found
     try:
@@ -110,10 +117,16 @@ async def _who(desk: Desk, websocket: WebSocket, reader: Reader) -> SignedIn | N
     except TimeoutError:
         frame = None
     if isinstance(frame, Auth):
-        found = await desk.session(frame.token)
+        found = await _known(desk, frame.token)
     if found is None:
         reader.sink.close(protocol.NOT_SIGNED_IN, "not signed in")
     return found
+
+
+async def _known(desk: Desk, token: str) -> SignedIn | None:
+    """Who a token stands for; of many sockets at once some wait, and commands do not."""
+    async with desk.coming_in:
+        return await desk.session(token)
 
 
 async def _serve(desk: Desk, reader: Reader, signed_in: SignedIn) -> None:
@@ -141,7 +154,7 @@ async def _serve(desk: Desk, reader: Reader, signed_in: SignedIn) -> None:
 
 async def _again(desk: Desk, reader: Reader, client: Client, frame: Auth) -> None:
     """An `auth` frame on a socket that is signed in: the token counts from now on."""
-    found = await desk.session(frame.token)
+    found = await _known(desk, frame.token)
     if found is None:
         reader.sink.close(protocol.NOT_SIGNED_IN, "not signed in")
         return

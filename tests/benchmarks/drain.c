@@ -98,6 +98,11 @@ static void feed(Peer *p, unsigned char *d, ssize_t size) {
             p->head[p->have] = 0;
             if (opcode == 8) { fprintf(stderr, "closed %d\n", p->head[begin] << 8 | p->head[begin + 1]); exit(2); }
             if (opcode == 1) event_seen(p, compressed);
+            if (opcode == 9) { /* uvicorn's keepalive: the same payload, with a mask of zeros */
+                char pong[6 + 44] = {(char)0x8A, (char)(0x80 | want)};
+                memcpy(pong + 6, p->head + begin, want);
+                send_all(p->fd, pong, 6 + want);
+            }
             p->left = length - want, p->have = 0;
             break;
         }
