@@ -6,19 +6,25 @@ They read through the desk like everybody else; the store itself is put in by `a
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
+import structlog
 from starlette.concurrency import run_in_threadpool
 
 from api.desk import Desk
 from api.metrics import Metrics
 from api.ports import Reader
-from api.readiness import why_not_well
+from api.readiness import scheduler_late, why_not_well
 from api.settings import Settings
 from api.watchdog.auditor import Audit, Auditor, Survey
 from api.watchdog.deadman import DeadMan
 from api.watchdog.examining import Examiner, patience_of
 from api.watchdog.findings import Audited
-from api.watchdog.watch import Watch
+from api.watchdog.watch import ROUNDS_MISSED, Watch
+
+log = structlog.get_logger("zhiban.watchdog")
+
+SECONDS_BETWEEN_LOOKS = 1.0
 
 
 def open_watch(settings: Settings, metrics: Metrics) -> Watch:
@@ -37,8 +43,32 @@ def open_watch(settings: Settings, metrics: Metrics) -> Watch:
     return watch
 
 
-def auditor_of(desk: Desk, audit: Audit | None = None) -> Auditor:
-    """The auditor of this desk's incidents; `audit` replaces the real one in tests."""
+async def keep_auditing(desk: Desk, audit: Audit | None = None) -> None:
+    """Audit this desk's incidents for ever; `audit` replaces the real one in tests.
+
+    After a long gap the server is there before all of it is entered. That is no fault of
+    the ledger, so the first round lets it be finished, for as long as silence is allowed.
+    """
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(ROUNDS_MISSED * desk.settings.watchdog_s):
+            await _caught_up(desk)
+    await _auditor_of(desk, audit).run(desk.metrics.watchdog_rounds.inc)
+
+
+async def _caught_up(desk: Desk) -> None:
+    """Return when nothing waits to be entered any more."""
+    patience = patience_of(desk.clock)
+    while True:
+        try:
+            if not await scheduler_late(desk, patience):
+                return
+            log.info("waiting_for_the_gap_to_be_entered")
+        except Exception:
+            log.exception("round_failed")
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _auditor_of(desk: Desk, audit: Audit | None) -> Auditor:
     examine = Examiner(desk.reading, desk.plans, desk.clock)
 
     async def real(incident: str) -> Audited:

@@ -32,6 +32,12 @@ async def ready(desk: Desk) -> tuple[int, int]:
     return head, follower.cursor
 
 
+async def scheduler_late(desk: Desk, patience: timedelta) -> bool:
+    """Whether something that is due has waited longer than `patience` to be entered."""
+    wake = await desk.read(lambda reader: reader.next_wake())
+    return wake is not None and wake < desk.clock.now - patience
+
+
 async def why_not_well(desk: Desk, patience: timedelta) -> str | None:
     """What is not as it should be, in a word or two for logs; None if all is well.
 
@@ -39,10 +45,10 @@ async def why_not_well(desk: Desk, patience: timedelta) -> str | None:
     """
     try:
         await ready(desk)
-        wake = await desk.read(lambda reader: reader.next_wake())
+        late = await scheduler_late(desk, patience)
     except Exception as error:
         return f"not ready: {error}"
-    if wake is not None and wake < desk.clock.now - patience:
+    if late:
         return "scheduler late"
     if desk.watch.silent:
         return "watchdog silent"

@@ -13,6 +13,7 @@ import pytest
 from tests.api.town import Town, ago, eventually, refused, sign_in
 from tests.api.watchdog.office import (
     ONE,
+    QUICK,
     WELL,
     ask,
     deaf_office,
@@ -24,7 +25,7 @@ from tests.api.watchdog.office import (
     tamper,
     watchdog,
 )
-from tests.support.server import ZHIBAN
+from tests.support.server import ZHIBAN, start_zhiban
 
 
 @pytest.fixture
@@ -88,6 +89,20 @@ def test_a_clock_that_runs_fast_raises_no_false_alarm(tmp_path: Path) -> None:
         eventually(lambda: figure(town, "zhiban_watchdog_rounds_total") >= rounds + 3)
         assert "ledger_differs" not in town.server.log.read_text()
         assert watchdog(town)["differences"] == 0
+
+
+def test_the_first_round_waits_for_a_gap_to_be_entered_but_not_for_ever(tmp_path: Path) -> None:
+    with office(tmp_path) as before:
+        incident = responding(before)
+    long_ago = "2021-11-08T01:00:00.000000Z"
+    tamper(tmp_path, "UPDATE incident SET next_wake_at = ?", long_ago)
+    tamper(tmp_path, "DELETE FROM report_slot WHERE id = ?", incident["next_slots"][0]["id"])
+    town = Town(start_zhiban(tmp_path, env=QUICK), before.tokens)
+    try:
+        settles(town, ONE)
+        assert "waiting_for_the_gap_to_be_entered" in town.server.log.read_text()
+    finally:
+        assert town.server.stop() == 0, town.server.log_tail()
 
 
 def test_reporters_are_not_told_of_others_reports(town: Town) -> None:
