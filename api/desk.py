@@ -43,7 +43,7 @@ Job = Callable[[Journal], T]
 SIGN_INS_AT_ONCE = 4
 """Checking a password takes long on purpose; a burst of them must not stop all else."""
 
-SOCKETS_AT_ONCE = 4
+SOCKETS_AT_ONCE = 1
 """Sockets whose tokens are looked up: a storm of them must leave threads for commands."""
 
 Once = Callable[[Job[Reply], SignedIn, str, str], Awaitable[Reply]]
