@@ -1,6 +1,6 @@
 /* Load client: opens N websockets, subscribes, then only reads and counts.
  *
- * usage: drain PORT N [TOKEN] [DEFLATE]     (run pinned to one core)
+ * usage: drain PORT N [TOKEN] [DEFLATE]     (run pinned to one core; TOKEN "-": say nothing)
  *
  * Prints "ready" when all have answered the handshake and been sent a snapshot or not;
  * then for each "WAIT k" on stdin, replies when every socket has had k more event frames
@@ -130,7 +130,8 @@ static void pump(int epoll, int once) {
 int main(int argc, char **argv) {
     int port = atoi(argv[1]);
     n = atol(argv[2]);
-    const char *token = argc > 3 ? argv[3] : "", *deflate = argc > 4 ? argv[4] : "";
+    int silent = argc > 3 && !strcmp(argv[3], "-");
+    const char *token = argc > 3 && !silent ? argv[3] : "", *deflate = argc > 4 ? argv[4] : "";
     struct rlimit limit = {n + 64, n + 64};
     getrlimit(RLIMIT_NOFILE, &limit), limit.rlim_cur = limit.rlim_max, setrlimit(RLIMIT_NOFILE, &limit);
     peers = calloc(n, sizeof *peers);
@@ -161,7 +162,7 @@ int main(int argc, char **argv) {
                 if (recv(fd, &c, 1, 0) != 1) { fprintf(stderr, "refused\n"); return 1; }
                 end = c == "\r\n\r\n"[end] ? end + 1 : c == '\r';
             }
-            say(fd, "{\"type\":\"subscribe\",\"topics\":[\"incidents\"]}");
+            if (!silent) say(fd, "{\"type\":\"subscribe\",\"topics\":[\"incidents\"]}");
             struct epoll_event event = {.events = EPOLLIN, .data.u32 = i};
             epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
         }

@@ -5,8 +5,8 @@
 
 The server is pinned to one core, the load client (`drain.c`, compiled here with `cc`) to
 another; all over loopback. `c` is our own send loop in C that joins what is pending into
-one write (`join_loop.c`); the others are in `push_servers`. For each number of clients and
-each kind, in turns:
+one write (`join_loop.c`); `nchan` is nginx (`push_nchan`), the others are in `push_servers`. For
+each number of clients and each kind, in turns:
 
     bursts   bursts of 20 messages, 8 of them under way; deliveries for each second that
              the server's core has worked, which other load on the machine does not change
@@ -113,15 +113,18 @@ class Round:
         own = [tools["join_loop"], str(port), str(size)]
         other = [sys.executable, "-m", "tests.benchmarks.push_servers", kind, str(port), str(size)]
         self.clients = clients
-        self.server = Program(own if kind == "c" else other, CORES[0])
-        self.server.hear("up")
-        before = resident_kib(self.server.process.pid)
+        nchan = [sys.executable, "-m", "tests.benchmarks.push_nchan", str(port), str(size)]
+        self.server = Program({"c": own, "nchan": nchan}.get(kind, other), CORES[0])
+        told = self.server.hear("up")
+        self.pid = int(told[0]) if told else self.server.process.pid
+        before = resident_kib(self.pid)
         deflate = ["", "deflate"] if kind.endswith("_deflate") else []
-        self.load = Program([tools["drain"], str(port), str(clients), *deflate], CORES[-1])
+        silent = ["-"] if kind == "nchan" else []
+        self.load = Program([tools["drain"], str(port), str(clients), *deflate, *silent], CORES[-1])
         self.connects = clients / float(self.load.hear("ready")[0])
         while self._count() < clients:
             time.sleep(0.05)
-        self.kib = (resident_kib(self.server.process.pid) - before) / clients
+        self.kib = (resident_kib(self.pid) - before) / clients
         self.errors = 0
         self.busy = 0.0
 
@@ -140,7 +143,7 @@ class Round:
 
     def windowed(self, burst: int, window: int, seconds: float) -> float:
         """Deliveries for a second of the server's core, with so many bursts under way."""
-        worked = core_seconds(self.server.process.pid)
+        worked = core_seconds(self.pid)
         started = time.monotonic()
         done = under_way = 0
         self._wait(burst)
@@ -157,7 +160,7 @@ class Round:
                 self.idle = 1 - (self.busy - busy) / (at - started)
                 deliveries = done * burst * self.clients
                 self.wall = deliveries / (at - started)
-                return deliveries / (core_seconds(self.server.process.pid) - worked)
+                return deliveries / (core_seconds(self.pid) - worked)
             self._wait(burst)
 
     def _wait(self, number: int) -> None:
