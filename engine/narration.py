@@ -69,8 +69,12 @@ def _named_parts(plan: Plan, data: Mapping[str, Any], language: str) -> dict[str
         )
     role = data.get("delegated_role") or data.get("absent_role") or data.get("recommended_by")
     words["role_name"] = plan.name_of(role) if role else text("word.nobody", language)
+    if "other" in data:
+        words["other_words"] = text("word.incident", language, **data["other"])
     if "signed_by" in data:
         words["role_words"] = _list(plan, data["signed_by"], language)
+    missing = _list(plan, data["missing"], language) if data.get("missing") else ""
+    words["missing_words"] = text("word.also_needed", language, who=missing) if missing else ""
     if "until" in data:
         words["until"] = local_time(plan, from_text(data["until"]))
     if "reporters" in data:

@@ -248,6 +248,25 @@ MESSAGES: dict[str, str] = {
         "{remedy}"
     ),
     "error.already_struck": "Entry {seq} is struck already.",
+    "error.linked_to_itself": (
+        "{number} cannot be linked to itself; give the id of another incident as other."
+    ),
+    "error.exercise_and_real": (
+        "One of {number} and this incident is an exercise and the other is real; they cannot be "
+        "linked."
+    ),
+    "error.already_linked": "This incident is linked to {number} already.",
+    "error.not_linked": (
+        "This incident is not linked to “{id}”; its links are listed as links in the view."
+    ),
+    "error.other_is_over": (
+        "{number} is closed and the time for late casualties is over; it cannot be linked any "
+        "more. Name it in the duty log instead."
+    ),
+    "error.other_side_not_theirs": (
+        "Linking and unlinking are entered into the journals of both incidents, and this account "
+        "may not write into that of {number}; the duty officer can do it."
+    ),
     "error.not_recorded_order": "Entry {seq} is no recorded order that waits for confirmation.",
     "error.watch_over": (
         "The response has ended and the time for late casualties is over; this is not taken any "
@@ -325,6 +344,7 @@ MESSAGES: dict[str, str] = {
     "word.kind.list": "a list of words",
     "word.comma": ", ",
     "word.colon": ": ",
+    "word.also_needed": " ({who} to approve yet)",
     "word.stage.assessing": "assessing",
     "word.stage.warning": "warning",
     "word.stage.responding": "responding",
@@ -728,7 +748,7 @@ MESSAGES: dict[str, str] = {
     "event.warning_issued": "Issued {warning}{reason_words}",
     "event.warning_lifted": "Warning lifted{reason_words}",
     "event.activation_recommended": "Recommended activating {place}{reason_words}",
-    "event.activation_approved": "Approved activating {place}{reason_words}",
+    "event.activation_approved": "Approved activating {place}{missing_words}{reason_words}",
     "event.activation_refused": "Declined activating {place}{reason_words}",
     "event.response_activated": "Activated {place}{reason_words}",
     "event.response_adjusted": "Response adjusted to {place}{reason_words}",
@@ -753,6 +773,8 @@ MESSAGES: dict[str, str] = {
     "event.entry_struck": "Struck entry {seq}{reason_words}",
     "event.recorded_order_confirmed": "Confirmed the recorded order {seq}",
     "event.role_delegated": "{to} acts as {role_name} until {until}{reason_words}",
+    "event.incidents_linked": "Linked to {other_words}{note_words}",
+    "event.incidents_unlinked": "No longer linked to {other_words}{note_words}",
     "event.log_entry_added": "{text}",
     "event.report_due_soon": "Reminder: {obligation_name} of {reporter_name}{due_words}",
     "event.report_overdue": "Overdue: {obligation_name} of {reporter_name}{due_words}",
@@ -761,6 +783,7 @@ MESSAGES: dict[str, str] = {
     ),
     "event.watch_ended": "The time for late casualties is over",
     "word.reason": ": {reason}",
+    "word.incident": "{number} “{title}”",
     "word.due": ", due {due}",
     "word.due_immediately": ", due immediately",
     "word.kind.scheduled": "scheduled",

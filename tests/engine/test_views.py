@@ -114,6 +114,7 @@ def test_what_waits_for_a_decision_is_shown_with_the_command_it_waits_for(grain:
         "recommended_by": "office_director",
         "since": "2021-11-08T01:00:00Z",
         "approved_by": None,
+        "approvals": [],
     }
     grain.county(QUWO).activates("IV")
     assert grain.view["pending"]["command"] == "adjust_response"

@@ -167,6 +167,8 @@ def test_one_person_with_both_posts_approves_twice(tell: Tell, storm: Plan) -> N
     approvals = [event for event in story.events if event.type == "activation_approved"]
     assert [event.role for event in approvals] == ["water_chief", "deputy"]
     assert [event.data.get("missing") for event in approvals] == [["deputy"], None]
+    first, last = (sentence(storm, event) for event in approvals)
+    assert (first, last) == ("批准启动一级响应（还须副总指挥批准）", "批准启动一级响应")
 
 
 def test_a_new_recommendation_needs_every_approval_again(tell: Tell, storm: Plan) -> None:
