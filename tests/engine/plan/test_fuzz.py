@@ -20,7 +20,7 @@ from tests.support.plan_files import OTHERS, PLANS, SHIPPED, SMALL, small_plan
 FUZZ = int(os.environ.get("ZHIBAN_FUZZ", "60"))
 """How many mutated plans each fuzz test tries; a long run sets 100000."""
 
-LONGEST = 20.0
+LONGEST = 5.0
 """Seconds of processor time that reading and checking one file may take."""
 
 FUZZING = settings(
