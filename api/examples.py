@@ -46,6 +46,8 @@ COMMAND_EXAMPLES: dict[str, dict[str, Any]] = {
     "record_absence": shown(
         "不在岗", role="commander", until="2026-11-24T08:00:00+08:00", reason="在省里开会"
     ),
+    "link_incidents": shown("关联另一起事件", other="m7q2w4", note="同一场洪水引发"),
+    "unlink_incidents": shown("解除关联", other="m7q2w4", note="两起已分开处置"),
     "add_log_entry": shown("值班日志", text="与煤矿调度室核对人数"),
 }
 """One example of each command, without the command's name."""

@@ -281,6 +281,22 @@ class RecordAbsence(Command):
     reason: Words = ""
 
 
+class LinkIncidents(Command):
+    """关联: the incident `other` (its id) runs beside this one; no level changes (A25)."""
+
+    command: Literal["link_incidents"] = "link_incidents"
+    other: Name
+    note: Words = ""
+
+
+class UnlinkIncidents(Command):
+    """解除关联 with the incident `other` (its id)."""
+
+    command: Literal["unlink_incidents"] = "unlink_incidents"
+    other: Name
+    note: Words = ""
+
+
 class AddLogEntry(Command):
     """值班日志."""
 
@@ -316,6 +332,8 @@ COMMANDS: dict[str, type[Command]] = {
         ConfirmRecordedOrder,
         DelegateRole,
         RecordAbsence,
+        LinkIncidents,
+        UnlinkIncidents,
         AddLogEntry,
     )
 }

@@ -24,6 +24,7 @@ from engine.state import (
     Figure,
     Formed,
     Incident,
+    Link,
     MeasureMark,
     Pending,
 )
@@ -238,6 +239,7 @@ def _struck(plan: Plan, incident: Incident, event: Event) -> Incident:
         end_conditions=MappingProxyType(
             {k: s for k, s in incident.end_conditions.items() if s != seq}
         ),
+        links=MappingProxyType({k: one for k, one in incident.links.items() if one.seq != seq}),
     )
     return _with_facts(plan, after, facts, event.recorded_at)
 
@@ -251,6 +253,18 @@ def _delegated(plan: Plan, incident: Incident, event: Event) -> Incident:
     data = event.data
     one = Delegation(data["delegated_role"], data["to"], from_text(data["until"]), data["reason"])
     return replace(incident, delegations=(*incident.delegations, one))
+
+
+def _linked(plan: Plan, incident: Incident, event: Event) -> Incident:
+    other, note = event.data["other"], event.data["note"]
+    link = Link(**other, note=note, at=event.occurred_at, seq=event.seq)
+    return replace(incident, links=MappingProxyType({**incident.links, link.id: link}))
+
+
+def _unlinked(plan: Plan, incident: Incident, event: Event) -> Incident:
+    gone = event.data["other"]["id"]
+    links = {id_: link for id_, link in incident.links.items() if id_ != gone}
+    return replace(incident, links=MappingProxyType(links))
 
 
 def _unchanged(plan: Plan, incident: Incident, event: Event) -> Incident:
@@ -306,6 +320,8 @@ HANDLERS: Mapping[str, Handler] = {
     "entry_struck": _struck,
     "recorded_order_confirmed": _signed,
     "role_delegated": _delegated,
+    "incidents_linked": _linked,
+    "incidents_unlinked": _unlinked,
     "log_entry_added": _unchanged,
     "report_due_soon": _reminded(overdue=False),
     "report_overdue": _reminded(overdue=True),

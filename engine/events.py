@@ -51,6 +51,8 @@ EVENT_TYPES: tuple[str, ...] = (
     "recorded_order_confirmed",
     "role_delegated",
     "absence_recorded",
+    "incidents_linked",
+    "incidents_unlinked",
     "log_entry_added",
     "report_due_soon",
     "report_overdue",

@@ -23,6 +23,7 @@ RECORD_KEEPING = (
     "strike_entry",
     "delegate_role",
     "record_absence",
+    "link_incidents",
 )
 """What every post may do as long as the incident is not over; all but delegate the desk too."""
 
@@ -191,6 +192,8 @@ def _record_options(plan: Plan, incident: Incident) -> Iterator[Option]:
     if incident.stage != "closed" or incident.watching:
         for command in RECORD_KEEPING:
             yield _option(plan, command, roles, command != "delegate_role", None)
+        if incident.links:
+            yield _option(plan, "unlink_incidents", roles, True, None)
     elif any(slot.state in OPEN_SLOT_STATES for slot in incident.slots.values()):
         yield _option(plan, "submit_report", roles, True, None)
     if incident.unsigned:

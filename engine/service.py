@@ -14,9 +14,10 @@ from datetime import datetime
 
 from engine.actors import Actor
 from engine.clock import Clock
-from engine.commands import Command, OpenIncident
+from engine.commands import Command, LinkIncidents, OpenIncident, UnlinkIncidents
 from engine.decisions import decide
 from engine.decisions.case import Case
+from engine.decisions.links import other_side
 from engine.decisions.opening import opening
 from engine.errors import NotFound, StaleVersion
 from engine.events import GENESIS, Draft, Event, seal
@@ -85,6 +86,8 @@ class Service:
     ) -> Outcome:
         """Carry out one command, or raise the refusal.
 
+        Linking incidents enters its other side in the same unit of work; the outcome is of
+        the incident that was asked for.
         `expected_version` is the version the client has seen; what time has added since
         does not count as a change by somebody else.
         """
@@ -99,14 +102,44 @@ class Service:
             )
         entry = _Entry(plan, incident, now, incident_id)
         entry.catch_up()
-
-        def look_up(seq: int) -> Event | None:
-            return next(iter(journal.read(incident_id, after=seq - 1, limit=1)), None)
-
-        case = Case(plan, entry.incident, actor, entry.now, look_up)
-        entry.add(decide(case, command))
+        given = entry.add(decide(self._case(journal, entry, actor), command))
         entry.catch_up()
-        return entry.append_to(journal)
+        # Before anything is appended: a refusal of the other side leaves this one alone.
+        beside = self._beside(journal, entry, command, actor, given, now)
+        outcome = entry.append_to(journal)
+        if beside is not None:
+            beside.append_to(journal)
+        return outcome
+
+    def _beside(
+        self,
+        journal: Journal,
+        here: _Entry,
+        command: Command,
+        actor: Actor,
+        given: Event,
+        now: datetime,
+    ) -> _Entry | None:
+        """What the command enters on another incident; only links have another side (A25)."""
+        if not isinstance(command, LinkIncidents | UnlinkIncidents):
+            return None
+        entry = _Entry(*self._load(journal, command.other), now, command.other)
+        entry.catch_up()
+        case = self._case(journal, entry, actor)
+        draft = other_side(case, command, here.plan, here.incident, given.id)
+        if draft is not None:
+            entry.add(draft)
+            entry.catch_up()
+        return entry
+
+    def _case(self, journal: Journal, entry: _Entry, actor: Actor) -> Case:
+        def look_up(seq: int) -> Event | None:
+            return next(iter(journal.read(entry.id, after=seq - 1, limit=1)), None)
+
+        def other(incident_id: str) -> tuple[Plan, Incident]:
+            return self._load(journal, incident_id)
+
+        return Case(entry.plan, entry.incident, actor, entry.now, look_up, other)
 
     def wake(self, journal: Journal, limit: int = 200) -> list[Outcome]:
         """Enter what time has made due on at most `limit` incidents, the longest due first.
@@ -162,7 +195,7 @@ class _Entry:
             raise ValueError("nothing has been added yet")
         return self._current
 
-    def add(self, draft: Draft) -> None:
+    def add(self, draft: Draft) -> Event:
         """Seal and apply one draft."""
         current = self._current
         seq, prev = (current.seq + 1, current.hash) if current else (1, GENESIS)
@@ -174,6 +207,7 @@ class _Entry:
             self._agenda.move(after)
         self._events.append(event)
         self._slots.update({slot.id: slot for slot in after.touched})
+        return event
 
     def catch_up(self) -> None:
         """Add everything that time has made true up to now, in order."""

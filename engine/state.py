@@ -89,6 +89,22 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Another incident that runs beside this one, as it was named when they were linked.
+
+    `plan` is `{id, version, title}`; `seq` the entry that made the link.
+    """
+
+    id: str
+    number: str
+    title: str
+    plan: Mapping[str, str]
+    note: str
+    at: datetime
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """One report owed by one reporter at one instant (contract section 2).
 
@@ -165,6 +181,7 @@ class Incident:
     reporter_limits: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
     delegations: tuple[Delegation, ...] = ()
     absences: tuple[Absence, ...] = ()
+    links: Mapping[str, Link] = field(default_factory=lambda: EMPTY)
     signatures: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
     entered: Mapping[str, datetime] = field(default_factory=lambda: EMPTY)
     lasted: Mapping[str, int] = field(default_factory=lambda: EMPTY)

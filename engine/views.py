@@ -54,6 +54,7 @@ def incident_view(plan: Plan, incident: Incident, now: datetime, language: str =
         "absences": [
             {"role": a.role, "until": to_text(a.until)} for a in incident.absences if now < a.until
         ],
+        "links": _links(incident),
         "signatures": [
             {"name": place_name(plan, place, language), "signed_by": list(roles)}
             for place, roles in incident.signatures.items()
@@ -335,6 +336,22 @@ def _ledger(plan: Plan, incident: Incident, now: datetime) -> View:
         "next_slots": [slot_view(plan, slot, now) for slot in open_now[:NEXT_SLOTS]],
         "open_slots": {"owed": len(open_now) - overdue, "overdue": overdue},
     }
+
+
+def _links(incident: Incident) -> list[View]:
+    """The incidents beside this one, as its own journal names them."""
+    return [
+        {
+            "id": link.id,
+            "number": link.number,
+            "title": link.title,
+            "plan": dict(link.plan),
+            "note": link.note,
+            "at": to_text(link.at),
+            "seq": link.seq,
+        }
+        for link in incident.links.values()
+    ]
 
 
 def _end_conditions(plan: Plan, incident: Incident, language: str) -> list[View]:

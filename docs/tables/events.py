@@ -1,21 +1,28 @@
 """The events: what each type's data holds, taken from journals that are really made here.
 
-The scenarios in `plans/drills` and `every_event.yaml` are run; an event type that none of
+The scenarios in `plans/drills` and `every_event.yaml` are run, and two incidents are linked;
+an event type that none of
 them makes, or a key of data that `KEYS` does not explain, stops the generator.
 """
 
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from docs.tables.markdown import code, table
 from docs.tables.plans import ROOT, shipped
+from engine.actors import Actor
+from engine.clock import VirtualClock
+from engine.commands import LinkIncidents, OpenIncident, UnlinkIncidents
 from engine.drill.evaluation import mismatches_in_words
 from engine.drill.runner import run
 from engine.drill.scenario import load_scenario
 from engine.events import EVENT_TYPES, Event
+from engine.memory import CountedIds, FixedPlans, MemoryJournal
 from engine.plan.model import Plan
+from engine.service import Service
 
 TOUR = ROOT / "docs" / "tables" / "every_event.yaml"
 
@@ -47,6 +54,8 @@ MEANINGS = {
     "recorded_order_confirmed": "The holder of a role confirmed an order recorded for him.",
     "role_delegated": "An account may act in a role until an instant.",
     "absence_recorded": "The holder of a role cannot act until an instant; deputies may.",
+    "incidents_linked": "Another incident runs beside this one; its journal has such an entry too.",
+    "incidents_unlinked": "The link with another incident has ended.",
     "log_entry_added": "A line of the duty log.",
     "report_due_soon": "Time: a report is due soon, or is owed 立即 and still awaited.",
     "report_overdue": "Time: a report's due instant has passed; again later while it is.",
@@ -111,6 +120,8 @@ KEYS = {
     "since": "since when it waits",
     "reminder": "which reminder it is, from 1",
     "watch_until": "the end of the watch",
+    "other": "`{id, number, title, plan}` of the other incident; `plan` is `{id, version, title}`",
+    "entry": "id of the other journal's entry that this one follows; null where it was ordered",
     "on_behalf_of": "recorded order: the role that gave it",
     "by_means": "recorded order: `phone`, `radio`, `in_person` or `written`",
     "ordered_at": "recorded order: when it was given; also the event's `occurred_at`",
@@ -174,7 +185,25 @@ def journals() -> tuple[Event, ...]:
     runs.append(run(load_scenario(TOUR), {"grain": _varied(shipped()["grain"])}))
     if mismatches := list(mismatches_in_words(runs[-1])):
         raise SystemExit("\n".join(["docs/tables/every_event.yaml:", *mismatches]))
-    return tuple(event for one in runs for event in one.events)
+    return (*(event for one in runs for event in one.events), *_linked())
+
+
+def _linked() -> list[Event]:
+    """Two incidents that are linked for a while: a scenario has only one."""
+    clock = VirtualClock(datetime(2026, 3, 2, tzinfo=UTC), elapsed=lambda: 0.0)
+    service = Service(FixedPlans(shipped()), clock, CountedIds())
+    journal, desk = MemoryJournal(), Actor("duty", frozenset({"duty_officer"}))
+    request = OpenIncident(
+        plan="grain",
+        title="抢购",
+        occurred_at=clock.now,
+        received_at=clock.now,
+        division="141081",
+    )
+    one, other = (service.open_incident(journal, request, desk).after.id for _ in range(2))
+    service.execute(journal, one, LinkIncidents(other=other), desk)
+    service.execute(journal, one, UnlinkIncidents(other=other), desk)
+    return journal.log
 
 
 def _varied(plan: Plan) -> Plan:

@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.authority import delegated_to
 from engine.commands import Command
-from engine.decisions import command_post, entries, levels, reports, stages, work
+from engine.decisions import command_post, entries, levels, links, reports, stages, work
 from engine.decisions.case import Case
 from engine.errors import NotAllowed
 from engine.events import Draft
@@ -24,6 +24,8 @@ _DECIDERS: Mapping[str, Callable[[Case, Any], Draft]] = {
     "confirm_recorded_order": entries.confirm_recorded_order,
     "delegate_role": entries.delegate_role,
     "record_absence": entries.record_absence,
+    "link_incidents": links.link_incidents,
+    "unlink_incidents": links.unlink_incidents,
     "issue_warning": stages.issue_warning,
     "lift_warning": stages.lift_warning,
     "end_response": stages.end_response,

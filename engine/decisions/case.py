@@ -22,13 +22,17 @@ from engine.state import Incident
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Plan, incident, actor and instant of one decision; `entry` reads the journal."""
+    """Plan, incident, actor and instant of one decision.
+
+    `entry` reads the journal; `other` another incident with its plan, or raises `NotFound`.
+    """
 
     plan: Plan
     incident: Incident
     actor: Actor
     now: datetime
     entry: Callable[[int], Event | None]
+    other: Callable[[str], tuple[Plan, Incident]]
 
     @property
     def lifecycle(self) -> Lifecycle:
@@ -53,9 +57,14 @@ class Case:
             code, clause=clause, allowed=possible(self.plan, self.incident), **facts
         )
 
+    @property
+    def over(self) -> bool:
+        """Whether the incident is closed and no casualties are reportable any more."""
+        return self.incident.stage == "closed" and not self.incident.watching
+
     def check_not_over(self) -> None:
-        """Refused once the incident is closed and no casualties are reportable any more."""
-        if self.incident.stage == "closed" and not self.incident.watching:
+        """Refused once the incident is over."""
+        if self.over:
             raise self.refuse("watch_over")
 
     def draft(self, type_: str, acting: Acting, clause: str | None, **data: Any) -> Draft:

@@ -26,6 +26,7 @@ STRIKEABLE = frozenset(
         "measure_completed",
         "measure_waived",
         "end_condition_confirmed",
+        "incidents_linked",
     }
 )
 """Entries that a strike takes back. Decisions and reports are not undone by a stroke."""
@@ -53,7 +54,7 @@ def add_log_entry(case: Case, command: AddLogEntry) -> Draft:
 
 
 def strike_entry(case: Case, command: StrikeEntry) -> Draft:
-    """Strike an entry through; figures, measures and confirmations in it no longer count."""
+    """Strike an entry through; figures, measures, confirmations and links in it no longer count."""
     acting = _record(case, command)
     entry = _entry(case, command.seq)
     if entry.type not in STRIKEABLE:

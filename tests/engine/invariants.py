@@ -46,6 +46,7 @@ def holds_together(plan: Plan, journal: MemoryJournal, incident_id: str, now: da
     ledger_is_whole(journal, incident)
     each_duty_has_one_report_ahead(plan, incident, now)
     nothing_is_awaited_after_the_end(incident, now)
+    links_lead_to_what_they_name(journal, incident)
     timer = next_timer(plan, incident)
     assert timer is None or timer.instant > now, f"still to be entered: {timer}"
 
@@ -125,3 +126,15 @@ def nothing_is_awaited_after_the_end(incident: Incident, now: datetime) -> None:
         assert all(slot.obligation in incident.duties or slot.due_at == now for slot in owed)
     if incident.stage == "closed" and not incident.watching:
         assert incident.pending is None
+
+
+def links_lead_to_what_they_name(journal: MemoryJournal, incident: Incident) -> None:
+    """Each link was entered here, and leads to another incident, both exercises or both real."""
+    for id_, link in incident.links.items():
+        other = journal.load(id_)
+        assert other is not None
+        assert (other.id, other.number, other.title) == (link.id, link.number, link.title)
+        assert (id_ != incident.id, other.exercise) == (True, incident.exercise)
+        (entry,) = journal.read(incident.id, after=link.seq - 1, limit=1)
+        assert entry.type == "incidents_linked"
+        assert entry.seq not in incident.struck

@@ -364,8 +364,9 @@ class Story:
         ]
 
     def holds_together(self) -> None:
-        """Wake, and check every invariant."""
+        """Wake, and check every invariant of every incident of the story."""
         self.wake()
-        if self.incident_id:
-            holds_together(self.plan, self.journal, self.incident_id, self.virtual.now)
-            journal_reads_well(self.plan, self.journal, self.incident_id)
+        for incident in self.journal.incidents():
+            plan = self.service.plans.pinned(incident.plan, incident.plan_digest)
+            holds_together(plan, self.journal, incident.id, self.virtual.now)
+            journal_reads_well(plan, self.journal, incident.id)

@@ -40,6 +40,8 @@ RIGHT: dict[str, dict[str, Any]] = {
     "confirm_recorded_order": {"seq": 3},
     "delegate_role": {"role": "commander", "to": "副职", "until": NOW},
     "record_absence": {"role": "commander", "until": NOW},
+    "link_incidents": {"other": "k3v9x2"},
+    "unlink_incidents": {"other": "k3v9x2", "note": "已处置完"},
     "add_log_entry": {"text": "接电话"},
 }
 

@@ -20,6 +20,9 @@ from tests.engine.stories import QUWO, Story
 
 Telling = Callable[[Story], object]
 
+FIRST, BESIDE = "drill-0001", "drill-0002"
+"""The ids of two incidents that are there before the story's own."""
+
 
 def ended(story: Story) -> None:
     story.director.activates("IV")
@@ -70,6 +73,10 @@ def to_be_lowered(story: Story) -> None:
     story.director.recommends("III", "tense")
 
 
+def linked(story: Story) -> None:
+    story.desk.does("link_incidents", other=FIRST)
+
+
 ACCIDENT: dict[str, Telling] = {
     "assessing": lambda story: None,
     "warning": lambda story: story.director.does("issue_warning"),
@@ -77,6 +84,7 @@ ACCIDENT: dict[str, Telling] = {
     "approved": approved,
     "level IV": lambda story: story.director.activates("IV"),
     "level III with all groups": grouped,
+    "linked": linked,
     "recorded order": lambda story: story.desk.orders(
         "commander", "activate_response", level="III"
     ),
@@ -108,7 +116,8 @@ SITUATIONS = [
 
 def told(tell: Tell, plan_id: str, tale: Telling) -> Story:
     story = tell(plan_id, "2021-11-08 09:00")
-    story.desk.opens(division=QUWO)
+    for _ in (FIRST, BESIDE, "its own"):
+        story.desk.opens(division=QUWO)
     if plan_id != "grain":
         story.desk.records(deaths=2)
     tale(story)
@@ -121,7 +130,10 @@ def outcome(story: Story, actor: Actor, command: str, fields: dict[str, Any]) ->
     def entry(seq: int) -> Any:
         return next((event for event in story.events if event.seq == seq), None)
 
-    case = Case(story.plan, story.incident, actor, story.clock.now, entry)
+    def other(incident_id: str) -> Any:
+        return story.plan, story.journal.load(incident_id)
+
+    case = Case(story.plan, story.incident, actor, story.clock.now, entry, other)
     try:
         decide(case, COMMANDS[command](**fields))
     except ZhibanError as refusal:
@@ -164,6 +176,8 @@ def tries(story: Story, option: dict[str, Any]) -> list[dict[str, Any]]:
         "record_absence": [
             {"role": role, "until": "2099-01-01T00:00:00Z"} for role in plan.role_by_id
         ],
+        "link_incidents": [{"other": id_} for id_ in (FIRST, BESIDE)],
+        "unlink_incidents": [{"other": id_} for id_ in (FIRST, BESIDE)],
         "add_log_entry": [{"text": "x"}],
     }
     if command in ("activate_response", "adjust_response", "recommend_activation"):

@@ -10,7 +10,7 @@ from engine.actors import Actor
 from engine.clock import VirtualClock
 from engine.commands import COMMANDS, OpenIncident
 from engine.errors import InvalidInput, NotFound, StaleVersion, StateRefuses, ZhibanError
-from engine.memory import FixedPlans
+from engine.memory import FixedPlans, MemoryJournal
 from engine.service import EVENTS_AT_ONCE, Service, all_events
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, Story, real_plans
@@ -247,5 +247,5 @@ def test_an_incident_stays_with_the_version_of_the_plan_it_was_opened_under(
         received_at=accident.clock.now,
         division=QUWO,
     )
-    opened = later.open_incident(accident.journal, request, accident.desk.actor)
+    opened = later.open_incident(MemoryJournal(), request, accident.desk.actor)
     assert (opened.after.plan_version, opened.after.plan_digest) == ("2022.1", "f" * 64)

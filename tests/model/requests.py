@@ -15,6 +15,8 @@ from engine.plan.model import Fact, Plan
 from engine.state import OPEN_SLOT_STATES, Incident
 
 DEPUTY = "副职"
+NEIGHBOURS = ("life-0002", "life-0003")
+"""Ids of two incidents beside the one that lives: an exercise and a real one."""
 
 Draw = Any
 Fields = dict[str, Any]
@@ -164,6 +166,10 @@ def _absence(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Field
     return {"role": some(draw, plan.role_by_id), "until": until}
 
 
+def _other(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields:
+    return {"other": some(draw, [*NEIGHBOURS, incident.id, *incident.links])}
+
+
 def _entry_text(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields:
     return {"text": "接电话"}
 
@@ -189,6 +195,8 @@ _FIELDS = {
     "confirm_recorded_order": _signature,
     "delegate_role": _delegation,
     "record_absence": _absence,
+    "link_incidents": _other,
+    "unlink_incidents": _other,
     "add_log_entry": _entry_text,
 }
 

@@ -86,6 +86,9 @@ class Lives(RuleBasedStateMachine):
             plain = request.model_copy(update={"facts": {}})
             opened = self.service.open_incident(self.journal, plain, desk)
         self.incident_id = opened.after.id
+        for neighbour, exercise_too in zip(requests.NEIGHBOURS, (True, False), strict=True):
+            quiet = request.model_copy(update={"facts": {}, "exercise": exercise_too})
+            assert self.service.open_incident(self.journal, quiet, desk).after.id == neighbour
 
     @rule(data=st.data(), name=st.sampled_from(sorted(COMMANDS)))
     def anybody_tries_anything(self, data: Any, name: str) -> None:
@@ -161,13 +164,14 @@ class Lives(RuleBasedStateMachine):
         return outcome
 
     def teardown(self) -> None:
-        if self.incident_id:
-            journal_reads_well(self.plan, self.journal, self.incident_id)
+        for incident in self.journal.incidents():
+            journal_reads_well(self.plan, self.journal, incident.id)
 
     @invariant()
     def everything_holds_together(self) -> None:
         if self.incident_id:
-            holds_together(self.plan, self.journal, self.incident_id, self.clock.now)
+            for incident in self.journal.incidents():
+                holds_together(self.plan, self.journal, incident.id, self.clock.now)
 
     @invariant()
     def the_day_of_a_duty_has_no_two_reports_of_a_series(self) -> None:

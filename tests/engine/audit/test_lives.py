@@ -56,7 +56,8 @@ class AuditedLives(Lives):
     @invariant()
     def the_auditor_agrees(self) -> None:
         if self.incident_id:
-            events, rows = self.journal.read(self.incident_id), self.journal.slots.values()
+            events, ledger = self.journal.read(self.incident_id), self.journal.slots.values()
+            rows = [slot for slot in ledger if slot.incident == self.incident_id]
             now = self.clock.now
             differing = differences(self.plan, events, rows, now)
             assert [one.sentence(self.plan, "en") for one in differing] == []

@@ -145,8 +145,10 @@ def test_level_three_may_run_inside_two_or_one_as_an_incident_of_its_own(
     assert "另立一事件" in asked["superior_open_own"]["text"]
     outer = story.incident_id
     at(story, "III.tense", price_rise_percent=30)
+    story.desk.does("link_incidents", other=outer)
     places = {incident.id: incident.place for incident in story.journal.incidents()}
     assert places == {outer: level, story.incident_id: "III.tense"}
+    assert all(incident.links for incident in story.journal.incidents())
 
 
 @trap(37, clause=["GR 4.4.1", "GR 4.4.3", "GR 4.4.4", "GR 4.4.5"])

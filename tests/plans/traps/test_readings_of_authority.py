@@ -8,7 +8,16 @@ from engine.plan.model import Plan
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, real_plans
 from tests.plans.traps.marks import reading
-from tests.plans.traps.telling import COAL, GRAIN, SAFETY, at, edited, opens_at, recommended
+from tests.plans.traps.telling import (
+    COAL,
+    GRAIN,
+    SAFETY,
+    assumption,
+    at,
+    edited,
+    opens_at,
+    recommended,
+)
 
 
 @reading("A7", clause=["PS 5.3.4", "CM 5.3.5"])
@@ -154,3 +163,20 @@ def test_an_incident_of_the_province_and_one_of_the_city_run_and_end_apart(tell:
     found = story.journal.load(outer.id)
     assert found is not None
     assert (found.place, story.place) == ("II", "ended")
+
+
+@reading("A25", clause=["PS 5.3", "CM 5.3", "GR 4.2"])
+@pytest.mark.parametrize("plan_id", [SAFETY, COAL, GRAIN])
+def test_linked_incidents_name_each_other_and_their_levels_stay_as_they_are(
+    tell: Tell, plan_id: str
+) -> None:
+    """As the sentence shown to users promises."""
+    story = at(tell(GRAIN), "II")
+    outer = story.incident_id
+    story.desk.opens(plan=plan_id, division=QUWO)
+    assert "关联不改变任何" in assumption(plan_id, "A25")
+    before = {one.id: (one.place, dict(one.slots)) for one in story.journal.incidents()}
+    story.desk.does("link_incidents", other=outer, note="Ⅱ级期间市内另立")
+    after = {one.id: one for one in story.journal.incidents()}
+    assert {id_: (one.place, dict(one.slots)) for id_, one in after.items()} == before
+    assert [list(one.links) for one in after.values()] == [[story.incident_id], [outer]]
