@@ -12,6 +12,7 @@ from engine.machine.lifecycle import Step, lifecycle_of
 from engine.measures import effective
 from engine.places import place_name
 from engine.plan.cadences import EveryDays
+from engine.plan.kept import once_per_plan
 from engine.plan.model import Act, EndCondition, Plan, Transition, split_position
 from engine.reporting.cadence import base_of
 from engine.state import OPEN_SLOT_STATES, Incident, Pending
@@ -212,7 +213,21 @@ def _option(
     return {
         "command": command,
         **{key: value for key, value in where.items() if value is not None},
-        "roles": [{"id": role, "name": plan.name_of(role)} for role in roles],
+        "roles": _named(plan, roles),
         "desk": desk,
         "clause": clause,
     }
+
+
+def _named(plan: Plan, roles: tuple[str, ...]) -> list[dict[str, str]]:
+    """The roles with their names; one list for all options of these roles."""
+    known = _lists(plan)
+    if roles not in known:
+        known[roles] = [{"id": role, "name": plan.name_of(role)} for role in roles]
+    return known[roles]
+
+
+@once_per_plan
+def _lists(plan: Plan) -> dict[tuple[str, ...], list[dict[str, str]]]:
+    """What `_named` has been asked of this plan."""
+    return {}

@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.conditions import Situation, current_class, situation_of
-from engine.criteria import judged, may_rise, recommended
-from engine.explanations import figure_name, named, why
+from engine.assessment import assessment
+from engine.explanations import figure_name, named
 from engine.instants import to_text
 from engine.measures import effective
 from engine.options import possible
 from engine.places import place_name
-from engine.plan.model import Plan, split_position
+from engine.plan.model import Plan
 from engine.reporting.cadence import data_until
 from engine.state import OPEN_SLOT_STATES, Incident, Slot
 
@@ -29,15 +28,13 @@ NEXT_SLOTS = 20
 
 def incident_view(plan: Plan, incident: Incident, now: datetime, language: str = "zh") -> View:
     """The whole view of an incident at `now`."""
-    situation = situation_of(plan, incident)
     return {
         **_identity(plan, incident, language),
         **_place(plan, incident, language),
         "command": _command(plan, incident, language),
-        "facts": dict(situation.known),
+        "facts": incident.known(),
         "figures": _figures(plan, incident, language),
-        "classes": _classes(situation, language),
-        "recommendation": _recommendation(situation, language),
+        **assessment(plan, incident, language),
         "pending": _pending(incident),
         "groups": _groups(plan, incident, language),
         "measures": _measures(plan, incident, language),
@@ -197,74 +194,6 @@ def _figures(plan: Plan, incident: Incident, language: str) -> View:
                 "name": figure_name(plan, name, language),
                 "unit": fact.unit,
             }
-    return found
-
-
-def _classes(situation: Situation, language: str) -> View:
-    found: View = {}
-    for scale in situation.plan.scales:
-        current = current_class(situation, scale.id)
-        found[scale.id] = next(
-            (
-                {"id": c.id, "name": named(c, language), "scale": named(scale, language)}
-                for c in scale.classes
-                if c.id == current
-            ),
-            None,
-        )
-    return found
-
-
-def _recommendation(situation: Situation, language: str) -> View:
-    plan = situation.plan
-    answers = judged(situation)
-    position = recommended(answers)
-    level, sub_state = split_position(position) if position else (None, None)
-    listed = []
-    for answer in answers:
-        own_level, own_sub_state = split_position(answer.position)
-        criterion = answer.criterion
-        english = language == "en" and criterion.text_en
-        listed.append(
-            {
-                "id": criterion.id,
-                "level": own_level,
-                "sub_state": own_sub_state,
-                "text": criterion.text_en if english else criterion.text,
-                "met": answer.met,
-                "clause": criterion.citation,
-                "why": why(criterion.when, situation, language),
-                "assumption": list(criterion.assumption),
-            }
-        )
-    return {
-        "level": level,
-        "sub_state": sub_state,
-        "name": place_name(plan, position, language) if position else None,
-        "criteria": listed,
-        "may_rise_to": _may_rise_to(situation, language),
-    }
-
-
-def _may_rise_to(situation: Situation, language: str) -> list[View]:
-    plan = situation.plan
-    found = []
-    for rise in may_rise(situation):
-        projection = rise.projection
-        level, sub_state = split_position(rise.position) if rise.position else (None, None)
-        classes = plan.scale_by_id[projection.scale].classes
-        name = next(named(c, language) for c in classes if c.id == rise.class_id)
-        english = language == "en" and projection.text_en
-        found.append(
-            {
-                "class": rise.class_id,
-                "name": name,
-                "level": level,
-                "sub_state": sub_state,
-                "clause": projection.citation,
-                "why": projection.text_en if english else projection.text,
-            }
-        )
     return found
 
 
