@@ -144,13 +144,16 @@ class Desk:
         return {"virtual_clock": virtual, "clock_speed": speed, "exercises_only": virtual}
 
 
-def desk_of(request: Request) -> Desk:
+# A dependency that is no coroutine costs a request the way to a thread and back.
+
+
+async def desk_of(request: Request) -> Desk:
     """The parts of the server that got this request."""
     desk: Desk = request.app.state.desk
     return desk
 
 
-def signed_in(request: Request) -> SignedIn:
+async def signed_in(request: Request) -> SignedIn:
     """Who sent this request; the route has checked it before."""
     found: SignedIn = request.state.signed_in
     return found

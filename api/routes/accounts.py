@@ -22,9 +22,9 @@ from api.roles import check_reporter, check_roles
 from api.schemas import AccountChange, AccountChangeBody, NewAccountBody
 
 
-def admin_only(request: Request) -> None:
+async def admin_only(request: Request) -> None:
     """Raise 403 for everybody else."""
-    require(signed_in(request), "admin")
+    require(await signed_in(request), "admin")
 
 
 router = APIRouter(
