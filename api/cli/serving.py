@@ -15,6 +15,7 @@ from typing_extensions import override
 from api import faults, logs
 from api.app import create_app, open_store, refuse_real_incidents
 from api.cli.terminal import fail, say, settings_from
+from api.live.abortable import AbortableProtocol
 from api.live.wire import FanOutProtocol
 from api.settings import Settings
 from api.sources import open_clock
@@ -62,6 +63,7 @@ def run_server(
         app,
         host=settings.host,
         port=settings.port,
+        http=AbortableProtocol,
         ws=FanOutProtocol,
         ws_max_size=settings.live_frame_bytes,
         ws_per_message_deflate=settings.live_compression,

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from typing_extensions import override
 
 from api.live import protocol
+from api.live.abortable import abort_of
 from api.live.forms import ServerSent
 
 ROOM = 65_536
@@ -105,6 +106,8 @@ class EventStream(Response):
         finally:
             self._sink.closed = True
             self._ended()
+            if self._sink.cut_off.is_set():
+                abort_of(scope)()
             for task in ends:
                 task.cancel()
             await asyncio.gather(*ends, return_exceptions=True)

@@ -10,6 +10,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from tests.api.live.company import masked
 from tests.api.town import (
     PASSWORD,
     Live,
@@ -220,11 +221,6 @@ def test_a_stuck_client_delays_nobody_and_is_closed(tmp_path: Path) -> None:
         assert "zhiban_live_closed_slow 1.0" in town.get("/metrics", None).text
     finally:
         assert town.server.stop() == 0
-
-
-def masked(payload: bytes) -> bytes:
-    """A client's text frame with a mask of zeros."""
-    return bytes([0x81, 0x80 | len(payload)]) + b"\0\0\0\0" + payload
 
 
 def test_a_restart_loses_and_doubles_nothing(tmp_path: Path) -> None:

@@ -85,6 +85,7 @@ class Guest:
 
     def __init__(self, bare: socket.socket) -> None:
         self.bare = bare
+        self.heard = b""
         self._loop = asyncio.get_running_loop()
 
     @classmethod
@@ -117,34 +118,31 @@ class Guest:
         """Send a text frame."""
         await self.send(masked(payload))
 
-    async def read(self, most: int = 65_536) -> bytes:
-        """What there is."""
-        return await self._loop.sock_recv(self.bare, most)
+    async def read(self, most: int = 65_536) -> bool:
+        """Hear what there is; whether there will be more."""
+        piece = await self._loop.sock_recv(self.bare, most)
+        self.heard += piece
+        return bool(piece)
 
-    async def hear(self, word: bytes) -> bytes:
-        """Everything up to a frame that holds this word."""
-        content = b""
-        while not any(word in payload for _, payload in frames(content)):
-            piece = await self.read()
-            if not piece:
-                raise ConnectionResetError(code_in(content))
-            content += piece
-        return content
+    async def hear(self, word: bytes) -> None:
+        """Hear up to a frame that holds this word."""
+        while not any(word in payload for _, payload in frames(self.heard)):
+            if not await self.read():
+                raise ConnectionResetError(code_in(self.heard))
 
     async def end(self, seconds: float = 20) -> int:
         """Read until the server ends it, and leave; the close code."""
-        content = b""
         try:
             async with asyncio.timeout(seconds):
-                while piece := await self.read():
-                    content += piece
+                while await self.read():
+                    pass
         except TimeoutError:
-            return code_in(content)
+            return code_in(self.heard)
         except OSError:
-            return code_in(content) or CUT_OFF
+            return code_in(self.heard) or CUT_OFF
         finally:
             self.bare.close()
-        return code_in(content)
+        return code_in(self.heard)
 
 
 @dataclass
@@ -271,9 +269,9 @@ class Company:
         """All lose their connection and come back at once, with their last cursor."""
         loop = asyncio.get_running_loop()
         first = await self._enter()
-        content = await first.hear(b'"snapshot"')
+        await first.hear(b'"snapshot"')
         first.bare.close()
-        shown = [json.loads(payload) for _, payload in frames(content)]
+        shown = [json.loads(payload) for _, payload in frames(first.heard)]
         epoch, cursor = shown[0]["epoch"], shown[-1]["cursor"]
         wish = {"type": "subscribe", "topics": [self.topic], "after": cursor, "epoch": epoch}
 

@@ -16,7 +16,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.api.test_live import masked
+from tests.api.live.company import SMALL_ROOM, bearer, code_in, handshake, masked
 from tests.api.town import Town, eventually, found_town, sign_in
 
 IDLE, STORM = 500, 200
@@ -40,17 +40,8 @@ def resident_kib(town: Town) -> int:
 def upgrade(town: Town, *headers: str) -> socket.socket:
     """A bare socket after the handshake."""
     raw = socket.create_connection(("127.0.0.1", town.server.port))
-    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    lines = [
-        "GET /api/live HTTP/1.1",
-        f"Host: 127.0.0.1:{town.server.port}",
-        "Upgrade: websocket",
-        "Connection: Upgrade",
-        "Sec-WebSocket-Version: 13",
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-        *headers,
-    ]
-    raw.sendall("\r\n".join([*lines, "", ""]).encode())
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_ROOM)
+    raw.sendall(handshake(town.server.port, *headers))
     raw.settimeout(20)
     answer = b""
     while b"\r\n\r\n" not in answer:
@@ -59,26 +50,13 @@ def upgrade(town: Town, *headers: str) -> socket.socket:
     return raw
 
 
-def bearer(town: Town) -> str:
-    return f"Authorization: Bearer {town.tokens['viewer']}"
-
-
 def close_code(raw: socket.socket) -> int:
     """The code of the close frame that comes at the end."""
     content = b""
     with contextlib.suppress(ConnectionResetError):
         while piece := raw.recv(65_536):
             content += piece
-    at = 0
-    while True:
-        size, skip = content[at + 1], 2
-        if size >= 126:
-            skip += {126: 2, 127: 8}[size]
-            size = int.from_bytes(content[at + 2 : at + skip], "big")
-        if content[at] == 0x88:
-            code: int = struct.unpack_from("!H", content, at + skip)[0]
-            return code
-        at += skip + size
+    return code_in(content)
 
 
 @contextlib.contextmanager
@@ -96,10 +74,10 @@ def others_hear(town: Town) -> Iterator[None]:
 
 
 def test_garbage_and_a_trickle(harbour: Town) -> None:
-    with others_hear(harbour), upgrade(harbour, bearer(harbour)) as garbage:
+    with others_hear(harbour), upgrade(harbour, bearer(harbour.tokens["viewer"])) as garbage:
         garbage.sendall(b"\xff" * 64)
         assert close_code(garbage) == 1002
-        with upgrade(harbour, bearer(harbour)) as trickle:
+        with upgrade(harbour, bearer(harbour.tokens["viewer"])) as trickle:
             for byte in masked(b'{"type":"ping"}'):
                 trickle.sendall(bytes([byte]))
             content = b""
@@ -110,7 +88,7 @@ def test_garbage_and_a_trickle(harbour: Town) -> None:
 def test_a_frame_of_100_megabytes_is_refused_by_its_header(harbour: Town) -> None:
     with others_hear(harbour):
         before = resident_kib(harbour)
-        with upgrade(harbour, bearer(harbour)) as raw:
+        with upgrade(harbour, bearer(harbour.tokens["viewer"])) as raw:
             raw.sendall(struct.pack("!BBQ", 0x81, 0xFF, 100 * 1024 * 1024) + bytes(4))
             with contextlib.suppress(OSError):
                 for _ in range(100):
@@ -122,9 +100,14 @@ def test_a_frame_of_100_megabytes_is_refused_by_its_header(harbour: Town) -> Non
 
 def test_a_forged_origin_and_a_token_that_ends(harbour: Town) -> None:
     with others_hear(harbour):
-        with upgrade(harbour, bearer(harbour), "Origin: https://evil.example") as raw:
+        with upgrade(
+            harbour, bearer(harbour.tokens["viewer"]), "Origin: https://evil.example"
+        ) as raw:
             assert close_code(raw) == 4403
-        with harbour.client("viewer") as client, upgrade(harbour, bearer(harbour)) as raw:
+        with (
+            harbour.client("viewer") as client,
+            upgrade(harbour, bearer(harbour.tokens["viewer"])) as raw,
+        ):
             raw.sendall(masked(b'{"type":"subscribe","topics":["incidents"]}'))
             raw.recv(10)
             assert client.delete("/api/session").status_code == 204
@@ -141,7 +124,7 @@ def test_many_who_take_nothing_are_closed_and_cost_little(harbour: Town) -> None
     before = resident_kib(harbour)
     with contextlib.ExitStack() as stack, others_hear(harbour):
         for _ in range(30):
-            raw = stack.enter_context(upgrade(harbour, bearer(harbour)))
+            raw = stack.enter_context(upgrade(harbour, bearer(harbour.tokens["viewer"])))
             raw.sendall(masked(b'{"type":"subscribe","topics":["incidents"]}'))
 
         def all_closed() -> bool:
