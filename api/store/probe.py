@@ -6,6 +6,8 @@ little, in a log that has been written before. So then it is as much as a batch 
 
 from __future__ import annotations
 
+import secrets
+
 from sqlalchemy import delete, insert, update
 
 from api.store.journal import SqlJournal
@@ -23,8 +25,9 @@ def touch(journal: SqlJournal) -> None:
 
 
 def weigh_down(journal: SqlJournal) -> None:
-    """Write as much as a batch of commands might."""
-    journal.connection.execute(insert(META).values(key=BALLAST, value="0" * BALLAST_BYTES))
+    """Write as much as a batch of commands might; noughts would be packed into nothing."""
+    ballast = secrets.token_hex(BALLAST_BYTES // 2)
+    journal.connection.execute(insert(META).values(key=BALLAST, value=ballast))
 
 
 def unburden(journal: SqlJournal) -> None:

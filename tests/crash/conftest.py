@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -92,7 +92,22 @@ def on_postgres(
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of a few MiB; without the right to mount one, None is not an answer: it fails."""
-    folder = tmp_path / "disk"
+    with _mounted(tmp_path / "disk") as folder:
+        yield folder
+
+
+@pytest.fixture
+def small_disk_of_postgres(own_postgres: PostgresServer) -> Iterator[Path]:
+    """Another, where the database server may keep tables."""
+    with _mounted(own_postgres.folder / "disk") as folder:
+        shutil.chown(folder, own_postgres.folder.stat().st_uid)
+        (folder / "tables").mkdir(mode=0o700)
+        shutil.chown(folder / "tables", own_postgres.folder.stat().st_uid)
+        yield folder
+
+
+@contextmanager
+def _mounted(folder: Path) -> Iterator[Path]:
     folder.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)]
     if os.geteuid() != 0 or subprocess.run(command, capture_output=True).returncode != 0:

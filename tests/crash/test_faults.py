@@ -76,13 +76,19 @@ def test_a_disk_that_is_full(
     file = shutil.copy(template, small_disk / "zhiban.db")
     office = open_office(f"sqlite:///{file}", tokens)
     assert office.log("before").is_success
-    filler = small_disk / "filler"
-    with filler.open("wb", buffering=0) as full, pytest.raises(OSError, match="No space"):
-        while full.write(bytes(4096)):
-            pass
+    filler = fill_up(small_disk)
     office.suffers("database_full", "is full")
     filler.unlink()
     office.recovers()
+
+
+def fill_up(disk: Path) -> Path:
+    """Leave not a byte of the disk free; the file that takes it all."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as full, pytest.raises(OSError, match="No space"):
+        while full.write(bytes(4096)):
+            pass
+    return filler
 
 
 def test_a_file_that_can_only_be_read(
@@ -118,6 +124,30 @@ def test_connections_that_were_cut_are_not_noticed(
     cut(own_postgres, name)
     assert office.log("after the cut").is_success
     office.recovers()
+
+
+def test_a_disk_of_postgresql_that_is_full(
+    small_disk_of_postgres: Path, on_postgres: OnServer, own_postgres: PostgresServer
+) -> None:
+    """Its tables cannot grow; the log that it writes ahead is on another disk."""
+    if not small_disk_of_postgres.is_mount():
+        pytest.fail("mounting a small disk takes root")
+    office, name = on_postgres
+    with own_postgres.connect(name) as admin:
+        where = small_disk_of_postgres / "tables"
+        admin.execute(f"CREATE TABLESPACE small LOCATION '{where}'")  # type: ignore[arg-type]
+        for table in ("event", "meta"):
+            admin.execute(f"ALTER TABLE {table} SET TABLESPACE small")  # type: ignore[arg-type]
+        assert office.log("before").is_success
+        filler = fill_up(small_disk_of_postgres)
+        office.suffers("database_full", "is full")
+        filler.unlink()
+        office.recovers()
+        for table in ("event", "meta"):
+            admin.execute(  # type: ignore[call-overload]
+                f"ALTER TABLE {table} SET TABLESPACE pg_default"
+            )
+        admin.execute("DROP TABLESPACE small")
 
 
 def test_a_database_that_others_lock(on_postgres: OnServer, own_postgres: PostgresServer) -> None:
