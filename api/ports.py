@@ -43,10 +43,11 @@ class Reader(Protocol):
         stage: str | None = None,
         plan: str | None = None,
         exercise: bool | None = None,
+        reporters: Collection[str] | None = None,
         after: str | None = None,
         limit: int = 50,
     ) -> Page[Incident]:
-        """Incidents, newest first."""
+        """Incidents, newest first; of `reporters` only those that concern one of them."""
         ...
 
     def open_ids(self) -> Sequence[str]:
@@ -72,11 +73,12 @@ class Reader(Protocol):
         incident: str | None = None,
         state: str | None = None,
         reporter: str | None = None,
+        reporters: Collection[str] | None = None,
         due_before: datetime | None = None,
         after: str | None = None,
         limit: int = 50,
     ) -> Page[Slot]:
-        """Rows of the report ledger, by due instant."""
+        """Rows of the report ledger, by due instant; of `reporters` only theirs."""
         ...
 
     def head(self) -> int:

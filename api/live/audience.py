@@ -1,4 +1,4 @@
-"""Who may see what of an incident on the live channel.
+"""Who may see what of an incident, on the live channel and over HTTP.
 
 The desk, the posts, exercise control and administrators see everything. A viewer, such as
 a wall screen, sees no personal data: neither which account did something or holds a
@@ -14,9 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from engine.actors import CLOCK, Actor
+from engine.authority import delegated_to
+from engine.state import Incident
 
 Shape = dict[str, Any]
 
@@ -34,9 +37,35 @@ REPORTER_PARTS = frozenset(
     {
         "id", "number", "plan", "title", "exercise", "division", "division_name",
         "occurred_at", "received_at", "opened_at", "activated_at", "ended_at",
-        "stage", "level", "sub_state", "place_name", "colour", "version",
+        "stage", "grade", "level", "sub_state", "place_name", "colour", "version",
     }
 )  # fmt: skip
+REPORTER_BLANKS: Mapping[str, Any] = {
+    "command": {"held_by": None, "name": "—", "superior": False},
+    "facts": {},
+    "figures": {},
+    "classes": {},
+    "recommendation": {
+        "level": None, "sub_state": None, "name": None, "criteria": [], "may_rise_to": [],
+    },
+    "pending": None,
+    "groups": [],
+    "measures": [],
+    "next_slots": [],
+    "open_slots": {"owed": 0, "overdue": 0},
+    "end_conditions": [],
+    "casualty_watch_until": None,
+    "casualty_watching": False,
+    "unsigned": [],
+    "struck": [],
+    "delegations": [],
+    "absences": [],
+    "links": [],
+    "signatures": [],
+    "allowed": [],
+}  # fmt: skip
+"""What stands in a reporter's whole view for what it does not see: the shape is everybody's."""
+REPORTER_COMMAND = "submit_report"
 ENTRY_KEYS = ("seq", "id", "type", "incident", "occurred_at", "recorded_at", "cursor")
 OPEN_TYPES = frozenset(
     {"incident_opened", "response_activated", "response_adjusted", "response_ended"}
@@ -66,6 +95,11 @@ def audience_of(actor: Actor) -> Audience:
     return Audience("reporter", frozenset(n for n in (actor.division, actor.unit) if n))
 
 
+def audience_in(incident: Incident, actor: Actor, now: datetime) -> Audience:
+    """The account's audience at one incident: who acts there for a post's holder sees it all."""
+    return DESK if delegated_to(incident, actor, now) else audience_of(actor)
+
+
 def event_for(audience: Audience, event: Mapping[str, Any]) -> Shape:
     """An entry of the journal as this audience sees it."""
     if audience.kind == "desk":
@@ -86,7 +120,7 @@ def event_for(audience: Audience, event: Mapping[str, Any]) -> Shape:
     shown = own or event["type"] in OPEN_TYPES
     return entry | {
         "actor": _somebody(event["actor"]),
-        "role": event["role"] if shown else None,
+        "role": event["role"] if shown else HIDDEN,
         "clause": event["clause"] if shown else None,
         "data": dict(event["data"]) if own else {},
         "prev_hash": "",
@@ -103,7 +137,10 @@ def view_for(audience: Audience, view: Mapping[str, Any], own: Mapping[str, Any]
         if "delegations" in shown:
             shown["delegations"] = [one | {"to": HIDDEN} for one in shown["delegations"]]
         return shown
-    shown = {key: value for key, value in view.items() if key in REPORTER_PARTS}
+    shown = dict(REPORTER_BLANKS) if "id" in view else {}
+    shown |= {key: value for key, value in view.items() if key in REPORTER_PARTS}
+    if "allowed" in view:
+        shown["allowed"] = [one for one in view["allowed"] if one["command"] == REPORTER_COMMAND]
     slots = [one for name in sorted(audience.names) for one in own.get(name, ())]
     if own.keys() & audience.names:
         shown["next_slots"] = slots

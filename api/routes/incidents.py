@@ -22,7 +22,7 @@ from api.replies import (
     send_incident,
 )
 from api.schemas import CommandBody, OpenBody
-from engine.events import Event
+from api.sight import Sight
 from engine.ports import Journal
 from engine.service import Outcome
 from engine.views import incident_view
@@ -55,9 +55,14 @@ async def command(
     version = expected_version(request)
 
     def job(journal: Journal) -> Reply:
+        sight = Sight(who.actor, desk.clock.now)
+        before = journal.load(incident) if sight.narrow else None
+        if before is not None:
+            sight.check(desk.plans.pinned(before.plan, before.plan_digest), before)
         outcome = desk.service.execute(journal, incident, body, who.actor, version)
-        events = [event.to_json() for event in outcome.events]
-        return reply(200, {"events": events, "incident": _view(desk, outcome, language)})
+        events = [sight.event(outcome.after, event) for event in outcome.events]
+        view = sight.view(outcome.plan, outcome.after, _view(desk, outcome, language))
+        return reply(200, {"events": events, "incident": view})
 
     return await _once(request, desk, who, job, body.model_dump(mode="json"))
 
@@ -82,25 +87,36 @@ def _view(desk: Desk, outcome: Outcome, language: str) -> dict[str, Any]:
 async def incidents(
     request: Request,
     desk: TheDesk,
+    who: Who,
     state: Annotated[Stage | None, Query(description="a stage")] = None,
     plan: Annotated[str | None, Query(max_length=64)] = None,
     exercise: bool | None = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
-    """A page of views; `next` is the cursor of the page after it, null at the end."""
+    """A page of views; `next` is the cursor of the page after it, null at the end.
+
+    A reporter's holds the incidents of its division and those in which it owes or owed a
+    report; a viewer's views are without personal data.
+    """
     language = language_of(request.headers.get("accept-language"))
     if plan is not None:
         desk.plan(plan)
 
     def read(reader: Reader) -> dict[str, Any]:
+        sight = Sight(who.actor, desk.clock.now)
         page = reader.incidents(
-            stage=state, plan=plan, exercise=exercise, after=cursor, limit=limit
+            stage=state,
+            plan=plan,
+            exercise=exercise,
+            reporters=sight.reporters(desk.plans.current().values()),
+            after=cursor,
+            limit=limit,
         )
-        now = desk.clock.now
         views = [
-            incident_view(desk.plans.pinned(i.plan, i.plan_digest), i, now, language)
+            sight.view(pinned, i, incident_view(pinned, i, sight.now, language))
             for i in page.items
+            for pinned in [desk.plans.pinned(i.plan, i.plan_digest)]
         ]
         return {"incidents": views, "next": page.next}
 
@@ -108,13 +124,15 @@ async def incidents(
 
 
 @router.get("/{incident}", responses=answers.INCIDENT, summary="The view of an incident")
-async def incident_now(request: Request, incident: str, desk: TheDesk) -> Response:
-    """The view, with its version as `ETag`."""
+async def incident_now(request: Request, incident: str, desk: TheDesk, who: Who) -> Response:
+    """The view as far as the account may see it, with its version as `ETag`."""
     language = language_of(request.headers.get("accept-language"))
 
     def read(reader: Reader) -> Reply:
+        sight = Sight(who.actor, desk.clock.now)
         plan, state = desk.known(reader, incident)
-        return reply(200, incident_view(plan, state, desk.clock.now, language))
+        sight.check(plan, state)
+        return reply(200, sight.view(plan, state, incident_view(plan, state, sight.now, language)))
 
     return send_incident(await desk.read(read))
 
@@ -123,15 +141,18 @@ async def incident_now(request: Request, incident: str, desk: TheDesk) -> Respon
 async def events(
     incident: str,
     desk: TheDesk,
+    who: Who,
     after: Annotated[int, Query(ge=0, le=2**53)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
 ) -> Response:
     """Entries with `seq` > `after`, in order; `next` is the `after` of the page after it."""
 
-    def read(reader: Reader) -> list[Event]:
-        desk.known(reader, incident)
-        return list(reader.events(incident, after, limit))
+    def read(reader: Reader) -> list[dict[str, Any]]:
+        sight = Sight(who.actor, desk.clock.now)
+        plan, state = desk.known(reader, incident)
+        sight.check(plan, state)
+        return [sight.event(state, event) for event in reader.events(incident, after, limit)]
 
-    found = [event.to_json() for event in await desk.read(read)]
+    found = await desk.read(read)
     more = len(found) == limit
     return send({"events": found, "next": found[-1]["seq"] if more else None})

@@ -9,11 +9,11 @@ from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from api import answers
-from api.desk import Desk, desk_of
-from api.gate import StrictRoute
+from api.desk import Desk, desk_of, signed_in
+from api.gate import SignedIn, StrictRoute
 from api.ports import Reader
 from api.replies import send
-from engine.views import slot_view
+from api.sight import Sight
 
 router = APIRouter(prefix="/api", tags=["reports"], route_class=StrictRoute)
 
@@ -32,6 +32,7 @@ SlotState = Literal[
 @router.get("/report-slots", responses=answers.SLOTS, summary="The report ledger")
 async def report_slots(
     desk: Annotated[Desk, Depends(desk_of)],
+    who: Annotated[SignedIn, Depends(signed_in)],
     incident: Annotated[str | None, Query(max_length=64)] = None,
     state: SlotState | None = None,
     reporter: Annotated[str | None, Query(max_length=64)] = None,
@@ -39,23 +40,27 @@ async def report_slots(
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Response:
-    """A page of slots by due instant; `next` is the cursor of the page after it."""
+    """A page of slots by due instant; `next` is the cursor of the page after it.
+
+    A reporter's holds its own slots only.
+    """
 
     def read(reader: Reader) -> dict[str, Any]:
+        sight = Sight(who.actor, desk.clock.now)
         if incident is not None:
-            desk.known(reader, incident)
-        now = desk.clock.now
+            sight.check(*desk.known(reader, incident))
         page = reader.slots(
-            now,
+            sight.now,
             incident=incident,
             state=state,
             reporter=reporter,
+            reporters=sight.reporters(desk.plans.current().values()),
             due_before=due_before,
             after=cursor,
             limit=limit,
         )
-        plans = {name: desk.known(reader, name)[0] for name in {s.incident for s in page.items}}
-        views = [slot_view(plans[slot.incident], slot, now) for slot in page.items]
+        known = {name: desk.known(reader, name) for name in {s.incident for s in page.items}}
+        views = [sight.slot(*known[slot.incident], slot) for slot in page.items]
         return {"slots": views, "next": page.next}
 
     return send(await desk.read(read))

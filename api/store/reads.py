@@ -7,9 +7,10 @@ may be newer than the snapshot by what was committed since. Nothing is written h
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Tuple, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Tuple, literal, or_, select, tuple_
 
 from api.store import statements
 from api.store.pages import LIMIT, Page, cut, decode
@@ -73,10 +74,14 @@ class Reader:
         stage: str | None = None,
         plan: str | None = None,
         exercise: bool | None = None,
+        reporters: Collection[str] | None = None,
         after: str | None = None,
         limit: int = LIMIT,
     ) -> Page[Incident]:
-        """Incidents, the newest first. Raises `InvalidInput` for an `after` not of ours."""
+        """Incidents, the newest first. Raises `InvalidInput` for an `after` not of ours.
+
+        With `reporters` only those in whose division, or with whose slots, one of them is.
+        """
         first = INCIDENT.c.first_cursor
         wanted = statements.HEADS.add_columns(first).order_by(first.desc()).limit(limit + 1)
         if stage is not None:
@@ -85,6 +90,10 @@ class Reader:
             wanted = wanted.where(INCIDENT.c.plan == plan)
         if exercise is not None:
             wanted = wanted.where(INCIDENT.c.exercise == exercise)
+        if reporters is not None:
+            owing = select(SLOT.c.incident).where(SLOT.c.reporter.in_(reporters))
+            here = INCIDENT.c.division.in_(reporters)
+            wanted = wanted.where(or_(here, INCIDENT.c.id.in_(owing)))
         if after is not None:
             wanted = wanted.where(first < decode(after, [int])[0])
         rows = self._connection.execute(wanted).all()
@@ -128,6 +137,7 @@ class Reader:
         incident: str | None = None,
         state: str | None = None,
         reporter: str | None = None,
+        reporters: Collection[str] | None = None,
         due_before: datetime | None = None,
         after: str | None = None,
         limit: int = LIMIT,
@@ -141,6 +151,8 @@ class Reader:
             wanted = wanted.where(*_in_state(state, now))
         if reporter is not None:
             wanted = wanted.where(SLOT.c.reporter == reporter)
+        if reporters is not None:
+            wanted = wanted.where(SLOT.c.reporter.in_(reporters))
         if due_before is not None:
             wanted = wanted.where(SLOT.c.due_at < due_before)
         if after is not None:

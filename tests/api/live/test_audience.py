@@ -86,7 +86,7 @@ async def test_a_reporter_sees_its_own_incidents_slots_and_reports() -> None:
     words = json.dumps(frames, ensure_ascii=False)
     assert [len(frame["incidents"]) for frame in frames if frame["type"] == "snapshot"] == [1]
     assert "141021正常" in words
-    for hidden in ("141022正常", "张三", "measures", 'recommendation"', "141081"):
+    for hidden in ("141022正常", "张三", 'measures": [{', 'criteria": [{', "141081"):
         assert hidden not in words
     reporters = {slot["reporter"] for f in frames[1:] for slot in f["view"].get("next_slots", ())}
     assert reporters == {"141021"}
@@ -95,6 +95,27 @@ async def test_a_reporter_sees_its_own_incidents_slots_and_reports() -> None:
         whole[frame["event"]["incident"]] |= frame["view"]
     for incident, view in whole.items():
         assert view == watcher.desk.fresh(incident, REPORTER)
+
+
+@pytest.mark.parametrize("audience", [DESK, VIEWER, REPORTER])
+async def test_a_link_tells_a_reporter_of_no_incident_that_is_not_its_own(
+    audience: Audience,
+) -> None:
+    desk = MemoryDesk(real_plans()["grain"])
+    mine, other = desk.open(), desk.open(division="141081")
+    desk.hub.start()
+    watcher = Watcher(desk, True, frozenset(), audience=audience)
+    watcher.connect()
+    await turns()
+    watcher.pipe.take()
+    assert desk.does(mine, "link_incidents", other=other, note="互相关联")
+    await turns()
+    (frame,) = [f for f in watcher.pipe.take() if f["event"]["incident"] == mine]
+    words = json.dumps(frame, ensure_ascii=False)
+    number = desk.journal.load(other).number  # type: ignore[union-attr]
+    told = {hint for hint in (other, number, "互相关联") if hint in words}
+    assert told == (set() if audience is REPORTER else {other, number, "互相关联"})
+    await desk.hub.stop()
 
 
 async def test_drill_topics_bring_exercises_only() -> None:
