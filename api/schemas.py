@@ -89,6 +89,8 @@ AnyCommand = Annotated[
     | commands.ConfirmRecordedOrder
     | commands.DelegateRole
     | commands.RecordAbsence
+    | commands.LinkIncidents
+    | commands.UnlinkIncidents
     | commands.AddLogEntry,
     Field(discriminator="command"),
 ]
