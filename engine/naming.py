@@ -20,6 +20,12 @@ def figure_name(plan: Plan, figure: str, language: str) -> str:
     return named(found, language) if found else figure
 
 
+def post_name(plan: Plan, role: str, language: str = "zh") -> str:
+    """The name of the role that somebody acts in: a post of the plan, or a general one."""
+    post = plan.role_by_id.get(role)
+    return named(post, language) if post else text(f"word.post.{role}", language)
+
+
 def place_name(plan: Plan, place: str, language: str = "zh") -> str:
     """A stage or position in words: `三级响应`, `市级(Ⅲ级) 紧张状态`, `研判`, `蓝色预警`."""
     level_id, sub_state = split_position(place)

@@ -1,8 +1,8 @@
 """The events: what each type's data holds, taken from journals that are really made here.
 
-The scenarios in `plans/drills` and `every_event.yaml` are run, and two incidents are linked;
-an event type that none of
-them makes, or a key of data that `KEYS` does not explain, stops the generator.
+The scenarios in `plans/drills` and `every_event.yaml` are run, and two incidents are linked; an
+event type that none of them makes, or a key of data that `KEYS` does not explain, stops the
+generator.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ KEYS = {
     "occurred_at": "when it happened",
     "received_at": "when the duty desk learned of it",
     "facts": "figures by fact; null makes one unknown again",
-    "source": "from whom; the account's name where nothing was given",
+    "source": "from whom; the post of whoever entered it where nothing was given",
     "as_of": "when the figures were true",
     "note": "words",
     "reason": "words",

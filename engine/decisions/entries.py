@@ -17,6 +17,7 @@ from engine.events import Draft, Event
 from engine.figures import checked
 from engine.instants import to_text
 from engine.messages import MessageKey
+from engine.naming import post_name
 from engine.plan.spelling import nearest
 
 STRIKEABLE = frozenset(
@@ -42,7 +43,7 @@ def record_facts(case: Case, command: RecordFacts) -> Draft:
         acting,
         None,
         facts=facts,
-        source=command.source or case.actor.name,
+        source=command.source or post_name(case.plan, acting.role),
         as_of=to_text(as_of),
         note=command.note,
     )
@@ -90,6 +91,8 @@ def delegate_role(case: Case, command: DelegateRole) -> Draft:
     role = _role_until(case, command)
     clause = case.plan.role_by_id[role].citation
     acting = case.acting(command, Asked((role,), desk=False, clause=clause))
+    if command.on_behalf_of and command.to == case.actor.name:
+        raise NotAllowed("delegated_to_recorder", clause=clause, who=case.plan.name_of(role))
     if acting.order.get("delegated"):
         raise NotAllowed("role_required", clause=clause, who=case.plan.name_of(role))
     case.check_not_over()

@@ -13,6 +13,7 @@ from engine.errors import InvalidInput, NotAllowed, StateRefuses
 from engine.events import Draft
 from engine.figures import checked
 from engine.instants import to_text
+from engine.naming import post_name
 from engine.plan.model import Plan
 from engine.plan.spelling import nearest
 from engine.select import governs, special_plan_instead
@@ -43,7 +44,7 @@ class Opening:
             "occurred_at": to_text(request.occurred_at),
             "received_at": to_text(request.received_at),
             "facts": dict(self.facts),
-            "source": request.source or actor.name,
+            "source": request.source or post_name(self.plan, self.role),
         }
         clause = self.plan.coverage.citation
         return Draft("incident_opened", now, actor.name, self.role, clause, data)
@@ -78,17 +79,29 @@ def opening(
 
 
 def _role(plan: Plan, request: OpenIncident, actor: Actor) -> str:
-    """The desk and the plan's posts open incidents; the controller opens exercises."""
+    """The desk and the plan's posts, a division's at home; the controller opens exercises."""
     if actor.is_a("duty_officer"):
         return "duty_officer"
-    posts = sorted(actor.posts(plan.id))
-    if posts:
-        return posts[0]
+    posts = sorted(actor.posts(plan.id) & plan.role_by_id.keys())
+    here = [post for post in posts if _in_scope(plan, request, actor, post)]
+    if here:
+        return here[0]
     if actor.is_a("controller"):
         if request.exercise:
             return "controller"
         raise NotAllowed("exercise_only")
+    if posts:
+        who, division = plan.name_of(posts[0]), plan.name_of(actor.division or "—")
+        raise NotAllowed(
+            "outside_division", clause=plan.coverage.citation, who=who, division=division
+        )
     raise NotAllowed("opening_role_required")
+
+
+def _in_scope(plan: Plan, request: OpenIncident, actor: Actor, post: str) -> bool:
+    """A post of a division opens incidents of its own: figures that it gives itself do not
+    make another's incident its own."""
+    return plan.role_by_id[post].scope != "division" or actor.division == request.division
 
 
 def _check_division(plan: Plan, code: str) -> None:

@@ -193,6 +193,10 @@ MESSAGES: dict[str, str] = {
         "This server runs on a virtual clock and takes exercises only (exercise must be true)."
     ),
     "error.not_the_holder": "Only who holds “{who}” may confirm the recorded order {seq}.",
+    "error.delegated_to_recorder": (
+        "A delegation by “{who}” cannot be recorded for whoever records it. Let the holder sign "
+        "in and delegate, or another duty officer record it."
+    ),
     # state ------------------------------------------------------------------------
     "error.transition_not_possible": "At “{place}”, “{command}”{target} is not possible.",
     "error.ambiguous_transition": (
@@ -636,6 +640,8 @@ MESSAGES: dict[str, str] = {
     "diagram.decides": "decided by {who}",
     "diagram.end_conditions": "after every end condition is confirmed",
     "word.desk": "duty officer",
+    "word.post.duty_officer": "duty officer",
+    "word.post.controller": "exercise controller",
     "word.command.issue_warning": "issue a warning",
     "word.command.lift_warning": "lift the warning",
     "word.command.activate_response": "activate",

@@ -140,6 +140,7 @@ MESSAGES: dict[str, str] = {
     "error.exercise_only": "导调员只能操作演练事件。",
     "error.exercise_clock": "本服务器使用虚拟时钟，只接受演练事件（exercise 须为 true）。",
     "error.not_the_holder": "只有担任“{who}”的人才能确认第 {seq} 条代录命令。",
+    "error.delegated_to_recorder": "“{who}”的授权不能由代录的人记给自己。请由本人登录授权，或由另一位值班员记录。",
     # state ------------------------------------------------------------------------
     "error.transition_not_possible": "现在处于“{place}”，不能执行“{command}”{target}。",
     "error.ambiguous_transition": "预案有 {count} 行规则同时适用于“{command}”，无法确定（{clause}）。请修改预案文件。",
@@ -537,6 +538,8 @@ MESSAGES: dict[str, str] = {
     "diagram.decides": "决定：{who}",
     "diagram.end_conditions": "须先逐条确认结束条件",
     "word.desk": "值班员",
+    "word.post.duty_officer": "值班员",
+    "word.post.controller": "导调员",
     "word.command.issue_warning": "发布预警",
     "word.command.lift_warning": "解除预警",
     "word.command.activate_response": "启动响应",

@@ -254,6 +254,14 @@ def test_a_delegation_is_for_its_role_and_its_account_only(safety: Story) -> Non
     deputy.is_refused("role_required", "activate_response", level="III")
 
 
+def test_nobody_records_by_telephone_a_delegation_to_himself(safety: Story) -> None:
+    order = {"on_behalf_of": "commander", "by_means": "phone", "role": "commander"}
+    fields = {**order, "until": safety.instant("18:00"), "reason": "外出"}
+    safety.desk.is_refused("delegated_to_recorder", "delegate_role", to="值班员", **fields)
+    safety.desk.does("delegate_role", to="副职", **fields)
+    assert safety.view["unsigned"][-1]["role"] == "commander"
+
+
 def test_only_the_holder_delegates_and_a_deputy_does_not_pass_it_on(safety: Story) -> None:
     fields = {"role": "office_director", "to": "副职", "until": safety.instant("18:00")}
     safety.desk.is_refused("role_required", "delegate_role", **fields)

@@ -29,8 +29,10 @@ def test_figures_are_entered_with_source_and_instant(safety: Story) -> None:
     assert event.data["as_of"] == "2021-11-08T00:50:00Z"
 
 
-def test_without_a_source_it_is_whoever_enters_it(safety: Story) -> None:
+def test_without_a_source_it_is_the_post_of_whoever_enters_it(safety: Story) -> None:
     assert safety.desk.records(missing=1).events[0].data["source"] == "值班员"
+    (event,) = safety.person("张三", "commander").records(missing=2).events
+    assert (event.actor, event.data["source"]) == ("张三", "市指挥部指挥长")
 
 
 def test_figures_to_come_are_refused(safety: Story) -> None:

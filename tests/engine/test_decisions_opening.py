@@ -9,7 +9,7 @@ import pytest
 
 from engine.errors import InvalidInput, NotAllowed, StateRefuses, ZhibanError
 from tests.engine.conftest import Tell
-from tests.engine.stories import QUWO, Person, Story
+from tests.engine.stories import QUWO, YICHENG, Person, Story
 
 
 def refused(story: Story, person: Person, **fields: Any) -> ZhibanError:
@@ -56,6 +56,20 @@ def test_the_controller_opens_exercises_only(story: Story) -> None:
     assert refused(story, controller, division=QUWO).code == "exercise_only"
     opened = controller.opens(division=QUWO, exercise=True)
     assert opened.events[0].role == "controller"
+
+
+@pytest.mark.parametrize("own", [QUWO, None])
+def test_a_county_opens_incidents_of_its_own_division_only(tell: Tell, own: str | None) -> None:
+    story = tell("grain", "2021-11-08 09:00")
+    county = story.post("county_headquarters", own)
+    refusal = refused(story, county, division=YICHENG, counties_in_emergency=[QUWO, YICHENG])
+    assert isinstance(refusal, NotAllowed)
+    assert refusal.code == "outside_division"
+
+
+def test_a_county_opens_an_incident_of_its_own(tell: Tell) -> None:
+    story = tell("grain", "2021-11-08 09:00")
+    assert story.county(QUWO).opens(division=QUWO).events[0].role == "county_headquarters"
 
 
 # ── malformed ───────────────────────────────────────────────────────────────
