@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import resource
 import signal
 import socket
 from collections.abc import Callable
@@ -23,6 +25,9 @@ from engine.checks import refuse_faulty
 
 SECONDS_TO_FINISH = 5
 """How long requests under way may take when the server is asked to stop."""
+
+FILES_BESIDE = 512
+"""Open files beside those of the live clients: requests, databases, logs."""
 
 HOST = typer.Option(None, help=say("cli.option.host"))
 PORT = typer.Option(None, min=0, max=65535, help=say("cli.option.port"))
@@ -55,10 +60,23 @@ def _address(server: uvicorn.Server) -> str:
     return f"http://{shown}:{port}"
 
 
+def make_room(clients: int) -> None:
+    """Allow this process as many open files as its clients need, as far as it may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = clients + FILES_BESIDE
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        # Some systems refuse numbers that they do not call too high before.
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def run_server(
     app: FastAPI, settings: Settings, listening: Callable[[str], None] | None = None
 ) -> None:
     """Serve until asked to stop; exits with 1 if it could not start."""
+    make_room(settings.live_clients)
     config = uvicorn.Config(
         app,
         host=settings.host,
