@@ -331,6 +331,29 @@ async def test_an_exercise_is_unmistakable(office: BrowserContext, desk: ServerP
     await expect(officer(f"tile-{number}")).to_contain_text("演练")
 
 
+async def test_two_incidents_are_linked_on_both_pages(
+    office: BrowserContext, desk: ServerProcess
+) -> None:
+    officer = await Screen.of(office, desk.url)
+    await officer.sign_in()
+    first = await officer.take_the_call(trapped=2)
+    await officer("back").click()
+    second = await officer.take_the_call(deaths=1)
+    await officer("link").click()
+    await officer("field-other").select_option(label=f"{first} {MINE}")
+    await officer("field-note").fill("同一矿区")
+    await officer("dialog-submit").click()
+    link = officer(f"link-{first}")
+    await expect(link).to_contain_text("同一矿区")
+    await officer.sees_entry("incidents_linked", f"与 {first}", "同一矿区")
+    await link.get_by_role("link").click()
+    await expect(officer("incident-number")).to_have_text(first)
+    await expect(officer(f"link-{second}")).to_contain_text("同一矿区")
+    await officer.confirm(f"unlink-{second}")
+    await expect(officer("links").locator("li")).to_have_count(0)
+    await officer.sees_entry("incidents_unlinked", second)
+
+
 async def test_countdowns_run_by_the_servers_time(
     office: BrowserContext, desk: ServerProcess
 ) -> None:

@@ -1,7 +1,7 @@
 /** For each command, what the dialog asks. The fields are those of the contract, section 3. */
 import type { DialogRequest, FieldSpec } from "./dialog";
 import { t, word } from "./messages";
-import type { Allowed, EndCondition, Group, IncidentView, JournalEvent, Measure, PlanDetail, Slot } from "./types";
+import type { Allowed, EndCondition, Group, IncidentView, JournalEvent, Link, Measure, PlanDetail, Slot } from "./types";
 import { anyName, named, roleName } from "./words";
 
 const reason = (required = false): FieldSpec => ({
@@ -199,6 +199,31 @@ export function logRequest(entry: Allowed, view: IncidentView): DialogRequest {
     entry,
     body: { command: "add_log_entry" },
     fields: [{ name: "text", label: t("form.text"), kind: "lines", required: true }],
+  };
+}
+
+/** Which incident runs beside this one, of those that are at hand. */
+export function linkRequest(entry: Allowed, view: IncidentView, others: IncidentView[]): DialogRequest {
+  const options = others.map((one) => ({ value: one.id, label: `${one.number} ${one.title}` }));
+  return {
+    incident: view.id,
+    title: word("act", entry.command),
+    entry,
+    body: { command: entry.command },
+    fields: [
+      { name: "other", label: t("form.other"), hint: t("links.hint"), kind: "select", required: true, ...first(options) },
+      note(),
+    ],
+  };
+}
+
+export function unlinkRequest(link: Link, entry: Allowed, view: IncidentView): DialogRequest {
+  return {
+    incident: view.id,
+    title: titled(entry, `${link.number} ${link.title}`),
+    entry,
+    body: { command: entry.command, other: link.id },
+    fields: [note()],
   };
 }
 

@@ -135,6 +135,17 @@ export interface Delegation {
   reason: string;
 }
 
+/** Another incident beside this one, as it was named when they were linked. */
+export interface Link {
+  id: string;
+  number: string;
+  title: string;
+  plan: { id: string; version: string; title: string };
+  note: string;
+  at: string;
+  seq: number;
+}
+
 export interface IncidentView {
   id: string;
   number: string;
@@ -167,6 +178,7 @@ export interface IncidentView {
   unsigned: { seq: number; role: string }[];
   struck: number[];
   delegations: Delegation[];
+  links: Link[];
   allowed: Allowed[];
   version: number;
 }

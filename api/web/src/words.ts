@@ -139,6 +139,7 @@ export function eventTitle(
     lasting: placeName(plan, text(data.lasting)),
     hours: String(data.hours ?? ""),
     target: String(data.seq ?? ""),
+    other: otherOf(data),
     role: roleName(plan, text(data.delegated_role) || text(data.absent_role)),
     until: until ? showTime(until) : "",
   }).replace(/[：:]\s*$/, "");
@@ -149,6 +150,11 @@ function placeName(plan: PlanDetail | undefined, place: string): string {
   const [level, subState] = place.split(".");
   const found = plan?.levels.some((one) => one.id === level);
   return found ? positionName(plan, level, subState) : word("stage", place);
+}
+
+function otherOf(data: Record<string, unknown>): string {
+  const other = (data.other ?? {}) as { number?: string; title?: string };
+  return [other.number, other.title].filter(Boolean).join(" ");
 }
 
 function obligationOf(data: Record<string, unknown>, plan: PlanDetail | undefined): string {

@@ -202,11 +202,14 @@ export const zh = {
   "act.confirm_recorded_order": "本人确认",
   "act.delegate_role": "委托职权",
   "act.record_absence": "记录不在岗",
+  "act.link_incidents": "关联事件",
+  "act.unlink_incidents": "解除关联",
   "act.add_log_entry": "记值班日志",
 
   // 填写指令
   "form.reason": "理由",
   "form.note": "说明",
+  "form.other": "另一起事件",
   "form.to": "交给",
   "form.to_account": "受委托账号",
   "form.role": "岗位",
@@ -278,6 +281,11 @@ export const zh = {
   "unit.percent": "%",
 
   // 工作组、措施、结束条件
+  "links.title": "关联事件",
+  "links.empty": "没有关联的事件。",
+  "links.hint": "两起事件的处置记录都会注明；关联不改变任何一起的级别、分级和报告。",
+  "links.at": "{at} 关联",
+
   "groups.title": "工作组",
   "groups.formed": "已成立 {at}",
   "groups.not_formed": "未成立",
@@ -328,6 +336,12 @@ export const zh = {
   "slot_state.superseded": "已被取代",
   "slot_state.not_owed": "不需报",
   "slot_state.ended": "已终止",
+  "slot_reason.too_near": "{at} 启动，距时点过近，故不需报",
+  "slot_reason.exempted": "已免除",
+  "slot_reason.reanchored": "周期重新起算",
+  "slot_reason.cadence_changed": "报告制度已变更",
+  "slot_reason.condition_lapsed": "条件不再成立",
+  "slot_reason.response_ended": "响应已结束",
 
   // 处置记录
   "journal.title": "处置记录",
@@ -374,6 +388,8 @@ export const zh = {
   "event.activation_signed": "签署启动 {place}",
   "event.absence_recorded": "{role} 不在岗，至 {until}",
   "event.duration_reached": "在“{lasting}”已持续 {hours} 小时",
+  "event.incidents_linked": "与 {other} 关联",
+  "event.incidents_unlinked": "解除与 {other} 的关联",
   "event.log_entry_added": "值班日志",
   "event.report_due_soon": "即将应报：{obligation}",
   "event.report_overdue": "逾期未报：{obligation}",
