@@ -109,6 +109,7 @@ class Periodic:
         entry = account.setdefault(key.due_at, Entry(key, opens))
         if entry.submission is None:
             entry.state, entry.reason = TOO_NEAR
+            entry.opens_at = opens
 
     def _until(self, stretch: Stretch) -> datetime:
         return stretch.ends.at if stretch.ends else max(self.now, stretch.begins.at)

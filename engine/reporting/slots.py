@@ -386,10 +386,11 @@ class Book:
         return None
 
     def _not_owed(self, report: Report, reporter: str, due: datetime) -> None:
+        """A slot too near to the opening; its `opens_at` says when that was (A11)."""
         slot = self._new(report, reporter, due, self.at)
         known = self.slots.get(slot.id, slot)
-        if known is slot or known.state in ("superseded", "ended"):
-            self.put(replace(known, state="not_owed", reason="too_near"))
+        if known is slot or known.state in ("superseded", "ended", "not_owed"):
+            self.put(replace(known, state="not_owed", reason="too_near", opens_at=self.at))
 
     def _already_reported(self, report: Report, reporter: str, due: datetime) -> bool:
         known = self.slots.get(slot_id(self.incident.id, report.id, reporter, due))

@@ -96,6 +96,20 @@ def test_the_same_notice_holds_for_follow_ups_of_accidents(tell: Tell, plan_id: 
         assert story.series("follow_up", BUREAU)[0] == first
 
 
+@reading("A11", clause="GR 4.3.1(2)")
+def test_a_report_not_owed_names_the_opening_that_came_too_late_for_it(tell: Tell) -> None:
+    """Not an earlier one of the same day, after which it was owed."""
+    story = at(tell(GRAIN), "III.tense")
+    story.clock.to("12:00")
+    story.chief.adjusts("III", "critical")
+    story.clock.to("14:30")
+    story.chief.adjusts("III", "urgent")
+    slots = story.incident.slots.values()
+    (slot,) = [s for s in slots if s.reason == "too_near" and s.reporter == QUWO]
+    assert (slot.obligation, slot.due_at) == ("county_daily", story.past("15:00"))
+    assert slot.opens_at == story.past("14:30")
+
+
 # ── reporting days, changes, reporters (A12 to A15) ─────────────────────────
 
 
