@@ -59,7 +59,7 @@ class Hall:
         os.sched_setaffinity(self.pid, {CORES[0]})
         for task in Path(f"/proc/{self.pid}/task").iterdir():
             os.sched_setaffinity(int(task.name), {CORES[0]})
-        self.incident, self.other = self.town.open(), self.town.open()
+        self.incident, self.other, self.quiet = (self.town.open() for _ in range(3))
         self._number = number
         port = str(self.town.server.port)
         drain = [build("drain", folder), port, str(screens), self.town.tokens["viewer"]]
@@ -78,7 +78,8 @@ class Hall:
             tokens = [self._another_sign_in() for _ in range(number)]
         port = str(self.town.server.port)
         module = ["nice", "-n", "10", sys.executable, "-m", "tests.api.live.company"]
-        found = Program([*module, kind, port, str(number), *tokens], CORES[-1])
+        topic = f"incident:{self.quiet['id']}" if kind == "idle" else "incidents"
+        found = Program([*module, kind, port, str(number), topic, *tokens], CORES[-1])
         found.hear("up")
         return found
 

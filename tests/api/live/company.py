@@ -1,6 +1,6 @@
 """Bad company for the screens of a server: guests at the level of the socket.
 
-    python -m tests.api.live.company KIND PORT NUMBER [TOKEN …]
+    python -m tests.api.live.company KIND PORT NUMBER TOPIC TOKEN …
 
 Each kind is a coroutine of `Company` that misbehaves until it is cancelled and counts the
 close codes that it has seen. The tests run them in their own loop; the benchmark
@@ -216,9 +216,27 @@ class Company:
                 await asyncio.sleep(0.05)
 
     async def idle(self) -> None:
-        """They are there and want nothing more."""
-        async with self._guests():
-            await asyncio.Event().wait()
+        """They are there, answer pings and want nothing more."""
+        loop = asyncio.get_running_loop()
+
+        def answer(bare: socket.socket) -> None:
+            content = b""
+            with contextlib.suppress(OSError):
+                content = bare.recv(65_536)
+                for first, payload in frames(content):
+                    if first == 0x89:
+                        bare.send(masked(payload, 0x8A))
+            if not content:
+                loop.remove_reader(bare)
+
+        async with self._guests() as guests:
+            for guest in guests:
+                loop.add_reader(guest.bare, answer, guest.bare)
+            try:
+                await asyncio.Event().wait()
+            finally:
+                for guest in guests:
+                    loop.remove_reader(guest.bare)
 
     async def garbage(self) -> None:
         """They send what nobody understands, are closed, and come again."""
@@ -330,8 +348,8 @@ class Company:
         await asyncio.gather(*(repeat(at) for at in range(self.number)))
 
 
-async def _main(kind: str, port: str, number: str, *tokens: str) -> None:
-    company = Company(int(port), int(number), tokens)
+async def _main(kind: str, port: str, number: str, topic: str, *tokens: str) -> None:
+    company = Company(int(port), int(number), tokens, topic)
     misbehaving = asyncio.create_task(company.misbehave(kind))
     waiting = asyncio.create_task(company.here.wait())
     await asyncio.wait({misbehaving, waiting}, return_when=asyncio.FIRST_COMPLETED)
