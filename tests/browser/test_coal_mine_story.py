@@ -188,6 +188,7 @@ async def raise_the_response(officer: Screen, tile: Locator) -> None:
     await expect(tile).to_contain_text("四级响应")
     entry = await officer.sees_entry("response_activated", "四级响应", "电话", OFFICER, "5.3.1")
     await expect(entry.get_by_test_id("unsigned")).to_be_visible()
+    await expect(entry.get_by_test_id("to-inform")).to_contain_text("市能源局主要负责人")
 
     await officer.record(deaths=3)
     await officer.sees_recommended("三级响应", "附件4")
@@ -197,7 +198,8 @@ async def raise_the_response(officer: Screen, tile: Locator) -> None:
     await officer.order_by_telephone("act-activate_response-III", COMMANDER)
     await officer.sees_level("三级响应")
     await expect(officer("announcement")).to_contain_text("四级响应变为三级响应")
-    await officer.sees_entry("response_activated", "三级响应", "5.3.2")
+    entry = await officer.sees_entry("response_activated", "三级响应", "5.3.2")
+    await expect(entry.get_by_test_id("to-inform")).to_have_count(0)
     await expect(officer("pending")).to_be_hidden()
 
     await officer.record(deaths=10)

@@ -339,6 +339,7 @@ export const en: Record<keyof typeof zh, string> = {
   "slot_reason.response_ended": "the response has ended",
 
   "journal.title": "Journal",
+  "journal.to_inform": "{role} is held by {holders}; whoever did not decide is to be informed.",
   "journal.empty": "Nothing has been recorded.",
   "journal.recorded": "recorded, not signed",
   "journal.recorded_signed": "recorded, confirmed",

@@ -345,6 +345,7 @@ export const zh = {
 
   // 处置记录
   "journal.title": "处置记录",
+  "journal.to_inform": "{role}由 {holders} 担任，其他担任者应获知。",
   "journal.empty": "还没有记录。",
   "journal.recorded": "代录，未签",
   "journal.recorded_signed": "代录，已确认",
