@@ -4,7 +4,9 @@
 
 A real `zhiban serve`; commands at a steady rate are pushed to all screens. Every minute a
 new group of clients connects and then stops reading, as a screen whose machine hangs does;
-the server closes them when they have been stuck too long. A line a minute: resident
+the server closes them when they have been stuck too long. Every few minutes a new incident
+is opened: the watchdog holds one whole journal at a time, so one that grows without end
+would show in the curve as well. A line a minute: resident
 memory, how many are connected, how many events the screens have had. Not collected by
 pytest.
 """
@@ -47,7 +49,6 @@ def run(options: argparse.Namespace, folder: Path) -> None:
     """The soak itself."""
     drain = build("drain", folder)
     town = found_town(folder, names=("duty", "viewer"))
-    incident = town.open()["id"]
     port, token = str(town.server.port), town.tokens["viewer"]
     screens = Program([drain, port, str(options.screens), token], CORES[-1])
     screens.hear("ready")
@@ -70,6 +71,8 @@ def run(options: argparse.Namespace, folder: Path) -> None:
                 commands = int(options.rate * 60)
                 screens.tell(f"WAIT {commands}")
                 screens.hear("set")
+                if number % options.incident_minutes == 0:
+                    incident = town.open()["id"]
                 minute(client, incident, commands)
                 screens.hear("done")
                 events += commands
@@ -86,6 +89,7 @@ def main() -> None:
     parser.add_argument("--screens", type=int, default=1000)
     parser.add_argument("--slow", type=int, default=50)
     parser.add_argument("--rate", type=float, default=5, help="commands a second")
+    parser.add_argument("--incident-minutes", type=int, default=5, help="a new one after so many")
     options = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
