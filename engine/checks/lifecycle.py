@@ -33,8 +33,10 @@ _STARTS_AT = {
     "lift_warning": ("warning",),
     "adjust_response": ("responding",),
     "end_response": ("responding",),
+    "close_incident": ("assessing", "warning", "ended"),
 }
-"""What the journal's entries mean: a command has one kind of target and of source."""
+"""What the journal's entries mean: a command has one kind of target and of source. A
+response is ended before it is closed."""
 
 _LEVEL_COMMANDS = ("activate_response", "adjust_response")
 

@@ -458,7 +458,8 @@ MESSAGES: dict[str, str] = {
     ),
     "check.wrong_place": (
         "{file}:{line}: “{command}” does not fit “{value}”; it leads to “{target}” only; lifting a "
-        "warning begins at the warning, adjusting and ending at a level. Correct from and to."
+        "warning begins at the warning, adjusting and ending at a level, closing never at one. "
+        "Correct from and to."
     ),
     "check.two_rows": (
         "{file}:{line}: from “{source}” by “{command}” to “{target}” both this row and that of "

@@ -351,7 +351,7 @@ MESSAGES: dict[str, str] = {
     ),
     "check.wrong_place": (
         "{file}:{line}：“{command}”不能用于“{value}”；它只能通向“{target}”，"
-        "解除预警始于预警，调整和结束始于响应。请改正 from 和 to。"
+        "解除预警始于预警，调整和结束始于响应，办结不始于响应。请改正 from 和 to。"
     ),
     "check.two_rows": (
         "{file}:{line}：从“{source}”经“{command}”到“{target}”，这一行和第 {first} 行都适用，"

@@ -36,9 +36,12 @@ _MUST_BE_QUOTED = re.compile(
 )
 
 _ODD = re.compile(
-    "[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[^\t\n\r -~\xa0-\xac\xae-\u200a\u2010-\u2027\u202f-\u205f\u2070-\ud7ff"
+    "\ue000-\ufefe\uff00-\ufff8\ufffc-\ufffd\U00010000-\U000e0000\U000e0080-\U0010ffff]"
 )
-"""Characters that YAML forbids, and those that YAML 1.1 and editors count lines by differently."""
+"""Characters that YAML forbids, those that YAML 1.1 and editors count lines by differently,
+and those that nobody sees or that turn the order of others around: two names that look the
+same would differ. They may not come by an escape (`"\\0"`) either."""
 
 _PROBLEMS = (
     ("mapping values are not allowed", "colon"),
@@ -85,8 +88,7 @@ def parse(content: bytes, file: str) -> Mapped:
         raise PlanFileError("plan_not_utf8", file=file, line=line) from None
     odd = _ODD.search(words)
     if odd is not None:
-        line, value = words.count("\n", 0, odd.start()) + 1, f"U+{ord(odd[0]):04X}"
-        raise PlanFileError("plan_odd_character", file=file, line=line, value=value)
+        raise _odd_character(file, words.count("\n", 0, odd.start()) + 1, odd[0])
     try:
         return _Composer(words, file).whole()
     except MarkedYAMLError as wrong:
@@ -108,6 +110,11 @@ def _not_yaml(file: str, line: int, problem: str) -> PlanFileError:
     known = next((word for words, word in _PROBLEMS if words in first), None)
     said = MessageKey(f"word.yaml.{known}") if known else first
     return PlanFileError("plan_not_yaml", file=file, line=line, problem=said)
+
+
+def _odd_character(file: str, line: int, character: str) -> PlanFileError:
+    value = f"U+{ord(character):04X}"
+    return PlanFileError("plan_odd_character", file=file, line=line, value=value)
 
 
 def line_of(tree: Any, path: Path) -> int:
@@ -226,6 +233,9 @@ class _Composer:
 
     def _scalar(self, event: Any, path: Path) -> tuple[Any, str | None]:
         words = event.value
+        odd = _ODD.search(words)
+        if odd is not None:
+            raise _odd_character(self.file, event.start_mark.line + 1, odd[0])
         if event.style:
             return words, None
         if words in _NOTHING:

@@ -172,7 +172,7 @@ def test_ids_with_odd_characters_are_refused(word: str, tmp_path: Path) -> None:
     assert "office_director" in str(wrong)
 
 
-@pytest.mark.parametrize("word", ["../../etc/passwd", "/etc/passwd", "a\\0b", "nowhere"])
+@pytest.mark.parametrize("word", ["../../etc/passwd", "/etc/passwd", "nowhere"])
 def test_a_jurisdiction_is_a_plain_word_with_a_file(word: str, tmp_path: Path) -> None:
     old = small_text().partition("jurisdiction: ")[2].partition("\n")[0]
     wrong = refusal(small_text((old, f'"{word}"')), tmp_path)
