@@ -60,6 +60,8 @@ BOUNDS = {
 """Complaints about a limit → the word, and where pydantic keeps the limit."""
 
 LENGTHS = {
+    "too_long": ("at_most_entries", "max_length"),
+    "too_short": ("at_least_entries", "min_length"),
     "string_too_long": ("at_most_characters", "max_length"),
     "string_too_short": ("at_least_characters", "min_length"),
     "string_pattern_mismatch": ("pattern", "pattern"),

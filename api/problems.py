@@ -26,7 +26,7 @@ from engine.errors import (
     StateRefuses,
     ZhibanError,
 )
-from engine.messages import CATALOGUES, text
+from engine.messages import CATALOGUES, MessageKey, text
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -108,6 +108,7 @@ def problem_of(error: ZhibanError, language: str) -> dict[str, Any]:
     for name in ("accepted", "hint", "current"):
         value = error.facts.get(name)
         if value not in (None, "", "—"):
+            value = text(value, language) if isinstance(value, MessageKey) else value
             members["nearest" if name == "hint" else name] = value
     return members
 

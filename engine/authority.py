@@ -17,7 +17,7 @@ from typing import Any
 from engine.actors import Actor
 from engine.commands import Command
 from engine.errors import InvalidInput, NotAllowed
-from engine.instants import to_text
+from engine.instants import local_text, to_text
 from engine.plan.model import Plan
 from engine.plan.spelling import nearest
 from engine.state import Incident
@@ -109,7 +109,7 @@ def _order(plan: Plan, incident: Incident, command: Command, now: datetime) -> d
     if command.by_means is None:
         raise InvalidInput("by_means_missing", field="by_means", role=plan.name_of(role))
     ordered_at = command.ordered_at or now
-    _check_ordered_at(incident, ordered_at, now)
+    _check_ordered_at(plan, incident, ordered_at, now)
     return {
         "on_behalf_of": role,
         "by_means": command.by_means,
@@ -118,18 +118,21 @@ def _order(plan: Plan, incident: Incident, command: Command, now: datetime) -> d
     }
 
 
-def _check_ordered_at(incident: Incident, ordered_at: datetime, now: datetime) -> None:
+def _check_ordered_at(plan: Plan, incident: Incident, ordered_at: datetime, now: datetime) -> None:
     if ordered_at > now:
         raise InvalidInput(
-            "future_instant", field="ordered_at", value=to_text(ordered_at), now=to_text(now)
+            "future_instant",
+            field="ordered_at",
+            value=local_text(ordered_at, plan.zone),
+            now=local_text(now, plan.zone),
         )
     if ordered_at < incident.received_at:
         raise InvalidInput(
             "instants_reversed",
             field="ordered_at",
-            value=to_text(ordered_at),
+            value=local_text(ordered_at, plan.zone),
             other="received_at",
-            limit=to_text(incident.received_at),
+            limit=local_text(incident.received_at, plan.zone),
         )
 
 
@@ -147,7 +150,11 @@ def _recorded(
     role = order["on_behalf_of"]
     if role not in asked.roles:
         raise NotAllowed(
-            "role_required", clause=asked.clause, allowed=allowed(), who=_who(plan, asked)
+            "ordered_by_another",
+            clause=asked.clause,
+            allowed=allowed(),
+            who=_who(plan, asked),
+            given=plan.name_of(role),
         )
     return Acting(role, order)
 
@@ -186,7 +193,7 @@ def _refusal(
         return NotAllowed(
             "outside_division", clause=asked.clause, allowed=allowed(), who=who, division=division
         )
-    if actor.is_a("controller") and not incident.exercise:
+    if actor.is_a("controller") and not incident.exercise and not actor.is_a("duty_officer"):
         return NotAllowed("exercise_only", clause=asked.clause, allowed=allowed())
     if actor.roles <= {"viewer", "admin"}:
         return NotAllowed("read_only", clause=asked.clause, allowed=allowed())

@@ -37,7 +37,7 @@ def _checked_one(plan: Plan, name: str, value: Any) -> Any:
         return None
     if fact.kind == "choice":
         if not isinstance(value, str):
-            raise _wrong_kind(field, value, _KINDS["text"][1])
+            raise _wrong_kind(fact, field, value, _KINDS["text"][1])
         return _entries(plan, fact, field, [value])[0]
     if fact.kind in ("divisions", "choices"):
         return _entries(plan, fact, field, value)
@@ -59,10 +59,10 @@ def _single(fact: Fact, field: str, value: Any) -> Any:
     is_bool = isinstance(value, bool)
     fits = isinstance(value, types) and is_bool == (fact.kind == "flag")
     if not fits or (isinstance(value, float) and not math.isfinite(value)):
-        raise _wrong_kind(field, value, words)
+        raise _wrong_kind(fact, field, value, words)
     if fact.kind == "text":
         if not value.strip() or len(value) > 200:
-            raise _wrong_kind(field, value, words)
+            raise _wrong_kind(fact, field, value, words)
         return value.strip()
     if fact.kind == "flag":
         return value
@@ -74,13 +74,15 @@ def _single(fact: Fact, field: str, value: Any) -> Any:
         upper = "∞" if fact.maximum is None else f"{fact.maximum:,}"
         lower = "-∞" if lowest is None else f"{lowest:,}"
         accepted = f"{lower} … {upper} {fact.unit or ''}".strip()
-        raise InvalidInput("out_of_range", field=field, value=value, accepted=accepted)
+        raise InvalidInput(
+            "out_of_range", field=field, label=fact.name, value=value, accepted=accepted
+        )
     return value
 
 
 def _entries(plan: Plan, fact: Fact, field: str, value: Any) -> list[str]:
     if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
-        raise _wrong_kind(field, value, "word.kind.list")
+        raise _wrong_kind(fact, field, value, "word.kind.list")
     known = (
         {choice.id: choice.name for choice in fact.choices}
         if fact.kind in ("choices", "choice")
@@ -91,6 +93,7 @@ def _entries(plan: Plan, fact: Fact, field: str, value: Any) -> list[str]:
             raise InvalidInput(
                 "unknown_choice",
                 field=field,
+                label=fact.name,
                 value=entry,
                 accepted="、".join(f"{key} {name}" for key, name in known.items()),
                 hint=nearest(entry, known) or "—",
@@ -98,7 +101,11 @@ def _entries(plan: Plan, fact: Fact, field: str, value: Any) -> list[str]:
     return sorted(set(value))
 
 
-def _wrong_kind(field: str, value: Any, words: str) -> InvalidInput:
+def _wrong_kind(fact: Fact, field: str, value: Any, words: str) -> InvalidInput:
     return InvalidInput(
-        "wrong_kind", field=field, value=repr(value)[:80], accepted=MessageKey(words)
+        "wrong_kind",
+        field=field,
+        label=fact.name,
+        value=repr(value)[:80],
+        accepted=MessageKey(words),
     )

@@ -14,6 +14,11 @@ def to_text(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def local_text(instant: datetime, zone: str) -> str:
+    """The instant for a person to read: the clock of `zone` to the second, with its offset."""
+    return instant.astimezone(ZoneInfo(zone)).isoformat(" ", "seconds")
+
+
 def from_text(words: str) -> datetime:
     """The instant that `to_text` wrote; any RFC 3339 instant with an offset."""
     instant = datetime.fromisoformat(words)

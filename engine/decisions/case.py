@@ -13,7 +13,7 @@ from engine.authority import Acting, Asked
 from engine.commands import Command
 from engine.errors import InvalidInput, StateRefuses
 from engine.events import Draft, Event
-from engine.instants import from_text, to_text
+from engine.instants import from_text, local_text
 from engine.machine.lifecycle import Lifecycle, lifecycle_of
 from engine.options import possible
 from engine.plan.model import Plan
@@ -85,7 +85,10 @@ class Case:
             return self.now
         if instant > self.now:
             raise InvalidInput(
-                "future_instant", field=field, value=to_text(instant), now=to_text(self.now)
+                "future_instant",
+                field=field,
+                value=local_text(instant, self.plan.zone),
+                now=local_text(self.now, self.plan.zone),
             )
         return instant
 

@@ -15,7 +15,7 @@ from engine.decisions.case import Case, desk_and_posts
 from engine.errors import InvalidInput, NotAllowed, NotFound
 from engine.events import Draft, Event
 from engine.figures import checked
-from engine.instants import to_text
+from engine.instants import local_text, to_text
 from engine.messages import MessageKey
 from engine.naming import post_name
 from engine.plan.spelling import nearest
@@ -136,7 +136,10 @@ def _role_until(case: Case, command: DelegateRole | RecordAbsence) -> str:
         )
     if command.until <= case.now:
         raise InvalidInput(
-            "past_instant", field="until", value=to_text(command.until), now=to_text(case.now)
+            "past_instant",
+            field="until",
+            value=local_text(command.until, case.plan.zone),
+            now=local_text(case.now, case.plan.zone),
         )
     return role
 

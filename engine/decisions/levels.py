@@ -23,8 +23,9 @@ from engine.criteria import judged
 from engine.decisions.case import Case
 from engine.decisions.signing import check_succession, missing_signatures, names, signature
 from engine.events import Draft
-from engine.instants import to_text
+from engine.instants import local_text
 from engine.machine.lifecycle import Step
+from engine.messages import MessageKey
 from engine.options import blocked, is_pending_for, may_replace, missing_approvals
 from engine.places import place_name, position_of
 from engine.plan.model import split_position
@@ -58,7 +59,7 @@ def recommend_activation(case: Case, command: RecommendActivation) -> Draft:
             "recommendation_pending",
             row.citation,
             role=case.plan.name_of(pending.recommended_by),
-            since=to_text(pending.since),
+            since=local_text(pending.since, case.plan.zone),
             level=place_name(case.plan, waiting),
         )
     return case.draft(
@@ -183,7 +184,7 @@ def _step_to(case: Case, position: str, commands: tuple[str, ...], asked: str) -
     raise case.refuse(
         "transition_not_possible",
         place=place_name(case.plan, place),
-        command=asked,
+        command=MessageKey(f"word.command.{asked}"),
         target=f" → {place_name(case.plan, position)}",
     )
 

@@ -12,7 +12,7 @@ from engine.commands import OpenIncident
 from engine.errors import InvalidInput, NotAllowed, StateRefuses
 from engine.events import Draft
 from engine.figures import checked
-from engine.instants import to_text
+from engine.instants import local_text, to_text
 from engine.naming import post_name
 from engine.plan.model import Plan
 from engine.plan.spelling import nearest
@@ -72,7 +72,7 @@ def opening(
     if exercises_only and not request.exercise:
         raise InvalidInput("exercise_clock", field="exercise")
     _check_division(plan, request.division)
-    _check_instants(request, now)
+    _check_instants(request, now, plan.zone)
     facts = checked(plan, request.facts)
     _check_coverage(plan, facts, plans.values())
     return Opening(plan, request, facts, role)
@@ -118,20 +118,23 @@ def _check_division(plan: Plan, code: str) -> None:
         )
 
 
-def _check_instants(request: OpenIncident, now: datetime) -> None:
+def _check_instants(request: OpenIncident, now: datetime, zone: str) -> None:
     for field in ("occurred_at", "received_at"):
         instant: datetime = getattr(request, field)
         if instant > now:
             raise InvalidInput(
-                "future_instant", field=field, value=to_text(instant), now=to_text(now)
+                "future_instant",
+                field=field,
+                value=local_text(instant, zone),
+                now=local_text(now, zone),
             )
     if request.received_at < request.occurred_at:
         raise InvalidInput(
             "instants_reversed",
             field="received_at",
-            value=to_text(request.received_at),
+            value=local_text(request.received_at, zone),
             other="occurred_at",
-            limit=to_text(request.occurred_at),
+            limit=local_text(request.occurred_at, zone),
         )
 
 

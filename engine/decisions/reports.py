@@ -15,7 +15,7 @@ from engine.decisions.acts import asked_of_act
 from engine.decisions.case import Case
 from engine.errors import InvalidInput, NotAllowed, NotFound
 from engine.events import Draft
-from engine.instants import local_day, to_text
+from engine.instants import local_day, local_text, to_text
 from engine.messages import MessageKey
 from engine.plan.cadences import EveryDays
 from engine.plan.model import Plan, Report
@@ -34,9 +34,9 @@ def submit_report(case: Case, command: SubmitReport) -> Draft:
         raise InvalidInput(
             "instants_reversed",
             field="submitted_at",
-            value=to_text(submitted_at),
+            value=local_text(submitted_at, case.plan.zone),
             other="received_at",
-            limit=to_text(case.incident.received_at),
+            limit=local_text(case.incident.received_at, case.plan.zone),
         )
     slot = _slot(case, command.slot) if command.slot else None
     acting = _submitter(case, command, slot)
@@ -111,7 +111,9 @@ def _slot(case: Case, id_: str) -> Slot:
     if slot.state not in OPEN_SLOT_STATES:
         raise case.refuse("slot_settled", slot.clause)
     if slot.state == "owed" and slot.opens_at > case.now:
-        raise case.refuse("slot_not_open", slot.clause, opens_at=to_text(slot.opens_at))
+        raise case.refuse(
+            "slot_not_open", slot.clause, opens_at=local_text(slot.opens_at, case.plan.zone)
+        )
     return slot
 
 

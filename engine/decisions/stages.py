@@ -11,6 +11,7 @@ from engine.decisions.case import Case
 from engine.decisions.signing import check_succession, missing_signatures, signature
 from engine.events import Draft
 from engine.machine.lifecycle import Step
+from engine.messages import MessageKey
 from engine.options import missing_end_conditions
 from engine.places import place_name, warning_place
 
@@ -80,7 +81,7 @@ def _only_step(case: Case, command: str, target: str | None = None) -> Step:
         raise case.refuse(
             "transition_not_possible",
             place=place_name(case.plan, place),
-            command=command,
+            command=MessageKey(f"word.command.{command}"),
             target=f" → {place_name(case.plan, target)}" if target and case.plan.warnings else "",
         )
     return step

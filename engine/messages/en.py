@@ -32,12 +32,12 @@ MESSAGES: dict[str, str] = {
     ),
     "error.plan_id_twice": "{file}:{line}: another file already uses the plan id {id}.",
     "error.plan_no_jurisdiction": (
-        "{file}:{line}: there is no file for the jurisdiction “{value}”. {folder} has: {accepted}. "
-        "Nearest: {hint}."
+        "{file}:{line}: there is no file for the jurisdiction “{value}”. {folder} has: {accepted}."
+        "{nearest}"
     ),
     "error.plan_digest": "{file}:{line}: the digest is computed. Delete this line.",
     "error.plan_unknown_key": (
-        "{file}:{line}: {place} has no key “{key}”. Accepted: {accepted}. Nearest: {hint}."
+        "{file}:{line}: {place} has no key “{key}”. Accepted: {accepted}.{nearest}"
     ),
     "error.plan_missing_key": "{file}:{line}: {place} lacks the key “{key}”. Add it.",
     "error.plan_must_be_quoted": (
@@ -58,15 +58,15 @@ MESSAGES: dict[str, str] = {
     "error.plan_empty_text": "{file}:{line}: {place} is empty. Write something or delete it.",
     "error.plan_empty_list": "{file}:{line}: {place} is empty. It needs {bound} or more entries.",
     "error.plan_not_one_of": (
-        "{file}:{line}: {place} cannot be {value}. Accepted: {accepted}. Nearest: {hint}."
+        "{file}:{line}: {place} cannot be {value}. Accepted: {accepted}.{nearest}"
     ),
     "error.plan_wrong_form": "{file}:{line}: {place} cannot be {value}. Accepted: {accepted}.",
     "error.plan_not_a_condition": (
-        "{file}:{line}: {place} is no condition ({value}). One begins with: {accepted}. "
-        "Nearest: {hint}. Example: {{fact: deaths, at_least: 3}}."
+        "{file}:{line}: {place} is no condition ({value}). One begins with: {accepted}."
+        "{nearest} Example: {{fact: deaths, at_least: 3}}."
     ),
     "error.plan_not_a_cadence": (
-        "{file}:{line}: {place} is no cadence ({value}). One of: {accepted}. Nearest: {hint}. "
+        "{file}:{line}: {place} is no cadence ({value}). One of: {accepted}.{nearest} "
         'Example: {{daily: ["15:00"]}}.'
     ),
     "error.plan_clock_order": (
@@ -112,14 +112,12 @@ MESSAGES: dict[str, str] = {
     "word.form.instant": "a quoted instant with an offset, “2026-03-02T08:20:00+08:00”",
     "word.form.format": "“1”",
     # requests ---------------------------------------------------------------------
-    "error.unknown_plan": "There is no plan “{value}”. Plans: {accepted}. Nearest: {hint}.",
+    "error.unknown_plan": "There is no plan “{value}”. Plans: {accepted}.{nearest}",
     "error.unknown_division": "“{value}” is no division of {jurisdiction}. Accepted: {accepted}.",
     "error.unknown_fact": (
-        "The plan “{plan}” knows no fact “{value}”. Accepted: {accepted}. Nearest: {hint}."
+        "The plan “{plan}” knows no fact “{value}”. Accepted: {accepted}.{nearest}"
     ),
-    "error.unknown_command": (
-        "There is no command “{value}”. Accepted: {accepted}. Nearest: {hint}."
-    ),
+    "error.unknown_command": ("There is no command “{value}”. Accepted: {accepted}.{nearest}"),
     "error.unknown_level": "The plan “{plan}” has no level “{value}”. Levels: {accepted}.",
     "error.unknown_grade": "The plan “{plan}” has no warning of grade “{value}”. Grades: {accepted}.",
     "error.grade_missing": "Warnings of the plan “{plan}” have grades; name one of: {accepted}.",
@@ -128,9 +126,7 @@ MESSAGES: dict[str, str] = {
     "error.sub_state_missing": "Level {level} has several states; name one of: {accepted}.",
     "error.sub_state_unexpected": "Level {level} has no states; leave “{value}” out.",
     "error.unknown_role": "The plan “{plan}” has no post “{value}”. Posts: {accepted}.",
-    "error.unknown_choice": (
-        "{field} does not take “{value}”. Accepted: {accepted}. Nearest: {hint}."
-    ),
+    "error.unknown_choice": ("{field} does not take “{value}”. Accepted: {accepted}.{nearest}"),
     "error.wrong_kind": "{field} is {value}, which is of the wrong kind. Accepted: {accepted}.",
     "error.out_of_range": "{field} is {value}, which is out of range. Accepted: {accepted}.",
     "error.naive_instant": (
@@ -145,7 +141,7 @@ MESSAGES: dict[str, str] = {
     "error.instants_reversed": "{field} is {value}, before {other} ({limit}). Check both.",
     "error.bad_value": "{field} cannot be {value}. Accepted: {accepted}.",
     "error.missing_field": "The field {field} is missing.",
-    "error.unknown_field": "There is no field {field}. Accepted: {accepted}. Nearest: {hint}.",
+    "error.unknown_field": "There is no field {field}. Accepted: {accepted}.{nearest}",
     "error.bad_json": "The body is not valid JSON ({problem}).",
     "error.not_an_incident_command": "{field} must be a command on this incident.",
     "error.by_means_missing": (
@@ -187,6 +183,10 @@ MESSAGES: dict[str, str] = {
     ),
     "error.not_the_reporter": (
         "This report is owed by {who}; your account cannot give it. A duty officer may record it."
+    ),
+    "error.ordered_by_another": (
+        "By {clause} this is for {who}; an order of {given} is no ground for it. Check whose "
+        "order it was."
     ),
     "error.exercise_only": "A controller acts on exercises only.",
     "error.exercise_clock": (
@@ -356,7 +356,7 @@ MESSAGES: dict[str, str] = {
     "word.stage.closed": "closed",
     # the plan checker ---------------------------------------------------------------
     "check.undefined": (
-        "{file}:{line}: {place} names the {kind} “{value}”, which is not defined. Nearest: {hint}. "
+        "{file}:{line}: {place} names the {kind} “{value}”, which is not defined.{nearest} "
         "Defined: {accepted}. Correct it or define it."
     ),
     "check.too_many": "{file}:{line}: {place} has {count} entries; at most {limit}.",
@@ -420,12 +420,12 @@ MESSAGES: dict[str, str] = {
     ),
     "check.scale_ring": "{file}:{line}: the condition of “{name}” asks for itself. Write it with facts.",
     "check.unknown_clause": (
-        "{file}:{line}: {place} cites “{value}”, which the clause index lacks. Nearest: {hint}. "
+        "{file}:{line}: {place} cites “{value}”, which the clause index lacks.{nearest} "
         "Correct it or add the clause."
     ),
     "check.unknown_law": (
-        "{file}:{line}: {place} cites “{value}”, which is no article of a listed law. Nearest: "
-        "{hint}. Listed: {accepted}. Write it like order_493:9."
+        "{file}:{line}: {place} cites “{value}”, which is no article of a listed law."
+        "{nearest} Listed: {accepted}. Write it like order_493:9."
     ),
     "check.excused_twice": "{file}:{line}: clause “{value}” is in not_encoded twice. Delete one.",
     "check.excused_and_cited": (
@@ -643,6 +643,7 @@ MESSAGES: dict[str, str] = {
     "word.desk": "duty officer",
     "word.post.duty_officer": "duty officer",
     "word.post.controller": "exercise controller",
+    "word.command.recommend_activation": "recommend a level",
     "word.command.issue_warning": "issue a warning",
     "word.command.lift_warning": "lift the warning",
     "word.command.activate_response": "activate",
@@ -710,6 +711,26 @@ MESSAGES: dict[str, str] = {
     "word.more_than": "more than {bound}",
     "word.less_than": "less than {bound}",
     "word.not_empty": "not empty",
+    "word.at_least_entries": "{bound} or more entries",
+    "word.at_most_entries": "{bound} entries or fewer",
+    "word.nearest": " Nearest: {hint}.",
+    "word.field": "{name} ({field})",
+    # what people call the fields of a request ------------------------------------------
+    "field.title": "the title",
+    "field.occurred_at": "when it happened",
+    "field.received_at": "when it was reported",
+    "field.division": "the place",
+    "field.facts": "the figures",
+    "field.source": "the source",
+    "field.as_of": "when it was so",
+    "field.note": "the note",
+    "field.reason": "the reason",
+    "field.text": "the text",
+    "field.on_behalf_of": "whose order",
+    "field.by_means": "how the order came",
+    "field.ordered_at": "when it was ordered",
+    "field.submitted_at": "when it was submitted",
+    "field.until": "until when",
     "word.at_most_characters": "at most {bound} characters",
     "word.at_least_characters": "at least {bound} characters",
     "word.pattern": "text of the form {pattern}",
@@ -880,7 +901,7 @@ MESSAGES: dict[str, str] = {
     "cli.option.days": "Days until it expires; by default it does not.",
     "cli.serving": "Zhiban serves at {url}",
     "cli.setup_code": "There is no account yet. Enter this setup code on the web page: {code}",
-    "cli.unknown_setting": "Warning: there is no setting {name}. Nearest: {hint}.",
+    "cli.unknown_setting": "Warning: there is no setting {name}.{nearest}",
     "cli.option.texts": "The folder of the plans' texts, to compare clause by clause.",
     "cli.option.svg": "Print a picture (SVG).",
     "cli.path_missing": "There is no file or folder {path}.",
@@ -975,7 +996,7 @@ MESSAGES: dict[str, str] = {
         "“{value}” cannot begin incident numbers. Give 2 to 6 capitals with --prefix, such as FX."
     ),
     "cli.new.prefix_taken": "{value} is the prefix of “{plan}”. Give another with --prefix, such as FX.",
-    "cli.new.no_area": "There is no area “{value}”. Known: {accepted}. Nearest: {hint}",
+    "cli.new.no_area": "There is no area “{value}”. Known: {accepted}.{nearest}",
     "cli.new.exists": (
         "{path} is there already; nothing was changed. Take another id, or move the folder first."
     ),

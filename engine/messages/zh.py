@@ -23,11 +23,11 @@ MESSAGES: dict[str, str] = {
     "error.plan_id_twice": "{file}:{line}：预案编号 {id} 已被另一个文件使用。请换一个编号。",
     "error.plan_no_jurisdiction": (
         "{file}:{line}：jurisdiction 的值“{value}”没有对应的文件。{folder} 中有：{accepted}。"
-        "最接近的是：{hint}。"
+        "{nearest}"
     ),
     "error.plan_digest": "{file}:{line}：digest 由程序计算，不能写在文件里。请删去这一行。",
     "error.plan_unknown_key": (
-        "{file}:{line}：{place} 中没有“{key}”这一项。可用的有：{accepted}。最接近的是：{hint}。"
+        "{file}:{line}：{place} 中没有“{key}”这一项。可用的有：{accepted}。{nearest}"
     ),
     "error.plan_missing_key": "{file}:{line}：{place} 缺少必填项“{key}”。请补上。",
     "error.plan_must_be_quoted": (
@@ -45,16 +45,16 @@ MESSAGES: dict[str, str] = {
     "error.plan_empty_text": "{file}:{line}：{place} 没有内容。请写上文字，或删去这一项。",
     "error.plan_empty_list": "{file}:{line}：{place} 是空的。至少要有 {bound} 项。",
     "error.plan_not_one_of": (
-        "{file}:{line}：{place} 的值 {value} 不在可选的词里。可用的有：{accepted}。最接近的是：{hint}。"
+        "{file}:{line}：{place} 的值 {value} 不在可选的词里。可用的有：{accepted}。{nearest}"
     ),
     "error.plan_wrong_form": "{file}:{line}：{place} 的值 {value} 写法不对。应当是{accepted}。",
     "error.plan_not_a_condition": (
         "{file}:{line}：{place} 不是条件（写的是 {value}）。条件用以下之一开头：{accepted}。"
-        "最接近的是：{hint}。例：{{fact: deaths, at_least: 3}}。"
+        "{nearest}例：{{fact: deaths, at_least: 3}}。"
     ),
     "error.plan_not_a_cadence": (
         "{file}:{line}：{place} 不是报告时限（写的是 {value}）。可用以下之一：{accepted}。"
-        '最接近的是：{hint}。例：{{daily: ["15:00"]}}。'
+        '{nearest}例：{{daily: ["15:00"]}}。'
     ),
     "error.plan_clock_order": (
         '{file}:{line}：{place} 的时刻要从早到晚，不能重复。例：{{daily: ["10:00", "16:00"]}}。'
@@ -93,10 +93,10 @@ MESSAGES: dict[str, str] = {
     "word.form.instant": "带时区的时间，加引号，如“2026-03-02T08:20:00+08:00”",
     "word.form.format": "“1”",
     # requests ---------------------------------------------------------------------
-    "error.unknown_plan": "没有编号为“{value}”的预案。现有：{accepted}。最接近的是：{hint}。",
+    "error.unknown_plan": "没有编号为“{value}”的预案。现有：{accepted}。{nearest}",
     "error.unknown_division": "“{value}”不是{jurisdiction}的行政区划代码。可用：{accepted}。",
-    "error.unknown_fact": "预案“{plan}”没有“{value}”这一项情况。可用：{accepted}。最接近的是：{hint}。",
-    "error.unknown_command": "没有“{value}”这个指令。可用：{accepted}。最接近的是：{hint}。",
+    "error.unknown_fact": "预案“{plan}”没有“{value}”这一项情况。可用：{accepted}。{nearest}",
+    "error.unknown_command": "没有“{value}”这个指令。可用：{accepted}。{nearest}",
     "error.unknown_level": "预案“{plan}”没有“{value}”级。可用：{accepted}。",
     "error.unknown_grade": "预案“{plan}”没有“{value}”这一级预警。可用：{accepted}。",
     "error.grade_missing": "预案“{plan}”的预警分级，须指明其一：{accepted}。",
@@ -105,16 +105,16 @@ MESSAGES: dict[str, str] = {
     "error.sub_state_missing": "{level}级分为几种状态，须指明其一：{accepted}。",
     "error.sub_state_unexpected": "{level}级不分状态，不要填“{value}”。",
     "error.unknown_role": "预案“{plan}”没有“{value}”这个岗位。可用：{accepted}。",
-    "error.unknown_choice": "{field} 不接受“{value}”。可用：{accepted}。最接近的是：{hint}。",
+    "error.unknown_choice": "{field} 不接受“{value}”。可用：{accepted}。{nearest}",
     "error.wrong_kind": "{field} 的值 {value} 类型不对。要求：{accepted}。",
     "error.out_of_range": "{field} 的值 {value} 超出范围。要求：{accepted}。",
-    "error.naive_instant": "{field} 的时间 {value} 没有时区。请写成 2021-07-19T08:00:00+08:00 这样。",
-    "error.future_instant": "{field} 的时间 {value} 晚于现在（{now}）。请填已经发生的时间。",
-    "error.past_instant": "{field} 的时间 {value} 已经过去（现在是 {now}）。请填将来的时间。",
-    "error.instants_reversed": "{field} 的时间 {value} 早于 {other}（{limit}）。请核对。",
+    "error.naive_instant": "{field} 填的是 {value}，没有时区。请写成 2021-07-19T08:00:00+08:00 这样。",
+    "error.future_instant": "{field} 填的是 {value}，晚于现在（{now}）。请填已经发生的时间。",
+    "error.past_instant": "{field} 填的是 {value}，已经过去（现在是 {now}）。请填将来的时间。",
+    "error.instants_reversed": "{field} 填的是 {value}，早于{other}（{limit}）。请核对。",
     "error.bad_value": "{field} 的值 {value} 不对。要求：{accepted}。",
     "error.missing_field": "缺少必填项 {field}。",
-    "error.unknown_field": "没有 {field} 这一项。可用：{accepted}。最接近的是：{hint}。",
+    "error.unknown_field": "没有 {field} 这一项。可用：{accepted}。{nearest}",
     "error.bad_json": "请求正文不是合法的 JSON（{problem}）。",
     "error.not_an_incident_command": "{field} 须是该突发事件的指令。",
     "error.by_means_missing": "代录“{role}”的命令时，须填 by_means（phone、radio、in_person、written 之一）。",
@@ -137,6 +137,7 @@ MESSAGES: dict[str, str] = {
     "error.order_not_recordable": "只有值班员（演练中还有导调员）可以代录他人的命令。",
     "error.outside_division": "按照{clause}，{who}只能处理本县（市、区）的事件；本事件未涉及{division}。",
     "error.not_the_reporter": "该时点由{who}报告，当前账号不能代报。值班员可以代录。",
+    "error.ordered_by_another": "按照{clause}，这一步由{who}作出；{given}的命令不能作为依据。请核对下令人。",
     "error.exercise_only": "导调员只能操作演练事件。",
     "error.exercise_clock": "本服务器使用虚拟时钟，只接受演练事件（exercise 须为 true）。",
     "error.not_the_holder": "只有担任“{who}”的人才能确认第 {seq} 条代录命令。",
@@ -250,7 +251,7 @@ MESSAGES: dict[str, str] = {
     "word.stage.closed": "办结",
     # the plan checker ---------------------------------------------------------------
     "check.undefined": (
-        "{file}:{line}：{place} 用了没有定义的{kind}“{value}”。最接近的是：{hint}。"
+        "{file}:{line}：{place} 用了没有定义的{kind}“{value}”。{nearest}"
         "已定义的有：{accepted}。请改正，或补上定义。"
     ),
     "check.too_many": "{file}:{line}：{place} 有 {count} 项，最多 {limit} 项。请核对文件是否写错。",
@@ -314,11 +315,11 @@ MESSAGES: dict[str, str] = {
         "并且与 shorter_when 一起写。"
     ),
     "check.unknown_clause": (
-        "{file}:{line}：{place} 引用的条款“{value}”不在条款目录里。最接近的是：{hint}。"
+        "{file}:{line}：{place} 引用的条款“{value}”不在条款目录里。{nearest}"
         "请改正条款号，或在 clauses 中补上。"
     ),
     "check.unknown_law": (
-        "{file}:{line}：{place} 引用的“{value}”不是 laws 中的法规和条号。最接近的是：{hint}。"
+        "{file}:{line}：{place} 引用的“{value}”不是 laws 中的法规和条号。{nearest}"
         "已列的有：{accepted}。写法如 order_493:9。"
     ),
     "check.excused_twice": "{file}:{line}：条款“{value}”在 not_encoded 中列了两遍。请删去一处。",
@@ -540,6 +541,7 @@ MESSAGES: dict[str, str] = {
     "word.desk": "值班员",
     "word.post.duty_officer": "值班员",
     "word.post.controller": "导调员",
+    "word.command.recommend_activation": "建议启动",
     "word.command.issue_warning": "发布预警",
     "word.command.lift_warning": "解除预警",
     "word.command.activate_response": "启动响应",
@@ -639,6 +641,26 @@ MESSAGES: dict[str, str] = {
     "word.more_than": "大于 {bound}",
     "word.less_than": "小于 {bound}",
     "word.not_empty": "不能为空",
+    "word.at_least_entries": "至少 {bound} 项",
+    "word.at_most_entries": "最多 {bound} 项",
+    "word.nearest": "最接近的是：{hint}。",
+    "word.field": "{name}（{field}）",
+    # what people call the fields of a request ------------------------------------------
+    "field.title": "事件名称",
+    "field.occurred_at": "发生时间",
+    "field.received_at": "接报时间",
+    "field.division": "发生地",
+    "field.facts": "情况",
+    "field.source": "来源",
+    "field.as_of": "截至时间",
+    "field.note": "说明",
+    "field.reason": "理由",
+    "field.text": "内容",
+    "field.on_behalf_of": "下令人",
+    "field.by_means": "下令方式",
+    "field.ordered_at": "下令时间",
+    "field.submitted_at": "报送时间",
+    "field.until": "截止时间",
     "word.at_most_characters": "不超过 {bound} 个字符",
     "word.at_least_characters": "至少 {bound} 个字符",
     "word.pattern": "符合 {pattern} 的文字",
@@ -760,7 +782,7 @@ MESSAGES: dict[str, str] = {
     "cli.option.days": "有效天数；默认不过期。",
     "cli.serving": "值班系统已启动：{url}",
     "cli.setup_code": "还没有账号。请在网页上输入初始设置码：{code}",
-    "cli.unknown_setting": "警告：没有 {name} 这个设置。最接近的是：{hint}。",
+    "cli.unknown_setting": "警告：没有 {name} 这个设置。{nearest}",
     "cli.option.texts": "预案原文所在的文件夹；逐条与原文核对（ZHIBAN_PLAN_TEXTS）。",
     "cli.option.svg": "输出 SVG 图片。",
     "cli.path_missing": "没有 {path} 这个文件或文件夹。",
@@ -854,7 +876,7 @@ MESSAGES: dict[str, str] = {
         "“{value}”不能作事件编号的前缀。请用 --prefix 写 2 至 6 个大写字母，例如 FX。"
     ),
     "cli.new.prefix_taken": "前缀 {value} 已被《{plan}》使用。请用 --prefix 另写一个，例如 FX。",
-    "cli.new.no_area": "没有“{value}”这个适用区域。可以写：{accepted}；最接近的是：{hint}",
+    "cli.new.no_area": "没有“{value}”这个适用区域。可以写：{accepted}。{nearest}",
     "cli.new.exists": (
         "{path} 已经有了，什么也没有改。请换一个编号，或先把原来的文件夹改名、移走。"
     ),

@@ -8,7 +8,8 @@ from pydantic import TypeAdapter, ValidationError
 from api.complaints import problem_of_complaints
 from api.problems import language_of, problem_of
 from api.schemas import AnyCommand
-from engine.errors import NotFound, StaleVersion
+from engine.errors import InvalidInput, NotFound, StaleVersion
+from engine.messages import MessageKey
 
 COMMANDS: TypeAdapter[Any] = TypeAdapter(AnyCommand)
 
@@ -68,6 +69,18 @@ def test_limits_are_told() -> None:
     problem = complained({"command": "add_log_entry", "text": "x" * 5000}, "en")
     assert problem["accepted"] == "at most 4000 characters"
     assert len(problem["detail"]) < 200
+
+
+def test_an_empty_set_of_figures_is_told_in_the_readers_language() -> None:
+    empty = {"command": "record_facts", "facts": {}}
+    assert complained(empty)["detail"] == "情况（facts） 的值 {} 不对。要求：至少 1 项。"
+    assert complained(empty, "en")["accepted"] == "1 or more entries"
+
+
+def test_what_is_accepted_is_told_in_words_everywhere() -> None:
+    wrong = InvalidInput("wrong_kind", field="f", value="x", accepted=MessageKey("word.kind.count"))
+    assert problem_of(wrong, "zh")["accepted"] in wrong.sentence()
+    assert problem_of(wrong, "en")["accepted"] in wrong.sentence("en")
 
 
 def test_an_error_has_its_status_and_facts() -> None:

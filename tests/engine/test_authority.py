@@ -159,7 +159,7 @@ def test_only_the_desk_records_orders(safety: Story) -> None:
 
 def test_an_order_counts_only_from_the_role_that_may_give_it(safety: Story) -> None:
     refusal = safety.desk.is_refused(
-        "role_required",
+        "ordered_by_another",
         "activate_response",
         level="III",
         on_behalf_of="office_director",
@@ -324,6 +324,8 @@ def test_only_a_county_concerned_confirms_an_order_recorded_for_the_county(tell:
 
 def test_the_controller_acts_only_on_exercises(safety: Story, tell: Tell) -> None:
     safety.person("导调员", "controller").is_refused("exercise_only", "add_log_entry", text="x")
+    both = safety.person("两职", "controller", "duty_officer")
+    both.is_refused("role_required", "activate_response", level="IV")
     drill = tell("production_safety")
     controller = drill.person("导调员", "controller")
     controller.opens(exercise=True, deaths=2, division=QUWO)

@@ -110,7 +110,7 @@ def test_a_settled_slot_is_refused_also_long_afterwards(grain: Story) -> None:
 def test_the_next_slot_is_refused_until_its_period_begins(grain: Story) -> None:
     grain.desk.reports("county_daily", QUWO)
     refusal = grain.desk.is_refused("slot_not_open", "submit_report", slot=slot_of(grain, QUWO))
-    assert "2021-11-08T07:00:00Z" in refusal.sentence()
+    assert "2021-11-08 15:00:00+08:00" in refusal.sentence()
 
 
 # ── when ────────────────────────────────────────────────────────────────────

@@ -59,9 +59,14 @@ def raised_in(file: Path) -> Iterator[Raised]:
                 f"{file.name}:{node.lineno}",
                 file.relative_to(ENGINE).parts[0],
                 str(code.value),
-                frozenset(keywords | GIVEN.get(called, set()) | {"clause"}),
+                frozenset(keywords | GIVEN.get(called, set()) | {"clause"} | _near(keywords)),
                 any(keyword.arg is None for keyword in node.keywords),
             )
+
+
+def _near(keywords: set[str]) -> set[str]:
+    """What the catalogue makes of a hint."""
+    return {"nearest"} & {"nearest" if "hint" in keywords else ""}
 
 
 RAISED = [found for file in sorted(ENGINE.rglob("*.py")) for found in raised_in(file)]
@@ -168,7 +173,11 @@ def test_no_sentence_is_empty_and_none_has_a_blank_without_a_name() -> None:
         ),
         (
             InvalidInput("future_instant", field="as_of", value="明天", now="今天"),
-            "as_of 的时间 明天 晚于现在（今天）。请填已经发生的时间。",
+            "截至时间（as_of） 填的是 明天，晚于现在（今天）。请填已经发生的时间。",
+        ),
+        (
+            InvalidInput("unknown_choice", field="kind", value="x", accepted="nil", hint="—"),
+            "kind 不接受“x”。可用：nil。",
         ),
         (
             InvalidInput("sub_state_missing", field="sub_state", level="III", accepted="tense"),
@@ -205,7 +214,7 @@ def test_sentences_are_a_contract(error: ZhibanError, zh: str) -> None:
         ),
         (
             InvalidInput("past_instant", field="until", value="A", now="B"),
-            "until is A, which has passed (it is B). Give an instant to come.",
+            "until when (until) is A, which has passed (it is B). Give an instant to come.",
         ),
     ],
 )

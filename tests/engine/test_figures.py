@@ -93,19 +93,19 @@ def test_a_wrong_value_is_refused_with_its_field(fact: str, value: Any, code: st
     [
         (
             {"dead": -1},
-            "facts.dead 的值 -1 超出范围。要求：0 … ∞ 人。",
+            "死亡（facts.dead） 的值 -1 超出范围。要求：0 … ∞ 人。",
         ),
         (
             {"cost": 1001},
-            "facts.cost 的值 1001 超出范围。要求：0 … 1,000 元。",
+            "损失（facts.cost） 的值 1001 超出范围。要求：0 … 1,000 元。",
         ),
         (
             {"dead": "3"},
-            "facts.dead 的值 '3' 类型不对。要求：0 或更大的整数。",
+            "死亡（facts.dead） 的值 '3' 类型不对。要求：0 或更大的整数。",
         ),
         (
             {"signs": ["smok"]},
-            "facts.signs 不接受“smok”。可用：smoke 烟、noise 声。最接近的是：smoke。",
+            "表现（facts.signs） 不接受“smok”。可用：smoke 烟、noise 声。最接近的是：smoke。",
         ),
         (
             {"sectr": "化工"},
