@@ -73,8 +73,16 @@ def stored_shape(row: Mapping[str, Any]) -> dict[str, Any]:
     shape = {key: value for key, value in row.items() if key != "cursor"}
     shape["occurred_at"] = to_text(row["occurred_at"])
     shape["recorded_at"] = to_text(row["recorded_at"])
-    shape["data"] = json.loads(row["data"])
+    shape["data"] = _as_stored(row["data"])
     return shape
+
+
+def _as_stored(data: str) -> Any:
+    """The value of JSON text; of damaged text the text itself, whose hash fits nothing."""
+    try:
+        return json.loads(data)
+    except (ValueError, TypeError, RecursionError):
+        return data
 
 
 def incident_row(

@@ -95,7 +95,10 @@ def _incident(
     connection: Connection, row: Row[*tuple[Any, ...]], plans: PlanLibrary
 ) -> tuple[int, list[Finding]]:
     wanted = select(EVENT).where(EVENT.c.incident == row.id).order_by(EVENT.c.seq)
-    entries = connection.execute(wanted).all()
+    try:
+        entries = connection.execute(wanted).all()
+    except ValueError:
+        return 0, [Finding("altered", row.id, _first_unreadable(connection, row.id), "")]
     bad = first_bad_entry(row.id, (stored_shape(entry._asdict()) for entry in entries))
     if bad is not None:
         return len(entries), [Finding(bad.why, row.id, bad.seq, "")]
@@ -116,6 +119,18 @@ def _incident(
     wrong = [name for name, value in expected.items() if row._mapping[name] != value]
     findings = [Finding("incident", row.id, None, ", ".join(wrong))] if wrong else []
     return len(entries), [*findings, *_ledger(connection, row.id, ledger)]
+
+
+def _first_unreadable(connection: Connection, incident: str) -> int | None:
+    """The first entry that is no entry any more: on SQLite any text may stand for an instant."""
+    numbers = select(EVENT.c.seq).where(EVENT.c.incident == incident).order_by(EVENT.c.seq)
+    for seq in connection.scalars(numbers).all():
+        one = select(EVENT).where(EVENT.c.incident == incident, EVENT.c.seq == seq)
+        try:
+            connection.execute(one).all()
+        except ValueError:
+            return int(seq)
+    return None
 
 
 def _ledger(connection: Connection, incident: str, expected: dict[str, Slot]) -> Iterator[Finding]:

@@ -43,6 +43,9 @@ def test_what_the_program_wrote_is_whole(database: Database, plans: PlanLibrary,
     ("column", "value", "what"),
     [
         ("data", '{"text":"别的"}', "altered"),
+        ("data", '{"text":"别的"', "altered"),
+        ("data", "", "altered"),
+        ("data", "[" * 100_000, "altered"),
         ("actor", "li", "altered"),
         ("role", "viewer", "altered"),
         ("clause", "9.9", "altered"),
@@ -61,6 +64,20 @@ def test_an_altered_entry_shows(
     place = update(EVENT).where(EVENT.c.incident == ONE, EVENT.c.seq == 3)
     tamper(database, lambda c: c.execute(place.values({column: value})))
     assert verdict(database, plans).findings == (Finding(what, ONE, 3, ""),)
+
+
+def test_an_instant_that_is_none_any_more_shows(
+    database: Database, plans: PlanLibrary, told: int
+) -> None:
+    damage = "UPDATE event SET recorded_at = 'x' || recorded_at WHERE incident = ? AND seq = 3"
+
+    def change(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            pytest.skip("PostgreSQL keeps no text for an instant")
+        connection.exec_driver_sql(damage, (ONE,))
+
+    tamper(database, change)
+    assert verdict(database, plans).findings == (Finding("altered", ONE, 3, ""),)
 
 
 def test_a_removed_entry_shows_twice(database: Database, plans: PlanLibrary, told: int) -> None:
