@@ -67,15 +67,28 @@ def replay_journals(
 
 def _events(file: Path) -> Iterator[Event]:
     """The entries of a journal as `journal export` and `drill run --out` write them."""
-    for line in file.read_text(encoding="utf-8").splitlines():
+    for number, line in enumerate(file.read_bytes().splitlines(), 1):
         if line.strip():
-            yield Event.from_json(json.loads(line))
+            try:
+                yield Event.from_json(json.loads(line))
+            except (ValueError, TypeError, KeyError, AttributeError):
+                raise fail.usage(say("cli.not_a_journal", file=file, line=number)) from None
 
 
 def _change(change: Change) -> str:
     area = say(f"cli.area.{change.area}")
     clause = f" [{change.clause}]" if change.clause else ""
-    return f"{area}  {change.subject}: {_short(change.before)} → {_short(change.after)}{clause}"
+    before, after = _apart(change.before, change.after)
+    return f"{area}  {change.subject}: {_short(before)} → {_short(after)}{clause}"
+
+
+def _apart(before: Any, after: Any) -> tuple[Any, Any]:
+    """Of two rules only the keys in which they differ; anything else as it is."""
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        return before, after
+    keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    was, becomes = ({key: rule[key] for key in keys if key in rule} for rule in (before, after))
+    return was, becomes
 
 
 def _deviation(deviation: Deviation) -> str:

@@ -130,6 +130,8 @@ def serve(
     # Whatever is wrong with the database or a plan shows here, in one sentence.
     with fail.cleanly():
         store = open_store(settings)
+        if not store.plans.current():
+            raise fail.no(say("cli.no_plans", folder=settings.plans_dir))
         refuse_faulty(store.plans.current().values(), settings.plans_dir)
         refuse_real_incidents(store, clock)
     run_server(create_app(settings, announce=announce_setup, store=store, clock=clock), settings)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import secrets
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 import typer
@@ -28,6 +29,8 @@ def watch(incident: str | None = INCIDENT, url: str = URL, token: str | None = T
     """Follow incidents until interrupted."""
     if not token:
         raise fail.usage(say("cli.watch_no_token"))
+    if not url.startswith(("http://", "https://")):
+        raise fail.usage(say("cli.watch_bad_url", url=url))
     topics = ["incidents"] if incident is None else [f"incident:{incident}"]
     follower = Follower(url, token, topics, secrets.SystemRandom().random)
     show = _screen if sys.stdout.isatty() else _lines
@@ -61,7 +64,7 @@ def _table(follower: Follower, change: Change) -> Table:
             _title(view),
             f"[{colour}]{view['place_name']}[/]",
             f"[bold red]{owed}[/]" if slots["overdue"] else owed,
-            _next(view),
+            _next(view, _clock),
         )
     return table
 
@@ -85,9 +88,14 @@ def _title(view: dict[str, Any]) -> str:
     return (mark + str(view["title"])).replace("[", r"\[")
 
 
-def _next(view: dict[str, Any]) -> str:
+def _clock(instant: str) -> str:
+    """An instant for a person: this machine's clock, to the minute, with its offset."""
+    return datetime.fromisoformat(instant).astimezone().isoformat(" ", "minutes")
+
+
+def _next(view: dict[str, Any], written: Callable[[str], str] = str) -> str:
     for slot in view["next_slots"][:1]:
-        return f"{slot['due_at']} {slot['reporter_name']} {slot['obligation_name']}"
+        return f"{written(slot['due_at'])} {slot['reporter_name']} {slot['obligation_name']}"
     return "—"
 
 

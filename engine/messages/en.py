@@ -927,6 +927,17 @@ MESSAGES: dict[str, str] = {
     "cli.option.watch_url": "Where the server is.",
     "cli.option.watch_token": "The token (or in ZHIBAN_TOKEN).",
     "cli.watch_refused": "The server does not let us in ({code}). Check the token: zhiban token create NAME --role viewer.",
+    "cli.no_plans": (
+        "There is no plan in {folder}, so there is nothing to serve. Look at ZHIBAN_PLANS_DIR: "
+        "each plan is a folder in it with a plan.yaml."
+    ),
+    "cli.watch_bad_url": (
+        "“{url}” is no address of a server. Write http://host:port or https://host."
+    ),
+    "cli.not_a_journal": (
+        "{file}, line {line}, is no entry of a journal. Give a .jsonl of journal export or "
+        "drill run --out."
+    ),
     "cli.watch_no_token": "A token is missing. Give --token or set ZHIBAN_TOKEN; make one with zhiban token create NAME --role viewer.",
     "cli.watch_connecting": "connecting",
     "cli.watch_live": "live",

@@ -52,6 +52,7 @@ def test_help_is_useful_by_itself(tmp_path: Path) -> None:
         ("serve", "--clock-start", "2021-07-19T08:00:00"),
         ("serve", "--clock-start", "yesterday"),
         ("plan", "show", "flood"),
+        ("watch", "--url", "127.0.0.1:8000", "--token", "x"),
         ("plan", "check", "nowhere"),
         ("drill", "run", "flood"),
         ("user", "add"),
@@ -250,6 +251,18 @@ def test_a_database_that_cannot_be_is_told_in_one_sentence(tmp_path: Path) -> No
         assert done.returncode == 1
         assert "Traceback" not in done.stderr
         assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_a_server_does_not_start_without_a_plan(tmp_path: Path) -> None:
+    done = zhiban(tmp_path, "serve", "--port", "0", ZHIBAN_PLANS_DIR="nowhere")
+    assert done.returncode == 1
+    assert "nowhere 里没有预案" in done.stderr
+
+
+def test_a_file_that_is_no_journal_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "ledger.tsv").write_text("2021-11-08\t大宁县\n")
+    done = zhiban(tmp_path, "plan", "replay", str(PLANS / "grain"), "--journal", "ledger.tsv")
+    assert (done.returncode, done.stderr[:15]) == (2, "ledger.tsv 第 1 行")
 
 
 def test_a_misspelt_setting_is_told(tmp_path: Path) -> None:
