@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import AnyHttpUrl, AwareDatetime, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from api import faults
 from engine.plan.spelling import nearest
@@ -160,12 +160,12 @@ class Settings(BaseSettings):
 
 
 def unknown_names(environment: Mapping[str, str] | None = None) -> dict[str, str | None]:
-    """`ZHIBAN_*` variables that are no setting → the setting probably meant.
+    """`ZHIBAN_*` variables, and lines of `.env`, that are no setting → the setting probably meant.
 
     `ZHIBAN_TEST_*` belongs to the tests and is left aside.
     """
     known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
-    given = os.environ if environment is None else environment
+    given = {*_dotenv_names(), *os.environ} if environment is None else environment
     return {
         name: nearest(name.upper(), known)
         for name in given
@@ -173,6 +173,11 @@ def unknown_names(environment: Mapping[str, str] | None = None) -> dict[str, str
         and not name.upper().startswith(f"{PREFIX}TEST_")
         and name.upper() not in known
     }
+
+
+def _dotenv_names() -> set[str]:
+    """The names that the folder's `.env` gives values to."""
+    return {name.upper() for name in DotEnvSettingsSource(Settings).env_vars}
 
 
 def terminal_language(environment: Mapping[str, str] | None = None) -> str:

@@ -103,7 +103,7 @@ def _wanted(
         raise fail.usage(say("cli.new.bad_title", value=title.strip()))
     chosen = prefix or skeleton.free_prefix(folder, plan)
     if chosen is None or not skeleton.fits_prefix(chosen):
-        raise fail.usage(say("cli.new.bad_prefix", value=chosen or "—"))
+        raise fail.usage(say("cli.new.bad_prefix", value=chosen or plan))
     if (taken := skeleton.prefixes(folder).get(chosen)) is not None:
         raise fail.usage(say("cli.new.prefix_taken", value=chosen, plan=taken))
     known = skeleton.jurisdictions(folder)

@@ -269,6 +269,8 @@ def test_a_file_that_is_no_journal_is_refused_with_its_line(tmp_path: Path) -> N
 def test_a_misspelt_setting_is_told(tmp_path: Path) -> None:
     done = zhiban(tmp_path, "plan", "show", "grain", ZHIBAN_DATABASE_URI="sqlite:///x.db")
     assert "ZHIBAN_DATABASE_URL" in done.stderr
+    (tmp_path / ".env").write_text("ZHIBAN_PROT=8000\n")
+    assert "ZHIBAN_PORT" in zhiban(tmp_path, "plan", "show", "grain").stderr
 
 
 def test_the_demo_has_accounts_and_exercises_under_way(tmp_path: Path) -> None:
