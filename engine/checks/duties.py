@@ -38,6 +38,11 @@ def check(subject: Subject) -> Iterator[Finding]:
         path: Path = ("reports", index)
         yield from _people(subject, path, report)
         yield from _base(subject, path, report)
+        if is_periodic(report) and plan.covers(report.at, "closed"):
+            # nothing follows the close, so nothing would ever end the duty
+            yield subject.error(
+                "owed_for_ever", (*path, "at"), clause=report.citation, name=named(report)
+            )
         if isinstance(report.cadence, TimesPerDay) and not report.assumption:
             yield subject.error("times_without_reading", (*path, "cadence"), clause=report.citation)
         if isinstance(report.cadence, SameDay) and plan.casualty_watch is None:

@@ -544,6 +544,11 @@ MESSAGES: dict[str, str] = {
     "check.reports_to_itself": (
         "{file}:{line}: {value} owes “{name}” to itself ({clause}). Check reporters and recipients."
     ),
+    "check.owed_for_ever": (
+        "{file}:{line}: “{name}” comes again and again and is still in force at closed, so it would "
+        "be owed for ever ({clause}). Take closed out of at; for changes after the close write "
+        "same_day or within_minutes."
+    ),
     "check.digest_ring": "{file}:{line}: reports follow each other in a ring: {names} ({clause}).",
     "check.digest_without_base": (
         "{file}:{line}: “{name}” follows “{base}”, which is not owed at “{where}” ({clause})."

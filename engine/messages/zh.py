@@ -439,6 +439,10 @@ MESSAGES: dict[str, str] = {
     "check.reports_to_itself": (
         "{file}:{line}：“{name}”由{value}报给自己（{clause}）。请核对 reporters 和 recipients。"
     ),
+    "check.owed_for_ever": (
+        "{file}:{line}：“{name}”按时重复，办结（closed）以后仍然有效，就要永远报下去（{clause}）。"
+        "请从 at 中删去 closed；办结后仍要随变化补报的，用 same_day 或 within_minutes。"
+    ),
     "check.digest_ring": (
         "{file}:{line}：报告互相跟随，绕成了圈：{names}（{clause}）。请断开其中一处。"
     ),
