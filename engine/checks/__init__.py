@@ -1,10 +1,11 @@
 """The plan checker: what a plan file promises is proved before it is used.
 
 Exhaustive over the places of the lifecycle and over the orderings of the thresholds:
-every id defined and used, every clause covered, every place reached and left by exactly
-one row a step, classes without holes and overlaps, reports that always come again and
-never ask for the same thing twice. Findings are data (`engine.checks.finding`); what
-cannot be proved because an id or a kind is wrong is checked once that is mended.
+every id defined and used, no name given twice, every clause covered, every place reached
+and left by exactly one row a step, classes without holes and overlaps, reports that always
+come again, end with the incident and never ask for the same thing twice. Findings are data
+(`engine.checks.finding`); what cannot be proved because an id or a kind is wrong is checked
+once that is mended.
 
 Nothing in here knows a particular plan. Above `engine.machine`, `engine.reporting` and
 `engine.conditions`, for it proves things of what they do, not of a copy of it.
@@ -22,6 +23,7 @@ from engine.checks import (
     classes,
     conditions,
     coverage,
+    doubles,
     duties,
     instants,
     kinds,
@@ -117,6 +119,7 @@ def _findings(subject: Subject) -> Iterator[Finding]:
         *rings.check(subject),
     ]
     yield from first
+    yield from doubles.check(subject, found)
     yield from coverage.check(subject, found)
     yield from lifecycle.check(subject)
     yield from acts.check(subject)

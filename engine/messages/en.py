@@ -382,6 +382,13 @@ MESSAGES: dict[str, str] = {
     "check.defined_twice": (
         "{file}:{line}: the id “{value}” of a {kind} comes twice, first in line {first}. Change one."
     ),
+    "check.name_twice": (
+        "{file}:{line}: “{value}” names two parts of the kind {kind}, the other in line {first}, and "
+        "who goes by the name cannot tell which. Change a name or an alias."
+    ),
+    "check.listed_twice": (
+        "{file}:{line}: {place} lists “{value}” again. Delete one or name another."
+    ),
     "check.level_named_as_stage": (
         "{file}:{line}: a level cannot be called “{value}”, the name of a stage ({stages})."
     ),

@@ -277,6 +277,11 @@ MESSAGES: dict[str, str] = {
     "check.defined_twice": (
         "{file}:{line}：{kind}的编号“{value}”重复，第一次在第 {first} 行。请换一个编号。"
     ),
+    "check.name_twice": (
+        "{file}:{line}：“{value}”同时是两个{kind}的名称，另一个在第 {first} 行；"
+        "按名称认人、认级别时分不清是哪一个。请改其中一个的名称或别名。"
+    ),
+    "check.listed_twice": "{file}:{line}：{place} 重复列出了“{value}”。请删去一个，或改成另一个。",
     "check.level_named_as_stage": (
         "{file}:{line}：级别不能叫“{value}”，这个词是阶段的名称（{stages}）。请换一个编号。"
     ),
