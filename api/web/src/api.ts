@@ -73,7 +73,7 @@ function page<T>(answer: unknown): Page<T> {
 }
 
 /** The same key on a retry, so that a write that arrived twice counts once. */
-function once(): HeadersInit {
+function once(): Record<string, string> {
   return { "Idempotency-Key": crypto.getRandomValues(new Uint32Array(4)).join("-") };
 }
 
@@ -97,12 +97,13 @@ export const api = {
     ),
   incident: (id: string) => call<IncidentView>("GET", `/api/incidents/${encodeURIComponent(id)}`),
   open: (body: Body) => call<IncidentView>("POST", "/api/incidents", body, once()),
-  command: (id: string, body: Body) =>
+  /** `seen`: the version that the command rests upon; refused (412) when there is a newer one. */
+  command: (id: string, body: Body, seen?: number) =>
     call<{ events: JournalEvent[]; incident: IncidentView }>(
       "POST",
       `/api/incidents/${encodeURIComponent(id)}/commands`,
       body,
-      once(),
+      { ...once(), ...(seen === undefined ? {} : { "If-Match": `"${seen}"` }) },
     ),
   async events(id: string, after: number): Promise<JournalEvent[]> {
     const found: JournalEvent[] = [];

@@ -19,6 +19,8 @@ export interface DialogRequest {
   /** What the state allows: the roles, the desk, the clause. Absent: anybody signed in may. */
   entry?: Allowed;
   body: Record<string, unknown>;
+  /** The version of the incident that a decision rests upon; absent for routine acts. */
+  seen?: number;
   fields: FieldSpec[];
   warning?: boolean;
   /** Last changes to the request, such as a report kind that follows from a check mark. */

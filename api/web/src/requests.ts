@@ -46,6 +46,7 @@ export function requestFor(entry: Allowed, view: IncidentView, plan?: PlanDetail
     title: titleOf(entry),
     entry,
     body,
+    ...(isSpecialOrder(entry) ? {} : { seen: view.version }),
     fields: fieldsOf(entry, view, plan),
     warning: ["end_response", "close_incident", "refuse_activation"].includes(entry.command),
   };
@@ -160,6 +161,7 @@ export function conditionRequest(condition: EndCondition, entry: Allowed, view: 
     title: titled(entry, condition.text),
     entry: { ...entry, clause: condition.clause },
     body: { command: entry.command, condition: condition.id },
+    seen: view.version,
     fields: [note()],
   };
 }

@@ -131,8 +131,8 @@ function addEntries(id: string, entries: JournalEvent[]): void {
   if (fresh.length) journals.set(id, [...known, ...fresh]);
 }
 
-export async function command(id: string, body: Record<string, unknown>): Promise<void> {
-  const answer = await api.command(id, body);
+export async function command(id: string, body: Record<string, unknown>, seen?: number): Promise<void> {
+  const answer = await api.command(id, body, seen);
   if (journals.has(id)) {
     const last = journals.get(id)?.at(-1)?.seq ?? 0;
     if (answer.events[0]?.seq === last + 1) addEntries(id, answer.events);

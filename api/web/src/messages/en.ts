@@ -413,6 +413,8 @@ export const en: Record<keyof typeof zh, string> = {
   "problem.unreachable": "The server cannot be reached. Check the network and try again.",
   "problem.unexpected": "The server gave no explanation ({status}). Try again, or tell the administrator.",
   "problem.title": "Not done",
+  "overtaken.title": "Not done yet: things have changed since this window was opened",
+  "overtaken.again": "Look at the changes. To go ahead all the same press OK again, otherwise cancel.",
   "problem.clause": "by {clause}",
   "problem.allowed": "Possible now: {list}",
   "problem.retry": "Try again",

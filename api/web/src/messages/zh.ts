@@ -421,6 +421,8 @@ export const zh = {
   "problem.unreachable": "连不上服务器，请检查网络后重试。",
   "problem.unexpected": "服务器没有给出说明（{status}）。请重试；仍不行时请告诉管理员。",
   "problem.title": "没有办成",
+  "overtaken.title": "还没有办：窗口打开以后情况有变",
+  "overtaken.again": "请看清变化。仍要这样办，再按一次“确定”；否则请取消。",
   "problem.clause": "依据 {clause}",
   "problem.allowed": "现在可以：{list}",
   "problem.retry": "重试",
