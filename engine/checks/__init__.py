@@ -24,6 +24,7 @@ from engine.checks import (
     conditions,
     coverage,
     doubles,
+    doubtful,
     duties,
     instants,
     kinds,
@@ -122,6 +123,7 @@ def _findings(subject: Subject) -> Iterator[Finding]:
     yield from doubles.check(subject, found)
     yield from coverage.check(subject, found)
     yield from lifecycle.check(subject)
+    yield from doubtful.check(subject)
     yield from acts.check(subject)
     if has_errors(first):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checks.finding import Finding, Subject, joined
+from engine.checks.finding import Finding, Subject, joined, named
 from engine.checks.trails import command_word, place_words, reached, trail
 from engine.machine.lifecycle import expand
 from engine.measures import effective, lineage
@@ -53,9 +53,17 @@ def _ends(subject: Subject) -> Iterator[Finding]:
 
 
 def _command(subject: Subject) -> Iterator[Finding]:
-    """What a superior's command blocks is free again once command is returned."""
+    """What a superior's command blocks is free at first, and again once it is returned."""
     rule = subject.plan.command
     superior = [holder for holder in rule.holders if holder.superior]
+    first = next((holder for holder in superior if holder.id == rule.initial), None)
+    if first is not None and "activate_response" in rule.blocked_while_superior_holds:
+        yield subject.error(
+            "blocked_from_the_start",
+            ("command", "initial"),
+            clause=rule.citation,
+            name=named(first),
+        )
     handed = any("hand_over_command" in act.on for act in subject.plan.acts)
     back = any("return_command" in act.on for act in subject.plan.acts)
     if rule.blocked_while_superior_holds and superior and handed and not back:

@@ -3,7 +3,7 @@
 A leaf clause is one of the index that has none below it (`5.3.2` is above `5.3.2(4)`).
 An item that the index does not list may be cited as long as the index lists none of its
 clause's items; with the official text at hand the item must stand in the text. A law is
-cited as `id:article`; its articles are not indexed.
+cited as `id:article`; its articles are not indexed, but have to look like one.
 """
 
 from __future__ import annotations
@@ -18,6 +18,13 @@ from engine.plan.clauses import differences
 from engine.plan.model import Assumption, NotEncoded, Plan
 from engine.plan.spelling import nearest
 from engine.plan.tree import Path, path_text
+
+_NUMBER = r"[1-9][0-9]{0,3}"
+_ARTICLE = re.compile(
+    rf"第?{_NUMBER}(?:\.{_NUMBER})*(?:-{_NUMBER}|[a-z])?[\u4e00-\u9fff]*(?:\({_NUMBER}\))?"
+    rf"|[\u4e00-\u9fff]+(?:{_NUMBER})?"
+)
+"""An article of a law: `9`, `1.2.1`, `11-1`, `19a`, `9(2)`, `5之一`, `第九条`, `附件3`, 续报."""
 
 _ITEM = re.compile(r"(?P<clause>.+)\([0-9]{1,3}\)")
 
@@ -73,7 +80,7 @@ class Index:
         """Whether a citation names a clause of the index or an article of a listed law."""
         law, colon, article = citation.partition(":")
         if colon:
-            return bool(article.strip()) and law in self.laws
+            return law in self.laws and _ARTICLE.fullmatch(article) is not None
         if citation in self.numbers:
             return True
         item = _ITEM.fullmatch(citation)
@@ -95,6 +102,8 @@ def _above(number: str) -> Iterator[str]:
 
 def _unknown(subject: Subject, index: Index, path: Path, citation: str) -> Finding:
     law, colon, _ = citation.partition(":")
+    if colon and law in index.laws:
+        return subject.error("no_such_article", path, value=citation)
     if colon:
         return subject.error(
             "unknown_law",

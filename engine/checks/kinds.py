@@ -14,6 +14,7 @@ from engine.plan.spelling import nearest
 from engine.plan.tree import Path
 
 NUMBERS = frozenset({"count", "money", "number", "percent"})
+COUNTED = frozenset({"count", "money"})
 LISTS = frozenset({"divisions", "choices"})
 CHOSEN = frozenset({"choices", "choice"})
 
@@ -70,6 +71,8 @@ def _condition(subject: Subject, path: Path, part: Any) -> Iterator[Finding]:
     if kind is None or (key == "lasting" and figure in plan.places):
         return
     fact = plan.fact_by_id.get(figure)
+    if isinstance(part, ex.Band) and _is_counted(plan, figure):
+        yield from _whole(subject, path, part, named(fact or plan.derived_by_id[figure]))
     if kind not in wanted:
         yield subject.error(
             "wrong_kind_of_fact",
@@ -83,6 +86,24 @@ def _condition(subject: Subject, path: Path, part: Any) -> Iterator[Finding]:
         yield from _entries(subject, (*path, "includes"), fact, part.includes)
     elif isinstance(part, ex.OneOf) and fact is not None and kind == "choice":
         yield from _entries(subject, (*path, "one_of"), fact, part.one_of)
+
+
+def _is_counted(plan: m.Plan, figure: str) -> bool:
+    """Whether a figure is a whole number from zero on: a count, yuan, or made of such."""
+    fact = plan.fact_by_id.get(figure)
+    derived = plan.derived_by_id.get(figure)
+    if isinstance(derived, m.SumOf):
+        summed = [plan.fact_by_id.get(id_) for id_ in derived.sum_of]
+        return all(one is not None and one.kind in COUNTED for one in summed)
+    return isinstance(derived, m.CountOf) or (fact is not None and fact.kind in COUNTED)
+
+
+def _whole(subject: Subject, path: Path, part: Any, name: Words) -> Iterator[Finding]:
+    """A figure that is counted is never half a one and never below zero."""
+    for key in ("at_least", "above", "below", "at_most"):
+        bound = getattr(part, key)
+        if bound is not None and (bound < 0 or bound != int(bound)):
+            yield subject.error("threshold_not_counted", (*path, key), name=name, value=bound)
 
 
 def _entries(

@@ -401,6 +401,10 @@ MESSAGES: dict[str, str] = {
     "check.unknown_zone": '{file}:{line}: no time zone “{value}”. Write one like "Asia/Shanghai".',
     "check.no_such_date": "{file}:{line}: {place}: there is no day {value}.",
     "check.bounds_reversed": "{file}:{line}: {place}: the least, {low}, is above the most, {high}.",
+    "check.threshold_not_counted": (
+        "{file}:{line}: “{name}” is a whole number from 0 on, but {place} is {value}. "
+        "Write a whole number that is not negative."
+    ),
     "check.choices_missing": "{file}:{line}: “{name}” is of kind choices but lists none. Add them.",
     "check.choices_unwanted": (
         "{file}:{line}: “{name}” lists choices but is of another kind. Change kind or drop them."
@@ -433,6 +437,10 @@ MESSAGES: dict[str, str] = {
     "check.unknown_law": (
         "{file}:{line}: {place} cites “{value}”, which is no article of a listed law."
         "{nearest} Listed: {accepted}. Write it like order_493:9."
+    ),
+    "check.no_such_article": (
+        "{file}:{line}: {place} cites “{value}”, which looks like no article. Write its number, 1 to "
+        "9999 (order_493:9, order_493:5之一), or a Chinese heading (statistics:续报)."
     ),
     "check.excused_twice": "{file}:{line}: clause “{value}” is in not_encoded twice. Delete one.",
     "check.excused_and_cited": (
@@ -502,6 +510,19 @@ MESSAGES: dict[str, str] = {
     "check.condition_never_asked": (
         "{file}:{line}: no step asks for the end condition {place} ({clause}). Write "
         "requires_end_conditions: true in the row that ends, or change at."
+    ),
+    "check.recommends_to_itself": (
+        "{file}:{line}: {name} recommends and {name} alone decides ({clause}), so nobody is asked. "
+        "Check recommended_by, approved_by and by; where one post decides, drop recommended_by."
+    ),
+    "check.closes_only_once_open": (
+        "{file}:{line}: a false alarm cannot be closed without activating the response, and stays "
+        "“{name}”. Add a row of close_incident from assessing to closed."
+    ),
+    "check.blocked_from_the_start": (
+        "{file}:{line}: a superior ({name}) holds command at first, and blocks activation, so no "
+        "response can be opened ({clause}). Change initial, or take activate_response out of "
+        "blocked_while_superior_holds."
     ),
     "check.command_never_returns": (
         "{file}:{line}: command can be handed to a superior but nobody takes it back, and what it "

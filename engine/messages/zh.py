@@ -294,6 +294,9 @@ MESSAGES: dict[str, str] = {
     "check.unknown_zone": '{file}:{line}：没有“{value}”这个时区。请写 "Asia/Shanghai" 这样的名称。',
     "check.no_such_date": "{file}:{line}：{place} 的日期 {value} 不存在。请核对年月日。",
     "check.bounds_reversed": "{file}:{line}：{place} 的下限 {low} 大于上限 {high}。请对调或改正。",
+    "check.threshold_not_counted": (
+        "{file}:{line}：“{name}”只会是 0 以上的整数，{place} 写了 {value}。请写不小于 0 的整数。"
+    ),
     "check.choices_missing": "{file}:{line}：“{name}”的种类是 choices，却没有列出 choices。请补上。",
     "check.choices_unwanted": (
         "{file}:{line}：“{name}”列出了 choices，种类却不是 choices。请改 kind，或删去 choices。"
@@ -326,6 +329,10 @@ MESSAGES: dict[str, str] = {
     "check.unknown_law": (
         "{file}:{line}：{place} 引用的“{value}”不是 laws 中的法规和条号。{nearest}"
         "已列的有：{accepted}。写法如 order_493:9。"
+    ),
+    "check.no_such_article": (
+        "{file}:{line}：{place} 引用的“{value}”不像条号。请写 1 至 9999 的条号（如 order_493:9、"
+        "order_493:5之一），或用汉字写的题目、附件（如 statistics:续报）。"
     ),
     "check.excused_twice": "{file}:{line}：条款“{value}”在 not_encoded 中列了两遍。请删去一处。",
     "check.excused_and_cited": (
@@ -395,6 +402,19 @@ MESSAGES: dict[str, str] = {
     "check.condition_never_asked": (
         "{file}:{line}：{place} 这个结束条件没有哪一步会问到（{clause}）。"
         "请在 end_response 的行写 requires_end_conditions: true，或改 at。"
+    ),
+    "check.recommends_to_itself": (
+        "{file}:{line}：{name}自己建议，又由{name}自己决定（{clause}），等于没有建议这一步。"
+        "请核对 recommended_by、approved_by 和 by；确实只由一个岗位决定的，删去 recommended_by。"
+    ),
+    "check.closes_only_once_open": (
+        "{file}:{line}：误报或核实后不构成事件的，不启动响应就不能办结，会一直停在“{name}”。"
+        "请在 lifecycle 中写一行从 assessing 到 closed 的 close_incident。"
+    ),
+    "check.blocked_from_the_start": (
+        "{file}:{line}：指挥权一开始就由上级（{name}）掌握，而上级指挥时不能启动响应，"
+        "事件一开立就启动不了（{clause}）。请改 initial，"
+        "或从 blocked_while_superior_holds 中删去 activate_response。"
     ),
     "check.command_never_returns": (
         "{file}:{line}：指挥权可以移交上级，却没有人能收回，被挡住的指令永远不能再用（{clause}）。"
