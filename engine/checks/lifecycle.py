@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.checks import weaker
 from engine.checks.finding import Finding, Subject
 from engine.checks.trails import (
     START,
@@ -53,6 +54,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     yield from _unreachable(subject, steps, ways)
     yield from _dead_ends(subject, steps, ways)
     yield from _posts(subject, steps)
+    yield from weaker.check(subject, steps)
 
 
 def _row(subject: Subject, path: Path, row: Transition, steps: list[Step]) -> Iterator[Finding]:

@@ -378,6 +378,11 @@ MESSAGES: dict[str, str] = {
     "check.desk_cannot_sign": (
         "{file}:{line}: where all have to sign the desk signs for nobody ({clause}). Drop desk."
     ),
+    "check.weaker_way": (
+        "{file}:{line}: to “{target}” this row ({clause}) asks for the consent of {count}, that of "
+        "line {first} ({other}) of {needed}: a way round. Add signatures, approved_by or "
+        "recommendation_required here, or name the assumption that says so."
+    ),
     "check.unused": "{file}:{line}: the {kind} “{value}” ({name}) is not used. Use it or delete it.",
     "check.defined_twice": (
         "{file}:{line}: the id “{value}” of a {kind} comes twice, first in line {first}. Change one."

@@ -273,6 +273,11 @@ MESSAGES: dict[str, str] = {
     "check.desk_cannot_sign": (
         "{file}:{line}：要求共同签署时，值班员不能代替任何一方（{clause}）。请删去 desk，或改 signatures。"
     ),
+    "check.weaker_way": (
+        "{file}:{line}：到“{target}”，这一行（{clause}）只要 {count} 方同意，第 {first} 行（{other}）却要 "
+        "{needed} 方，从这里可以绕过。请在这一行补上 signatures、approved_by 或 recommendation_required；"
+        "原意如此的，在这一行用 assumption 写明所依据的读法。"
+    ),
     "check.unused": "{file}:{line}：{kind}“{value}”（{name}）没有用到。请在规则中使用，或删去。",
     "check.defined_twice": (
         "{file}:{line}：{kind}的编号“{value}”重复，第一次在第 {first} 行。请换一个编号。"

@@ -428,3 +428,48 @@ def test_what_was_not_tried_in_every_case_is_not_called_proved() -> None:
     report = (DAILY, f"{DAILY}\n    when: {{all: [{every}, {some}]}}")
     assert "never_met" not in codes(facts, report)
     assert "not_proved" in codes(facts, report)
+
+
+DEPUTY = (
+    'name: 总指挥, clause: "1"}]',
+    'name: 总指挥, clause: "1"}, {id: deputy, name: 副总指挥, clause: "1"}]',
+)
+BOTH_OPEN = (
+    '  - {on: activate_response, from: assessing, to: [II, I], by: chief, clause: "1"}',
+    "  - {on: activate_response, from: assessing, to: [II, I], by: [chief, deputy], "
+    'signatures: all, clause: "1", assumption: A1}',
+)
+READINGS = (
+    "end_conditions: [",
+    'assumptions: [{id: A1, clause: "1", text: 甲。}, {id: A7, clause: "1", text: 乙。}]\n'
+    "end_conditions: [",
+)
+
+
+def up(assumption: str) -> tuple[str, str]:
+    row = '{on: adjust_response, from: II, to: I, by: chief, clause: "1"'
+    return row + "}", f"{row}, assumption: {assumption}}}"
+
+
+def down(assumption: str) -> tuple[str, str]:
+    row = '{on: adjust_response, from: I, to: II, by: chief, clause: "1"'
+    return row + "}", f"{row}, assumption: {assumption}}}"
+
+
+def test_a_weaker_way_that_a_reading_of_its_own_declares_is_meant() -> None:
+    assert codes(DEPUTY, BOTH_OPEN, READINGS, up("A7"), down("A7")) == []
+
+
+def test_a_reading_that_the_stronger_row_shares_declares_no_weaker_way_up() -> None:
+    assert codes(DEPUTY, BOTH_OPEN, READINGS, up("A1"), down("A7")) == ["weaker_way"]
+    assert codes(DEPUTY, BOTH_OPEN, READINGS, up("A7"), down("A1")) == []
+
+
+def test_going_down_alone_from_a_level_that_two_open_is_doubtful_until_declared() -> None:
+    both_raise = (
+        up("A1")[0],
+        up("A1")[1].replace("by: chief", "by: [chief, deputy], signatures: all"),
+    )
+    weaker = [f for f in found(DEPUTY, BOTH_OPEN, READINGS, both_raise) if f.code == "weaker_way"]
+    assert [finding.facts["needed"] for finding in weaker] == [2]
+    assert "二级" in weaker[0].sentence()
