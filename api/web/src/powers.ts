@@ -1,7 +1,7 @@
 /** What the signed-in account may do about an entry of `view.allowed`: itself, or by recording. */
 import { second } from "./clock";
 import { session } from "./store";
-import type { Allowed, IncidentView } from "./types";
+import type { Allowed, IncidentView, PlanDetail } from "./types";
 
 /** Whether the account holds one of the entry's roles, itself or by delegation. */
 export function holds(view: IncidentView, entry: Allowed): boolean {
@@ -25,10 +25,20 @@ export function atDesk(view: IncidentView): boolean {
   );
 }
 
+/** Whether the account hands in the reports of this division or unit itself. */
+export function reportsFor(reporter: string, plan?: PlanDetail): boolean {
+  if (!isReporter()) return false;
+  const unit = plan?.units?.find((one) => one.id === reporter);
+  const names = [reporter, ...(unit ? [unit.name, ...(unit.aliases ?? [])] : [])];
+  return session.division === reporter || (session.unit !== null && names.includes(session.unit));
+}
+
+const isReporter = () => session.roles.includes("reporter");
+
 /** `own`: may decide; `desk`: may as the desk; `record`: only by recording an order. */
 export function power(view: IncidentView, entry: Allowed): "own" | "desk" | "record" | "none" {
   if (holds(view, entry)) return "own";
-  if (!atDesk(view)) return "none";
+  if (!atDesk(view)) return entry.command === "submit_report" && isReporter() ? "own" : "none";
   if (entry.desk) return "desk";
   return entry.roles.length ? "record" : "none";
 }

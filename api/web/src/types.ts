@@ -247,7 +247,7 @@ export interface PlanDetail extends PlanSummary {
   end_conditions?: { id: string; text: string }[];
   reports?: { id: string; name: string; content?: string[] }[];
   command?: { holders: { id: string; name: string; superior?: boolean }[] };
-  units?: { id: string; name: string }[];
+  units?: { id: string; name: string; aliases?: string[] }[];
   assumptions?: { id: string; text: string; text_en?: string }[];
   clauses?: { number: string; heading: string }[];
   laws?: { id: string; name: string }[];
