@@ -9,7 +9,7 @@ import typer
 
 from api.app import open_store
 from api.cli.terminal import echo, fail, say, settings_from
-from api.roles import check_reporter, check_roles
+from api.roles import check_belonging, check_needed, check_roles
 from engine.clock import SystemClock
 
 users = typer.Typer(help=say("cli.user"), no_args_is_help=True)
@@ -38,7 +38,7 @@ def add_user(
     password = _read_password() if password_stdin else _ask_password()
     with fail.cleanly(), open_store(settings) as store:
         check_roles(store.plans, role)
-        check_reporter(role, division, unit)
+        check_belonging(store.plans, role, division, unit)
         now = SystemClock().now
         store.accounts.create(name, password, role, now, division=division, unit=unit)
     echo("cli.user_added", name=name, roles=", ".join(sorted(set(role))))
@@ -72,6 +72,7 @@ def create_token(
     with fail.cleanly(), open_store(settings) as store:
         check_roles(store.plans, role)
         if store.accounts.find(name) is None:
+            check_needed(store.plans, role, None, None)
             store.accounts.create(name, None, role, now)
         expires = None if days is None else now + timedelta(days=days)
         secret = store.sessions.create(name, "token", now, expires)

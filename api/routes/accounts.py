@@ -18,7 +18,7 @@ from api.gate import StrictRoute
 from api.ports import Account
 from api.problems import HttpError
 from api.replies import send
-from api.roles import check_reporter, check_roles
+from api.roles import check_belonging, check_needed, check_roles
 from api.schemas import AccountChange, AccountChangeBody, NewAccountBody
 
 
@@ -47,7 +47,7 @@ async def accounts(desk: TheDesk) -> Response:
 async def add_account(body: NewAccountBody, desk: TheDesk) -> Response:
     """Make an account; the reporter and posts of a division need its code."""
     check_roles(desk.plans, body.roles)
-    check_reporter(body.roles, body.division, body.unit)
+    check_belonging(desk.plans, body.roles, body.division, body.unit)
 
     def make() -> Account:
         return desk.accounts.create(
@@ -77,6 +77,8 @@ async def change_account(name: str, body: AccountChangeBody, desk: TheDesk) -> R
 
 def _change(desk: Desk, name: str, body: AccountChange) -> Account:
     found = _found(desk, name)
+    if body.roles is not None:
+        check_needed(desk.plans, body.roles, found.division, found.unit)
     loses = body.disabled or (body.roles is not None and "admin" not in body.roles)
     if loses and _is_last_admin(desk, found):
         raise HttpError(409, "last_admin", name=found.name)

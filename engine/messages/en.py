@@ -725,7 +725,10 @@ MESSAGES: dict[str, str] = {
     "error.account_exists": "The account name “{name}” is taken.",
     "error.account_not_found": "There is no account “{name}”.",
     "error.last_admin": "“{name}” is the last administrator and stays one.",
-    "error.division_missing": "The role {role} needs the account's division code.",
+    "error.division_missing": (
+        "The role {role} needs a division (the code of the account's); a reporter may have a unit "
+        "instead. Accepted: {accepted}. An account that exists cannot get one; make another."
+    ),
     "error.internal": "Something went wrong in the server; it is logged under {request}.",
     "error.too_many_clients": "The live channel is full ({limit}). Try again later, or raise ZHIBAN_LIVE_CLIENTS.",
     "error.not_ready": "The server cannot read or write its data at the moment. Try again soon.",

@@ -653,7 +653,10 @@ MESSAGES: dict[str, str] = {
     "error.account_exists": "账号名“{name}”已被使用。",
     "error.account_not_found": "没有“{name}”这个账号。",
     "error.last_admin": "“{name}”是最后一个管理员，不能停用或去掉管理员角色。",
-    "error.division_missing": "角色 {role} 须填账号所在的行政区划代码。",
+    "error.division_missing": (
+        "角色 {role} 须有 division（账号所在的行政区划代码）；报告员也可以改填 unit（单位）。"
+        "可用：{accepted}。已有的账号不能补填，请另建一个。"
+    ),
     "error.internal": "服务器内部出错，已记入日志（编号 {request}）。",
     "error.too_many_clients": "实时连接已达上限（{limit}）。请稍后再试，或调大 ZHIBAN_LIVE_CLIENTS。",
     "error.not_ready": "服务器暂时不能读写数据，请稍后再试。",

@@ -58,6 +58,10 @@ def test_help_is_useful_by_itself(tmp_path: Path) -> None:
         ("user", "add"),
         ("user", "add", "li", "--role", "king", "--password-stdin"),
         ("user", "add", "li", "--role", "reporter", "--password-stdin"),
+        ("user", "add", "li", "--role", "grain:county_headquarters", "--password-stdin"),
+        ("user", "add", "li", "--role", "reporter", "--division", "141O21", "--password-stdin"),
+        ("user", "add", "li", "--role", "reporter", "--unit", "市公安", "--password-stdin"),
+        ("token", "create", "scene", "--role", "reporter"),
         ("token", "create", "wall"),
     ],
 )

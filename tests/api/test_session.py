@@ -112,7 +112,12 @@ def test_administrators_look_after_accounts(town: Town) -> None:
         ({"roles": []}, "bad_value", "roles"),
         ({"roles": ["reporter"]}, "division_missing", "division"),
         ({"password": "short"}, "bad_value", "password"),
+        ({"roles": ["grain:county_headquarters"]}, "division_missing", "division"),
+        ({"roles": ["grain:county_headquarters"], "unit": "局"}, "division_missing", "division"),
         ({"division": "Linfen"}, "bad_value", "division"),
+        ({"division": "110000"}, "unknown_choice", "division"),
+        ({"roles": ["reporter"], "division": "141020"}, "unknown_choice", "division"),
+        ({"roles": ["reporter"], "unit": "市公安"}, "unknown_choice", "unit"),
         ({"role": "viewer"}, "unknown_field", "role"),
     ],
 )
@@ -122,6 +127,32 @@ def test_an_account_that_makes_no_sense_is_refused(
     body = {"name": "wang", "password": PASSWORD, "roles": ["viewer"]} | changes
     problem = refused(town.post("/api/accounts", body, "admin"), 422, code)
     assert problem["field"] == field
+
+
+def test_a_division_or_a_unit_that_no_plan_has_is_told_what_was_probably_meant(
+    town: Town,
+) -> None:
+    body = {"name": "wang", "password": PASSWORD, "roles": ["reporter"]}
+    for wrong, near in (
+        ({"division": "941021"}, "141021 曲沃县"),
+        ({"unit": "市公案局"}, "市公安局"),
+        ({"unit": "fire_resque"}, "fire_rescue"),
+    ):
+        problem = refused(town.post("/api/accounts", body | wrong, "admin"), 422, "unknown_choice")
+        assert next(iter(wrong.values())) in problem["detail"]
+        assert problem["nearest"] == near
+        assert problem["accepted"]
+
+
+def test_an_account_without_a_division_gets_no_post_of_a_division(town: Town) -> None:
+    body = {"name": "zhao", "password": PASSWORD, "roles": ["viewer"]}
+    assert town.post("/api/accounts", body, "admin").status_code == 201
+    with town.client("admin") as admin:
+        change = {"roles": ["grain:county_headquarters"], "password": PASSWORD * 2}
+        problem = refused(admin.patch("/api/accounts/zhao", json=change), 422, "division_missing")
+        assert "141021 曲沃县" in problem["detail"]
+    signing_in = {"name": "zhao", "password": PASSWORD}
+    assert town.post("/api/session", signing_in, None).status_code == 200
 
 
 def test_only_administrators_do(town: Town) -> None:
