@@ -11,25 +11,18 @@ Source: our choice (docs/explanation/who-sees-what.md).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from api.live.numbers import HIDDEN, without_numbers
 from engine.actors import CLOCK, Actor
 from engine.authority import delegated_to
 from engine.state import Incident
 
 Shape = dict[str, Any]
 
-NUMBER = re.compile(
-    r"(?<![0-9A-Za-z])(?:\d{17}[0-9Xx]|(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
-    r"|0\d{2,3}[- ]\d{7,8})(?![0-9A-Za-z])"
-)
-"""Identity numbers, mobile and landline telephones as they are written in China."""
-
-HIDDEN = "***"
 ACCOUNT_KEYS = frozenset({"to"})
 """Keys of a delegation that hold an account's name."""
 
@@ -152,7 +145,7 @@ def view_for(audience: Audience, view: Mapping[str, Any], own: Mapping[str, Any]
 def without(value: Any) -> Any:
     """The value with telephone and identity numbers hidden in its texts."""
     if isinstance(value, str):
-        return NUMBER.sub(HIDDEN, value)
+        return without_numbers(value)
     if isinstance(value, Mapping):
         return {key: without(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

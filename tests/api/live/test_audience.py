@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from api.live.audience import DESK, HIDDEN, VIEWER, Audience, audience_of, without
+from api.live.audience import DESK, VIEWER, Audience, audience_of, without
+from api.live.numbers import HIDDEN
 from engine.actors import Actor
 from tests.api.live.desk import MemoryDesk, Watcher
 from tests.api.live.test_fanout import turns
