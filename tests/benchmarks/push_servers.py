@@ -10,7 +10,6 @@ On stdin `burst K` publishes K messages of SIZE bytes of JSON, `count` asks how 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import sys
 import time
@@ -193,7 +192,7 @@ def websockets_broadcast(port: int, size: int, *, compressed: bool) -> None:
 
     def publish(made: Sequence[dict[str, Any]]) -> None:
         for message in made:
-            broadcast(sockets, json.dumps(message))
+            broadcast(sockets, orjson.dumps(message).decode())
 
     extensions = [
         ServerPerMessageDeflateFactory(
