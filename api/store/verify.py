@@ -9,12 +9,12 @@ incident that is gone with all its entries, unless it is the very last thing wri
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
 from api.store.rows import EVENT, INCIDENT, SLOT, event_of, incident_row, slot_of, stored_shape
 from engine.errors import NotFound
@@ -25,6 +25,9 @@ from engine.state import Incident, Slot
 from engine.timers import next_timer
 
 ROWS_AT_ONCE = 1000
+
+UNREADABLE = (ValueError, TypeError, OverflowError, RecursionError)
+"""What reading a row raises when it was damaged: SQLite keeps any text for an instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,13 @@ class Verdict:
 def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
     """Check everything, on one snapshot."""
     findings = list(gaps(connection))
-    rows = connection.execute(select(INCIDENT).order_by(INCIDENT.c.first_cursor)).all()
+    ids = connection.scalars(select(INCIDENT.c.id).order_by(INCIDENT.c.first_cursor)).all()
     events = 0
-    for row in rows:
-        counted, found = _incident(connection, row, plans)
+    for id_ in ids:
+        counted, found = _incident(connection, id_, plans)
         events += counted
         findings += found
-    return Verdict(len(rows), events, tuple(findings))
+    return Verdict(len(ids), events, tuple(findings))
 
 
 def first_break(connection: Connection) -> Finding | None:
@@ -91,34 +94,46 @@ def gaps(connection: Connection) -> Iterator[Finding]:
         yield Finding("incident", incident, None, "no row")
 
 
-def _incident(
-    connection: Connection, row: Row[*tuple[Any, ...]], plans: PlanLibrary
-) -> tuple[int, list[Finding]]:
-    wanted = select(EVENT).where(EVENT.c.incident == row.id).order_by(EVENT.c.seq)
+def _incident(connection: Connection, id_: str, plans: PlanLibrary) -> tuple[int, list[Finding]]:
+    wanted = select(EVENT).where(EVENT.c.incident == id_).order_by(EVENT.c.seq)
     try:
         entries = connection.execute(wanted).all()
-    except ValueError:
-        return 0, [Finding("altered", row.id, _first_unreadable(connection, row.id), "")]
-    bad = first_bad_entry(row.id, (stored_shape(entry._asdict()) for entry in entries))
+    except UNREADABLE:
+        return 0, [Finding("altered", id_, _first_unreadable(connection, id_), "")]
+    bad = first_bad_entry(id_, (stored_shape(entry._asdict()) for entry in entries))
     if bad is not None:
-        return len(entries), [Finding(bad.why, row.id, bad.seq, "")]
+        return len(entries), [Finding(bad.why, id_, bad.seq, "")]
+    row = _readable(connection, id_)
     try:
-        plan = plans.pinned(row.plan, row.plan_digest)
+        plan = plans.pinned(row["plan"], row["plan_digest"])
     except NotFound as missing:
-        return len(entries), [Finding("plan", row.id, None, missing.sentence("en"))]
+        return len(entries), [Finding("plan", id_, None, missing.sentence("en"))]
     folded: Incident | None = None
     ledger: dict[str, Slot] = {}
     for entry in entries:
         folded = apply(plan, folded, event_of(entry))
         ledger |= {slot.id: slot for slot in folded.touched}
     if folded is None:
-        return 0, [Finding("gap", row.id, 1, "")]
+        return 0, [Finding("gap", id_, 1, "")]
     timer = next_timer(plan, folded)
     wake = timer.instant if timer else None
     expected = incident_row(folded, wake, entries[0].cursor, entries[-1].cursor)
-    wrong = [name for name, value in expected.items() if row._mapping[name] != value]
-    findings = [Finding("incident", row.id, None, ", ".join(wrong))] if wrong else []
-    return len(entries), [*findings, *_ledger(connection, row.id, ledger)]
+    wrong = [name for name, value in expected.items() if name not in row or row[name] != value]
+    findings = [Finding("incident", id_, None, ", ".join(wrong))] if wrong else []
+    return len(entries), [*findings, *_ledger(connection, id_, ledger)]
+
+
+def _readable(connection: Connection, incident: str) -> dict[str, Any]:
+    """The columns of an incident's row, without those that cannot be read any more."""
+    wanted = select(INCIDENT).where(INCIDENT.c.id == incident)
+    try:
+        return connection.execute(wanted).one()._asdict()
+    except UNREADABLE:
+        found: dict[str, Any] = {}
+    for column in INCIDENT.c:
+        with suppress(*UNREADABLE):
+            found[column.name] = connection.scalar(wanted.with_only_columns(column))
+    return found
 
 
 def _first_unreadable(connection: Connection, incident: str) -> int | None:
@@ -128,14 +143,27 @@ def _first_unreadable(connection: Connection, incident: str) -> int | None:
         one = select(EVENT).where(EVENT.c.incident == incident, EVENT.c.seq == seq)
         try:
             connection.execute(one).all()
-        except ValueError:
+        except UNREADABLE:
             return int(seq)
     return None
 
 
 def _ledger(connection: Connection, incident: str, expected: dict[str, Slot]) -> Iterator[Finding]:
-    rows = connection.execute(select(SLOT).where(SLOT.c.incident == incident))
-    found = {row.id: slot_of(row) for row in rows}
+    found = _slots(connection, incident)
     for slot in sorted(found.keys() | expected.keys()):
-        if found.get(slot) != expected.get(slot):
+        if found.get(slot) is None or found[slot] != expected.get(slot):
             yield Finding("slot", incident, None, slot)
+
+
+def _slots(connection: Connection, incident: str) -> dict[str, Slot | None]:
+    """The slots of an incident by id; None for a row that cannot be read any more."""
+    wanted = select(SLOT).where(SLOT.c.incident == incident)
+    try:
+        return {row.id: slot_of(row) for row in connection.execute(wanted).all()}
+    except UNREADABLE:
+        found: dict[str, Slot | None] = {}
+    for id_ in connection.scalars(wanted.with_only_columns(SLOT.c.id)).all():
+        found[id_] = None
+        with suppress(*UNREADABLE):
+            found[id_] = slot_of(connection.execute(wanted.where(SLOT.c.id == id_)).one())
+    return found

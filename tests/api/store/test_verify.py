@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, Update, delete, text, update
 
 from api.store.database import Database
 from api.store.rows import EVENT, INCIDENT, SLOT
@@ -69,15 +69,55 @@ def test_an_altered_entry_shows(
 def test_an_instant_that_is_none_any_more_shows(
     database: Database, plans: PlanLibrary, told: int
 ) -> None:
-    damage = "UPDATE event SET recorded_at = 'x' || recorded_at WHERE incident = ? AND seq = 3"
+    place = update(EVENT).where(EVENT.c.incident == ONE, EVENT.c.seq == 3)
+    damage(database, place.values(recorded_at=text("'x' || recorded_at")))
+    assert verdict(database, plans).findings == (Finding("altered", ONE, 3, ""),)
 
-    def change(connection: Connection) -> None:
+
+@pytest.mark.parametrize("broken", ["'x' || {}", "''", "'9999-12-31T23:59:59-08:00'"])
+@pytest.mark.parametrize("column", ["occurred_at", "opened_at", "next_wake_at"])
+def test_an_incident_whose_instant_is_none_any_more_is_named_with_its_column(
+    database: Database, plans: PlanLibrary, told: int, column: str, broken: str
+) -> None:
+    place = update(INCIDENT).where(INCIDENT.c.id == ONE)
+    damage(database, place.values({column: text(broken.format(column))}))
+    assert verdict(database, plans).findings == (Finding("incident", ONE, None, column),)
+
+
+@pytest.mark.parametrize("column", ["due_at", "opens_at", "submitted_at", "recipients"])
+def test_a_slot_that_cannot_be_read_is_named_and_hides_no_other(
+    database: Database, plans: PlanLibrary, told: int, column: str
+) -> None:
+    with database.reading() as connection:
+        slots = sorted(connection.scalars(SLOT.select().with_only_columns(SLOT.c.id)))
+    damage(database, update(SLOT).where(SLOT.c.id == slots[0]).values({column: text("'x'")}))
+    damage(database, update(SLOT).where(SLOT.c.id == slots[1]).values(clause="9.9"))
+    assert verdict(database, plans).findings == (
+        Finding("slot", ONE, None, slots[0]),
+        Finding("slot", ONE, None, slots[1]),
+    )
+
+
+def test_a_slot_too_many_that_cannot_be_read_shows(
+    database: Database, plans: PlanLibrary, told: int
+) -> None:
+    with database.reading() as connection:
+        slot = sorted(connection.scalars(SLOT.select().with_only_columns(SLOT.c.id)))[0]
+    place = update(SLOT).where(SLOT.c.id == slot)
+    damage(database, place.values(id="stray", due_at=text("'x'")))
+    found = {finding.detail for finding in verdict(database, plans).findings}
+    assert found == {slot, "stray"}
+
+
+def damage(database: Database, change: Update) -> None:
+    """What only SQLite lets happen: text that is no instant where one should be."""
+
+    def apply(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
             pytest.skip("PostgreSQL keeps no text for an instant")
-        connection.exec_driver_sql(damage, (ONE,))
+        connection.execute(change)
 
-    tamper(database, change)
-    assert verdict(database, plans).findings == (Finding("altered", ONE, 3, ""),)
+    tamper(database, apply)
 
 
 def test_a_removed_entry_shows_twice(database: Database, plans: PlanLibrary, told: int) -> None:
