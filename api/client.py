@@ -147,6 +147,7 @@ class Follower:
         if view is None:
             return
         self.incidents[incident] = view
-        named = {f"incident:{incident}", f"drill:{incident}"}
+        known_as = (incident, view.get("number"))
+        named = {f"{kind}:{name}" for kind in ("incident", "drill") for name in known_as}
         if view.get("stage") == "closed" and not named & set(self.topics):
             del self.incidents[incident]

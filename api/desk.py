@@ -10,7 +10,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -19,6 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from api.gate import SAFE_METHODS, SignedIn, check_origin, token_of
 from api.live.follower import Follower, NoPeers, Peers
 from api.live.hub import Hub
+from api.live.protocol import Subscribe
 from api.metrics import Metrics
 from api.ports import Accounts, Reader, Sessions
 from api.problems import HttpError
@@ -99,11 +100,25 @@ class Desk:
         return await run_in_threadpool(ask)
 
     def known(self, reader: Reader, incident: str) -> tuple[Plan, Incident]:
-        """An incident and the plan it is pinned to; raises `NotFound`."""
-        state = reader.incident(incident)
+        """An incident, by id or number, and the plan it is pinned to; raises `NotFound`."""
+        state = reader.incident(incident) or reader.numbered(incident)
         if state is None:
             raise NotFound("incident_not_found", id=incident)
         return self.plans.pinned(state.plan, state.plan_digest), state
+
+    async def by_id(self, wish: Subscribe) -> Subscribe:
+        """The wish with ids for the numbers of incidents; frames carry nothing but ids."""
+        if not wish.incidents and not wish.drills:
+            return wish
+
+        def read(reader: Reader) -> Subscribe:
+            def ids(names: frozenset[str]) -> frozenset[str]:
+                found = ((name, reader.numbered(name)) for name in names)
+                return frozenset(state.id if state else name for name, state in found)
+
+            return replace(wish, incidents=ids(wish.incidents), drills=ids(wish.drills))
+
+        return await self.read(read)
 
     def plan(self, plan: str) -> Plan:
         """A plan in force; raises `NotFound`."""

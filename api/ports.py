@@ -37,6 +37,10 @@ class Reader(Protocol):
         """The incident as of its last event, or None."""
         ...
 
+    def numbered(self, number: str) -> Incident | None:
+        """The incident with this number, such as `CM-2026-0001`, or None."""
+        ...
+
     def incidents(
         self,
         *,

@@ -46,13 +46,16 @@ class Sight:
         units = {unit.id: names_of(plan, unit.id) for plan in plans for unit in plan.units}
         return names | {unit for unit, known in units.items() if not names.isdisjoint(known)}
 
-    def check(self, plan: Plan, incident: Incident) -> None:
-        """Raise `NotFound` for a reporter that has no part in the incident."""
+    def check(self, plan: Plan, incident: Incident, asked: str) -> None:
+        """Raise `NotFound` for a reporter that has no part in the incident.
+
+        The refusal repeats what was `asked` for, an id or a number, and tells no other name.
+        """
         audience = self._audience(incident)
         if audience.kind == "reporter" and audience.names.isdisjoint(
             reporter_names(plan, incident)
         ):
-            raise NotFound("incident_not_found", id=incident.id)
+            raise NotFound("incident_not_found", id=asked)
 
     def view(self, plan: Plan, incident: Incident, view: Mapping[str, Any]) -> Shape:
         """A whole view of the incident."""

@@ -58,7 +58,7 @@ async def command(
         sight = Sight(who.actor, desk.clock.now)
         before = journal.load(incident) if sight.narrow else None
         if before is not None:
-            sight.check(desk.plans.pinned(before.plan, before.plan_digest), before)
+            sight.check(desk.plans.pinned(before.plan, before.plan_digest), before, incident)
         outcome = desk.service.execute(journal, incident, body, who.actor, version)
         events = [sight.event(outcome.after, event) for event in outcome.events]
         view = sight.view(outcome.plan, outcome.after, _view(desk, outcome, language))
@@ -125,13 +125,13 @@ async def incidents(
 
 @router.get("/{incident}", responses=answers.INCIDENT, summary="The view of an incident")
 async def incident_now(request: Request, incident: str, desk: TheDesk, who: Who) -> Response:
-    """The view as far as the account may see it, with its version as `ETag`."""
+    """The view by id or number, as far as the account may see it; its version is the `ETag`."""
     language = language_of(request.headers.get("accept-language"))
 
     def read(reader: Reader) -> Reply:
         sight = Sight(who.actor, desk.clock.now)
         plan, state = desk.known(reader, incident)
-        sight.check(plan, state)
+        sight.check(plan, state, incident)
         return reply(200, sight.view(plan, state, incident_view(plan, state, sight.now, language)))
 
     return send_incident(await desk.read(read))
@@ -145,13 +145,16 @@ async def events(
     after: Annotated[int, Query(ge=0, le=2**53)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
 ) -> Response:
-    """Entries with `seq` > `after`, in order; `next` is the `after` of the page after it."""
+    """Entries of an incident, by id or number, with `seq` > `after`, in order.
+
+    `next` is the `after` of the page after it, null at the end.
+    """
 
     def read(reader: Reader) -> list[dict[str, Any]]:
         sight = Sight(who.actor, desk.clock.now)
         plan, state = desk.known(reader, incident)
-        sight.check(plan, state)
-        return [sight.event(state, event) for event in reader.events(incident, after, limit)]
+        sight.check(plan, state, incident)
+        return [sight.event(state, event) for event in reader.events(state.id, after, limit)]
 
     found = await desk.read(read)
     more = len(found) == limit

@@ -145,7 +145,7 @@ async def _serve(desk: Desk, reader: Reader, signed_in: SignedIn) -> None:
                 case Ping():
                     client.say(protocol.encode({"type": "pong"}))
                 case Subscribe():
-                    await desk.hub.subscribe(client, frame)
+                    await desk.hub.subscribe(client, await desk.by_id(frame))
                 case Auth():
                     await _again(desk, reader, client, frame)
     finally:

@@ -58,9 +58,10 @@ async def events(
         raise HttpError(503, "too_many_clients", limit=desk.settings.live_clients)
     epoch, after = _place(request.headers.get("last-event-id", ""), desk)
     try:
-        wish = protocol.wish(topic or ["incidents"], after, epoch, deltas=deltas)
+        told = protocol.wish(topic or ["incidents"], after, epoch, deltas=deltas)
     except BadFrame as wrong:
         raise HttpError(422, wrong.code, **wrong.facts) from None
+    wish = await desk.by_id(told)
     sink = StreamSink(desk.hub.epoch)
     actor = who.actor
     client = Client(sink, actor.name, who.session, who.expires_at, audience_of(actor))

@@ -42,16 +42,19 @@ async def report_slots(
 ) -> Response:
     """A page of slots by due instant; `next` is the cursor of the page after it.
 
-    A reporter's holds its own slots only.
+    A reporter's holds its own slots only. `incident` is an id or a number.
     """
 
     def read(reader: Reader) -> dict[str, Any]:
         sight = Sight(who.actor, desk.clock.now)
+        wanted = None
         if incident is not None:
-            sight.check(*desk.known(reader, incident))
+            plan, found = desk.known(reader, incident)
+            sight.check(plan, found, incident)
+            wanted = found.id
         page = reader.slots(
             sight.now,
-            incident=incident,
+            incident=wanted,
             state=state,
             reporter=reporter,
             reporters=sight.reporters(desk.plans.current().values()),

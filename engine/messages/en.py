@@ -964,7 +964,7 @@ MESSAGES: dict[str, str] = {
     "cli.password_missing": "There is no password on standard input.",
     "cli.user_added": "The account {name} is made ({roles}).",
     "cli.watch": "Follow incidents and report slots live in the terminal; line by line in a pipe.",
-    "cli.option.watch_incident": "Follow this one incident (its id); without it, all of them.",
+    "cli.option.watch_incident": "Follow this one incident (its number or id); without it, all of them.",
     "cli.option.watch_url": "Where the server is.",
     "cli.option.watch_token": "The token (or in ZHIBAN_TOKEN).",
     "cli.watch_refused": "The server does not let us in ({code}). Check the token: zhiban token create NAME --role viewer.",

@@ -841,7 +841,7 @@ MESSAGES: dict[str, str] = {
     "cli.password_missing": "标准输入中没有密码。",
     "cli.user_added": "已新建账号 {name}（{roles}）。",
     "cli.watch": "在终端里实时跟踪事件和应报时点；接到管道时逐行输出。",
-    "cli.option.watch_incident": "只跟踪这一个事件（编号中的 id）；不给则跟踪全部。",
+    "cli.option.watch_incident": "只跟踪这一个事件（编号如 CM-2026-0001，或 id）；不给则跟踪全部。",
     "cli.option.watch_url": "服务器地址。",
     "cli.option.watch_token": "令牌（也可放在 ZHIBAN_TOKEN 里）。",
     "cli.watch_refused": "服务器不允许连接（{code}）。检查令牌：zhiban token create NAME --role viewer。",

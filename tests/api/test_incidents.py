@@ -61,6 +61,26 @@ def test_the_journal_is_numbered_without_gaps_and_read_from_anywhere(town: Town)
     refused(town.get("/api/incidents/none/events"), 404, "incident_not_found")
 
 
+def test_an_incident_is_read_by_its_number_too(town: Town) -> None:
+    incident, other = town.open("coal_mine"), town.open("coal_mine")
+    number = incident["number"]
+    for by_number, by_id in (
+        (f"/api/incidents/{number}", f"/api/incidents/{incident['id']}"),
+        (f"/api/incidents/{number}/events", f"/api/incidents/{incident['id']}/events"),
+        (f"/api/report-slots?incident={number}", f"/api/report-slots?incident={incident['id']}"),
+    ):
+        answer = town.get(by_number)
+        assert answer.status_code == 200, answer.text
+        assert answer.json() == town.get(by_id).json()
+        assert other["id"] not in answer.text
+    elsewhere = town.open("coal_mine", division="141002")
+    unseen = refused(
+        town.get(f"/api/incidents/{elsewhere['number']}", "reporter"), 404, "incident_not_found"
+    )
+    assert elsewhere["id"] not in str(unseen)
+    refused(town.get("/api/incidents/CM-1999-0001"), 404, "incident_not_found")
+
+
 def test_incidents_are_listed_page_by_page(town: Town) -> None:
     opened = [town.open("grain", exercise=True)["id"] for _ in range(3)]
     first = town.get(

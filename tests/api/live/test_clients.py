@@ -104,15 +104,19 @@ def test_pauses_grow_and_are_spread() -> None:
     assert all(one * 2 == two for one, two in pauses)
 
 
-def test_watching_in_a_pipe_prints_lines_and_ends_on_request(town: Town) -> None:
-    incident = town.open()
-    command = [ZHIBAN, "watch", incident["id"], "--url", town.url]
+@pytest.mark.parametrize("name", ["id", "number"])
+def test_watching_in_a_pipe_prints_lines_and_ends_on_request(town: Town, name: str) -> None:
+    incident, other = town.open(), town.open()
+    command = [ZHIBAN, "watch", incident[name], "--url", town.url]
     env = {**os.environ, "ZHIBAN_TOKEN": town.tokens["viewer"]}
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as watching:
         assert watching.stdout is not None
         assert incident["number"] in watching.stdout.readline()
+        log(town, other, "y")
         log(town, incident, "x")
-        assert watching.stdout.readline().rstrip().endswith("log_entry_added")
+        line = watching.stdout.readline().rstrip()
+        assert incident["number"] in line
+        assert line.endswith("log_entry_added")
         watching.send_signal(signal.SIGINT)
         assert watching.wait(20) in (0, 130)
 
