@@ -3,13 +3,14 @@
     python -m tests.benchmarks.bench_writer [--entries N] [--clients N] [--postgres URL]
 
 Three ways to store the same log entries on the same disk, in turns so that a busy moment
-of the machine hits all of them; medians are printed with their ratio to the first:
+of the machine hits all of them; medians are printed with their ratio to the raw commits on
+the same database:
 
     raw       sqlite3, synchronous=FULL, rows made beforehand, one transaction an entry
     store     clients waiting on the writer; the entry is sealed and stored, nothing decided
     engine    the same through `Service.execute`: load, decide, apply, store
 
-With `--postgres` the last two run there as well (the database is migrated and written to).
+With `--postgres` all run there as well (the database is migrated and written to).
 Not collected by pytest.
 """
 
@@ -24,7 +25,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
+from typing import LiteralString, cast
 
+import psycopg
+import sqlalchemy
 from sqlalchemy.dialects import sqlite
 
 from api.store import schema
@@ -134,6 +138,35 @@ def raw(file: Path, entries: int) -> float:
     return taken
 
 
+def raw_postgresql(url: str, incident: str, entries: int) -> float:
+    """The same on plain psycopg, on an incident of its own."""
+    address = sqlalchemy.make_url(url).set(drivername="postgresql")
+    with psycopg.connect(address.render_as_string(hide_password=False)) as connection:
+        last = "SELECT seq, hash FROM event WHERE incident = %s ORDER BY seq DESC LIMIT 1"
+        found = connection.execute(last, [incident]).fetchone()
+        head = connection.execute("SELECT max(cursor) FROM event").fetchone()
+        if found is None or head is None:
+            raise LookupError(incident)
+        (seq, previous), (cursor,) = found, head
+        rows = []
+        for number in range(1, entries + 1):
+            event = seal(ENTRY, incident, seq + number, previous, START)
+            previous = event.hash
+            rows.append(tuple(event_row(event, cursor + number).values()))
+        names = ", ".join(event_row(event, 0))
+        marks = ", ".join(["%s"] * len(rows[0]))
+        insert = cast("LiteralString", f"INSERT INTO event ({names}) VALUES ({marks})")  # noqa: S608
+        moved = "UPDATE incident SET seq = %s, last_cursor = %s WHERE id = %s AND seq = %s"
+        connection.commit()
+        start = perf_counter()
+        for number, row in enumerate(rows):
+            at = seq + number
+            connection.execute(insert, row)
+            connection.execute(moved, (at + 1, row[0], incident, at))
+            connection.commit()
+        return perf_counter() - start
+
+
 def plain(event: Event, cursor: int) -> tuple[object, ...]:
     """The values of an event's row as sqlite3 takes them."""
     row = event_row(event, cursor)
@@ -163,7 +196,12 @@ def main() -> None:
         }
         if options.postgres:
             benches.append(other := Bench(options.postgres, plans, options.clients))
-            ways |= {"postgresql store": other.store, "postgresql engine": other.engine}
+            own = other.writer.run(other.desk.open).after.id
+            ways |= {
+                "raw psycopg, a commit each": lambda n: raw_postgresql(options.postgres, own, n),
+                "postgresql store": other.store,
+                "postgresql engine": other.engine,
+            }
         taken: dict[str, list[float]] = {way: [] for way in ways}
         for _ in range(options.rounds):
             for way, measure in ways.items():
@@ -174,12 +212,13 @@ def main() -> None:
 
 
 def show(taken: dict[str, list[float]], entries: int) -> None:
-    """Entries a second (median, least, most) and the ratio of medians to the first way."""
+    """Entries a second (median, least, most), the ratio of medians to raw commits before it."""
     rates = {way: sorted(entries / seconds for seconds in all_) for way, all_ in taken.items()}
-    first = statistics.median(next(iter(rates.values())))
+    first = 1.0
     print(f"{'':28} {'median/s':>9} {'least':>9} {'most':>9} {'ratio':>7}")
     for way, found in rates.items():
         middle = statistics.median(found)
+        first = middle if way.startswith("raw") else first
         print(f"{way:28} {middle:9.0f} {found[0]:9.0f} {found[-1]:9.0f} {middle / first:7.2f}")
 
 
