@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -15,8 +16,13 @@ def to_text(instant: datetime) -> str:
 
 
 def local_text(instant: datetime, zone: str) -> str:
-    """The instant for a person to read: the clock of `zone` to the second, with its offset."""
-    return instant.astimezone(ZoneInfo(zone)).isoformat(" ", "seconds")
+    """The instant for a person to read: the clock of `zone` to the second, with its offset.
+
+    In the first and last hours of the calendar, where `zone` has no date, as it was given.
+    """
+    with suppress(OverflowError):
+        instant = instant.astimezone(ZoneInfo(zone))
+    return instant.isoformat(" ", "seconds")
 
 
 def from_text(words: str) -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from engine.authority import Acting, Asked, in_scope
 from engine.commands import (
     AddLogEntry,
@@ -19,6 +21,9 @@ from engine.instants import local_text, to_text
 from engine.messages import MessageKey
 from engine.naming import post_name
 from engine.plan.spelling import nearest
+
+LONGEST = timedelta(days=366)
+"""A role is left to another for a year at most: a later instant is a slip of the pen."""
 
 STRIKEABLE = frozenset(
     {
@@ -123,7 +128,7 @@ def record_absence(case: Case, command: RecordAbsence) -> Draft:
 
 
 def _role_until(case: Case, command: DelegateRole | RecordAbsence) -> str:
-    """The id of the role, with its instant still to come."""
+    """The id of the role, with its instant still to come and not for good."""
     role = command.role.removeprefix(f"{case.plan.id}:")
     if role not in case.plan.role_by_id:
         raise InvalidInput(
@@ -140,6 +145,14 @@ def _role_until(case: Case, command: DelegateRole | RecordAbsence) -> str:
             field="until",
             value=local_text(command.until, case.plan.zone),
             now=local_text(case.now, case.plan.zone),
+        )
+    if command.until - case.now > LONGEST:
+        raise InvalidInput(
+            "instant_too_far",
+            field="until",
+            value=local_text(command.until, case.plan.zone),
+            days=LONGEST.days,
+            limit=local_text(case.now + LONGEST, case.plan.zone),
         )
     return role
 

@@ -138,6 +138,9 @@ MESSAGES: dict[str, str] = {
     "error.past_instant": (
         "{field} is {value}, which has passed (it is {now}). Give an instant to come."
     ),
+    "error.instant_too_far": (
+        "{field} is {value}, too far ahead: at most {days} days, until {limit}. Check the date."
+    ),
     "error.instants_reversed": "{field} is {value}, before {other} ({limit}). Check both.",
     "error.bad_value": "{field} cannot be {value}. Accepted: {accepted}.",
     "error.missing_field": "The field {field} is missing.",

@@ -111,6 +111,7 @@ MESSAGES: dict[str, str] = {
     "error.naive_instant": "{field} 填的是 {value}，没有时区。请写成 2021-07-19T08:00:00+08:00 这样。",
     "error.future_instant": "{field} 填的是 {value}，晚于现在（{now}）。请填已经发生的时间。",
     "error.past_instant": "{field} 填的是 {value}，已经过去（现在是 {now}）。请填将来的时间。",
+    "error.instant_too_far": "{field} 填的是 {value}，太远了：最多 {days} 天，到 {limit}。请核对年月日。",
     "error.instants_reversed": "{field} 填的是 {value}，早于{other}（{limit}）。请核对。",
     "error.bad_value": "{field} 的值 {value} 不对。要求：{accepted}。",
     "error.missing_field": "缺少必填项 {field}。",

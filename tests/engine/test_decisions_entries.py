@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from engine.errors import InvalidInput
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, YICHENG, Story
 
@@ -132,6 +133,31 @@ def test_a_role_is_left_to_another_until_an_instant_to_come(
     if command == "delegate_role":
         chosen["to"] = "副职"
     assert safety.director.is_refused(code, command, **chosen).field == field
+
+
+@pytest.mark.parametrize("command", ["delegate_role", "record_absence"])
+@pytest.mark.parametrize(
+    ("until", "accepted"),
+    [
+        ("2022-11-09T01:00:00Z", True),
+        ("2022-11-09T01:00:01Z", False),
+        ("3021-11-08T18:00:00+08:00", False),
+        ("9999-12-31T23:59:59Z", False),
+        ("9999-12-31T23:59:59-08:00", False),
+    ],
+)
+def test_a_role_is_left_to_another_for_a_year_at_most(
+    safety: Story, command: str, until: str, accepted: bool
+) -> None:
+    chosen: dict[str, Any] = {"role": "office_director", "until": datetime.fromisoformat(until)}
+    if command == "delegate_role":
+        chosen["to"] = "副职"
+    if accepted:
+        safety.director.does(command, **chosen)
+        return
+    refusal = safety.director.is_refused("instant_too_far", command, **chosen)
+    assert isinstance(refusal, InvalidInput)
+    assert (refusal.field, refusal.facts["limit"]) == ("until", "2022-11-09 09:00:00+08:00")
 
 
 def test_a_delegation_names_role_account_instant_and_clause(safety: Story) -> None:

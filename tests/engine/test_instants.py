@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.instants import at_clock, from_text, local_day, to_text
+from engine.instants import at_clock, from_text, local_day, local_text, to_text
 
 BEIJING = "Asia/Shanghai"
 
@@ -58,3 +58,9 @@ def test_a_day_begins_and_ends_at_midnight_of_the_zone() -> None:
 )
 def test_a_clock_time_on_a_day_is_an_instant(day: date, clock: str, instant: str) -> None:
     assert to_text(at_clock(day, clock, BEIJING)) == instant
+
+
+def test_the_last_hours_of_the_calendar_are_shown_as_they_were_given() -> None:
+    last = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    assert local_text(last, BEIJING) == "9999-12-31 23:59:59+00:00"
+    assert local_text(last - timedelta(days=1), BEIJING) == "9999-12-31 07:59:59+08:00"
