@@ -12,7 +12,7 @@ from rich.table import Table
 
 from api import logs
 from api.app import Store, create_app, open_store
-from api.cli.serving import HOST, PORT, run_server
+from api.cli.serving import HOST, PORT, refuse_taken_address, run_server
 from api.cli.terminal import echo, fail, progress, say, settings_from
 from api.demo import DemoAccount, demo_accounts, enter, exercises, scenarios
 from api.settings import Settings
@@ -30,6 +30,7 @@ def demo(host: str | None = HOST, port: int | None = PORT) -> None:
     with tempfile.TemporaryDirectory(prefix="zhiban-demo-") as folder:
         settings = _settings(Path(folder), {"host": host, "port": port})
         logs.configure(settings.log_format, "warning")
+        refuse_taken_address(settings)
         with fail.cleanly():
             store = open_store(settings)
             with progress(say("cli.demo_playing")) as step:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import resource
 import signal
 import socket
@@ -72,6 +73,28 @@ def make_room(clients: int) -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
+def refuse_taken_address(settings: Settings) -> None:
+    """Say in one sentence that nobody can listen there, before anything is started."""
+    if not settings.port:
+        return
+    try:
+        found = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        for family, kind, protocol, _, address in found:
+            with socket.socket(family, kind, protocol) as probe:
+                # As the server itself will bind: what has just ended does not count.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                if family == socket.AF_INET6:
+                    probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                probe.bind(address)
+    except OSError as wrong:
+        taken = wrong.errno == errno.EADDRINUSE
+        key = "cli.address_taken" if taken else "cli.address_unusable"
+        facts = {"host": settings.host, "port": settings.port, "problem": wrong.strerror}
+        raise fail.no(say(key, **facts)) from None
+
+
 def run_server(
     app: FastAPI, settings: Settings, listening: Callable[[str], None] | None = None
 ) -> None:
@@ -98,7 +121,9 @@ def run_server(
     # would be an exit by signal where nothing went wrong.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    server.run()
+    # What keeps it from starting is in the log by then; uvicorn's own exit code is not ours.
+    with contextlib.suppress(SystemExit):
+        server.run()
     if not server.started:
         raise typer.Exit(1)
 
@@ -126,6 +151,7 @@ def serve(
     settings = settings_from(given)
     logs.configure(settings.log_format, settings.log_level)
     faults.arm(settings.fault)
+    refuse_taken_address(settings)
     clock = open_clock(settings)
     # Whatever is wrong with the database or a plan shows here, in one sentence.
     with fail.cleanly():

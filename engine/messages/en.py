@@ -971,6 +971,14 @@ MESSAGES: dict[str, str] = {
     "cli.option.watch_url": "Where the server is.",
     "cli.option.watch_token": "The token (or in ZHIBAN_TOKEN).",
     "cli.watch_refused": "The server does not let us in ({code}). Check the token: zhiban token create NAME --role viewer.",
+    "cli.address_taken": (
+        "Another program uses port {port} of {host} already (perhaps Zhiban is running). Stop it, "
+        "or take another port: --port 8001 (or ZHIBAN_PORT)."
+    ),
+    "cli.address_unusable": (
+        "Cannot serve on port {port} of {host} ({problem}). Is --host an address of this machine? "
+        "Ports below 1024 need permission; take another, such as --port 8000."
+    ),
     "cli.no_plans": (
         "There is no plan in {folder}, so there is nothing to serve. Look at ZHIBAN_PLANS_DIR: "
         "each plan is a folder in it with a plan.yaml."

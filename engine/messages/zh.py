@@ -846,6 +846,14 @@ MESSAGES: dict[str, str] = {
     "cli.option.watch_url": "服务器地址。",
     "cli.option.watch_token": "令牌（也可放在 ZHIBAN_TOKEN 里）。",
     "cli.watch_refused": "服务器不允许连接（{code}）。检查令牌：zhiban token create NAME --role viewer。",
+    "cli.address_taken": (
+        "{host} 的端口 {port} 已被另一个程序占用（也许值班系统已经在运行）。"
+        "请先停掉那个程序，或换一个端口：--port 8001（或 ZHIBAN_PORT）。"
+    ),
+    "cli.address_unusable": (
+        "不能在 {host} 的端口 {port} 上提供服务（{problem}）。请核对 --host 是不是本机的地址；"
+        "1024 以下的端口要有权限，请换一个，如 --port 8000。"
+    ),
     "cli.no_plans": "文件夹 {folder} 里没有预案，不能值班。请检查 ZHIBAN_PLANS_DIR：里面一个预案一个子文件夹，各有一个 plan.yaml。",
     "cli.watch_bad_url": "服务器地址“{url}”不对。请写成 http://主机:端口 或 https://主机。",
     "cli.not_a_journal": "{file} 第 {line} 行不是处置记录。要用 journal export 或 drill run --out 写出的 .jsonl。",

@@ -4,6 +4,7 @@ import contextlib
 import json
 import re
 import shutil
+import socket
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -189,6 +190,25 @@ def test_a_drill_is_played_and_written(tmp_path: Path, scenario: str) -> None:
     for name in ("journal.jsonl", "timeline.txt", "ledger.tsv", "evaluation.txt"):
         first, second = tmp_path / "out" / name, tmp_path / "again" / name
         assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_in_use_is_said_with_the_way_out(tmp_path: Path, command: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        done = zhiban(tmp_path, command, "--port", port)
+    assert done.returncode == 1, done.stderr
+    assert f"127.0.0.1 的端口 {port} 已被另一个程序占用" in done.stderr
+    assert "--port" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_address_of_another_machine_is_said_with_the_way_out(tmp_path: Path) -> None:
+    done = zhiban(tmp_path, "serve", "--host", "192.0.2.1", "--port", str(free_port()))
+    assert done.returncode == 1, done.stderr
+    assert "不能在 192.0.2.1 的端口" in done.stderr
+    assert "--host" in done.stderr
 
 
 def test_an_account_from_the_command_line_signs_in(tmp_path: Path) -> None:
