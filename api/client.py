@@ -44,10 +44,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something was heard. `frame` is what it was, None when only the connection changed."""
+    """Something was heard. `frame` is what it was, None when only the connection changed.
+
+    `problem` is why there is no connection, None where one was there and broke.
+    """
 
     connection: Connection
     frame: Frame | None = None
+    problem: Exception | None = None
 
 
 @dataclass
@@ -74,6 +78,7 @@ class Follower:
         """Everything that happens, for ever; raises `Refused`."""
         yield Change("connecting")
         while True:
+            problem: Exception | None = None
             try:
                 address = f"{self.url.rstrip('/').replace('http', 'ws', 1)}/api/live"
                 async with connect(
@@ -87,9 +92,9 @@ class Follower:
                     raise Refused(code) from None
             except InvalidURI:
                 raise
-            except (OSError, TimeoutError, InvalidHandshake):
-                pass
-            yield Change("stale")
+            except (OSError, TimeoutError, InvalidHandshake) as wrong:
+                problem = wrong
+            yield Change("stale", problem=problem)
             await asyncio.sleep(self.pause())
 
     def pause(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import socket
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -13,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from websockets.exceptions import InvalidHandshake
 
 from api.cli.terminal import fail, say
 from api.client import Change, Follower, Refused
@@ -51,7 +53,8 @@ async def _screen(follower: Follower) -> None:
 def _table(follower: Follower, change: Change) -> Table:
     """All incidents, those with the most overdue first."""
     incidents, alarms = follower.incidents.values(), alarms_of(follower.watchdog)
-    title = "\n".join((_connection(change), *(f"{ALARM}{words}[/]" for words in alarms)))
+    trouble = [words.replace("[", r"\[") for words in unreachable(follower.url, change.problem)]
+    title = "\n".join((_connection(change), *trouble, *(f"{ALARM}{w}[/]" for w in alarms)))
     table = Table(title=title, expand=True)
     for name in ("number", "title", "place", "slots", "next"):
         table.add_column(say(f"cli.watch_{name}"))
@@ -67,6 +70,24 @@ def _table(follower: Follower, change: Change) -> Table:
             _next(view, _clock),
         )
     return table
+
+
+def unreachable(url: str, problem: Exception | None) -> list[str]:
+    """Where there is no connection to, and why; nothing where there is no such problem."""
+    match problem:
+        case None:
+            return []
+        case ConnectionRefusedError():
+            reason = say("cli.watch_nobody_listens")
+        case socket.gaierror():
+            reason = say("cli.watch_no_such_host")
+        case TimeoutError():
+            reason = say("cli.watch_no_answer")
+        case InvalidHandshake():
+            reason = say("cli.watch_not_zhiban", problem=problem)
+        case _:
+            reason = str(problem)
+    return [say("cli.watch_unreachable", url=url, reason=reason)]
 
 
 def alarms_of(watchdog: dict[str, Any] | None) -> list[str]:
@@ -103,10 +124,15 @@ async def _lines(follower: Follower) -> None:
     """One line an event, for other programs and for logs."""
     before = None
     alarms: list[str] = []
+    trouble: list[str] = []
     async for change in follower.changes():
         if change.connection != before:
             before = change.connection
             typer.echo(say(f"cli.watch_{before}"), err=True)
+        found = unreachable(follower.url, change.problem)
+        if found and found != trouble:
+            typer.echo(found[0], err=True)
+        trouble = found
         now = alarms_of(follower.watchdog)
         if now != alarms:
             alarms = now

@@ -994,6 +994,14 @@ MESSAGES: dict[str, str] = {
     "cli.watch_connecting": "connecting",
     "cli.watch_live": "live",
     "cli.watch_stale": "disconnected, what follows may be out of date",
+    "cli.watch_unreachable": (
+        "Cannot reach {url}: {reason}. Trying again and again; check --url, and whether the server "
+        "runs (zhiban serve)."
+    ),
+    "cli.watch_nobody_listens": "no server runs there",
+    "cli.watch_no_such_host": "there is no such host",
+    "cli.watch_no_answer": "no answer",
+    "cli.watch_not_zhiban": "what answers is not Zhiban, or a proxy is in the way ({problem})",
     "cli.watch_differences": "LEDGER ALARM: {count} differences from plan and journal; check the report slots by hand",
     "cli.watch_silent": "LEDGER UNAUDITED: the watchdog has stopped, nobody checks the report slots; tell the administrator",
     "cli.watch_well_again": "the ledgers are audited and right again",

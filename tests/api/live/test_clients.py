@@ -17,7 +17,7 @@ import pytest
 
 from api.client import Follower, Refused
 from tests.api.town import Town, eventually, found_town, refused, sign_in
-from tests.support.server import ZHIBAN, ServerProcess
+from tests.support.server import ZHIBAN, ServerProcess, free_port
 
 
 def log(town: Town, incident: dict[str, Any], text: str) -> None:
@@ -119,6 +119,28 @@ def test_watching_in_a_pipe_prints_lines_and_ends_on_request(town: Town, name: s
         assert line.endswith("log_entry_added")
         watching.send_signal(signal.SIGINT)
         assert watching.wait(20) in (0, 130)
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        (f"http://127.0.0.1:{free_port()}", "那里没有服务器在运行"),
+        ("http://zhiban.invalid:8000", "找不到这台主机"),
+    ],
+    ids=["nobody listens", "no such host"],
+)
+def test_watching_a_dead_server_says_where_and_why(url: str, reason: str) -> None:
+    env = {**os.environ, "ZHIBAN_TOKEN": "any", "LANG": "C.UTF-8"}
+    with subprocess.Popen(
+        [ZHIBAN, "watch", "--url", url], env=env, stderr=subprocess.PIPE, text=True
+    ) as watching:
+        assert watching.stderr is not None
+        said = [watching.stderr.readline() for _ in range(3)]
+        watching.send_signal(signal.SIGINT)
+        rest = watching.stderr.read()
+    assert f"连不上 {url}：{reason}" in said[2]
+    assert "zhiban serve" in said[2]
+    assert url not in rest
 
 
 def test_watching_needs_a_token_that_is_right(town: Town) -> None:
