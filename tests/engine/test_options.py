@@ -170,11 +170,11 @@ def tries(story: Story, option: dict[str, Any]) -> list[dict[str, Any]]:
         "strike_entry": [{"seq": seq, "reason": "x"} for seq in struck],
         "confirm_recorded_order": [{"seq": seq} for seq in incident.unsigned],
         "delegate_role": [
-            {"role": role, "to": "副职", "until": "2099-01-01T00:00:00Z"}
+            {"role": role, "to": "副职", "until": "2022-03-01T00:00:00Z"}
             for role in plan.role_by_id
         ],
         "record_absence": [
-            {"role": role, "until": "2099-01-01T00:00:00Z"} for role in plan.role_by_id
+            {"role": role, "until": "2022-03-01T00:00:00Z"} for role in plan.role_by_id
         ],
         "link_incidents": [{"other": id_} for id_ in (FIRST, BESIDE)],
         "unlink_incidents": [{"other": id_} for id_ in (FIRST, BESIDE)],
