@@ -7,6 +7,7 @@ administrator cannot be disabled or stripped of the role.
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
@@ -60,7 +61,7 @@ async def add_account(body: NewAccountBody, desk: TheDesk) -> Response:
         )
 
     made = await run_in_threadpool(make)
-    return send(_shape(made), 201, Location=f"/api/accounts/{made.name}")
+    return send(_shape(made), 201, Location=f"/api/accounts/{quote(made.name)}")
 
 
 @router.patch("/{name}", responses=answers.CHANGED_ACCOUNT, summary="Change an account")

@@ -84,6 +84,17 @@ def test_another_sites_page_cannot_write(town: Town) -> None:
     refused(answer, 403, "foreign_origin")
 
 
+def test_an_account_may_have_a_chinese_name(town: Town) -> None:
+    body: dict[str, Any] = {"name": "王五", "password": PASSWORD, "roles": ["viewer"]}
+    made = town.post("/api/accounts", body, "admin")
+    assert made.status_code == 201, made.text
+    with town.client("admin") as admin:
+        changed = admin.patch(made.headers["location"], json={"disabled": False})
+        assert changed.is_success, changed.text
+        assert changed.json()["name"] == "王五"
+    assert town.post("/api/session", {"name": "王五", "password": PASSWORD}, None).is_success
+
+
 def test_administrators_look_after_accounts(town: Town) -> None:
     body: dict[str, Any] = {"name": "li", "password": PASSWORD, "roles": ["duty_officer"]}
     assert town.post("/api/accounts", body, "admin").status_code == 201
