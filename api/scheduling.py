@@ -64,10 +64,13 @@ class Waker:
         self._real = SystemClock()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            # A ring that comes while another is still at work must not be dropped: the lock
+            # below lets one in after the other.
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 100},
         )
         self._busy = asyncio.Lock()
         self._armed = False
+        self._ringing = False
         self._armed_for: datetime | None = None
         self._look: asyncio.Task[None] | None = None
         self._once_more = False
@@ -139,8 +142,12 @@ class Waker:
 
     async def _ring(self) -> None:
         self._armed = False
+        self._ringing = True
         try:
-            await self._record_due()
+            try:
+                await self._record_due()
+            finally:
+                self._ringing = False
             await self._arm()
         except Exception:
             # The store is away, say. Nothing is lost: what is due stays due.
@@ -160,6 +167,9 @@ class Waker:
 
     async def _arm(self) -> None:
         earliest = await self._next_wake()
+        if self._ringing:
+            # It arms for what is earliest when it is done.
+            return
         if not self._armed or earliest != self._armed_for:
             self._armed_for = earliest
             self._arm_in(self._real_delay(earliest))

@@ -22,6 +22,8 @@ class Ledger:
     over: asyncio.Event = field(default_factory=asyncio.Event)
     at_once: int = 1000
     over_at: int = 0
+    newcomers: list[datetime] = field(default_factory=list)
+    last: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def next_wake(self) -> datetime | None:
         await asyncio.sleep(0)
@@ -38,6 +40,11 @@ class Ledger:
             found = past[: self.at_once]
             self.due = [instant for instant in self.due if instant not in found]
             self.recorded += [(name, instant) for instant in found]
+            if found and not self.newcomers and not self.due:
+                self.last.set()
+            if not found and self.newcomers:
+                # Somebody's command, in the moment between the last look and the next.
+                self.due.append(self.newcomers.pop())
             if found and len(self.due) <= self.over_at:
                 self.over.set()
             return len(found)
@@ -138,3 +145,14 @@ async def test_a_long_gap_is_recorded_on_a_clock_that_stands_as_well() -> None:
     await asyncio.wait_for(ledger.over.wait(), 20)
     waker.stop()
     assert [instant for _, instant in ledger.recorded] == instants
+
+
+async def test_what_falls_due_just_after_a_ring_is_not_left_to_the_poll() -> None:
+    start = SystemClock().now
+    newcomers = [start + timedelta(microseconds=n) for n in range(20)]
+    ledger = Ledger([start + timedelta(milliseconds=50)], newcomers=list(newcomers))
+    waker = ledger.node("only")
+    await waker.start()
+    await asyncio.wait_for(ledger.last.wait(), 20)
+    waker.stop()
+    assert sorted(instant for _, instant in ledger.recorded)[:-1] == newcomers
