@@ -44,11 +44,12 @@ class Order:
         return self.status in (200, 201)
 
     def entries(self) -> list[tuple[str, int, str | None]]:
-        """(incident, seq, hash) of the entries that the answer tells of."""
+        """(incident, seq, hash) of the entries that the answer tells of; no hash where the
+        account may not see it."""
         if self.status == 201:
             version = self.answer["version"]
             return [(self.answer["id"], seq, None) for seq in range(1, version + 1)]
-        return [(e["incident"], e["seq"], e["hash"]) for e in self.answer["events"]]
+        return [(e["incident"], e["seq"], e["hash"] or None) for e in self.answer["events"]]
 
 
 class Orders:
