@@ -144,9 +144,9 @@ class Duty:
     anchor: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Incident:
-    """The state of one incident after its event number `seq`.
+    """The state of one incident after its event number `seq`; without slots, see `replace`.
 
     `place` is the machine state: a stage, or while responding a position such as
     `IV` or `III.tense`. `at` is the instant it has come to: of its last entry, and never
