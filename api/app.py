@@ -36,7 +36,7 @@ from api.plan_texts import read_texts
 from api.problems import HttpError, refuse_with
 from api.pulse import Pulse
 from api.rendered import Rendered
-from api.replies import Reply
+from api.replies import Reply, reply_again
 from api.routes import (
     accounts,
     incidents,
@@ -135,6 +135,8 @@ def create_app(
         redoc_url=None,
         openapi_url=openapi.PATH,
         redirect_slashes=False,
+        # Whether anybody traces is looked up at every request, in the environment.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     for module in ROUTERS:
         app.include_router(module.router)
@@ -289,7 +291,7 @@ def _once(store: Store) -> Callable[[Job[Reply], SignedIn, str, str], asyncio.Fu
             account = who.actor.name
             found = journal.recall(account, key, request)
             if found is not None:
-                return Reply(found.status, found.response.encode(), repeated=True)
+                return reply_again(found.status, found.response.encode())
             reply = job(journal)
             content = reply.content.decode()
             journal.remember(Answer(account, key, request, reply.status, content, wall.now))

@@ -155,10 +155,8 @@ class Limited:
             return
         headers = Headers(scope=scope)
         declared = headers.get("content-length", "0")
-        refusal = HttpError(413, "body_too_large", limit=self._limit)
-        answer = answer_to(refusal, language_of(headers.get("accept-language")))
         if declared.isdigit() and int(declared) > self._limit:
-            await answer(scope, receive, send)
+            await self._refusal(headers)(scope, receive, send)
             return
         taken, too_large, started = 0, False, False
 
@@ -182,4 +180,8 @@ class Limited:
         with contextlib.suppress(TooLarge):
             await self._app(scope, measured, watched)
         if too_large and not started:
-            await answer(scope, receive, send)
+            await self._refusal(headers)(scope, receive, send)
+
+    def _refusal(self, headers: Headers) -> ASGIApp:
+        refusal = HttpError(413, "body_too_large", limit=self._limit)
+        return answer_to(refusal, language_of(headers.get("accept-language")))

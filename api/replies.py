@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.problems import HttpError
+from engine.values import replace
 
 JSON = "application/json"
 ETAG = re.compile(r'^(?:W/)?"?([0-9]{1,9})"?$')
@@ -24,16 +26,27 @@ KEY = re.compile(r"^[\x21-\x7e]{1,200}$")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A successful answer; `repeated` when it was given before to the same key."""
+    """A successful answer about an incident, by id and version.
+
+    `repeated` when it was given before to the same key.
+    """
 
     status: int
     content: bytes
+    incident: str
+    version: int
     repeated: bool = False
 
 
-def reply(status: int, body: Any) -> Reply:
-    """A reply from something JSON-ready."""
-    return Reply(status, orjson.dumps(body))
+def reply(status: int, body: Mapping[str, Any]) -> Reply:
+    """A reply whose body is an incident's view, or holds one as `incident`."""
+    view = body.get("incident", body)
+    return Reply(status, orjson.dumps(body), view["id"], view["version"])
+
+
+def reply_again(status: int, content: bytes) -> Reply:
+    """The reply that was given to a key, as it was stored."""
+    return replace(reply(status, orjson.loads(content)), content=content, repeated=True)
 
 
 def send(body: Any, status: int = 200, **headers: str) -> Response:
@@ -42,12 +55,10 @@ def send(body: Any, status: int = 200, **headers: str) -> Response:
 
 
 def send_incident(answer: Reply) -> Response:
-    """An answer whose body is an incident's view, or holds one as `incident`."""
-    body = orjson.loads(answer.content)
-    view = body.get("incident", body)
-    headers = {"ETag": f'"{view["version"]}"'}
+    """A reply about an incident as an HTTP answer."""
+    headers = {"ETag": f'"{answer.version}"'}
     if answer.status == 201:
-        headers["Location"] = f"/api/incidents/{view['id']}"
+        headers["Location"] = f"/api/incidents/{answer.incident}"
     if answer.repeated:
         headers["Idempotency-Replayed"] = "true"
     return Response(answer.content, answer.status, headers=headers, media_type=JSON)
