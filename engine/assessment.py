@@ -1,47 +1,33 @@
 """What the known figures mean under the plan: the classes, and the level recommended with why.
 
-Most of a view's time goes into these sentences, and most entries change no figure. So the
-last ones are kept, by the identity of all that they are made of: plan, figures, place and
-how long the incident has been there (what `situation_of` reads).
+Most of a view's time goes into these sentences, and most entries change no figure: they are
+kept as long as figures, place and how long the incident has been there are the same (what
+`situation_of` reads).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from engine.conditions import Situation, current_class, situation_of
 from engine.criteria import judged, may_rise, recommended
 from engine.explanations import named, why
+from engine.kept import made_of
 from engine.places import place_name
 from engine.plan.model import Plan, split_position
 from engine.state import Incident
 
 Assessment = dict[str, Any]
 
-MOST = 2000
-"""Assessments that are kept: of as many incidents as are at hand."""
 
-_Parts = tuple[Plan, Mapping[str, Any], Mapping[str, int]]
-_KEPT: dict[tuple[int, int, int, str, str], tuple[_Parts, Assessment]] = {}
-"""With the parts themselves, so that an identity stands for nothing else while it is here."""
-
-
+@made_of("facts", "lasted", "place")
 def assessment(plan: Plan, incident: Incident, language: str) -> Assessment:
     """`{classes, recommendation}` of a view; shared between views, not to be changed."""
-    parts = plan, incident.facts, incident.lasted
-    key = id(plan), id(incident.facts), id(incident.lasted), incident.place, language
-    found = _KEPT.get(key)
-    if found is None:
-        while len(_KEPT) >= MOST:
-            _KEPT.pop(next(iter(_KEPT)), None)
-        situation = situation_of(plan, incident)
-        made = {
-            "classes": _classes(situation, language),
-            "recommendation": _recommendation(situation, language),
-        }
-        found = _KEPT[key] = parts, made
-    return found[1]
+    situation = situation_of(plan, incident)
+    return {
+        "classes": _classes(situation, language),
+        "recommendation": _recommendation(situation, language),
+    }
 
 
 def _classes(situation: Situation, language: str) -> Assessment:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from engine.kept import made_of
 from engine.machine.lifecycle import Step, lifecycle_of
 from engine.measures import effective
 from engine.places import place_name
@@ -31,8 +32,15 @@ RECORD_KEEPING = (
 Option = dict[str, Any]
 
 
+@made_of(
+    *("place", "positions", "pending", "signatures", "held_by", "groups", "measures", "duties"),
+    *("end_conditions", "slots", "links", "unsigned", "watch_until", "watch_over"),
+)
 def possible(plan: Plan, incident: Incident, language: str = "zh") -> list[Option]:
-    """`[{command, level?, sub_state?, grade?, name?, roles: [{id, name}], desk, clause}]`."""
+    """`[{command, level?, sub_state?, grade?, name?, roles: [{id, name}], desk, clause}]`.
+
+    Shared between views and refusals, not to be changed.
+    """
     options = [
         *_lifecycle_options(plan, incident, language),
         *_act_options(plan, incident),

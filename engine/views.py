@@ -2,6 +2,8 @@
 
 Made from state and plan alone; nothing in here decides. Words of the plan come in
 Chinese, in English where the plan has them and the reader asks for them.
+
+The parts that one entry leaves as they are are shared between views, not to be changed.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import Any
 from engine.assessment import assessment
 from engine.explanations import figure_name, named
 from engine.instants import to_text
+from engine.kept import Last, made_of
 from engine.measures import effective
 from engine.options import possible
 from engine.places import place_name
@@ -32,8 +35,7 @@ def incident_view(plan: Plan, incident: Incident, now: datetime, language: str =
         **_identity(plan, incident, language),
         **_place(plan, incident, language),
         "command": _command(plan, incident, language),
-        "facts": incident.known(),
-        "figures": _figures(plan, incident, language),
+        **_known(plan, incident, language),
         **assessment(plan, incident, language),
         "pending": _pending(incident),
         "groups": _groups(plan, incident, language),
@@ -65,11 +67,24 @@ def changed_parts(before: Mapping[str, Any] | None, after: Mapping[str, Any]) ->
     """The top-level parts of `after` that `before` lacks or has otherwise."""
     if before is None:
         return dict(after)
-    return {key: value for key, value in after.items() if before.get(key) != value}
+    return {
+        key: value
+        for key, value in after.items()
+        if (old := before.get(key)) is not value and old != value
+    }
 
 
 def slot_view(plan: Plan, slot: Slot, now: datetime) -> View:
     """One row of the report ledger."""
+    state = slot.state_at(now)
+    return _ROWS.get(slot.id, (plan, slot, state), lambda: _row(plan, slot, state))
+
+
+_ROWS: Last[View] = Last(20_000)
+"""A row changes a few times in its life, and is shown with every entry."""
+
+
+def _row(plan: Plan, slot: Slot, state: str) -> View:
     report = plan.report_by_id[slot.obligation]
     return {
         "id": slot.id,
@@ -84,7 +99,7 @@ def slot_view(plan: Plan, slot: Slot, now: datetime) -> View:
         "due_at": to_text(slot.due_at),
         "data_until": _instant(data_until(plan, report, slot.due_at)),
         "opens_at": to_text(slot.opens_at),
-        "state": slot.state_at(now),
+        "state": state,
         "submitted_at": _instant(slot.submitted_at),
         "report_seq": slot.report_seq,
         "clause": slot.clause,
@@ -135,6 +150,10 @@ def plan_view(plan: Plan, language: str = "zh") -> View:
     return view
 
 
+@made_of(
+    *("number", "plan_version", "title", "exercise", "division"),
+    *("occurred_at", "received_at", "opened_at", "activated_at", "ended_at"),
+)
 def _identity(plan: Plan, incident: Incident, language: str) -> View:
     return {
         "id": incident.id,
@@ -160,6 +179,7 @@ def _division_name(plan: Plan, code: str) -> str:
     return plan.jurisdiction.name if code == plan.jurisdiction.code else plan.name_of(code)
 
 
+@made_of("place", "positions")
 def _place(plan: Plan, incident: Incident, language: str) -> View:
     part = plan.level_by_id.get(incident.level or "") or plan.grade_by_place.get(incident.place)
     return {
@@ -172,6 +192,7 @@ def _place(plan: Plan, incident: Incident, language: str) -> View:
     }
 
 
+@made_of("held_by")
 def _command(plan: Plan, incident: Incident, language: str) -> View:
     for holder in plan.command.holders:
         if holder.id == incident.held_by:
@@ -180,7 +201,9 @@ def _command(plan: Plan, incident: Incident, language: str) -> View:
     return {"held_by": incident.held_by, "name": incident.held_by, "superior": False}
 
 
-def _figures(plan: Plan, incident: Incident, language: str) -> View:
+@made_of("facts")
+def _known(plan: Plan, incident: Incident, language: str) -> View:
+    """The figures in force, as mere values and with where they come from."""
     found = {}
     for name in incident.facts:
         figure = incident.current(name)
@@ -194,7 +217,7 @@ def _figures(plan: Plan, incident: Incident, language: str) -> View:
                 "name": figure_name(plan, name, language),
                 "unit": fact.unit,
             }
-    return found
+    return {"facts": incident.known(), "figures": found}
 
 
 def _pending(incident: Incident) -> View | None:
@@ -213,6 +236,7 @@ def _pending(incident: Incident) -> View | None:
     }
 
 
+@made_of("groups")
 def _groups(plan: Plan, incident: Incident, language: str) -> list[View]:
     found = []
     for group in plan.groups:
@@ -234,6 +258,7 @@ def _groups(plan: Plan, incident: Incident, language: str) -> list[View]:
     return found
 
 
+@made_of("place", "measures")
 def _measures(plan: Plan, incident: Incident, language: str) -> list[View]:
     found = []
     for measure in effective(plan, incident.place):
@@ -258,13 +283,17 @@ def _measures(plan: Plan, incident: Incident, language: str) -> list[View]:
 
 
 def _ledger(plan: Plan, incident: Incident, now: datetime) -> View:
+    slots, counts = _awaited(plan, incident)
+    return {"next_slots": [slot_view(plan, slot, now) for slot in slots], "open_slots": counts}
+
+
+@made_of("slots")
+def _awaited(plan: Plan, incident: Incident) -> tuple[list[Slot], View]:
+    """The first reports that are awaited, the overdue before the others, and how many."""
     open_now = [slot for slot in incident.slots.values() if slot.state in OPEN_SLOT_STATES]
     open_now.sort(key=lambda slot: (slot.state != "overdue", slot.due_at, slot.id))
     overdue = sum(slot.state == "overdue" for slot in open_now)
-    return {
-        "next_slots": [slot_view(plan, slot, now) for slot in open_now[:NEXT_SLOTS]],
-        "open_slots": {"owed": len(open_now) - overdue, "overdue": overdue},
-    }
+    return open_now[:NEXT_SLOTS], {"owed": len(open_now) - overdue, "overdue": overdue}
 
 
 def _links(incident: Incident) -> list[View]:
@@ -283,6 +312,7 @@ def _links(incident: Incident) -> list[View]:
     ]
 
 
+@made_of("place", "end_conditions")
 def _end_conditions(plan: Plan, incident: Incident, language: str) -> list[View]:
     return [
         {

@@ -7,11 +7,11 @@ of them lead to the same slots.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from api.live.ring import Slots
+from engine.kept import made_of
 from engine.plan.model import Plan
-from engine.state import OPEN_SLOT_STATES, Incident
+from engine.state import OPEN_SLOT_STATES, Incident, Slot
 from engine.views import slot_view
 
 
@@ -21,6 +21,7 @@ def names_of(plan: Plan, reporter: str) -> tuple[str, ...]:
     return (reporter,) if unit is None else (reporter, unit.name, *unit.aliases)
 
 
+@made_of("slots", "division")
 def reporter_names(plan: Plan, incident: Incident) -> frozenset[str]:
     """The names of all who have ever owed a report here, and the incident's division."""
     reporters = {slot.reporter for slot in incident.slots.values()}
@@ -31,12 +32,19 @@ def reporter_names(plan: Plan, incident: Incident) -> frozenset[str]:
 
 def open_slots(plan: Plan, incident: Incident, now: datetime) -> Slots:
     """What is still awaited, the longest due first, by each name of who owes it."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    return {
+        name: [slot_view(plan, slot, now) for slot in slots]
+        for name, slots in _awaited(plan, incident).items()
+    }
+
+
+@made_of("slots")
+def _awaited(plan: Plan, incident: Incident) -> dict[str, list[Slot]]:
+    found: dict[str, list[Slot]] = {}
     awaited = (slot for slot in incident.slots.values() if slot.state in OPEN_SLOT_STATES)
     for slot in sorted(awaited, key=lambda slot: (slot.due_at, slot.id)):
-        shown = slot_view(plan, slot, now)
         for name in dict.fromkeys(names_of(plan, slot.reporter)):
-            found.setdefault(name, []).append(shown)
+            found.setdefault(name, []).append(slot)
     return found
 
 
