@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from api.live.audience import DESK, Audience
+from api.live.ranks import Rank
 from api.live.ring import Framed
 from api.live.sinks import Sink
 
@@ -37,25 +39,72 @@ class Wish:
 NOTHING = Wish()
 
 
-@dataclass(eq=False, slots=True)
 class Client:
     """Who it is, what it follows and how far it has got.
 
-    `cursor` is None until it has subscribed, and while `catching_up`; `expires_at` is when
-    its sign-in ends by real time; `stuck_since` the loop's time at which it was first seen
-    taking nothing. `subscriptions` counts, so that an older one notices a newer.
+    `expires_at` is when its sign-in ends by real time; `stuck_since` the loop's time at
+    which it was first seen taking nothing. `subscriptions` counts, so that an older one
+    notices a newer. `place` is the rank in which it stands, and where, if it is in one.
     """
 
-    sink: Sink
-    account: str
-    session: str
-    expires_at: datetime | None = None
-    audience: Audience = DESK
-    wish: Wish = NOTHING
-    cursor: int | None = None
-    catching_up: bool = False
-    subscriptions: int = 0
-    stuck_since: float | None = None
+    __slots__ = (
+        "__weakref__",
+        "_alone",
+        "_cursor",
+        "account",
+        "audience",
+        "catching_up",
+        "expires_at",
+        "place",
+        "session",
+        "sink",
+        "stuck_since",
+        "subscriptions",
+        "wish",
+    )
+
+    def __init__(
+        self,
+        sink: Sink,
+        account: str,
+        session: str,
+        expires_at: datetime | None = None,
+        audience: Audience = DESK,
+    ) -> None:
+        self.sink, self.account, self.session = sink, account, session
+        self.expires_at, self.audience = expires_at, audience
+        self.wish = NOTHING
+        self.catching_up = False
+        self.subscriptions = 0
+        self.stuck_since: float | None = None
+        self.place: tuple[Rank, int] | None = None
+        self._cursor: int | None = None
+        self._alone: Callable[[Client], None] = lambda client: None
+
+    @property
+    def cursor(self) -> int | None:
+        """How far it has got; None until it has subscribed, and while `catching_up`."""
+        if self.place is None:
+            return self._cursor
+        rank, at = self.place
+        return rank.cursor_at(at)
+
+    @cursor.setter
+    def cursor(self, cursor: int | None) -> None:
+        self.step_out()
+        self._cursor = cursor
+
+    def served_alone_by(self, alone: Callable[[Client], None]) -> None:
+        """What is told when it steps out of its rank."""
+        self._alone = alone
+
+    def step_out(self) -> None:
+        """Out of its rank, if it is in one, with the cursor that it has there."""
+        if self.place is not None:
+            rank, at = self.place
+            self.place = None
+            self._cursor = rank.leave(at)
+            self._alone(self)
 
     def say(self, payload: bytes, cursor: int | None = None) -> None:
         """Write one frame; with `cursor` the client stands there once it has it."""

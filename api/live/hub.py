@@ -115,11 +115,9 @@ class Hub:
         self._board.clear()
         for incident in incidents:
             self._board.put(incident)
-        self._ring.restart(head)
         self._subscriptions.restart(epoch)
-        self._fan_out.renderer.clear()
+        self._fan_out.restart(head)
         for client in self._fan_out.clients:
-            client.cursor = None
             client.say(protocol.resync("epoch_changed"))
 
     async def _publish(self) -> None:
@@ -144,14 +142,12 @@ class Hub:
 
     def join(self, client: Client) -> None:
         """Count a client in; it hears heartbeats, and events once it has subscribed."""
-        client.sink.on_resume = lambda: self._resumed(client)
-        self._fan_out.clients[client] = None
+        self._fan_out.join(client)
 
     def leave(self, client: Client) -> None:
         """Forget a client."""
-        client.sink.on_resume = None
         self._subscriptions.begin(client)
-        self._fan_out.clients.pop(client, None)
+        self._fan_out.leave(client)
 
     @property
     def sessions(self) -> set[str]:
@@ -177,10 +173,6 @@ class Hub:
                 client.audience = audience_of(actor)
                 self._subscriptions.end(client, self._subscriptions.begin(client))
                 client.say(protocol.resync("access_changed"))
-
-    def _resumed(self, client: Client) -> None:
-        client.stuck_since = None
-        self._fan_out.behind.set()
 
     async def subscribe(self, client: Client, wish: protocol.Subscribe) -> None:
         """Resume the client where it was, or send a snapshot, or tell it to start afresh."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from api.live.languages import Later
+
 MOST_BYTES = 64 * 1024 * 1024
 """A report may hold a long text: the ring is bounded by bytes as well."""
 
@@ -34,6 +36,15 @@ class Framed:
     exercise: bool = False
     reporters: frozenset[str] = frozenset()
     own: Slots = field(default_factory=lambda: NOBODYS)
+    others: Mapping[str, Later[Framed]] = field(default_factory=lambda: NO_OTHERS)
+
+    def said_in(self, language: str) -> Framed:
+        """The frame in this language."""
+        other = self.others.get(language)
+        return self if other is None else other.get(instead=self)
+
+
+NO_OTHERS: Mapping[str, Later[Framed]] = MappingProxyType({})
 
 
 class Ring:
@@ -79,11 +90,12 @@ class Ring:
             del self._frames[:spare], self._cursors[:spare]
         self._bytes = kept
 
-    def after(self, cursor: int, most_bytes: int) -> list[Framed]:
-        """The frames after `cursor`, at least one where there is one, up to a size."""
+    def after(self, cursor: int, upto: int, most_bytes: int) -> list[Framed]:
+        """The frames after `cursor` up to `upto`, at least one if there is one, up to a size."""
         start = end = bisect_right(self._cursors, cursor)
+        last = bisect_right(self._cursors, upto)
         taken = 0
-        while end < len(self._frames) and (end == start or taken < most_bytes):
+        while end < last and (end == start or taken < most_bytes):
             taken += len(self._frames[end].content)
             end += 1
         return self._frames[start:end]

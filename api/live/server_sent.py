@@ -18,6 +18,7 @@ from typing_extensions import override
 from api.live import protocol
 from api.live.abortable import abort_of
 from api.live.forms import ServerSent
+from api.live.sinks import Content
 
 ROOM = 65_536
 RETRY_MS = 2000
@@ -28,10 +29,12 @@ class StreamSink:
 
     def __init__(self, epoch: str) -> None:
         self.form = ServerSent(epoch)
+        self.socket = None
+        self.on_held: Callable[[], None] | None = None
         self.on_resume: Callable[[], None] | None = None
         self.closed = False
         self.cut_off = asyncio.Event()
-        self._pieces: list[bytes] = []
+        self._pieces: list[Content] = []
         self._bytes = 0
         self._some = asyncio.Event()
         self._room = asyncio.Event()
@@ -42,7 +45,7 @@ class StreamSink:
         """Whether the client has not taken what was written to it."""
         return not self._room.is_set()
 
-    def write(self, content: bytes) -> None:
+    def write(self, content: Content) -> None:
         """Keep it until the response takes it."""
         if self.closed:
             return

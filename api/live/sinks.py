@@ -7,11 +7,24 @@ from typing import Protocol
 
 from api.live.forms import Form
 
+Content = bytes | memoryview
+
 
 class Sink(Protocol):
-    """One client's way out. `on_resume` is called when a paused one takes bytes again."""
+    """One client's way out.
 
+    `on_held` is called at once when something has to wait in it, or when it is over;
+    `on_resume` when a paused one takes bytes again.
+    """
+
+    on_held: Callable[[], None] | None
     on_resume: Callable[[], None] | None
+
+    @property
+    def socket(self) -> int | None:
+        """The open socket that bytes may be written to instead of to `write`, as long as
+        nothing waits and it is not over; None where only `write` knows how."""
+        ...
 
     @property
     def form(self) -> Form:
@@ -28,8 +41,9 @@ class Sink(Protocol):
         """Whether nothing can be written any more."""
         ...
 
-    def write(self, content: bytes) -> None:
-        """Write whole frames in the sink's form; does nothing once it is closed."""
+    def write(self, content: Content) -> None:
+        """Write whole frames, or what is left of them, in the sink's form; does nothing once
+        it is closed."""
         ...
 
     async def drained(self) -> None:

@@ -9,7 +9,6 @@ Only public attributes of uvicorn's class are used. Tested with uvicorn 0.54.
 
 from __future__ import annotations
 
-import os
 from asyncio import BaseTransport
 from collections.abc import Callable
 from typing import Any, cast
@@ -19,11 +18,13 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 from websockets.frames import Frame
 from websockets.http11 import Request, Response
+from websockets.protocol import State
 from websockets.server import ServerProtocol
 
 from api.live.allowance import Allowance
 from api.live.forms import DEFLATED, MEMORY_LEVEL, TEXT, WINDOW_BITS, Form
 from api.live.protocol import GARBAGE, GOING_AWAY
+from api.live.sinks import Content
 
 EXTENSION = "zhiban.sink"
 SECONDS_TO_CLOSE = 5.0
@@ -46,18 +47,29 @@ SHARED_DEFLATE = ServerPerMessageDeflateFactory(
 class SocketSink:
     """One client's websocket, as the hub sees it (`api.live.sinks.Sink`)."""
 
-    __slots__ = ("_over", "_protocol", "_socket", "_transport", "form", "on_resume", "paused")
+    __slots__ = (
+        "_over",
+        "_protocol",
+        "_transport",
+        "form",
+        "on_held",
+        "on_resume",
+        "paused",
+        "socket",
+    )
 
     def __init__(self, protocol: FanOutProtocol) -> None:
-        # Plain attributes: a pass over a thousand sinks reads these and little else.
         self.paused = False
         self.form: Form = TEXT
+        self.on_held: Callable[[], None] | None = None
         self.on_resume: Callable[[], None] | None = None
         self._over = False
         self._transport = transport = protocol.transport
+        # Whatever waits in the transport pauses the sink: then nothing may be written past it.
+        transport.set_write_buffer_limits(high=0)
         # Behind TLS only the transport knows how to write.
         plain = transport.get_extra_info("sslcontext") is None
-        self._socket = transport.get_extra_info("socket").fileno() if plain else None
+        self.socket = transport.get_extra_info("socket").fileno() if plain else None
         self._protocol = protocol
 
     @property
@@ -65,27 +77,30 @@ class SocketSink:
         """Whether nothing can be written any more."""
         return self._over or self._transport.is_closing()
 
-    def write(self, content: bytes) -> None:
-        """Write whole frames; does nothing once the socket is closed.
+    def write(self, content: Content) -> None:
+        """Write whole frames, or the rest of them; does nothing once the socket is closed."""
+        if not self.closed:
+            self._transport.write(content)
 
-        A transport with nothing waiting would write now as well, after some bookkeeping
-        that costs as much as the system call: so the socket is tried first, and the
-        transport gets what it did not take, or meets the error that it met.
-        """
-        transport = self._transport
-        if self._over or transport.is_closing():
-            return
-        if self._socket is not None and not transport.get_write_buffer_size():
-            try:
-                taken = os.write(self._socket, content)
-            except OSError:
-                taken = 0
-            if taken == len(content):
-                return
-            # A view: a thousand who have stopped taking share the bytes that they wait for.
-            transport.write(memoryview(content)[taken:])
-            return
-        transport.write(content)
+    def pause(self) -> None:
+        """The client does not take what is written to it."""
+        self.paused = True
+        self._hold()
+
+    def resume(self) -> None:
+        """It has taken everything."""
+        self.paused = False
+        if self.on_resume is not None:
+            self.on_resume()
+
+    def end(self) -> None:
+        """The last frame is written, or the connection gone and its number soon another's."""
+        self.socket = None
+        self._hold()
+
+    def _hold(self) -> None:
+        if self.on_held is not None:
+            self.on_held()
 
     async def drained(self) -> None:
         """Return when the client has taken most of what was written."""
@@ -97,6 +112,7 @@ class SocketSink:
         if self.closed:
             return
         stuck = self.paused
+        self.end()
         protocol.conn.send_close(code, reason)
         protocol.transport.write(b"".join(protocol.conn.data_to_send()))
         protocol.close_sent = self._over = True
@@ -150,6 +166,8 @@ class FanOutProtocol(WebSocketsSansIOProtocol):
         for start in range(0, len(data), PIECE):
             known = self.conn.said
             super().data_received(data[start : start + PIECE])
+            if self.conn.state in (State.CLOSING, State.CLOSED):
+                self.sink.end()
             if not self._allowance.takes(self.conn.said - known, self.loop.time()):
                 self.sink.close(GARBAGE, "too many frames")
                 self.transport.pause_reading()
@@ -158,6 +176,7 @@ class FanOutProtocol(WebSocketsSansIOProtocol):
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody waits for a client that is gone."""
+        self.sink.end()
         super().connection_lost(exc)
         self.sink.paused = False
 
@@ -175,15 +194,13 @@ class FanOutProtocol(WebSocketsSansIOProtocol):
     def pause_writing(self) -> None:
         """The client does not take what is written to it."""
         super().pause_writing()
-        self.sink.paused = True
+        self.sink.pause()
 
     @override
     def resume_writing(self) -> None:
         """Tell the hub that the client takes frames again."""
         super().resume_writing()
-        self.sink.paused = False
-        if self.sink.on_resume is not None:
-            self.sink.on_resume()
+        self.sink.resume()
 
     @override
     def shutdown(self) -> None:

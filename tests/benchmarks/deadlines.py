@@ -37,6 +37,7 @@ from api.app import serving
 from api.live.client import Client
 from api.live.forms import TEXT, Form
 from api.live.protocol import Subscribe
+from api.live.sinks import Content
 from api.metrics import Metrics
 from api.settings import Settings
 from api.store.journal import SqlJournal
@@ -76,12 +77,14 @@ class Counting:
         self.seen: list[tuple[int, datetime]] = []
         self.form: Form = TEXT
         self.paused = self.closed = False
+        self.socket = None
+        self.on_held: Callable[[], None] | None = None
         self.on_resume: Callable[[], None] | None = None
         self.left = awaited
         self.done = asyncio.Event()
 
-    def write(self, content: bytes) -> None:
-        number = content.count(b'{"type":"event"')
+    def write(self, content: Content) -> None:
+        number = bytes(content).count(b'{"type":"event"')
         self.seen.append((number, self.clock.now))
         self.left -= number
         if self.left <= 0:

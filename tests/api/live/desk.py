@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,6 @@ from api.live.board import Board, Numbered
 from api.live.client import Client
 from api.live.deltas import merge
 from api.live.fanout import FanOut
-from api.live.forms import TEXT, Form
 from api.live.hub import Hub
 from api.live.protocol import Subscribe
 from api.live.reporters import open_slots
@@ -29,6 +28,7 @@ from engine.plan.model import Plan
 from engine.service import Outcome, Service
 from engine.state import Incident
 from engine.views import incident_view
+from tests.api.live.pipes import Pipe
 
 START = datetime(2021, 11, 8, 1, tzinfo=UTC)
 CHIEF = Actor(
@@ -46,56 +46,6 @@ class Committed:
 
     def numbered(self) -> Sequence[Numbered]:
         return self.events
-
-
-class Pipe:
-    """A client's way out in memory; full at `room` bytes, like a socket nobody reads."""
-
-    def __init__(self, room: int = 20_000, form: Form = TEXT) -> None:
-        self.form, self.room = form, room
-        self.on_resume: Callable[[], None] | None = None
-        self.content = bytearray()
-        self.closed = False
-        self.paused = False
-        self.stopped = False
-        self.most = 0
-        self._free = asyncio.Event()
-        self._free.set()
-
-    def write(self, content: bytes) -> None:
-        if self.closed:
-            return
-        self.content += content
-        self.most = max(self.most, len(self.content))
-        if len(self.content) > self.room:
-            self.paused = True
-            self._free.clear()
-
-    async def drained(self) -> None:
-        await self._free.wait()
-
-    def close(self, code: int, reason: str) -> None:
-        self.closed = True
-        self._free.set()
-
-    def take(self) -> list[dict[str, Any]]:
-        """All whole frames that have been written; room again."""
-        frames, start = [], 0
-        while start < len(self.content):
-            size, skip = self.content[start + 1], 2
-            if size >= 126:
-                width = {126: 2, 127: 8}[size]
-                size = int.from_bytes(self.content[start + 2 : start + 2 + width], "big")
-                skip += width
-            frames.append(json.loads(self.content[start + skip : start + skip + size]))
-            start += skip + size
-        self.content.clear()
-        self._free.set()
-        if self.paused:
-            self.paused = False
-            if self.on_resume is not None:
-                self.on_resume()
-        return frames
 
 
 @dataclass
@@ -163,12 +113,14 @@ class MemoryDesk:
         self.hub.accept([Committed(outcome.after, numbered)])
         return outcome
 
-    def fresh(self, incident: str, audience: Audience = DESK) -> dict[str, Any]:
+    def fresh(
+        self, incident: str, audience: Audience = DESK, language: str = "zh"
+    ) -> dict[str, Any]:
         """The incident as somebody who asks now sees it."""
         state = self.journal.load(incident)
         assert state is not None
         now = self.clock.now
-        view = incident_view(self.plan, state, now)
+        view = incident_view(self.plan, state, now, language)
         own = open_slots(self.plan, state, now)
         shown: dict[str, Any] = json.loads(json.dumps(view_for(audience, view, own)))
         return shown
@@ -184,7 +136,9 @@ class Watcher:
     drills: frozenset[str] = frozenset()
     deltas: bool = False
     audience: Audience = DESK
+    language: str = "zh"
     room: int = 20_000
+    way: type[Pipe] = Pipe
     cursor: int | None = None
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     heard: list[int] = field(default_factory=list)
@@ -194,14 +148,20 @@ class Watcher:
     task: asyncio.Task[None] | None = None
 
     def connect(self) -> None:
-        self.client = Client(Pipe(self.room), "x", "s", audience=self.audience)
+        self.client = Client(self.way(self.room), "x", "s", audience=self.audience)
         self.desk.hub.join(self.client)
         self.subscribe(self.cursor)
 
     def subscribe(self, after: int | None) -> None:
         assert self.client is not None
         wish = Subscribe(
-            self.everything, self.incidents, self.drills, after, "e1", deltas=self.deltas
+            self.everything,
+            self.incidents,
+            self.drills,
+            after,
+            "e1",
+            deltas=self.deltas,
+            language=self.language,
         )
         self.task = asyncio.create_task(self.desk.hub.subscribe(self.client, wish))
 
@@ -228,9 +188,10 @@ class Watcher:
             del self.past[at + 1 :]
             self.heard = [cursor for cursor in self.heard if cursor <= known]
 
-    def take(self) -> None:
-        """Read everything that has come."""
-        for frame in self.pipe.take():
+    def take(self) -> bool:
+        """Read everything that has come; whether anything had."""
+        frames = self.pipe.take()
+        for frame in frames:
             if frame["type"] == "snapshot":
                 self.cursor = self.since = frame["cursor"]
                 self.views = {view["id"]: view for view in frame["incidents"]}
@@ -242,6 +203,7 @@ class Watcher:
                 continue
             assert self.cursor is not None
             self.past.append((self.cursor, dict(self.views), self.cursor))
+        return bool(frames)
 
     def _hear(self, frame: dict[str, Any]) -> None:
         assert self.cursor is not None
@@ -272,7 +234,7 @@ class Watcher:
         ]
         assert self.heard == expected
         for incident in wanted:
-            fresh = self.desk.fresh(incident, self.audience)
+            fresh = self.desk.fresh(incident, self.audience, self.language)
             if fresh["stage"] != "closed" or self._named(incident):
                 assert self.views[incident] == fresh
         assert self.views.keys() <= wanted

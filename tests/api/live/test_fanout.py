@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from dataclasses import replace
 
+import pytest
+
 from api.live.client import Client, Wish
-from tests.api.live.desk import Committed, MemoryDesk, Pipe, Watcher
+from tests.api.live.desk import Committed, MemoryDesk, Watcher
+from tests.api.live.pipes import Pipe, SocketPipe
 from tests.engine.stories import real_plans
 
 
@@ -16,8 +20,8 @@ async def turns(number: int = 60) -> None:
         await asyncio.sleep(0)
 
 
-async def crowd(desk: MemoryDesk, size: int) -> list[Watcher]:
-    watchers = [Watcher(desk, True, frozenset()) for _ in range(size)]
+async def crowd(desk: MemoryDesk, size: int, way: type[Pipe] = Pipe) -> list[Watcher]:
+    watchers = [Watcher(desk, True, frozenset(), way=way) for _ in range(size)]
     for watcher in watchers:
         watcher.connect()
     await turns()
@@ -26,32 +30,102 @@ async def crowd(desk: MemoryDesk, size: int) -> list[Watcher]:
     return watchers
 
 
-async def test_leaving_in_the_middle_of_a_pass_skips_nobody() -> None:
+async def first_served(watchers: list[Watcher]) -> list[Watcher]:
+    """Those who were reached in the first turn of a pass."""
+    for _ in range(60):
+        await asyncio.sleep(0)
+        served = [watcher for watcher in watchers if watcher.pipe.reached]
+        if served:
+            return served
+    raise AssertionError("nobody was served")
+
+
+@pytest.mark.parametrize("way", [Pipe, SocketPipe])
+async def test_leaving_in_the_middle_of_a_pass_skips_nobody(way: type[Pipe]) -> None:
     desk = MemoryDesk(real_plans()["grain"])
     incident = desk.open()
     desk.hub.start()
-    watchers = await crowd(desk, 200)
+    watchers = await crowd(desk, 300, way)
+    desk.does(incident, "add_log_entry", text="0")
+    await turns()
+    for watcher in watchers:
+        watcher.take()
     desk.does(incident, "add_log_entry", text="1")
     left: list[Watcher] = []
-    while not all(w.pipe.content for w in watchers if w not in left):
+    while not all(reached := [w.pipe.reached for w in watchers]):
         await asyncio.sleep(0)
-        reached = [w for w in watchers if w.pipe.content and w not in left]
-        for watcher in reached[:7] + [w for w in watchers if not w.pipe.content][:3]:
-            await watcher.drop()
-            watchers.remove(watcher)
-            left.append(watcher)
+        if any(reached):
+            served = [w for w, so in zip(watchers, reached, strict=True) if so]
+            waiting = [w for w in watchers if w not in served]
+            for watcher in served[:7] + waiting[:3]:
+                await watcher.drop()
+                watchers.remove(watcher)
+                left.append(watcher)
     assert left
+    desk.does(incident, "add_log_entry", text="2")
+    await turns()
     for watcher in watchers:
         watcher.take()
         watcher.check()
+        await watcher.drop()
     await desk.hub.stop()
 
 
-async def test_one_that_takes_nothing_costs_no_memory_and_delays_nobody() -> None:
+async def test_one_that_subscribes_anew_in_the_middle_of_a_pass_hears_each_event_once() -> None:
+    desk = MemoryDesk(real_plans()["grain"])
+    incident = desk.open()
+    desk.hub.start()
+    watchers = await crowd(desk, 300, SocketPipe)
+    desk.does(incident, "add_log_entry", text="0")
+    await turns()
+    for watcher in watchers:
+        watcher.take()
+    desk.does(incident, "add_log_entry", text="1")
+    served = await first_served(watchers)
+    assert len(served) < len(watchers)
+    for watcher in (served[0], watchers[-1]):
+        watcher.take()
+        watcher.subscribe(watcher.cursor)
+    await turns()
+    for watcher in watchers:
+        watcher.take()
+        watcher.check()
+        await watcher.drop()
+    await desk.hub.stop()
+
+
+async def test_the_number_of_a_closed_socket_is_never_written_to_again() -> None:
+    desk = MemoryDesk(real_plans()["grain"])
+    incident = desk.open()
+    desk.hub.start()
+    watchers = await crowd(desk, 3, SocketPipe)
+    desk.does(incident, "add_log_entry", text="they stand in one rank now")
+    await turns()
+    number = watchers[1].pipe.socket
+    watchers[1].pipe.close(1006, "")
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        assert number in (ours.fileno(), theirs.fileno())
+        theirs.setblocking(False)
+        ours.setblocking(False)
+        desk.does(incident, "add_log_entry", text="not for the stranger")
+        await turns()
+        for end in (ours, theirs):
+            with pytest.raises(BlockingIOError):
+                end.recv(1)
+    for watcher in (watchers[0], watchers[2]):
+        watcher.take()
+        watcher.check()
+        await watcher.drop()
+    await desk.hub.stop()
+
+
+@pytest.mark.parametrize("way", [Pipe, SocketPipe])
+async def test_one_that_takes_nothing_costs_no_memory_and_delays_nobody(way: type[Pipe]) -> None:
     desk = MemoryDesk(real_plans()["grain"], resume_limit=10_000)
     incident = desk.open()
     desk.hub.start()
-    stuck, *others = await crowd(desk, 4)
+    stuck, *others = await crowd(desk, 4, way)
     for number in range(300):
         desk.does(incident, "add_log_entry", text=str(number) + "长" * 300)
         await turns(4)
@@ -68,6 +142,8 @@ async def test_one_that_takes_nothing_costs_no_memory_and_delays_nobody() -> Non
         stuck.take()
         seen = len(stuck.heard)
     stuck.check()
+    for watcher in (stuck, *others):
+        await watcher.drop()
     await desk.hub.stop()
 
 

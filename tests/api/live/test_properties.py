@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from api.live.audience import DESK, VIEWER
 from tests.api.live.desk import MemoryDesk, Watcher
+from tests.api.live.pipes import SocketPipe
 from tests.engine.stories import real_plans
 
 EXAMPLES = int(os.environ.get("ZHIBAN_MODEL_EXAMPLES", "60"))
@@ -35,14 +36,14 @@ COMMANDS: list[tuple[str, dict[str, Any]]] = [
 
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("do"), st.integers(0, 9), st.integers(0, len(COMMANDS) - 1)),
+        st.tuples(st.just("do"), st.integers(0, 12), st.integers(0, len(COMMANDS) - 1)),
         st.tuples(st.just("open"), st.booleans(), st.just(0)),
-        st.tuples(st.just("take"), st.integers(0, 5), st.just(0)),
-        st.tuples(st.just("drop"), st.integers(0, 5), st.just(0)),
-        st.tuples(st.just("back"), st.integers(0, 5), st.integers(0, 50)),
-        st.tuples(st.just("again"), st.integers(0, 5), st.just(0)),
+        st.tuples(st.just("take"), st.integers(0, 12), st.just(0)),
+        st.tuples(st.just("drop"), st.integers(0, 12), st.just(0)),
+        st.tuples(st.just("back"), st.integers(0, 12), st.integers(0, 50)),
+        st.tuples(st.just("again"), st.integers(0, 12), st.just(0)),
         st.tuples(st.just("turns"), st.integers(1, 9), st.just(0)),
-        st.tuples(st.just("burst"), st.integers(0, 9), st.integers(1, 40)),
+        st.tuples(st.just("burst"), st.integers(0, 12), st.integers(1, 40)),
     ),
     min_size=5,
     max_size=60,
@@ -50,7 +51,7 @@ STEPS = st.lists(
 
 
 class Play:
-    """Six watchers of different wishes, and what happens to them."""
+    """Thirteen watchers of different wishes, and what happens to them."""
 
     def __init__(self) -> None:
         self.desk = MemoryDesk(real_plans()["grain"])
@@ -65,6 +66,13 @@ class Play:
             Watcher(self.desk, False, none, frozenset({first, drill})),
             Watcher(self.desk, True, none, audience=VIEWER, deltas=True),
             Watcher(self.desk, False, one, audience=VIEWER, room=500),
+            Watcher(self.desk, True, none, way=SocketPipe),
+            Watcher(self.desk, True, none, way=SocketPipe),
+            Watcher(self.desk, True, none, way=SocketPipe),
+            Watcher(self.desk, False, one, way=SocketPipe, deltas=True),
+            Watcher(self.desk, True, none, language="en", way=SocketPipe),
+            Watcher(self.desk, True, none, language="en", deltas=True),
+            Watcher(self.desk, False, one, language="en", audience=VIEWER, room=500),
         ]
 
     async def step(self, kind: str, first: int, second: int) -> None:
@@ -120,8 +128,7 @@ class Play:
             await asyncio.sleep(0)
             quiet += 1
             for watcher in self.watchers:
-                if watcher.pipe.content:
-                    watcher.take()
+                if watcher.take():
                     quiet = 0
 
 
@@ -136,6 +143,8 @@ async def play(steps: list[tuple[str, int, int]]) -> Play:
             await playing.step(*step)
         await playing.finish()
     finally:
+        for watcher in playing.watchers:
+            await watcher.drop()
         await playing.desk.hub.stop()
     return playing
 
