@@ -22,6 +22,7 @@ from engine.machine.lifecycle import lifecycle_of
 from engine.plan.cadences import SameDay, Within
 from engine.plan.model import Plan
 from engine.reporting import slots
+from engine.reporting.owing import reporters_of
 from engine.state import (
     Figure,
     Incident,
@@ -154,7 +155,7 @@ def _reporters_changed(plan: Plan, before: Incident, after: Incident, event: Eve
         for report in plan.reports
         if (report.reporters.divisions_in or report.reporters.divisions_not_in)
         and report.id in before.duties
-        and slots.reporters_of(plan, before, report) != slots.reporters_of(plan, after, report)
+        and reporters_of(plan, before, report) != reporters_of(plan, after, report)
     ]
     return slots.limited(plan, before, after, changed, event.recorded_at) if changed else after
 

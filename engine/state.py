@@ -20,7 +20,7 @@ OPEN_SLOT_STATES = frozenset({"owed", "overdue"})
 """Slot states in which a report is still awaited. `upcoming` is an owed slot whose
 period has not begun; it is told from `owed` by the clock alone."""
 
-EMPTY: Mapping[str, Any] = MappingProxyType({})
+EMPTY: MappingProxyType[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,8 @@ class Incident:
     the roles that have signed for a place that needs several; `entered` says since when
     the incident has been at each place, and each flag true, whose duration the plan asks
     about, `lasted` how many hours of it were reached. `touched` are the slots that the
-    last event made or changed.
+    last event made or changed; before `earliest_settled`, the earliest due instant of those
+    that are settled already, none has to be let go.
     """
 
     id: str
@@ -176,8 +177,8 @@ class Incident:
     groups: Mapping[str, Formed] = field(default_factory=lambda: EMPTY)
     measures: Mapping[str, MeasureMark] = field(default_factory=lambda: EMPTY)
     end_conditions: Mapping[str, int] = field(default_factory=lambda: EMPTY)
-    slots: Mapping[str, Slot] = field(default_factory=lambda: EMPTY)
-    duties: Mapping[str, Duty] = field(default_factory=lambda: EMPTY)
+    slots: MappingProxyType[str, Slot] = field(default_factory=lambda: EMPTY)
+    duties: MappingProxyType[str, Duty] = field(default_factory=lambda: EMPTY)
     reporter_limits: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
     delegations: tuple[Delegation, ...] = ()
     absences: tuple[Absence, ...] = ()
@@ -192,6 +193,7 @@ class Incident:
     watch_until: datetime | None = None
     watch_over: bool = False
     touched: tuple[Slot, ...] = ()
+    earliest_settled: datetime | None = None
     seq: int = 0
     hash: str = ""
     at: datetime | None = None

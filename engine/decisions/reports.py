@@ -21,7 +21,7 @@ from engine.plan.cadences import EveryDays
 from engine.plan.model import Plan, Report
 from engine.plan.spelling import nearest
 from engine.reporting.cadence import base_of, is_periodic
-from engine.reporting.slots import reporters_of
+from engine.reporting.owing import reporters_of
 from engine.state import OPEN_SLOT_STATES, Slot
 
 _FARTHEST_ANCHOR = timedelta(days=366)

@@ -248,6 +248,18 @@ class Plan(Part):
         return {report.id: report for report in self.reports}
 
     @cached_property
+    def standing_reporters(self) -> dict[str, tuple[str, ...]]:
+        """Who owes each obligation in every incident, in order: report id → reporters."""
+        members = [unit.id for unit in self.units if unit.member]
+        found: dict[str, tuple[str, ...]] = {}
+        for report in self.reports:
+            source = report.reporters
+            divisions = self.division_by_code if source.divisions == "all" else ()
+            named = (*divisions, *(members if source.members else ()), *source.units)
+            found[report.id] = tuple(dict.fromkeys(named))
+        return found
+
+    @cached_property
     def measure_by_id(self) -> dict[str, Measure]:
         """Measures by id."""
         return {measure.id: measure for measure in self.measures}

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from engine.instants import at_clock, local_day
 from engine.plan.cadences import AfterLast, Daily, EveryDays, EveryHours, TimesPerDay
@@ -79,7 +81,9 @@ def following(
     plan: Plan, report: Report, after: datetime, since: datetime, anchor: date
 ) -> datetime:
     """The next due instant strictly after `after` of a duty in force since `since`."""
-    return next(_instants(plan, report, after, since, anchor))
+    if isinstance(report.cadence, EveryHours):
+        return next(_instants(plan, report, after, since, anchor))
+    return _next(_days(plan, report, anchor), after)
 
 
 def falls_on(plan: Plan, report: Report, due: datetime, anchor: date) -> bool:
@@ -126,7 +130,8 @@ def _first_digest(
 def _last_of_day(plan: Plan, base: Report, day: date) -> datetime:
     cadence = base.cadence
     if isinstance(cadence, Daily | TimesPerDay):
-        return at_clock(day, _clocks(cadence)[-1], plan.zone)
+        clocks = cadence.daily if isinstance(cadence, Daily) else cadence.clocks
+        return at_clock(day, clocks[-1], plan.zone)
     if isinstance(cadence, EveryDays):
         return at_clock(day, cadence.at, plan.zone)
     raise TypeError(f"{base.id}: a digest follows a daily or every-n-days obligation")
@@ -143,30 +148,44 @@ def _instants(
         while True:
             yield since + count * step
             count += 1
-    base = base_of(plan, report)
+    yield from _on_days(_days(plan, report, anchor), after)
+
+
+class _Days(NamedTuple):
+    """At these clock times of every n-th day from `anchor` on, and so much later."""
+
+    clocks: tuple[str, ...]
+    every: int
+    anchor: date
+    shift: timedelta
+    zone: str
+
+
+def _days(plan: Plan, report: Report, anchor: date) -> _Days:
+    """The days of a duty that counts them from `anchor`; a digest has one time on each."""
+    cadence, base = report.cadence, base_of(plan, report).cadence
     shift = timedelta(minutes=cadence.minutes if isinstance(cadence, AfterLast) else 0)
-    day = local_day(after, plan.zone) - timedelta(days=2)
+    if isinstance(base, EveryDays):
+        return _Days((base.at,), base.every_days, anchor, shift, plan.zone)
+    if isinstance(base, Daily | TimesPerDay):
+        clocks = base.daily if isinstance(base, Daily) else base.clocks
+        return _Days(clocks[-1:] if shift else clocks, 1, date.min, shift, plan.zone)
+    raise TypeError(f"{report.id} is not owed on days")
+
+
+def _on_days(days: _Days, after: datetime) -> Iterator[datetime]:
+    """The instants strictly after `after`, ascending."""
+    day = local_day(after, days.zone) - timedelta(days=2)
     for _ in range(_LOOK_AHEAD_DAYS):
-        for instant in _of_day(plan, base, day, anchor, last_only=shift > timedelta()):
-            if instant + shift > after:
-                yield instant + shift
+        if day >= days.anchor and (day - days.anchor).days % days.every == 0:
+            for clock in days.clocks:
+                instant = at_clock(day, clock, days.zone) + days.shift
+                if instant > after:
+                    yield instant
         day += timedelta(days=1)
 
 
-def _clocks(cadence: Daily | TimesPerDay) -> tuple[str, ...]:
-    return cadence.daily if isinstance(cadence, Daily) else cadence.clocks
-
-
-def _of_day(
-    plan: Plan, base: Report, day: date, anchor: date, *, last_only: bool
-) -> Iterator[datetime]:
-    cadence = base.cadence
-    if isinstance(cadence, Daily | TimesPerDay):
-        clocks = _clocks(cadence)
-        for clock in clocks[-1:] if last_only else clocks:
-            yield at_clock(day, clock, plan.zone)
-    elif isinstance(cadence, EveryDays):
-        if day >= anchor and (day - anchor).days % cadence.every_days == 0:
-            yield at_clock(day, cadence.at, plan.zone)
-    else:
-        raise TypeError(f"{base.id} is not owed on days")
+@lru_cache(maxsize=1024)
+def _next(days: _Days, after: datetime) -> datetime:
+    """The first of them, worked out once for all who report at the same instant."""
+    return next(_on_days(days, after))

@@ -13,7 +13,7 @@ from engine.memory import MemoryJournal
 from engine.narration import sentence
 from engine.plan.model import STAGES, Plan
 from engine.reporting.cadence import is_periodic
-from engine.reporting.slots import in_force, reporters_of
+from engine.reporting.owing import in_force, reporters_of
 from engine.state import OPEN_SLOT_STATES, Incident
 from engine.timers import next_timer
 from engine.views import incident_view
@@ -87,7 +87,8 @@ def journal_reads_well(plan: Plan, journal: MemoryJournal, incident_id: str) -> 
 
 
 def ledger_is_whole(journal: MemoryJournal, incident: Incident) -> None:
-    """No slot twice; what is open in the ledger is what the incident knows as open."""
+    """No slot twice; what is open in the ledger is what the incident knows as open; of the
+    settled ones that it keeps, none is overlooked when it can be let go."""
     ledger = [slot for slot in journal.slots.values() if slot.incident == incident.id]
     keys = Counter((slot.obligation, slot.reporter, slot.due_at) for slot in ledger)
     assert [key for key, count in keys.items() if count > 1] == []
@@ -95,6 +96,9 @@ def ledger_is_whole(journal: MemoryJournal, incident: Incident) -> None:
     open_rows = {slot.id: slot for slot in ledger if slot.state in OPEN_SLOT_STATES}
     known = {s.id: s for s in incident.slots.values() if s.state in OPEN_SLOT_STATES}
     assert open_rows == known
+    for slot in incident.slots.values():
+        first = incident.earliest_settled
+        assert slot.id in known or (first is not None and first <= slot.due_at)
     for slot in ledger:
         assert (slot.report_seq is not None) == slot.state.startswith("submitted")
 
