@@ -12,12 +12,12 @@ citation that decides, where a plan rule does.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from engine.canonical import canonical
 from engine.instants import from_text, to_text
 
 GENESIS = "0" * 64
@@ -116,9 +116,10 @@ _FIELDS = tuple(field.name for field in fields(Event))
 
 def seal(draft: Draft, incident: str, seq: int, prev_hash: str, recorded_at: datetime) -> Event:
     """The draft as entry `seq` of the incident's journal, chained to `prev_hash`."""
+    id_ = f"{incident}.{seq}"
     content = {
         "seq": seq,
-        "id": f"{incident}.{seq}",
+        "id": id_,
         "type": draft.type,
         "incident": incident,
         "occurred_at": to_text(draft.occurred_at),
@@ -131,7 +132,7 @@ def seal(draft: Draft, incident: str, seq: int, prev_hash: str, recorded_at: dat
     }
     return Event(
         seq=seq,
-        id=content["id"],  # type: ignore[arg-type]
+        id=id_,
         type=draft.type,
         incident=incident,
         occurred_at=draft.occurred_at,
@@ -141,21 +142,20 @@ def seal(draft: Draft, incident: str, seq: int, prev_hash: str, recorded_at: dat
         clause=draft.clause,
         data=draft.data,
         prev_hash=prev_hash,
-        hash=digest(content),
+        hash=_sha256(content),
     )
-
-
-_CANONICAL = json.JSONEncoder(
-    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-)
 
 
 def digest(content: Mapping[str, Any]) -> str:
     """sha256 over the canonical JSON of an event without its `hash`."""
-    canonical = _CANONICAL.encode(
-        {key: value for key, value in content.items() if key not in ("hash", "cursor")}
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return _sha256({key: value for key, value in content.items() if key not in _OUTSIDE})
+
+
+_OUTSIDE = frozenset({"hash", "cursor"})
+
+
+def _sha256(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
