@@ -12,7 +12,13 @@ def to_text(instant: datetime) -> str:
     """RFC 3339 in UTC, with microseconds only where there are any."""
     if instant.tzinfo is None:
         raise ValueError("a naive instant has no place in the engine")
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return _utc_text(instant.astimezone(UTC))
+
+
+@lru_cache(maxsize=4096)
+def _utc_text(instant: datetime) -> str:
+    """At one instant many reports are due, and each is written down several times."""
+    return instant.isoformat().replace("+00:00", "Z")
 
 
 def local_text(instant: datetime, zone: str) -> str:

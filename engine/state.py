@@ -154,8 +154,9 @@ class Incident:
     the roles that have signed for a place that needs several; `entered` says since when
     the incident has been at each place, and each flag true, whose duration the plan asks
     about, `lasted` how many hours of it were reached. `touched` are the slots that the
-    last event made or changed; before `earliest_settled`, the earliest due instant of those
-    that are settled already, none has to be let go.
+    last event made or changed. Two things are known without walking through all slots:
+    `owed`, how many are owed of an obligation by a reporter (none: no entry), and
+    `earliest_settled`: no settled slot is due before it.
     """
 
     id: str
@@ -193,6 +194,9 @@ class Incident:
     watch_until: datetime | None = None
     watch_over: bool = False
     touched: tuple[Slot, ...] = ()
+    owed: MappingProxyType[tuple[str, str], int] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     earliest_settled: datetime | None = None
     seq: int = 0
     hash: str = ""

@@ -27,10 +27,18 @@ class Book:
         self.plan, self.incident, self.at = plan, incident, at
         self.slots = incident.slots.copy()
         self.duties = incident.duties.copy()
+        self.owed = incident.owed.copy()
         self.touched: dict[str, Slot] = {}
 
     def put(self, slot: Slot) -> None:
         """Enter a slot as it is now."""
+        known = self.slots.get(slot.id)
+        change = (slot.state == "owed") - (known is not None and known.state == "owed")
+        if change:
+            party = slot.obligation, slot.reporter
+            self.owed[party] = self.owed.get(party, 0) + change
+            if not self.owed[party]:
+                del self.owed[party]
         self.slots[slot.id] = self.touched[slot.id] = slot
 
     def is_due(self, slot: Slot) -> bool:
@@ -44,10 +52,7 @@ class Book:
 
     def awaits(self, report: Report, reporter: str) -> bool:
         """Whether the reporter owes a report of the obligation that is not overdue yet."""
-        return any(
-            slot.reporter == reporter and slot.state == "owed" and slot.obligation == report.id
-            for slot in self.slots.values()
-        )
+        return (report.id, reporter) in self.owed
 
     def awaited(self, report: Report) -> dict[str, Slot]:
         """The first report of the obligation that each owes and is not overdue yet."""
@@ -124,6 +129,7 @@ class Book:
             incident,
             slots=MappingProxyType(slots),
             duties=MappingProxyType(self.duties),
+            owed=MappingProxyType(self.owed),
             touched=tuple(touched.values()),
             earliest_settled=earliest,
         )

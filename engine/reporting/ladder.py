@@ -77,12 +77,11 @@ def first_stage(plan: Plan, slot: Slot, at: datetime) -> int:
     """
     if slot.immediately:
         return 0
-    ladder = rungs(plan, slot)
-    soon = [rung for rung in ladder if rung.event == "report_due_soon"]
-    past = [rung for rung in soon if rung.instant <= at]
+    soon = [offset for offset, event, _ in _of(plan, slot) if event == "report_due_soon"]
     if slot.due_at <= at:
         return len(soon)
-    return max(0, len(past) - 1)
+    past = sum(slot.due_at + offset <= at for offset in soon)
+    return max(0, past - 1)
 
 
 def _either(own: tuple[int, ...] | None, default: tuple[int, ...]) -> tuple[int, ...]:

@@ -99,6 +99,8 @@ def ledger_is_whole(journal: MemoryJournal, incident: Incident) -> None:
     for slot in incident.slots.values():
         first = incident.earliest_settled
         assert slot.id in known or (first is not None and first <= slot.due_at)
+    owed = (slot for slot in known.values() if slot.state == "owed")
+    assert Counter((slot.obligation, slot.reporter) for slot in owed) == incident.owed
     for slot in ledger:
         assert (slot.report_seq is not None) == slot.state.startswith("submitted")
 
