@@ -18,9 +18,8 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from api import handlers, openapi
-from api.desk import Desk, Job
+from api.desk import Desk
 from api.faults import reached
-from api.gate import SignedIn
 from api.guards import deadman_of, keep_auditing, open_watch
 from api.live.board import Board, Numbered
 from api.live.doorway import Doorway
@@ -36,7 +35,6 @@ from api.plan_texts import read_texts
 from api.problems import HttpError, refuse_with
 from api.pulse import Pulse
 from api.rendered import Rendered
-from api.replies import Reply, reply_again
 from api.routes import (
     accounts,
     incidents,
@@ -51,7 +49,7 @@ from api.routes import (
 from api.scheduling import Waker
 from api.settings import Settings
 from api.sources import RandomIds, open_clock, request_id, setup_code, some_ms
-from api.store.answers import Answer, forget_answers
+from api.store.answers import forget_answers
 from api.store.appended import Appended
 from api.store.archive import Manifest
 from api.store.backup import back_up
@@ -59,6 +57,7 @@ from api.store.database import Database
 from api.store.errors import AccountRefused, KeyReused, StoreUnavailable
 from api.store.heads import Head, heads_in, published
 from api.store.journal import SqlJournal
+from api.store.orders import Orders
 from api.store.probe import touch, unburden, weigh_down
 from api.store.reads import Reader
 from api.store.restore import examine, restore
@@ -235,9 +234,8 @@ async def _open_desk(
         metrics=metrics,
         watch=watch,
         rendered=rendered,
-        submit=store.writer.submit,
         pulse=Pulse(lambda: _probe(store), lambda: store.writer.trouble),
-        submit_once=_once(store),
+        order=Orders(store),
         peers=store.peers() or NoPeers(),
         plan_texts=read_texts(settings.plan_texts, store.plans.current()),
         sign_in_failures=Throttle(settings.signin_window_s),
@@ -280,26 +278,6 @@ async def _ask(store: Store, question: Callable[[Reader], T]) -> T:
             return question(reader)
 
     return await run_in_threadpool(ask)
-
-
-def _once(store: Store) -> Callable[[Job[Reply], SignedIn, str, str], asyncio.Future[Reply]]:
-    """Jobs with an Idempotency-Key: the first reply is stored in the same commit."""
-    wall = SystemClock()
-
-    def submit(job: Job[Reply], who: SignedIn, key: str, request: str) -> asyncio.Future[Reply]:
-        def keyed(journal: SqlJournal) -> Reply:
-            account = who.actor.name
-            found = journal.recall(account, key, request)
-            if found is not None:
-                return reply_again(found.status, found.response.encode())
-            reply = job(journal)
-            content = reply.content.decode()
-            journal.remember(Answer(account, key, request, reply.status, content, wall.now))
-            return reply
-
-        return store.writer.submit(keyed)
-
-    return submit
 
 
 def _waker(desk: Desk, store: Store, settings: Settings) -> Waker:

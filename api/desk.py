@@ -16,12 +16,12 @@ from typing import Any, TypeVar
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from api.gate import SAFE_METHODS, SignedIn, check_origin, token_of
+from api.gate import SAFE_METHODS, SignedIn, check_origin, not_signed_in, token_of
 from api.live.follower import Follower, NoPeers, Peers
 from api.live.hub import Hub
 from api.live.protocol import Subscribe
 from api.metrics import Metrics
-from api.ports import Accounts, Reader, Sessions
+from api.ports import Accounts, Reader, Session, Sessions
 from api.problems import HttpError
 from api.pulse import Pulse
 from api.rendered import Rendered
@@ -29,6 +29,7 @@ from api.replies import Reply
 from api.settings import Settings
 from api.throttle import Throttle
 from api.watchdog.watch import Watch
+from engine.actors import Actor
 from engine.clock import Clock, VirtualClock
 from engine.errors import NotFound
 from engine.plan.model import Plan
@@ -38,7 +39,6 @@ from engine.state import Incident
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-Job = Callable[[Journal], T]
 
 
 SIGN_INS_AT_ONCE = 4
@@ -47,8 +47,12 @@ SIGN_INS_AT_ONCE = 4
 SOCKETS_AT_ONCE = 1
 """Sockets whose tokens are looked up: a storm of them must leave threads for commands."""
 
-Once = Callable[[Job[Reply], SignedIn, str, str], Awaitable[Reply]]
-"""Runs a job once for an account's key and request; a retry gets the first reply."""
+Work = Callable[[Journal, Actor], Reply]
+"""What an account has done to an incident."""
+
+Order = Callable[[Work, SignedIn, tuple[str, str] | None], Awaitable[Reply]]
+"""Has work done for who still is signed in at its commit: once for an account's key and
+request, if there is one; a retry gets the first reply."""
 
 
 @dataclass(slots=True)
@@ -71,8 +75,7 @@ class Desk:
     metrics: Metrics
     watch: Watch
     rendered: Rendered
-    submit: Callable[[Job[Any]], Awaitable[Any]]
-    submit_once: Once
+    order: Order
     plan_texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     setup_code: str | None = None
     pulse: Pulse | None = None
@@ -83,12 +86,7 @@ class Desk:
     coming_in: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SOCKETS_AT_ONCE))
     sign_in_failures: Throttle = field(default_factory=lambda: Throttle(300))
 
-    # Reading and writing -----------------------------------------------------------------
-
-    async def write(self, job: Job[T]) -> T:
-        """Run a job in the writer's next commit."""
-        answer: T = await self.submit(job)
-        return answer
+    # Reading -----------------------------------------------------------------------------
 
     async def read(self, question: Callable[[Reader], T]) -> T:
         """Ask the store something, in a thread, from one snapshot."""
@@ -132,14 +130,19 @@ class Desk:
     async def session(self, token: str) -> SignedIn | None:
         """Who a token stands for, or None."""
         found = await run_in_threadpool(self.sessions.resolve, token, self.wall.now)
-        return None if found is None else SignedIn(found.account.actor, found.id, found.expires_at)
+        return None if found is None else _signed_in(found)
+
+    def recently(self, token: str) -> SignedIn | None:
+        """Who a token stood for when it was last looked up; an order checks it again."""
+        found = self.sessions.recent(token, self.wall.now)
+        return None if found is None else _signed_in(found)
 
     async def authenticate(self, request: Request) -> SignedIn:
         """Who sends a request; raises 401, or 403 for another site's page."""
         token, by_cookie = token_of(request.headers, request.cookies)
         found = await self.session(token) if token else None
         if found is None:
-            raise HttpError(401, "not_signed_in", headers={"WWW-Authenticate": "Bearer"})
+            raise not_signed_in()
         if by_cookie and request.method not in SAFE_METHODS:
             check_origin(request, self.settings.allowed_origins)
         request.state.signed_in = found
@@ -157,6 +160,10 @@ class Desk:
         virtual = isinstance(self.clock, VirtualClock)
         speed = self.clock.speed if isinstance(self.clock, VirtualClock) else 1.0
         return {"virtual_clock": virtual, "clock_speed": speed, "exercises_only": virtual}
+
+
+def _signed_in(found: Session) -> SignedIn:
+    return SignedIn(found.account.actor, found.id, found.expires_at, found.access)
 
 
 # A dependency that is no coroutine costs a request the way to a thread and back.

@@ -33,12 +33,19 @@ DEEPEST = 32
 class SignedIn:
     """An account and the session that it came with; `session` is no secret.
 
-    `expires_at` is when the sign-in ends by itself, by real time.
+    `expires_at` is when the sign-in ends by itself, by real time; `access` tells whether
+    anything of it may have changed since (`api.store.sessions`).
     """
 
     actor: Actor
     session: str
-    expires_at: datetime | None = None
+    expires_at: datetime | None
+    access: str
+
+
+def not_signed_in() -> HttpError:
+    """The refusal of a request that nobody, or nobody known, has sent."""
+    return HttpError(401, "not_signed_in", headers={"WWW-Authenticate": "Bearer"})
 
 
 def token_of(headers: Mapping[str, str], cookies: Mapping[str, str]) -> tuple[str | None, bool]:

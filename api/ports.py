@@ -187,6 +187,11 @@ class Session(Protocol):
         """When it ends by itself."""
         ...
 
+    @property
+    def access(self) -> str:
+        """Another value whenever a sign-in has been ended or an account changed."""
+        ...
+
 
 class Sessions(Protocol):
     """Sign-ins and machines' tokens."""
@@ -203,6 +208,10 @@ class Sessions(Protocol):
 
     def resolve(self, secret: str, now: datetime) -> Session | None:
         """What a secret stands for; None if unknown, over, revoked or disabled."""
+        ...
+
+    def recent(self, secret: str, now: datetime) -> Session | None:
+        """What it stood for when it was last asked for, at once; to be checked again."""
         ...
 
     def revoke(self, session: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from api import answers
-from api.desk import Desk, Job, desk_of, signed_in
+from api.desk import Desk, desk_of, signed_in
 from api.gate import SignedIn, StrictRoute
 from api.ports import Reader
 from api.problems import language_of
@@ -23,6 +24,7 @@ from api.replies import (
 )
 from api.schemas import CommandBody, OpenBody
 from api.sight import Sight
+from engine.actors import Actor
 from engine.ports import Journal
 from engine.service import Outcome
 from engine.views import incident_view
@@ -39,11 +41,11 @@ async def open_incident(request: Request, body: OpenBody, desk: TheDesk, who: Wh
     """Open an incident under a plan; its report duties begin at once."""
     language = language_of(request.headers.get("accept-language"))
 
-    def job(journal: Journal) -> Reply:
-        outcome = desk.service.open_incident(journal, body, who.actor)
+    def work(journal: Journal, actor: Actor) -> Reply:
+        outcome = desk.service.open_incident(journal, body, actor)
         return reply(201, _view(desk, outcome, language))
 
-    return await _once(request, desk, who, job, body.model_dump(mode="json"))
+    return send_incident(await desk.order(work, who, _once(request, body)))
 
 
 @router.post("/{incident}/commands", responses=answers.COMMANDED, summary="Carry out a command")
@@ -54,27 +56,23 @@ async def command(
     language = language_of(request.headers.get("accept-language"))
     version = expected_version(request)
 
-    def job(journal: Journal) -> Reply:
-        sight = Sight(who.actor, desk.clock.now)
+    def work(journal: Journal, actor: Actor) -> Reply:
+        sight = Sight(actor, desk.clock.now)
         before = journal.load(incident) if sight.narrow else None
         if before is not None:
             sight.check(desk.plans.pinned(before.plan, before.plan_digest), before, incident)
-        outcome = desk.service.execute(journal, incident, body, who.actor, version)
+        outcome = desk.service.execute(journal, incident, body, actor, version)
         events = [sight.event(outcome.after, event) for event in outcome.events]
         view = sight.view(outcome.plan, outcome.after, _view(desk, outcome, language))
         return reply(200, {"events": events, "incident": view})
 
-    return await _once(request, desk, who, job, body.model_dump(mode="json"))
+    return send_incident(await desk.order(work, who, _once(request, body)))
 
 
-async def _once(
-    request: Request, desk: Desk, who: SignedIn, job: Job[Reply], body: Any
-) -> Response:
-    """Run the job in the writer's next commit, once if the client gave a key."""
+def _once(request: Request, body: BaseModel) -> tuple[str, str] | None:
+    """The client's key and what it stands for, if it gave one: then it is done only once."""
     key = idempotency_key(request)
-    if key is None:
-        return send_incident(await desk.write(job))
-    return send_incident(await desk.submit_once(job, who, key, fingerprint(request, body)))
+    return None if key is None else (key, fingerprint(request, body.model_dump(mode="json")))
 
 
 def _view(desk: Desk, outcome: Outcome, language: str) -> dict[str, Any]:

@@ -26,6 +26,8 @@ from api.store.rows import (
     incident_row,
     slot_row,
 )
+from api.store.schema import ACCESS_NOW
+from api.store.sessions import Session, Sessions
 from api.store.states import States
 from engine.errors import StaleVersion
 from engine.events import Event
@@ -49,6 +51,7 @@ class SqlJournal:
         self._incidents: dict[str, dict[str, Any]] = {}
         self._events: list[dict[str, Any]] = []
         self._slots: dict[str, dict[str, Any]] = {}
+        self._access: str | None = None
         self.appended: list[Appended] = []
         self.changes = 0
 
@@ -57,7 +60,19 @@ class SqlJournal:
         """The transaction itself, for rows beside the journals (accounts)."""
         self.changes += 1
         self.flush()
+        self._access = None
         return self._connection
+
+    @property
+    def access(self) -> str:
+        """Another value whenever sign-ins have been ended; asked once for all jobs."""
+        if self._access is None:
+            self._access = self._connection.scalars(ACCESS_NOW).one()
+        return self._access
+
+    def session(self, sessions: Sessions, session: str, now: datetime) -> Session | None:
+        """What a sign-in is in this transaction, None if it does not hold."""
+        return sessions.within(self._connection, session, now)
 
     # engine.ports.Journal -------------------------------------------------------------
 

@@ -26,6 +26,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 META = table(MetaRow)
 ACCESS = "access"
 """The key of a value that is another one whenever sign-ins have been ended."""
+ACCESS_NOW = select(META.c.value).where(META.c.key == ACCESS)
 ENDED = "ended:"
 """How the keys begin under which ended epochs are kept."""
 

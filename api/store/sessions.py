@@ -2,7 +2,9 @@
 
 A secret is 256 random bits and shown once; only its sha256 is stored, so a stolen
 database opens nothing. It is asked for at every request, so a revocation, a disabled
-account or a changed role counts at once. Instants are aware; expiry is by the `now` that
+account or a changed role counts at once: either by a question of its own (`resolve`), or
+by what was known of it before (`recent`), which the transaction that is to rely on it
+compares with the database (`within`). Instants are aware; expiry is by the `now` that
 the caller gives.
 """
 
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +23,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, or_
 from api.store.accounts import ACCOUNT, Account, Write, account_of
 from api.store.database import Database
 from api.store.errors import AccountRefused
-from api.store.schema import access_changed
+from api.store.schema import ACCESS_NOW, access_changed
 from api.store.tables import SessionRow, table
 from engine.actors import Actor
 
@@ -30,9 +33,17 @@ SECRET_BYTES = 32
 CHUNK = 500
 """Sessions asked for by one query."""
 
+RECENT = 10_000
+"""Sessions that are remembered."""
+
 
 BY_DIGEST = (
-    select(ACCOUNT, SESSION.c.kind, SESSION.c.expires_at)
+    select(
+        ACCOUNT,
+        SESSION.c.kind,
+        SESSION.c.expires_at,
+        ACCESS_NOW.scalar_subquery().label("access"),
+    )
     .select_from(SESSION.join(ACCOUNT, SESSION.c.account == ACCOUNT.c.name))
     .where(SESSION.c.digest == bindparam("digest"), SESSION.c.revoked.is_(False))
 )
@@ -41,12 +52,22 @@ BY_DIGEST = (
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a secret stands for. `id` names it without giving it away."""
+    """What a secret stands for. `id` names it without giving it away.
+
+    `access` is the database's value of that name at the time: as long as it is the same,
+    neither a sign-in has been ended nor an account been changed since.
+    """
 
     id: str
     account: Account
     kind: Kind
     expires_at: datetime | None
+    access: str
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it has not ended by itself, nor its account been disabled."""
+        over = self.expires_at is not None and self.expires_at <= now
+        return not (over or self.account.disabled)
 
 
 class Sessions:
@@ -55,6 +76,7 @@ class Sessions:
     def __init__(self, database: Database, write: Write) -> None:
         self._database = database
         self._write = write
+        self._recent: OrderedDict[str, Session] = OrderedDict()
 
     def create(
         self, account: str, kind: Kind, now: datetime, expires_at: datetime | None = None
@@ -106,10 +128,32 @@ class Sessions:
         """What the secret stands for; None if unknown, expired, revoked or disabled."""
         digest = _digest(secret)
         with self._database.asking() as connection:
-            row = connection.execute(BY_DIGEST, {"digest": digest}).one_or_none()
-        if row is None or row.disabled or (row.expires_at is not None and row.expires_at <= now):
-            return None
-        return Session(digest, account_of(row), row.kind, row.expires_at)
+            found = _stored(connection, digest)
+        self._remember(digest, found)
+        return found if found and found.holds(now) else None
+
+    def recent(self, secret: str, now: datetime) -> Session | None:
+        """What `resolve` found the last time, without asking; it may be outdated by now."""
+        found = self._recent.get(_digest(secret))
+        return found if found and found.holds(now) else None
+
+    def within(self, connection: Connection, session: str, now: datetime) -> Session | None:
+        """What a session (by its `id`) is in this transaction; None if it does not hold."""
+        found = _stored(connection, session)
+        self._remember(session, found)
+        return found if found and found.holds(now) else None
+
+    def forget(self) -> None:
+        """Forget what is remembered: the database has gone back."""
+        self._recent.clear()
+
+    def _remember(self, digest: str, found: Session | None) -> None:
+        if found is None:
+            self._recent.pop(digest, None)
+            return
+        self._recent[digest] = found
+        if len(self._recent) > RECENT:
+            self._recent.popitem(last=False)
 
     def revoke(self, session: str) -> bool:
         """End one by its `id`; whether there was one to end."""
@@ -134,6 +178,13 @@ class Sessions:
         """Delete those that expired before the instant; how many there were."""
         place = delete(SESSION).where(SESSION.c.expires_at < before)
         return self._write(lambda c: c.execute(place).rowcount)
+
+
+def _stored(connection: Connection, digest: str) -> Session | None:
+    row = connection.execute(BY_DIGEST, {"digest": digest}).one_or_none()
+    if row is None:
+        return None
+    return Session(digest, account_of(row), row.kind, row.expires_at, row.access)
 
 
 def _digest(secret: str) -> str:

@@ -97,6 +97,7 @@ class Store:
         The epoch is renewed if it is still this one (None: another node has done so).
         """
         self.states.forget()
+        self.sessions.forget()
         if epoch is not None:
             schema.renew_epoch(self.database, epoch)
 
