@@ -21,10 +21,11 @@ from api import handlers, openapi
 from api.desk import Desk
 from api.faults import reached
 from api.guards import deadman_of, keep_auditing, open_watch
-from api.live.board import Board, Numbered
+from api.live.board import Board
 from api.live.doorway import Doorway
 from api.live.fanout import FanOut
 from api.live.follower import Follower, Mark, NoPeers
+from api.live.frames import Numbered
 from api.live.hub import Hub
 from api.live.ring import Ring
 from api.metrics import Metrics

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from api.live import protocol
+from engine.messages import CATALOGUES
 
 Shape = dict[str, Any]
 
@@ -23,10 +24,12 @@ CLIENT_FRAMES: dict[str, tuple[list[Shape], str]] = {
         [
             {"type": "subscribe", "topics": ["incidents"], "after": 120, "epoch": "9f3c"},
             {"type": "subscribe", "topics": ["incident:k3v9x2", "drill:m7"], "deltas": True},
+            {"type": "subscribe", "topics": ["incidents"], "language": "en"},
         ],
         "What to hear. With `after` (and `epoch`) the stream goes on after that cursor; "
-        "without, a snapshot comes first. With `deltas` changed lists come in parts. A later "
-        "`subscribe` replaces the earlier one.",
+        "without, a snapshot comes first. With `deltas` changed lists come in parts. `language` is "
+        "that of the views, `zh` unless `en` is asked for; a client that changes it asks for a "
+        "snapshot. A later `subscribe` replaces the earlier one.",
     ),
     "ping": ([{"type": "ping"}], "Is the server there? The answer is `pong`."),
 }
@@ -104,6 +107,7 @@ _FIELDS: dict[str, Shape] = {
     "after": _WHOLE,
     "cursor": _WHOLE,
     "deltas": {"type": "boolean"},
+    "language": {"type": "string", "enum": list(CATALOGUES)},
     "heartbeat_s": {"type": "number", "exclusiveMinimum": 0},
     "virtual_clock": {"type": "boolean"},
     "exercises_only": {"type": "boolean"},
@@ -115,7 +119,7 @@ _FIELDS: dict[str, Shape] = {
     "items": _ANY,
     "server_time": {"type": "string", "format": "date-time"},
 }
-_OPTIONAL = frozenset({"after", "epoch", "deltas", "items"})
+_OPTIONAL = frozenset({"after", "epoch", "deltas", "language", "items"})
 
 
 def document() -> Shape:

@@ -7,35 +7,26 @@ the stream after its cursor have neither gap nor overlap.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-import orjson
-
-from api.live import protocol
-from api.live.audience import Audience, view_for
 from api.live.client import Wish
-from api.live.deltas import lists_in_parts
-from api.live.forms import framed
-from api.live.reporters import changed_slots, open_slots, reporter_names
-from api.live.ring import NOBODYS, Framed, Slots
+from api.live.frames import Entry, Numbered, frames_of
+from api.live.languages import Tongues, Wording
+from api.live.reporters import open_slots, reporter_names
+from api.live.ring import Framed
 from engine.clock import Clock
-from engine.events import Event
 from engine.plan.model import Plan
 from engine.ports import PlanLibrary
 from engine.state import Incident
-from engine.views import changed_parts, incident_view
+from engine.views import incident_view
 
 Load = Callable[[str], Awaitable[Incident | None]]
 """The stored incident by id."""
 
 MakeView = Callable[[Plan, Incident, datetime], dict[str, Any]]
 """How an incident looks at an instant."""
-
-Numbered = tuple[int, Event]
-"""An event with its server-wide cursor."""
 
 
 class Commit(Protocol):
@@ -51,34 +42,6 @@ class Commit(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One incident on the board.
-
-    `reporters` are the names of all who report on it, `own` their open slots by name;
-    `shown` is the view as JSON for each audience that has asked.
-    """
-
-    view: dict[str, Any]
-    exercise: bool
-    reporters: frozenset[str]
-    own: Slots
-    shown: dict[Audience, bytes] = field(default_factory=dict)
-
-    def content(self, audience: Audience) -> bytes:
-        """The view as this audience sees it."""
-        found = self.shown.get(audience)
-        if found is None:
-            whole = view_for(audience, self.view, self.own)
-            found = self.shown[audience] = orjson.dumps(whole)
-        return found
-
-    def asked_for(self, wish: Wish, incident: str) -> bool:
-        """Whether somebody with this wish gets it in a snapshot."""
-        named = incident in wish.incidents or (self.exercise and incident in wish.drills)
-        return (wish.everything or named) and wish.allows(self.reporters)
-
-
 class Board:
     """The open incidents, and how they look."""
 
@@ -91,6 +54,7 @@ class Board:
         self._load = load
         self._entries: dict[str, Entry] = {}
         self._reading: list[dict[str, Entry]] = []
+        self.tongues = Tongues()
 
     def put(self, state: Incident) -> None:
         """Take an incident as it is stored, at the start."""
@@ -99,13 +63,15 @@ class Board:
     def clear(self) -> None:
         """Take all incidents off, to begin afresh."""
         self._entries.clear()
+        self.tongues.clear()
 
     def _entry(self, state: Incident) -> Entry:
         plan = self._plans.pinned(state.plan, state.plan_digest)
         now = self._clock.now
         view = self._view(plan, state, now)
         own = open_slots(plan, state, now)
-        return Entry(view, state.exercise, reporter_names(plan, state), own)
+        wording = Wording(plan, state, now)
+        return Entry(view, wording, state.exercise, reporter_names(plan, state), own)
 
     def publish(self, commit: Commit) -> list[Framed]:
         """Move the board by a commit and frame its events.
@@ -123,7 +89,8 @@ class Board:
             self._entries[after.id] = fresh
         for read in self._reading:
             read[after.id] = fresh
-        return frames_of(list(commit.numbered()), {after.id: (before, fresh)})
+        changes = {after.id: (before, fresh)}
+        return frames_of(list(commit.numbered()), changes, self.tongues.read)
 
     async def views(self, wish: Wish) -> list[bytes]:
         """The views for a snapshot, as JSON; incidents off the board are read first.
@@ -135,7 +102,7 @@ class Board:
         found = await self._read(off_board) if off_board else {}
         found |= self._entries
         return [
-            entry.content(wish.audience)
+            entry.content(wish.audience, wish.tongue.name)
             for name, entry in found.items()
             if entry.asked_for(wish, name)
         ]
@@ -157,40 +124,5 @@ class Board:
         off_board = named - self._entries.keys()
         found = await self._read(off_board) if off_board else {}
         found |= {name: self._entries[name] for name in named & self._entries.keys()}
-        return frames_of(events, {name: (None, entry) for name, entry in found.items()})
-
-
-Change = tuple[Entry | None, Entry]
-"""An incident before, if those who follow it know it, and after some events."""
-
-
-def frames_of(events: Sequence[Numbered], changes: Mapping[str, Change]) -> list[Framed]:
-    """The frames of events; the last one of each incident carries what has changed in it."""
-    last = {event.incident: cursor for cursor, event in events}
-    frames = []
-    for cursor, event in events:
-        shape = event.to_json() | {"cursor": cursor}
-        before, after = changes.get(event.incident, (None, None))
-        if after is not None and last[event.incident] == cursor:
-            frames.append(_last_frame(cursor, event.incident, shape, before, after))
-            continue
-        content = framed(protocol.event(cursor, shape, {}))
-        about = (after.exercise, after.reporters) if after else (False, frozenset[str]())
-        frames.append(Framed(cursor, event.incident, content, None, *about))
-    return frames
-
-
-def _last_frame(
-    cursor: int, incident: str, shape: dict[str, Any], before: Entry | None, after: Entry
-) -> Framed:
-    # Whoever reports on it from now on has not seen it before: for once all get it whole.
-    if before is not None and not after.reporters <= before.reporters:
-        before = None
-    changed = changed_parts(before.view if before else None, after.view)
-    whole = framed(protocol.event(cursor, shape, changed))
-    deltas = None
-    if before is not None:
-        view, items = lists_in_parts(before.view, changed)
-        deltas = protocol.event(cursor, shape, view, items) if items else None
-    own = changed_slots(before.own if before else NOBODYS, after.own)
-    return Framed(cursor, incident, whole, deltas, after.exercise, after.reporters, own)
+        changes = {name: (None, entry) for name, entry in found.items()}
+        return frames_of(events, changes, self.tongues.read)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.live.audience import DESK, Audience
+from api.live.languages import CHINESE, Tongue
 from api.live.ranks import Rank
 from api.live.ring import Framed
 from api.live.sinks import Sink
@@ -21,6 +22,7 @@ class Wish:
     drills: frozenset[str] = frozenset()
     deltas: bool = False
     audience: Audience = DESK
+    tongue: Tongue = CHINESE
 
     def hears(self, frame: Framed) -> bool:
         """Whether the frame is of a topic that is followed and may be seen."""

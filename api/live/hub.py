@@ -15,9 +15,10 @@ import structlog
 
 from api.live import protocol
 from api.live.audience import audience_of
-from api.live.board import Board, Commit, frames_of
+from api.live.board import Board, Commit
 from api.live.client import Client
 from api.live.fanout import FanOut, pause
+from api.live.frames import frames_of
 from api.live.ring import Framed
 from api.live.subscriptions import EventsAfter, Subscriptions
 from engine.actors import Actor

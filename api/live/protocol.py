@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 
-from engine.messages import text
+from engine.messages import CATALOGUES, text
 
 NOT_SIGNED_IN = 4401
 NOT_ALLOWED = 4403
@@ -46,6 +46,7 @@ class Subscribe:
 
     `incidents` are the ids it follows, `drills` those that it follows as exercises only;
     `everything` is the topic `incidents`. With `deltas` it takes changed lists in parts.
+    `language` is that of the views.
     """
 
     everything: bool
@@ -54,6 +55,7 @@ class Subscribe:
     after: int | None
     epoch: str | None
     deltas: bool = False
+    language: str = "zh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +116,17 @@ def _subscribe(shape: Mapping[str, Any]) -> Subscribe:
     if not isinstance(topics, list) or not topics or not whole or (after or 0) < 0:
         raise BadFrame("bad_frame", example='{"type":"subscribe","topics":["incidents"]}')
     known = None if epoch is None else str(epoch)
-    return wish(topics, after, known, deltas=shape.get("deltas") is True)
+    deltas, language = shape.get("deltas") is True, shape.get("language", "zh")
+    return wish(topics, after, known, deltas=deltas, language=language)
 
 
-def wish(topics: Sequence[Any], after: int | None, epoch: str | None, *, deltas: bool) -> Subscribe:
-    """What these topics ask for; raises `BadFrame` for one that does not exist."""
+def wish(
+    topics: Sequence[Any], after: int | None, epoch: str | None, *, deltas: bool, language: Any
+) -> Subscribe:
+    """What these topics ask for; raises `BadFrame` for a topic or language that there is not."""
+    if not isinstance(language, str) or language not in CATALOGUES:
+        value, accepted = str(language)[:LONGEST_ECHO], ", ".join(CATALOGUES)
+        raise BadFrame("unknown_language", value=value, accepted=accepted)
     if len(topics) > MOST_TOPICS:
         raise BadFrame("too_many_topics", limit=MOST_TOPICS)
     for topic in topics:
@@ -132,6 +140,7 @@ def wish(topics: Sequence[Any], after: int | None, epoch: str | None, *, deltas:
         after=after,
         epoch=epoch,
         deltas=deltas,
+        language=language,
     )
 
 

@@ -1,7 +1,7 @@
 """What is written for an event: one frame, made once for all who see and take the same.
 
-Most clients get the frame that the ring holds. For other audiences and forms it is made
-from that when the first client needs it, and kept while there is room.
+Most clients get the frame that the ring holds. For other audiences, languages and forms it
+is made when the first client needs it, and kept while there is room.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from typing import Any
 
 import orjson
 
-from api.live.audience import event_for, view_for
+from api.live.audience import Audience, event_for, view_for
 from api.live.client import Wish
 from api.live.forms import TEXT, Form, payload_of
 from api.live.ring import Framed
 
 MOST_BYTES = 16 * 1024 * 1024
 
-_Key = tuple[int, Wish, Form]
+_Key = tuple[int, str, bool, Audience, Form]
 
 
 class Renderer:
@@ -29,13 +29,15 @@ class Renderer:
 
     def render(self, frame: Framed, wish: Wish, form: Form) -> bytes:
         """The frame's bytes for everybody with this wish and form."""
+        language = wish.tongue.name
+        frame = frame.said_in(language)
         plain = wish.audience.kind == "desk" and not (wish.deltas and frame.deltas)
         if plain and form is TEXT:
             return frame.content
-        key = (frame.cursor, Wish(deltas=wish.deltas, audience=wish.audience), form)
+        key = (frame.cursor, language, wish.deltas, wish.audience, form)
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = once(frame, wish, form)
+            found = self._made[key] = form.wrap(_payload(frame, wish), frame.cursor)
             self._bytes += len(found)
             if self._bytes > MOST_BYTES:
                 self.clear()
@@ -49,7 +51,7 @@ class Renderer:
 
 def once(frame: Framed, wish: Wish, form: Form) -> bytes:
     """The frame's bytes, made anew: for frames that are not of the ring."""
-    return form.wrap(_payload(frame, wish), frame.cursor)
+    return form.wrap(_payload(frame.said_in(wish.tongue.name), wish), frame.cursor)
 
 
 def _payload(frame: Framed, wish: Wish) -> bytes:

@@ -11,15 +11,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from weakref import WeakValueDictionary
+from weakref import WeakKeyDictionary, ref
 
 import structlog
 
 from api.live import protocol
-from api.live.board import Board, Numbered
+from api.live.board import Board
 from api.live.client import Client, Wish
 from api.live.fanout import FanOut
 from api.live.forms import Form
+from api.live.frames import Numbered
 from api.live.rendering import once
 
 log = structlog.get_logger("zhiban.live")
@@ -55,10 +56,11 @@ class Subscriptions:
         self._fetch = fetch
         self._resume_limit = resume_limit
         self._fetching: set[asyncio.Task[None]] = set()
-        self._snapshots: dict[tuple[Wish, Form], bytes] = {}
+        # Kept for those who are connected only: a wish says what is read (`Tongues`).
+        self._snapshots: WeakKeyDictionary[Wish, dict[Form, bytes]] = WeakKeyDictionary()
         self._snapshots_at = 0
         # Equal wishes are one object, so that a pass need not compare what is in them.
-        self._wishes: WeakValueDictionary[Wish, Wish] = WeakValueDictionary()
+        self._wishes: WeakKeyDictionary[Wish, ref[Wish]] = WeakKeyDictionary()
         fan_out.fell_behind = self._fell_behind
 
     def restart(self, epoch: str) -> None:
@@ -77,8 +79,11 @@ class Subscriptions:
 
     async def subscribe(self, client: Client, wish: protocol.Subscribe) -> None:
         """Resume the client where it was, or send a snapshot, or tell it to start afresh."""
-        wanted = Wish(wish.everything, wish.incidents, wish.drills, wish.deltas, client.audience)
-        client.wish = self._wishes.setdefault(wanted, wanted)
+        tongue = self._board.tongues.asked(wish.language, self._ring.head)
+        wanted = Wish(
+            wish.everything, wish.incidents, wish.drills, wish.deltas, client.audience, tongue
+        )
+        client.wish = self._shared(wanted)
         turn = self.begin(client)
         try:
             if wish.after is not None and wish.after > self._ring.head:
@@ -93,6 +98,15 @@ class Subscriptions:
                 await self._go_on(client, turn, wish.after)
         finally:
             self.end(client, turn)
+
+    def _shared(self, wish: Wish) -> Wish:
+        """The wish that others have who want the same, or this one."""
+        known = self._wishes.get(wish)
+        found = None if known is None else known()
+        if found is None:
+            self._wishes[wish] = ref(wish)
+            return wish
+        return found
 
     def begin(self, client: Client) -> int:
         """From here on nothing but this subscription may write to the client."""
@@ -130,21 +144,21 @@ class Subscriptions:
         task.add_done_callback(self._fetching.discard)
 
     async def _snapshot(self, client: Client, turn: int) -> None:
-        key = (client.wish, client.sink.form)
-        content = self._known_snapshots().get(key)
+        form = client.sink.form
+        content = self._known_snapshots().get(client.wish, {}).get(form)
         if content is None:
             views = await self._board.views(client.wish)
             # No pause between here and the end: the views are as of this head.
             head = self._ring.head
-            content = client.sink.form.wrap(protocol.snapshot(head, views), head)
+            content = form.wrap(protocol.snapshot(head, views), head)
             known = self._known_snapshots()
             if len(known) < MOST_SNAPSHOTS:
-                known[key] = content
+                known.setdefault(client.wish, {})[form] = content
         if client.subscriptions == turn:
             client.sink.write(content)
             client.cursor = self._ring.head
 
-    def _known_snapshots(self) -> dict[tuple[Wish, Form], bytes]:
+    def _known_snapshots(self) -> WeakKeyDictionary[Wish, dict[Form, bytes]]:
         """Those of this head: many who connect at once get the same."""
         if self._snapshots_at != self._ring.head:
             self._snapshots_at = self._ring.head
@@ -154,7 +168,8 @@ class Subscriptions:
     async def _resume(self, client: Client, turn: int, after: int) -> None:
         """From the journal up to where the ring begins, then live."""
         cursor, epoch = after, self.epoch
-        while cursor < self._ring.base and not client.sink.closed:
+        since = client.wish.tongue.since
+        while cursor < max(self._ring.base, since) and not client.sink.closed:
             # A client that is behind takes what it has been sent before it gets more.
             await client.sink.drained()
             upto = self._ring.head
@@ -170,5 +185,5 @@ class Subscriptions:
                     client.sink.write(once(frame, client.wish, form))
             cursor = page[-1][0]
         if epoch == self.epoch and client.subscriptions == turn:
-            client.cursor = max(cursor, self._ring.base)
+            client.cursor = max(cursor, self._ring.base, since)
         self._fan_out.behind.set()

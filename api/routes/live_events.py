@@ -20,7 +20,7 @@ from api.live.audience import audience_of
 from api.live.client import Client
 from api.live.protocol import BadFrame
 from api.live.server_sent import EventStream, StreamSink
-from api.problems import HttpError
+from api.problems import HttpError, language_of
 from engine.instants import to_text
 
 router = APIRouter(prefix="/api/live", tags=["live"], route_class=StrictRoute)
@@ -51,14 +51,20 @@ async def events(
     who: Annotated[SignedIn, Depends(signed_in)],
     topic: Annotated[list[str] | None, Query(max_length=protocol.MOST_TOPICS)] = None,
     deltas: bool = False,
+    language: str | None = None,
 ) -> Response:
-    """`data` of each event is a frame of the websocket, `id` where a client then stands."""
+    """`data` of each event is a frame of the websocket, `id` where a client then stands.
+
+    `language` of the views is `zh` or `en`; without it `Accept-Language` decides.
+    """
     check_origin(request, desk.settings.allowed_origins)
     if desk.hub.clients >= desk.settings.live_clients:
         raise HttpError(503, "too_many_clients", limit=desk.settings.live_clients)
     epoch, after = _place(request.headers.get("last-event-id", ""), desk)
     try:
-        told = protocol.wish(topic or ["incidents"], after, epoch, deltas=deltas)
+        spoken = language or language_of(request.headers.get("accept-language"))
+        topics = topic or ["incidents"]
+        told = protocol.wish(topics, after, epoch, deltas=deltas, language=spoken)
     except BadFrame as wrong:
         raise HttpError(422, wrong.code, **wrong.facts) from None
     wish = await desk.by_id(told)

@@ -741,6 +741,7 @@ MESSAGES: dict[str, str] = {
     "error.bad_frame": "The frame is not a JSON object with a type. Example: {example}",
     "error.unknown_frame": "There is no frame “{value}”. Accepted: {accepted}.",
     "error.unknown_topic": "There is no topic “{value}”. Accepted: {accepted}.",
+    "error.unknown_language": "There is no language “{value}”. Accepted: {accepted}.",
     "error.too_many_topics": "At most {limit} topics.",
     "word.boolean": "true or false",
     "word.integer": "a whole number",

@@ -665,6 +665,7 @@ MESSAGES: dict[str, str] = {
     "error.bad_frame": "这一帧不是带有 type 的 JSON 对象。示例：{example}",
     "error.unknown_frame": "没有“{value}”这种帧。可用：{accepted}。",
     "error.unknown_topic": "没有“{value}”这个主题。可用：{accepted}。",
+    "error.unknown_language": "没有“{value}”这种语言。可用：{accepted}。",
     "error.too_many_topics": "最多 {limit} 个主题。",
     "word.boolean": "true 或 false",
     "word.integer": "整数",

@@ -135,6 +135,8 @@ def test_heartbeats_come_and_pings_are_answered(town: Town) -> None:
         ('{"type": "subscribe", "topics": []}', "bad_frame"),
         ('{"type": "subscribe", "topics": ["weather"]}', "unknown_topic"),
         ('{"type": "subscribe", "topics": ["incident:"]}', "unknown_topic"),
+        ('{"type": "subscribe", "topics": ["incidents"], "language": "fr"}', "unknown_language"),
+        ('{"type": "subscribe", "topics": ["incidents"], "language": 1}', "unknown_language"),
         ('{"type": "subscribe", "topics": ["incidents"], "after": -1}', "bad_frame"),
         ('{"type": "subscribe", "topics": ["incidents"], "after": "3"}', "bad_frame"),
         ('{"type": "subscribe", "topics": ["incidents"], "after": true}', "bad_frame"),

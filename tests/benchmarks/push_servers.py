@@ -22,10 +22,11 @@ from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
-from api.live.board import Board, Numbered
+from api.live.board import Board
 from api.live.client import Client
 from api.live.fanout import FanOut
 from api.live.forms import framed
+from api.live.frames import Numbered
 from api.live.hub import Hub
 from api.live.protocol import Subscribe, parse
 from api.live.ring import Framed, Ring

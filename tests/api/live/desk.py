@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from api.live.audience import DESK, Audience, view_for
-from api.live.board import Board, Numbered
+from api.live.board import Board
 from api.live.client import Client
 from api.live.deltas import merge
 from api.live.fanout import FanOut
+from api.live.frames import Numbered
 from api.live.hub import Hub
 from api.live.protocol import Subscribe
 from api.live.reporters import open_slots

@@ -8,8 +8,9 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -172,9 +173,13 @@ class Stream:
 
 @contextlib.contextmanager
 def stream(
-    town: Town, name: str | None = "viewer", last: str = "", **query: Any
+    town: Town,
+    name: str | None = "viewer",
+    last: str = "",
+    headers: Mapping[str, str] = MappingProxyType({}),
+    **query: Any,
 ) -> Iterator[Stream]:
-    headers = {"Last-Event-ID": last} if last else {}
+    headers = {**headers, **({"Last-Event-ID": last} if last else {})}
     with (
         town.client(name, **headers) as client,
         client.stream("GET", "/api/live/events", params=query) as answer,
