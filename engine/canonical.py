@@ -33,11 +33,16 @@ def canonical(value: Mapping[str, Any]) -> bytes:
 
 def _is_plain(values: Iterable[Any]) -> bool:
     """Whether there are only texts, whole numbers, truth values and nothing among them."""
-    if _PLAIN.issuperset(map(type, values)):
-        return True
-    return all(
-        (type(value) is dict and _is_plain(value.values()))
-        or (type(value) in (list, tuple) and _is_plain(value))
-        for value in values
-        if type(value) not in _PLAIN
-    )
+    for value in values:
+        kind = type(value)
+        if kind in _PLAIN:
+            continue
+        if kind is dict:
+            inner = value.values()
+        elif kind is list or kind is tuple:
+            inner = value
+        else:
+            return False
+        if not _is_plain(inner):
+            return False
+    return True

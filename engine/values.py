@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, call
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -41,11 +42,12 @@ def _in_slots(kind: Any, names: list[str]) -> _Way:
     """Field by field: a value with slots takes the least room, and few fields are soon copied."""
     read = attrgetter(*names)
     writes = {name: getattr(kind, name).__set__ for name in names}
+    every = tuple(writes.values())
 
     def way(value: Any, changes: dict[str, Any]) -> Any:
         changed = object.__new__(kind)
-        for write, item in zip(writes.values(), read(value), strict=True):
-            write(changed, item)
+        # A loop without a body: nothing that writes gives anything back.
+        any(map(call, every, repeat(changed), read(value)))
         for name, item in changes.items():
             writes[name](changed, item)
         return changed

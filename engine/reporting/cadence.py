@@ -21,6 +21,9 @@ _LOOK_AHEAD_DAYS = 800
 """Longer than the longest cadence of a plan file (366 days) twice over."""
 
 
+_PERIODIC = (Daily, EveryDays, EveryHours, AfterLast, TimesPerDay)
+
+
 @dataclass(frozen=True, slots=True)
 class First:
     """The first slots of a duty: what is owed, what was too near, and the anchor day."""
@@ -32,7 +35,7 @@ class First:
 
 def is_periodic(report: Report) -> bool:
     """Whether the obligation comes back by itself."""
-    return isinstance(report.cadence, Daily | EveryDays | EveryHours | AfterLast | TimesPerDay)
+    return isinstance(report.cadence, _PERIODIC)
 
 
 def base_of(plan: Plan, report: Report) -> Report:
@@ -151,6 +154,9 @@ def _instants(
     yield from _on_days(_days(plan, report, anchor), after)
 
 
+_NO_SHIFT = timedelta()
+
+
 class _Days(NamedTuple):
     """At these clock times of every n-th day from `anchor` on, and so much later."""
 
@@ -163,14 +169,15 @@ class _Days(NamedTuple):
 
 def _days(plan: Plan, report: Report, anchor: date) -> _Days:
     """The days of a duty that counts them from `anchor`; a digest has one time on each."""
-    cadence, base = report.cadence, base_of(plan, report).cadence
-    shift = timedelta(minutes=cadence.minutes if isinstance(cadence, AfterLast) else 0)
+    cadence, base, shift = report.cadence, report.cadence, _NO_SHIFT
+    if isinstance(cadence, AfterLast):
+        base, shift = base_of(plan, report).cadence, timedelta(minutes=cadence.minutes)
     if isinstance(base, EveryDays):
         return _Days((base.at,), base.every_days, anchor, shift, plan.zone)
-    if isinstance(base, Daily | TimesPerDay):
-        clocks = base.daily if isinstance(base, Daily) else base.clocks
-        return _Days(clocks[-1:] if shift else clocks, 1, date.min, shift, plan.zone)
-    raise TypeError(f"{report.id} is not owed on days")
+    if not isinstance(base, Daily | TimesPerDay):
+        raise TypeError(f"{report.id} is not owed on days")
+    clocks = base.daily if isinstance(base, Daily) else base.clocks
+    return _Days(clocks[-1:] if shift else clocks, 1, date.min, shift, plan.zone)
 
 
 def _on_days(days: _Days, after: datetime) -> Iterator[datetime]:
