@@ -69,9 +69,11 @@ async def _caught_up(desk: Desk) -> None:
 
 
 def _auditor_of(desk: Desk, audit: Audit | None) -> Auditor:
-    examine = Examiner(desk.reading, desk.plans, desk.clock)
+    elapsed = asyncio.get_running_loop().time
+    full_s = desk.settings.watchdog_full_s
+    examine = Examiner(desk.reading, desk.plans, desk.clock, full_s, elapsed)
 
-    async def real(incident: str) -> Audited:
+    async def real(incident: str) -> Audited | None:
         return await run_in_threadpool(examine, incident)
 
     async def ask(mark: int | None) -> Survey:
@@ -88,7 +90,7 @@ def _auditor_of(desk: Desk, audit: Audit | None) -> Auditor:
         desk.watch,
         desk.clock,
         settings.watchdog_s,
-        settings.watchdog_full_s,
+        full_s,
     )
 
 

@@ -123,7 +123,8 @@ class Settings(BaseSettings):
     watchdog_full_s: float = Field(
         default=900,
         gt=0,
-        description="Seconds within which the watchdog recomputes every open incident's ledger.",
+        description="Seconds within which the watchdog recomputes every open incident's ledger, "
+        "from the first entry of its journal.",
     )
     deadman_url: AnyHttpUrl | None = Field(
         default=None,

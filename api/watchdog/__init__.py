@@ -1,7 +1,7 @@
 """The watchdog: does the report ledger say what plan and journal ask for, and who asks?
 
 1. `examining` reads one incident from the store and has `engine.audit` recompute its
-   ledger, on another way than the scheduler's;
+   ledger, on another way than the scheduler's; `progress` says how far it was read before;
 2. `agenda` says which incidents it is the turn of;
 3. `auditor` does that round after round, in slices that leave room for everything else;
 4. `watch` holds what was found and judges the auditor itself by the age of its last round:

@@ -1,9 +1,10 @@
 """The auditor: round after round it audits the incidents whose turn it is.
 
-A round asks once what has changed, then audits one incident after the other, each in a
-thread and followed by a rest `REST` times as long as the work: Python runs one thread at
-a time, so that is what leaves commands and screens their share. A round ends when nobody
-is wanted any more or its interval is used up; who is left comes first in the next one.
+A round asks once what has changed, then audits one incident after the other in a thread, a
+long journal page by page, each step followed by a rest `REST` times as long as the work:
+Python runs one thread at a time, so that is what leaves commands and screens their share. A
+round ends when nobody is wanted any more or its interval is used up; who is left, or left
+in the middle, comes first in the next one.
 
 One is alone on the event loop: nothing here is called from elsewhere but `run`.
 """
@@ -38,8 +39,8 @@ class Survey(NamedTuple):
 Ask = Callable[[int | None], Awaitable[Survey]]
 """Asks the store what has changed after a cursor; None asks only who is open."""
 
-Audit = Callable[[str], Awaitable[Audited]]
-"""Audits one incident."""
+Audit = Callable[[str], Awaitable[Audited | None]]
+"""Audits one incident; None if it is to be called again for what is left to read."""
 
 
 class Auditor:
@@ -69,14 +70,23 @@ class Auditor:
         began = elapsed()
         await self._survey(began)
         for incident in self._agenda.due(self._clock.now, began):
-            started = elapsed()
-            if started - began > self._interval_s:
+            if not await self._audited(incident, began + self._interval_s, elapsed):
                 break
-            audited = await self._audit(incident)
-            self._watch.take(audited)
-            self._agenda.done(incident, audited.again_at, elapsed())
-            await asyncio.sleep(REST * (elapsed() - started))
         self._watch.completed(self._agenda.wanted_since)
+
+    async def _audited(self, incident: str, until: float, elapsed: Callable[[], float]) -> bool:
+        """Audit one incident step by step; whether there was time to come to its end."""
+        audited: Audited | None = None
+        while audited is None:
+            started = elapsed()
+            if started > until:
+                return False
+            audited = await self._audit(incident)
+            if audited is not None:
+                self._watch.take(audited)
+                self._agenda.done(incident, audited.again_at, elapsed())
+            await asyncio.sleep(REST * (elapsed() - started))
+        return True
 
     async def _survey(self, elapsed: float) -> None:
         """Bring the agenda up to date. What has been closed is looked at a last time."""

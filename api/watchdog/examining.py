@@ -1,23 +1,29 @@
-"""One incident's audit: read from the store, from one snapshot, and recomputed. Blocks.
+"""One incident's audit: read from the store and recomputed. Blocks.
 
 Only the tables are believed: the entries and the rows of the ledger. The state that the
 server keeps in memory and the instants at which the scheduler wants to be woken are not
 asked. An incident that cannot be read is a finding as well: what nobody can audit is not
 well, and it must not stop the audit of the others.
+
+A long journal is read page by page, each in a snapshot of its own, so that neither memory nor
+a thread is taken by more than one page; the last one is read in the same snapshot as the
+ledger that it is compared with. Where an earlier audit has ended is where the next one goes
+on (`progress`), unless something was wrong: then it is read anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
 from api.problems import status_of
 from api.watchdog.findings import Audited, of_difference, unreadable
-from engine.audit import TOLERANCE, examine
+from api.watchdog.progress import PAGE, Progress, Readings
+from engine.audit import TOLERANCE, Reading, examine_reading
 from engine.clock import Clock, VirtualClock
 from engine.errors import ZhibanError
 from engine.events import Event
@@ -30,8 +36,8 @@ log = structlog.get_logger("zhiban.watchdog")
 class Tables(Protocol):
     """What is read of one incident. Synchronous."""
 
-    def events(self, incident: str) -> Sequence[Event]:
-        """Its entries."""
+    def events(self, incident: str, after: int = 0, limit: int | None = None) -> Sequence[Event]:
+        """Its entries with `seq` > `after`, in order."""
         ...
 
     def ledger(self, incident: str) -> Sequence[Slot]:
@@ -40,34 +46,67 @@ class Tables(Protocol):
 
 
 class Examiner:
-    """Audits incidents of one store."""
+    """Audits incidents of one store, one at a time. `elapsed` are real seconds."""
 
     def __init__(
         self,
         reading: Callable[[], AbstractContextManager[Tables]],
         plans: PlanLibrary,
         clock: Clock,
+        full_s: float,
+        elapsed: Callable[[], float],
     ) -> None:
         self._reading, self._plans, self._clock = reading, plans, clock
+        self._readings = Readings(full_s, elapsed)
 
-    def __call__(self, incident: str) -> Audited:
-        """Audit one incident. Raises only when the store cannot be read at all."""
+    def __call__(self, incident: str) -> Audited | None:
+        """Audit one incident; None if a page of its journal was read and there is more.
+
+        Raises only when the store cannot be read at all.
+        """
         # Before the snapshot: what falls due in between may be written in it already.
         now = self._clock.now
-        number = incident
+        progress = self._readings.take(incident)
         try:
             with self._reading() as tables:
-                events, rows = tables.events(incident), tables.ledger(incident)
-            opened = events[0].data
-            number = opened["number"]
-            plan = self._plans.pinned(opened["plan"]["id"], opened["plan"]["digest"])
-            patience = patience_of(self._clock)
-            found = examine(plan, events, rows, now, patience)
+                progress, page = self._page(tables, incident, progress)
+                rows = tables.ledger(incident) if len(page) < PAGE else None
+            reading = progress.enter(page, self._plans)
+            if rows is None:
+                self._readings.keep(incident, progress)
+                return None
+            return self._audited(incident, progress, reading, rows, now)
         except Exception as error:
             if _is_away(error):
                 raise
             log.exception("not_audited", incident=incident)
-            return Audited(incident, (unreadable(incident, number, _why(error), now),))
+            return Audited(incident, (unreadable(incident, progress.number, _why(error), now),))
+
+    def _page(
+        self, tables: Tables, incident: str, progress: Progress
+    ) -> tuple[Progress, Sequence[Event]]:
+        """What comes next, the entry that was read last before it: is it still the same?"""
+        if progress.last is not None:
+            page = tables.events(incident, progress.last.seq - 1, PAGE)
+            if page and page[0].hash == progress.last.hash:
+                return progress, page
+            progress = self._readings.new(incident)
+        return progress, tables.events(incident, 0, PAGE)
+
+    def _audited(
+        self,
+        incident: str,
+        progress: Progress,
+        reading: Reading,
+        rows: Sequence[Slot],
+        now: datetime,
+    ) -> Audited:
+        patience = patience_of(self._clock)
+        found = examine_reading(reading, rows, now, patience)
+        if not found.differences and reading.last is not None and reading.last.seq > PAGE:
+            progress.whole = True
+            self._readings.keep(incident, progress)
+        number, plan = progress.number, reading.plan
         return Audited(
             incident,
             tuple(of_difference(incident, number, plan, one, now) for one in found.differences),

@@ -1,6 +1,6 @@
 """Reading a journal: when who owed what, what came in, what was reminded of.
 
-`read` goes through the entries once. Of `engine.incident.apply` it takes the place, the
+A `Reading` goes through the entries once. Of `engine.incident.apply` it takes the place, the
 known figures, the durations and the casualty watch only; limits (A14), anchors (A12),
 submissions and reminders are read from the entries themselves. What is owed is asked of
 the plan at each *moment*, an entry after which the answer may be another one.
@@ -103,31 +103,42 @@ class Chronicle:
 
 def read(plan: Plan, events: Iterable[Event]) -> Chronicle:
     """The chronicle of one incident's journal, from the entry that opened it."""
-    reader = _Reader(plan)
+    reading = Reading(plan)
     for event in events:
-        reader.enter(event)
-    if reader.incident is None:
-        raise ValueError("an incident has at least the event that opened it")
-    return Chronicle(
-        plan=plan,
-        occurred_at=reader.incident.occurred_at,
-        received_at=reader.incident.received_at,
-        moments=tuple(reader.moments),
-        submissions=tuple(reader.submissions),
-        reminders=reader.reminders,
-    )
+        reading.enter(event)
+    return reading.chronicle()
 
 
-class _Reader:
-    """A journal being read."""
+class Reading:
+    """A journal that is being read, entry by entry; it can be taken up again where it ended.
+
+    `last` is the entry that was read last, None before the first. What an entry says is
+    kept only as far as the ledger follows from it, so a reading takes little room even if
+    the journal is long.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.incident: Incident | None = None
-        self.limits: dict[str, frozenset[str]] = {}
-        self.moments: list[Moment] = []
-        self.submissions: list[Submission] = []
-        self.reminders: dict[SlotKey, tuple[Sent, ...]] = defaultdict(tuple)
+        self.last: Event | None = None
+        self._incident: Incident | None = None
+        self._known: Mapping[str, Any] = {}
+        self._limits: dict[str, frozenset[str]] = {}
+        self._moments: list[Moment] = []
+        self._submissions: list[Submission] = []
+        self._reminders: dict[SlotKey, tuple[Sent, ...]] = defaultdict(tuple)
+
+    def chronicle(self) -> Chronicle:
+        """What was read so far. Raises `ValueError` before the first entry."""
+        if self._incident is None:
+            raise ValueError("an incident has at least the event that opened it")
+        return Chronicle(
+            plan=self.plan,
+            occurred_at=self._incident.occurred_at,
+            received_at=self._incident.received_at,
+            moments=tuple(self._moments),
+            submissions=tuple(self._submissions),
+            reminders=dict(self._reminders),
+        )
 
     def enter(self, event: Event) -> None:
         """One more entry."""
@@ -140,6 +151,7 @@ class _Reader:
             self._moment(event, anchors=dict.fromkeys(event.data["obligations"], day))
         else:
             self._went_on(event)
+        self.last = event
 
     def _reported(self, event: Event) -> None:
         data = event.data
@@ -148,55 +160,67 @@ class _Reader:
         key = SlotKey(data["obligation"], data["reporter"], from_text(data["due_at"]))
         if event.type == "report_submitted":
             came = from_text(data["submitted_at"])
-            self.submissions.append(Submission(event.seq, event.recorded_at, came, key))
+            self._submissions.append(Submission(event.seq, event.recorded_at, came, key))
         else:
-            self.reminders[key] += (Sent(data["stage"], event.occurred_at),)
+            self._reminders[key] += (Sent(data["stage"], event.occurred_at),)
 
     def _limited(self, event: Event) -> None:
         for obligation in event.data["obligations"]:
-            self.limits.pop(obligation, None)
+            self._limits.pop(obligation, None)
             if event.data["reporters"] is not None:
-                self.limits[obligation] = frozenset(event.data["reporters"])
+                self._limits[obligation] = frozenset(event.data["reporters"])
         self._moment(event, limited=frozenset(event.data["obligations"]))
 
     def _went_on(self, event: Event) -> None:
-        before, self.incident = self.incident, apply(self.plan, self.incident, event)
+        before, after = self._incident, apply(self.plan, self._incident, event)
+        self._incident = after
+        if before is not None and _same_bearing(before, after):
+            return
+        old, self._known = self._known, after.known()
         if before is None:
             self._moment(event)
-        elif _bearing(before) != _bearing(self.incident):
-            old, new = before.known(), self.incident.known()
-            changed = {n for n in {*old, *new} if (old.get(n) or 0) != (new.get(n) or 0)}
-            raised = _height(self.plan, self.incident) > _height(self.plan, before)
+            return
+        new = self._known
+        changed = {n for n in {*old, *new} if (old.get(n) or 0) != (new.get(n) or 0)}
+        raised = _height(self.plan, after) > _height(self.plan, before)
+        if old != new or _standing(before) != _standing(after):
             self._moment(event, changed=frozenset(changed), raised=raised)
 
     def _moment(self, event: Event, *, raised: bool = False, **what: Any) -> None:
-        incident = self.incident
+        plan, incident, known = self.plan, self._incident, self._known
         if incident is None:
             raise ValueError("the first entry of a journal opens the incident")
+        last = self._moments[-1] if self._moments else None
         at = event.occurred_at if event.type in _MADE_BY_TIME else event.recorded_at
-        listed = {r.id: reporters(self.plan, r, incident) for r in self.plan.reports}
-        lists = {id_: found & self.limits.get(id_, found) for id_, found in listed.items()}
-        asked = {id_: lists[id_] for id_ in in_force(self.plan, incident)}
-        struck = event.type == "entry_struck" and bool(self.moments)
-        void = self.moments[-1].asked.keys() - asked.keys() if struck else ()
-        self.moments.append(
+        listed = {r.id: reporters(plan, r, incident, known) for r in plan.reports}
+        lists = {id_: found & self._limits.get(id_, found) for id_, found in listed.items()}
+        asked = {id_: lists[id_] for id_ in in_force(plan, incident, known)}
+        struck = event.type == "entry_struck" and last is not None
+        void = last.asked.keys() - asked.keys() if last and struck else ()
+        self._moments.append(
             Moment(
                 seq=event.seq,
-                at=max(at, self.moments[-1].at) if self.moments else at,
+                at=max(at, last.at) if last else at,
                 place=incident.place,
                 over=incident.place in OVER,
                 raised=raised,
-                asked=asked,
-                lists=lists,
+                # Most change neither; a long journal is not to hold them a thousand times.
+                asked=last.asked if last and last.asked == asked else asked,
+                lists=last.lists if last and last.lists == lists else lists,
                 void=frozenset(void),
                 **what,
             )
         )
 
 
-def _bearing(incident: Incident) -> tuple[Any, ...]:
-    """What of an incident bears on what is owed."""
-    return incident.place, incident.known(), dict(incident.lasted), incident.watching
+def _same_bearing(before: Incident, after: Incident) -> bool:
+    """Whether nothing that bears on what is owed can have changed; most entries are such."""
+    return before.facts is after.facts and _standing(before) == _standing(after)
+
+
+def _standing(incident: Incident) -> tuple[Any, ...]:
+    """What bears on what is owed, besides the figures."""
+    return incident.place, dict(incident.lasted), incident.watching
 
 
 def _height(plan: Plan, incident: Incident) -> int:

@@ -10,11 +10,11 @@ clocks of several nodes that differ nor a clock that was set back make a false a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine.audit.chronicle import SlotKey, read
+from engine.audit.chronicle import Reading, SlotKey
 from engine.audit.differences import TOLERANCE, Difference, compare
 from engine.audit.ledger import Expected, ledger_of
 from engine.events import Event
@@ -33,14 +33,31 @@ class Examination:
 
 def examine(
     plan: Plan,
-    events: Sequence[Event],
+    events: Iterable[Event],
     ledger_rows: Iterable[Slot],
     now: datetime,
     tolerance: timedelta = TOLERANCE,
 ) -> Examination:
     """Compare journal and ledger of one snapshot that was taken at `now` or later."""
-    chronicle = read(plan, events)
-    at = max(events[-1].recorded_at, now - tolerance)
+    reading = Reading(plan)
+    for event in events:
+        reading.enter(event)
+    return examine_reading(reading, ledger_rows, now, tolerance)
+
+
+def examine_reading(
+    reading: Reading,
+    ledger_rows: Iterable[Slot],
+    now: datetime,
+    tolerance: timedelta = TOLERANCE,
+) -> Examination:
+    """The same where the journal has been read up to its last entry in that snapshot.
+
+    Raises `ValueError` for a reading without any entry.
+    """
+    chronicle = reading.chronicle()
+    since = now - tolerance
+    at = max(reading.last.recorded_at, since) if reading.last else since
     ledger = ledger_of(chronicle, at)
     found = compare(chronicle, ledger, ledger, ledger_rows)
     return Examination(at, tuple(found), _next_due(ledger, at))

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from engine.audit import TOLERANCE, Examination, examine
+from engine.audit import TOLERANCE, Examination, Reading, examine, examine_reading
+from engine.audit.chronicle import read
 from engine.drill.runner import Run
 from engine.state import Slot
-from tests.engine.audit.lives import MICROSECOND, Life, Pick
+from tests.engine.audit.lives import MICROSECOND, START, Life, Pick
 from tests.engine.drill.golden import SCENARIOS, play
 from tests.engine.stories import real_plans
 
@@ -47,6 +48,29 @@ def test_in_no_life_there_is_a_false_alarm(plan: str, seed: int) -> None:
         for now in instants:
             found = examine(life.plan, life.journal.log, life.rows, now)
             assert found.differences == (), "\n".join(life.told)
+
+
+@pytest.mark.parametrize("plan", real_plans())
+@pytest.mark.parametrize("seed", range(4))
+def test_a_reading_that_goes_on_says_what_one_from_the_first_entry_says(
+    plan: str, seed: int
+) -> None:
+    life = Life(real_plans()[plan], dice(f"{seed}{plan}"))
+    going_on = Reading(life.plan)
+    for _ in range(40):
+        life.step()
+        read_before = going_on.last.seq if going_on.last else 0
+        for event in life.journal.log[read_before:]:
+            going_on.enter(event)
+        now = life.clock.now
+        found = examine_reading(going_on, life.rows, now, timedelta())
+        assert found == examine(life.plan, life.journal.log, life.rows, now, timedelta())
+        assert going_on.chronicle() == read(life.plan, life.journal.log)
+
+
+def test_a_reading_without_an_entry_says_nothing() -> None:
+    with pytest.raises(ValueError, match="opened"):
+        examine_reading(Reading(real_plans()["grain"]), [], START)
 
 
 @pytest.mark.parametrize("plan", real_plans())
