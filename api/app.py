@@ -21,6 +21,7 @@ from api import handlers, openapi
 from api.desk import Desk
 from api.faults import reached
 from api.guards import deadman_of, keep_auditing, open_watch
+from api.lane import Lane
 from api.live.board import Board
 from api.live.doorway import Doorway
 from api.live.fanout import FanOut
@@ -142,6 +143,7 @@ def create_app(
         app.include_router(module.router)
     handlers.install(app, pages or Pages())
     openapi.install(app)
+    app.add_middleware(Lane)
     app.add_middleware(Limited, limit=chosen.max_body_bytes)
     app.add_middleware(Guarded)
     app.add_middleware(Observed, metrics=metrics, new_id=request_id)
@@ -236,7 +238,7 @@ async def _open_desk(
         watch=watch,
         rendered=rendered,
         pulse=Pulse(lambda: _probe(store), lambda: store.writer.trouble),
-        order=Orders(store),
+        order=Orders(store.writer, store.sessions),
         peers=store.peers() or NoPeers(),
         plan_texts=read_texts(settings.plan_texts, store.plans.current()),
         sign_in_failures=Throttle(settings.signin_window_s),

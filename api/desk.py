@@ -50,7 +50,10 @@ SOCKETS_AT_ONCE = 1
 Work = Callable[[Journal, Actor], Reply]
 """What an account has done to an incident."""
 
-Order = Callable[[Work, SignedIn, tuple[str, str] | None], Awaitable[Reply]]
+Once = tuple[str, str]
+"""An Idempotency-Key, and a digest of the request that it came with."""
+
+Order = Callable[[Work, SignedIn, Once | None], Awaitable[Reply]]
 """Has work done for who still is signed in at its commit: once for an account's key and
 request, if there is one; a retry gets the first reply."""
 

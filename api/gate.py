@@ -83,14 +83,18 @@ class StrictRequest(Request):
     @override
     async def json(self) -> Any:
         """The body; raises `JSONDecodeError`, which becomes a problem."""
-        body = await self.body()
-        try:
-            value = orjson.loads(body)
-        except orjson.JSONDecodeError as wrong:
-            text = body.decode("utf-8", "replace")
-            raise JSONDecodeError(wrong.msg, text, min(wrong.pos, len(text))) from None
-        _refuse_nul(value, DEEPEST)
-        return value
+        return read_strictly(await self.body())
+
+
+def read_strictly(body: bytes) -> Any:
+    """The JSON of a body; raises `JSONDecodeError`."""
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as wrong:
+        text = body.decode("utf-8", "replace")
+        raise JSONDecodeError(wrong.msg, text, min(wrong.pos, len(text))) from None
+    _refuse_nul(value, DEEPEST)
+    return value
 
 
 def _refuse_nul(value: Any, depth: int) -> None:
@@ -132,10 +136,15 @@ class StrictRoute(APIRoute):
         return checked
 
 
+def kind_of(headers: Mapping[str, str]) -> str:
+    """What a body says it is, without parameters."""
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 def _check_content_type(request: Request) -> None:
     has_body = request.headers.get("content-length", "0") != "0" or (
         "transfer-encoding" in request.headers
     )
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = kind_of(request.headers)
     if has_body and kind != "application/json" and not kind.endswith("+json"):
         raise HttpError(415, "body_not_json")

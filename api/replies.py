@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from fastapi import Request
 from starlette.responses import Response
 
 from api.problems import HttpError
@@ -64,9 +63,9 @@ def send_incident(answer: Reply) -> Response:
     return Response(answer.content, answer.status, headers=headers, media_type=JSON)
 
 
-def expected_version(request: Request) -> int | None:
+def expected_version(headers: Mapping[str, str]) -> int | None:
     """The version that the client has seen, by `If-Match`; None when it does not say."""
-    given = request.headers.get("if-match")
+    given = headers.get("if-match")
     if given is None or given.strip() == "*":
         return None
     found = ETAG.match(given.strip())
@@ -75,9 +74,9 @@ def expected_version(request: Request) -> int | None:
     return int(found[1])
 
 
-def idempotency_key(request: Request) -> str | None:
+def idempotency_key(headers: Mapping[str, str]) -> str | None:
     """The client's key for this request, or None."""
-    given = request.headers.get("idempotency-key")
+    given = headers.get("idempotency-key")
     if given is not None and not KEY.match(given):
         accepted = "1-200 ASCII"
         raise HttpError(
@@ -86,8 +85,8 @@ def idempotency_key(request: Request) -> str | None:
     return given
 
 
-def fingerprint(request: Request, body: Any) -> str:
+def fingerprint(method: str, path: str, body: Any) -> str:
     """What makes a request the same one: method, path and the body as it was understood."""
     canonical = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
-    head = f"{request.method} {request.url.path}\n".encode()
+    head = f"{method} {path}\n".encode()
     return hashlib.sha256(head + canonical).hexdigest()

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api import answers
-from api.desk import Desk, desk_of, signed_in
+from api.desk import Desk, Once, desk_of, signed_in
 from api.gate import SignedIn, StrictRoute
 from api.ports import Reader
 from api.problems import language_of
@@ -25,6 +25,7 @@ from api.replies import (
 from api.schemas import CommandBody, OpenBody
 from api.sight import Sight
 from engine.actors import Actor
+from engine.commands import Command
 from engine.ports import Journal
 from engine.service import Outcome
 from engine.views import incident_view
@@ -45,7 +46,7 @@ async def open_incident(request: Request, body: OpenBody, desk: TheDesk, who: Wh
         outcome = desk.service.open_incident(journal, body, actor)
         return reply(201, _view(desk, outcome, language))
 
-    return send_incident(await desk.order(work, who, _once(request, body)))
+    return send_incident(await desk.order(work, who, once_for(request, body)))
 
 
 @router.post("/{incident}/commands", responses=answers.COMMANDED, summary="Carry out a command")
@@ -54,7 +55,21 @@ async def command(
 ) -> Response:
     """Carry out one command; `If-Match` refuses when the incident has moved on."""
     language = language_of(request.headers.get("accept-language"))
-    version = expected_version(request)
+    version = expected_version(request.headers)
+    once = once_for(request, body)
+    return await carry_out(desk, who, incident, body, version, once, language)
+
+
+async def carry_out(
+    desk: Desk,
+    who: SignedIn,
+    incident: str,
+    body: Command,
+    version: int | None,
+    once: Once | None,
+    language: str,
+) -> Response:
+    """What the route does, for a request that came another way."""
 
     def work(journal: Journal, actor: Actor) -> Reply:
         sight = Sight(actor, desk.clock.now)
@@ -66,13 +81,15 @@ async def command(
         view = sight.view(outcome.plan, outcome.after, _view(desk, outcome, language))
         return reply(200, {"events": events, "incident": view})
 
-    return send_incident(await desk.order(work, who, _once(request, body)))
+    return send_incident(await desk.order(work, who, once))
 
 
-def _once(request: Request, body: BaseModel) -> tuple[str, str] | None:
+def once_for(request: Request, body: BaseModel) -> Once | None:
     """The client's key and what it stands for, if it gave one: then it is done only once."""
-    key = idempotency_key(request)
-    return None if key is None else (key, fingerprint(request, body.model_dump(mode="json")))
+    key = idempotency_key(request.headers)
+    if key is None:
+        return None
+    return key, fingerprint(request.method, request.url.path, body.model_dump(mode="json"))
 
 
 def _view(desk: Desk, outcome: Outcome, language: str) -> dict[str, Any]:

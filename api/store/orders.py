@@ -14,7 +14,8 @@ from api.gate import SignedIn, not_signed_in
 from api.replies import Reply, reply_again
 from api.store.answers import Answer
 from api.store.journal import SqlJournal
-from api.store.store import Store
+from api.store.sessions import Sessions
+from api.store.writer import Writer
 from engine.actors import Actor
 from engine.clock import SystemClock
 
@@ -26,8 +27,8 @@ Once = tuple[str, str]
 class Orders:
     """Puts work into the writer's queue."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, writer: Writer, sessions: Sessions) -> None:
+        self._writer, self._sessions = writer, sessions
         self._wall = SystemClock()
 
     def __call__(self, work: Work, who: SignedIn, once: Once | None) -> asyncio.Future[Reply]:
@@ -40,12 +41,12 @@ class Orders:
             actor = self._actor(journal, who)
             return work(journal, actor) if once is None else self._once(journal, work, actor, once)
 
-        return self._store.writer.submit(job)
+        return self._writer.submit(job)
 
     def _actor(self, journal: SqlJournal, who: SignedIn) -> Actor:
         if who.access == journal.access:
             return who.actor
-        found = journal.session(self._store.sessions, who.session, self._wall.now)
+        found = journal.session(self._sessions, who.session, self._wall.now)
         if found is None:
             raise not_signed_in()
         return found.account.actor

@@ -1,0 +1,230 @@
+"""A command is answered alike, whether its sign-in was just looked up or is known already.
+
+The first request with a token takes the way through the framework, the next ones the lane.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api.app import create_app, serving
+from api.metrics import Metrics
+from api.settings import Settings
+from api.store.accounts import Accounts
+from api.store.database import Database
+from api.store.sessions import Sessions
+from tests.api.town import PASSWORD, Town, opening, refused
+
+LINE = {"command": "add_log_entry", "text": "已通知各成员单位"}
+
+
+def secret_of(town: Town, name: str = "duty") -> str:
+    """A token that no request has come with yet."""
+    answer = town.post("/api/session", {"name": name, "password": PASSWORD}, None)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["token"])
+
+
+def both_ways(town: Town, path: str, **request: Any) -> list[httpx.Response]:
+    """The answers to a request with a new token and with a known one."""
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {secret_of(town)}"}
+    headers |= request.pop("headers", {})
+    with town.client() as client:
+        answers = []
+        for _ in range(2):
+            answers.append(client.post(path, headers=headers, **request))
+            assert client.get("/api/plans", headers=headers).status_code == 200
+        return answers
+
+
+def path_of(incident: dict[str, Any]) -> str:
+    return f"/api/incidents/{incident['id']}/commands"
+
+
+def bare(answer: httpx.Response) -> dict[str, str]:
+    """The headers without those that no two answers share."""
+    return {k: v for k, v in answer.headers.items() if k not in ("x-request-id", "date", "etag")}
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "code"),
+    [
+        ({"content": b"{"}, 422, "bad_json"),
+        ({"content": b""}, 422, None),
+        ({"content": b"[]"}, 422, None),
+        ({"json": {"command": "add_log_entry"}}, 422, None),
+        ({"json": LINE | {"more": 1}}, 422, None),
+        ({"json": {"command": "add_log_entri", "text": "x"}}, 422, None),
+        ({"json": LINE | {"text": "a\0b"}}, 422, None),
+        ({"content": b'{"command":"add_log_entry","text":NaN}'}, 422, None),
+        ({"json": {"command": "end_response"}}, None, None),
+        ({"json": LINE, "headers": {"If-Match": '"999"'}}, 412, "stale_version"),
+        ({"json": LINE, "headers": {"If-Match": "seven"}}, 400, "bad_header"),
+        ({"json": LINE, "headers": {"Idempotency-Key": "a b"}}, 400, "bad_header"),
+        ({"json": LINE, "headers": {"Content-Type": "text/plain"}}, 415, "body_not_json"),
+        ({"json": LINE | {"text": "长" * 2_000_000}}, 413, "body_too_large"),
+        ({"json": LINE, "headers": {"Accept-Language": "en", "If-Match": '"999"'}}, 412, None),
+    ],
+)
+def test_what_is_refused_is_refused_in_the_same_words(
+    town: Town, request_: dict[str, Any], status: int | None, code: str | None
+) -> None:
+    new, known = both_ways(town, path_of(town.open()), **request_)
+    assert new.status_code == known.status_code
+    assert status in (None, new.status_code), new.text
+    assert new.json() == known.json()
+    assert code in (None, new.json()["code"]), new.text
+    assert bare(new) == bare(known) | {"content-length": new.headers["content-length"]}
+
+
+def test_what_is_done_is_answered_with_the_same_parts(town: Town) -> None:
+    incident = town.open()
+    new, known = both_ways(town, path_of(incident), json=LINE)
+    assert (new.status_code, known.status_code) == (200, 200)
+    assert known.json()["incident"]["version"] == new.json()["incident"]["version"] + 1
+    assert new.json().keys() == known.json().keys()
+    assert new.json()["incident"].keys() == known.json()["incident"].keys()
+    assert bare(new).keys() == bare(known).keys()
+    assert known.headers["etag"] == f'"{known.json()["incident"]["version"]}"'
+
+
+def test_an_incident_that_is_not_there_is_not_there_either_way(town: Town) -> None:
+    new, known = both_ways(town, "/api/incidents/nowhere/commands", json=LINE)
+    assert new.json() == known.json()
+    refused(known, 404, "incident_not_found")
+
+
+def test_a_body_in_pieces_is_one_command(town: Town) -> None:
+    incident, words = town.open(), json.dumps(LINE).encode()
+
+    def pieces() -> Iterator[bytes]:
+        yield words[:7]
+        yield words[7:]
+
+    with town.client("duty") as client:
+        headers = {"Content-Type": "application/json"}
+        assert client.get("/api/plans").status_code == 200
+        answer = client.post(path_of(incident), content=pieces(), headers=headers)
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["events"][0]["data"]["text"] == LINE["text"]
+
+        def broken() -> Iterator[bytes]:
+            yield words[:7]
+            yield words[7:-1]
+
+        refused(client.post(path_of(incident), content=broken(), headers=headers), 422, "bad_json")
+
+
+def test_a_key_is_answered_once_whichever_way_it_comes(town: Town) -> None:
+    incident = town.open()
+    new, known = both_ways(town, path_of(incident), json=LINE, headers={"Idempotency-Key": "k-1"})
+    assert new.json() == known.json()
+    assert "idempotency-replayed" not in new.headers
+    assert known.headers["idempotency-replayed"] == "true"
+    assert known.headers["etag"] == new.headers["etag"]
+    again = {"Idempotency-Key": "k-1"}
+    other = town.post(path_of(incident), LINE | {"text": "别的"}, "duty", **again)
+    refused(other, 422, "key_reused")
+
+
+def test_a_browser_that_is_known_writes_from_our_own_pages_only(town: Town) -> None:
+    incident = town.open()
+    with httpx.Client(base_url=town.url, trust_env=False) as client:
+        client.cookies.set("zhiban_session", secret_of(town))
+        assert client.post(path_of(incident), json=LINE).status_code == 200
+        own = {"Origin": town.url, "Sec-Fetch-Site": "same-origin"}
+        assert client.post(path_of(incident), json=LINE, headers=own).status_code == 200
+        foreign = {"Origin": "https://evil.example"}
+        answer = client.post(path_of(incident), json=LINE, headers=foreign)
+        refused(answer, 403, "foreign_origin")
+
+
+def test_both_ways_are_counted_as_one_route(town: Town) -> None:
+    both_ways(town, path_of(town.open()), json=LINE)
+    routes = set(re.findall(r'route="([^"]*/commands[^"]*)"', town.get("/metrics", None).text))
+    assert routes == {"/api/incidents/{incident}/commands"}
+
+
+@pytest.fixture
+def li(town: Town) -> Iterator[httpx.Client]:
+    """An account of its own, whose sign-in is known."""
+    body: dict[str, Any] = {"name": "lane li", "password": PASSWORD, "roles": ["duty_officer"]}
+    made = town.post("/api/accounts", body, "admin")
+    if made.status_code != 201:
+        for change in ({"disabled": False}, {"roles": ["duty_officer"]}):
+            with town.client("admin") as admin:
+                assert admin.patch("/api/accounts/lane li", json=change).is_success
+    with town.client(Authorization=f"Bearer {secret_of(town, 'lane li')}") as client:
+        assert client.get("/api/plans").status_code == 200
+        yield client
+
+
+def test_a_sign_in_that_was_ended_gives_no_order(town: Town, li: httpx.Client) -> None:
+    path = path_of(town.open())
+    assert li.post(path, json=LINE).status_code == 200
+    assert li.delete("/api/session").status_code == 204
+    answer = li.post(path, json=LINE)
+    refused(answer, 401, "not_signed_in")
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_what_an_administrator_changes_counts_for_the_next_command(
+    town: Town, li: httpx.Client
+) -> None:
+    path = path_of(town.open())
+    with town.client("admin") as admin:
+        for roles, status in ((["viewer"], 403), (["duty_officer"], 200)):
+            assert admin.patch("/api/accounts/lane li", json={"roles": roles}).is_success
+            assert li.post(path, json=LINE).status_code == status
+        assert admin.patch("/api/accounts/lane li", json={"disabled": True}).is_success
+        refused(li.post(path, json=LINE), 401, "not_signed_in")
+        refused(li.post(path, content=b"{"), 401, "not_signed_in")
+
+
+def test_what_another_program_changes_counts_for_the_next_command(
+    town: Town, li: httpx.Client
+) -> None:
+    path = path_of(town.open())
+    database = Database.open(f"sqlite:///{town.server.log.parent}/zhiban.db", create=False)
+    try:
+        accounts = Accounts(database, database.write)
+        assert li.post(path, json=LINE).status_code == 200
+        accounts.set_roles("lane li", ["viewer"])
+        assert li.post(path, json=LINE).status_code == 403
+        accounts.set_roles("lane li", ["duty_officer"])
+        assert li.post(path, json=LINE).status_code == 200
+        Sessions(database, database.write).revoke_all("lane li")
+        refused(li.post(path, json=LINE), 401, "not_signed_in")
+    finally:
+        database.close()
+
+
+async def test_a_known_sign_in_needs_no_route_and_everything_else_does(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/zhiban.db")
+    async with serving(settings, Metrics(), announce=lambda code: None) as desk:
+        app = create_app(settings)
+        app.state.desk = desk
+        desk.accounts.create("zhang", None, ["duty_officer"], desk.wall.now)
+        secret = desk.sessions.create("zhang", "token", desk.wall.now)
+        headers = {"Authorization": f"Bearer {secret}"}
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://x", headers=headers
+        ) as client:
+            path = path_of((await client.post("/api/incidents", json=opening())).json())
+            app.router.routes.clear()
+            answer = await client.post(path, json=LINE)
+            assert answer.status_code == 200, answer.text
+            assert answer.json()["events"][0]["actor"] == "zhang"
+            for passed_on in ({"json": {"command": "?"}}, {"content": b"{"}, {"data": LINE}):
+                assert (await client.post(path, **passed_on)).status_code == 404
+            assert (await client.post(f"{path}/x", json=LINE)).status_code == 404
+            desk.sessions.revoke_all("zhang")
+            assert (await client.post(path, json=LINE)).status_code == 401
