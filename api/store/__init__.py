@@ -9,6 +9,7 @@ nothing of HTTP lives here.
     schema     migrations up and down, in-process (migrations/)
     rows       events, incidents, slots ↔ rows
     states     the cache of folded incidents
+    bare       the few statements of every command, handed to the driver as they are
     journal    `engine.ports.Journal` inside one transaction
     writer     the one writer with group commit (tickets, batches, appended)
     answers    first answers by Idempotency-Key

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
+from api.store.bare import Bare
 from api.store.errors import KeyReused
+from api.store.statements import PUT_ANSWER
 from api.store.tables import AnswerRow, table
 
 ANSWER = table(AnswerRow)
@@ -51,11 +54,11 @@ class Answers:
         """Keep an answer to be written by `flush`."""
         self._new[answer.account, answer.key] = answer
 
-    def flush(self) -> None:
+    def flush(self, bare: Bare) -> None:
         """Write what has not been written yet."""
-        rows = [asdict(answer) for answer in self._new.values()][self._written :]
+        rows = [asdict(answer) for answer in islice(self._new.values(), self._written, None)]
         if rows:
-            self._connection.execute(insert(ANSWER), rows)
+            bare.put(PUT_ANSWER, rows)
             self._written += len(rows)
 
     def _stored(self, account: str, key: str) -> Answer | None:

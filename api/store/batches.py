@@ -12,7 +12,8 @@ No threads here and no queue; `api.store.writer` has both.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from time import monotonic
 
 from sqlalchemy import Connection, select
@@ -52,6 +53,7 @@ class Batches:
         self._database = database
         self._states = states
         self.listener: Listener | None = None
+        self._line: Connection | None = None
         self._look_at = 0.0
 
     def settle(self, batch: Sequence[Ticket]) -> list[Settled]:
@@ -95,7 +97,7 @@ class Batches:
         journal: SqlJournal | None = None
         done = False
         try:
-            with self._database.begin() as connection:
+            with self._turn() as connection:
                 self._look_at_schema(connection)
                 journal = SqlJournal(connection, self._states)
                 ends = [_run(journal, ticket) for ticket in batch]
@@ -113,6 +115,24 @@ class Batches:
         journal.committed()
         self._tell(journal.appended)
         return ends
+
+    @contextmanager
+    def _turn(self) -> Iterator[Connection]:
+        """A write transaction, on one connection as long as all goes well."""
+        if self._line is None:
+            self._line = self._database.line()
+        try:
+            with self._database.turn(self._line):
+                yield self._line
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give the connection back."""
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
 
     def _look_at_schema(self, connection: Connection) -> None:
         """Once a second: nothing is written into a schema that this program does not know."""

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
 
+from api.store.bare import Bare
 from api.store.errors import StoreUnavailable
 from api.store.failures import unavailable
 
@@ -88,11 +89,24 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A write transaction under the writers' lock; driver errors pass unchanged."""
-        self._same_file()
-        with self._writer.begin() as connection:
-            if self.dialect == "postgresql":
-                connection.execute(_TAKE_LOCK, {"wait": f"{self._wait_ms}ms", "key": WRITE_LOCK})
+        with closing(self.line()) as connection, self.turn(connection):
             yield connection
+
+    def line(self) -> Connection:
+        """A connection for `turn` after `turn`, to be closed as soon as one has failed."""
+        self._same_file()
+        return self._writer.connect()
+
+    @contextmanager
+    def turn(self, line: Connection) -> Iterator[None]:
+        """A write transaction under the writers' lock, on a connection given by `line`."""
+        self._same_file()
+        with line.begin():
+            if self.dialect == "postgresql":
+                bare = Bare(line)
+                with bare.together():
+                    bare.do(_TAKE_LOCK, (f"{self._wait_ms}ms", WRITE_LOCK))
+            yield
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -119,7 +133,7 @@ class Database:
         if self._file is None:
             return
         try:
-            found = self._file.stat().st_ino
+            found = os.stat(self._file).st_ino  # noqa: PTH116
         except OSError:
             raise StoreUnavailable("database_absent", where=self.where) from None
         self._inode = self._inode or found
@@ -167,7 +181,7 @@ class Database:
         self._reader.dispose()
 
 
-_TAKE_LOCK = text("SELECT set_config('lock_timeout', :wait, true), pg_advisory_xact_lock(:key)")
+_TAKE_LOCK = "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)"
 
 _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
@@ -274,7 +288,7 @@ def prepare_sqlite(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None
             connection.execute(f"PRAGMA {pragma}")
 
     def began(connection: Connection) -> None:
-        connection.exec_driver_sql(f"BEGIN {begin}")
+        Bare(connection).do(f"BEGIN {begin}")
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", began)

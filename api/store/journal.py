@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from api.store import statements
 from api.store.answers import Answer, Answers
 from api.store.appended import Appended
+from api.store.bare import Bare
 from api.store.rows import (
-    EVENT,
     INCIDENT,
     changing_part,
     event_of,
@@ -153,19 +153,21 @@ class SqlJournal:
 
     def flush(self) -> None:
         """Write what has been collected. Raises `StaleVersion` if a row is not as read."""
-        execute = self._connection.execute
+        bare = Bare(self._connection)
         opened = [row for at, row in self._incidents.items() if not self._stored[at]]
-        if opened:
-            execute(insert(INCIDENT), opened)
         moved = [row for at, row in self._incidents.items() if self._stored[at]]
-        if moved and execute(statements.MOVE_ON, moved).rowcount != len(moved):
+        with bare.together():
+            if opened:
+                bare.put(statements.PUT_INCIDENT, opened)
+            moving = bare.put(statements.MOVE_ON, moved) if moved else None
+            if self._events:
+                bare.put(statements.PUT_EVENT, self._events)
+            if self._slots:
+                put_slot = statements.put_slot(self._connection.dialect.name)
+                bare.put(put_slot, list(self._slots.values()))
+            self._answers.flush(bare)
+        if moving and moving.rowcount != len(moved):
             raise StaleVersion("stale_version", current="?", given=moved[0]["at_seq"])
-        if self._events:
-            execute(insert(EVENT), self._events)
-        if self._slots:
-            put_slot = statements.put_slot(self._connection.dialect.name)
-            execute(put_slot, list(self._slots.values()))
-        self._answers.flush()
         self._stored |= {at: self._new[at].seq for at in self._incidents}
         self._incidents, self._events, self._slots = {}, [], {}
 

@@ -21,6 +21,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from api.store.bare import Bare
 from api.store.rows import EVENT, INCIDENT, event_of
 from api.store.statements import HEADS, LAST, entries
 from engine.events import Event
@@ -95,8 +96,8 @@ class States:
 
         For the writer, under its lock: afterwards every state `known` is the latest.
         """
-        row = connection.execute(LAST).one_or_none()
-        last: Mark = START if row is None else (row.cursor, row.hash)
+        row = Bare(connection).first(LAST)
+        last: Mark = START if row is None else (row[0], row[1])
         if self._seen is not None and last != self._seen:
             if is_at(connection, self._seen):
                 self._mark_behind(connection, self._seen[0])

@@ -15,8 +15,8 @@ import asyncio
 import concurrent.futures
 import logging
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable
+from queue import SimpleQueue
 from time import monotonic
 from typing import TypeVar
 
@@ -53,8 +53,8 @@ class Writer:
     ) -> None:
         self._batches = Batches(database, states)
         self._queue_limit = queue_limit
-        self._waiting: deque[Ticket] = deque()
-        self._changed = threading.Condition()
+        self._waiting: SimpleQueue[Ticket | None] = SimpleQueue()
+        self._entrance = threading.Lock()
         self._closing = False
         self._observe: Observer = lambda jobs, seconds: None
         self.trouble: StoreUnavailable | None = None
@@ -77,16 +77,17 @@ class Writer:
 
     def close(self) -> None:
         """Refuse new jobs, finish those that wait, and stop. Blocks until then."""
-        with self._changed:
+        with self._entrance:
+            if not self._closing:
+                self._waiting.put(None)
             self._closing = True
-            self._changed.notify()
         if self._thread.is_alive():
             self._thread.join()
 
     @property
     def waiting(self) -> int:
         """How many jobs wait for the next batch."""
-        return len(self._waiting)
+        return self._waiting.qsize()
 
     # asking -----------------------------------------------------------------------------
 
@@ -113,13 +114,12 @@ class Writer:
         return self.run(lambda journal: work(journal.connection))
 
     def _queue(self, ticket: Ticket) -> None:
-        with self._changed:
+        with self._entrance:
             if self._closing:
                 raise StoreUnavailable("writer_closed")
-            if len(self._waiting) >= self._queue_limit:
+            if self._waiting.qsize() >= self._queue_limit:
                 raise StoreUnavailable("writer_full", limit=self._queue_limit)
-            self._waiting.append(ticket)
-            self._changed.notify()
+            self._waiting.put(ticket)
 
     # the thread -------------------------------------------------------------------------
 
@@ -136,17 +136,22 @@ class Writer:
             self._observe(len(batch), monotonic() - started)
             self.trouble = _trouble(ends)
             hand_out(ends)
+        self._batches.close()
 
     def _next_batch(self) -> list[Ticket]:
-        """Everything that waits, up to the limit; nothing when it is time to stop."""
-        with self._changed:
-            while not self._waiting and not self._closing:
-                self._changed.wait()
-            several = min(len(self._waiting), BATCH_LIMIT)
-            batch = [self._waiting.popleft() for _ in range(several)]
-        wanted = [ticket for ticket in batch if not ticket.future.cancelled()]
-        # Never empty-handed while there is work: an empty batch would stop the thread.
-        return wanted or (self._next_batch() if batch else [])
+        """Everything that waits, up to the limit; nothing when it is time to stop.
+
+        After the last ticket comes None: it is put back, to be found at the end again.
+        """
+        batch: list[Ticket] = []
+        while not batch or (len(batch) < BATCH_LIMIT and self._waiting.qsize()):
+            ticket = self._waiting.get()
+            if ticket is None:
+                self._waiting.put(None)
+                break
+            if not ticket.future.cancelled():
+                batch.append(ticket)
+        return batch
 
 
 def _trouble(ends: Iterable[Settled]) -> StoreUnavailable | None:
