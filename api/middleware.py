@@ -16,7 +16,7 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.metrics import Metrics
@@ -42,6 +42,9 @@ SECURITY_HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 """Element Plus sets styles from scripts, hence 'unsafe-inline' for styles alone."""
+
+GUARDS = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+NOT_STORED = (b"cache-control", b"no-store")
 
 
 class Observed:
@@ -69,10 +72,12 @@ class Observed:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = int(message["status"])
-                answered = MutableHeaders(scope=message)
-                answered["x-request-id"] = request_id
-                # An incident that is new has its id from here on.
-                structlog.contextvars.bind_contextvars(**_incident(answered.get("location", "")))
+                answered = message["headers"] = list(message.get("headers", ()))
+                answered.append((b"x-request-id", request_id.encode()))
+                for name, value in answered:
+                    if name == b"location":
+                        # An incident that is new has its id from here on.
+                        structlog.contextvars.bind_contextvars(**_incident(value.decode("latin-1")))
             await send(message)
 
         try:
@@ -124,14 +129,15 @@ class Guarded:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        path = scope["path"]
 
         async def guard(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
-                if scope["path"].startswith(("/api", "/metrics")):
-                    headers.setdefault("cache-control", "no-store")
+                headers = message["headers"] = list(message.get("headers", ()))
+                present = {name for name, _ in headers}
+                headers += [guard for guard in GUARDS if guard[0] not in present]
+                if b"cache-control" not in present and path.startswith(("/api", "/metrics")):
+                    headers.append(NOT_STORED)
             await send(message)
 
         await self._app(scope, receive, guard)
@@ -155,9 +161,18 @@ class Limited:
             return
         headers = Headers(scope=scope)
         declared = headers.get("content-length", "0")
-        if declared.isdigit() and int(declared) > self._limit:
-            await self._refusal(headers)(scope, receive, send)
-            return
+        if declared.isdigit():
+            if int(declared) > self._limit:
+                await self._refusal(headers)(scope, receive, send)
+                return
+            if "transfer-encoding" not in headers:
+                # The server reads no more of a body than was declared.
+                await self._app(scope, receive, send)
+                return
+        await self._measured(headers, scope, receive, send)
+
+    async def _measured(self, headers: Headers, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on a body of unknown length, or answer 413 when it has become too long."""
         taken, too_large, started = 0, False, False
 
         async def measured() -> Message:
