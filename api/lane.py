@@ -10,7 +10,7 @@ described, and it has not been told from here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import TypeAdapter
 from starlette.requests import Request
@@ -46,21 +46,23 @@ class Lane:
         if found is None:
             await self._app(scope, receive, send)
             return
-        request = Request(scope)
-        desk: Desk = request.app.state.desk
-        who = _known(request, desk)
+        desk: Desk = scope["app"].state.desk
+        # Each is looked for several times, and the first of a name counts.
+        headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in reversed(scope["headers"])}
+        who = _known(scope, headers, desk)
         if who is None:
             await self._app(scope, receive, send)
             return
         heard = await _hear(receive)
         try:
             body = _command(heard)
-            version, once = expected_version(request.headers), once_for(request, body)
+            version = expected_version(headers)
+            once = once_for(scope, headers, body)
         except (ValueError, ZhibanError):
             await self._app(scope, _again(heard, receive), send)
             return
         scope["route"] = ROUTE
-        language = language_of(request.headers.get("accept-language"))
+        language = language_of(headers.get("accept-language"))
         try:
             answer = await carry_out(desk, who, found[1], body, version, once, language)
         except ZhibanError as error:
@@ -68,12 +70,12 @@ class Lane:
         await answer(scope, receive, send)
 
 
-def _known(request: Request, desk: Desk) -> SignedIn | None:
+def _known(scope: Scope, headers: Mapping[str, str], desk: Desk) -> SignedIn | None:
     """Who sends JSON, from no other site's page, if that can be told without asking."""
-    token, by_cookie = token_of(request.headers, request.cookies)
-    if not token or kind_of(request.headers) != "application/json":
+    token, by_cookie = token_of(headers, Request(scope).cookies if "cookie" in headers else {})
+    if not token or kind_of(headers) != "application/json":
         return None
-    if by_cookie and foreign_origin(request.headers, desk.settings.allowed_origins) is not None:
+    if by_cookie and foreign_origin(headers, desk.settings.allowed_origins) is not None:
         return None
     return desk.recently(token)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
+from starlette.types import Scope
 
 from api import answers
 from api.desk import Desk, Once, desk_of, signed_in
@@ -46,7 +48,8 @@ async def open_incident(request: Request, body: OpenBody, desk: TheDesk, who: Wh
         outcome = desk.service.open_incident(journal, body, actor)
         return reply(201, _view(desk, outcome, language))
 
-    return send_incident(await desk.order(work, who, once_for(request, body)))
+    once = once_for(request.scope, request.headers, body)
+    return send_incident(await desk.order(work, who, once))
 
 
 @router.post("/{incident}/commands", responses=answers.COMMANDED, summary="Carry out a command")
@@ -56,7 +59,7 @@ async def command(
     """Carry out one command; `If-Match` refuses when the incident has moved on."""
     language = language_of(request.headers.get("accept-language"))
     version = expected_version(request.headers)
-    once = once_for(request, body)
+    once = once_for(request.scope, request.headers, body)
     return await carry_out(desk, who, incident, body, version, once, language)
 
 
@@ -84,12 +87,12 @@ async def carry_out(
     return send_incident(await desk.order(work, who, once))
 
 
-def once_for(request: Request, body: BaseModel) -> Once | None:
+def once_for(scope: Scope, headers: Mapping[str, str], body: BaseModel) -> Once | None:
     """The client's key and what it stands for, if it gave one: then it is done only once."""
-    key = idempotency_key(request.headers)
+    key = idempotency_key(headers)
     if key is None:
         return None
-    return key, fingerprint(request.method, request.url.path, body.model_dump(mode="json"))
+    return key, fingerprint(scope["method"], scope["path"], body.model_dump(mode="json"))
 
 
 def _view(desk: Desk, outcome: Outcome, language: str) -> dict[str, Any]:
