@@ -65,12 +65,18 @@ def question(dialect: str, wanted: Select[Any]) -> str:
 
 
 class Bare:
-    """The driver's connection below a SQLAlchemy connection, in its present transaction."""
+    """The driver's connection below a SQLAlchemy connection, in its present transaction.
+
+    Each statement keeps its cursor as long as the connection lives, and with it what
+    psycopg has found out about its values.
+    """
 
     def __init__(self, connection: Connection) -> None:
+        below = connection.connection
         self._connection = connection
         self._dialect = connection.dialect
-        self._driver: Any = connection.connection.dbapi_connection
+        self._driver: Any = below.dbapi_connection
+        self._cursors: dict[str, Any] = below.info.setdefault("cursors", {})
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -87,30 +93,45 @@ class Bare:
 
     def do(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """Run SQL of the driver's own; its cursor."""
-        cursor = self._driver.cursor()
+        cursor = self._cursor(sql)
         try:
             cursor.execute(sql, values)
         except self._dialect.loaded_dbapi.Error as error:
             raise self._told(sql, error) from error
         return cursor
 
-    def first(self, wanted: Select[Any]) -> tuple[Any, ...] | None:
-        """The first row of a question without parameters, as the driver gives it."""
-        found: tuple[Any, ...] | None = self.do(question(self._dialect.name, wanted)).fetchone()
+    def ask(self, wanted: Select[Any]) -> Any:
+        """Ask a question without parameters; the cursor, for `rows`."""
+        return self.do(question(self._dialect.name, wanted))
+
+    def rows(self, cursor: Any) -> list[tuple[Any, ...]]:
+        """All rows of an answer, as the driver gives them."""
+        try:
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        except self._dialect.loaded_dbapi.Error as error:
+            raise self._told(None, error) from error
         return found
 
     def put(self, statement: UpdateBase, rows: Sequence[Mapping[str, Any]]) -> Any:
         """Write rows, at least one, all of the same columns; the cursor, for its `rowcount`."""
         one = ready(self._dialect.name, statement, tuple(rows[0]))
-        cursor = self._driver.cursor()
+        if len(rows) == 1:
+            return self.do(one.sql, one.values(rows[0]))
+        cursor = self._cursor(one.sql)
         try:
             cursor.executemany(one.sql, [one.values(row) for row in rows])
         except self._dialect.loaded_dbapi.Error as error:
             raise self._told(one.sql, error) from error
         return cursor
 
+    def _cursor(self, sql: str) -> Any:
+        found = self._cursors.get(sql)
+        if found is None:
+            found = self._cursors[sql] = self._driver.cursor()
+        return found
+
     def _told(self, sql: str | None, error: Any) -> StatementError:
-        """The driver's error as SQLAlchemy's `DBAPIError`; a connection that is lost is given up."""
+        """The driver's error as SQLAlchemy's; a connection that is lost is given up."""
         lost = self._dialect.is_disconnect(error, self._driver, None)
         if lost:
             self._connection.invalidate(error)

@@ -27,7 +27,8 @@ from api.store.errors import StoreUnavailable
 from api.store.failures import reason, unavailable
 from api.store.journal import SqlJournal
 from api.store.rows import EVENT
-from api.store.states import States
+from api.store.statements import LAST
+from api.store.states import Mark, States, mark_of
 from api.store.tickets import Settled, Ticket
 
 Listener = Callable[[Sequence[Appended]], None]
@@ -97,9 +98,9 @@ class Batches:
         journal: SqlJournal | None = None
         done = False
         try:
-            with self._turn() as connection:
+            with self._turn() as (connection, last):
                 self._look_at_schema(connection)
-                journal = SqlJournal(connection, self._states)
+                journal = SqlJournal(connection, self._states, last)
                 ends = [_run(journal, ticket) for ticket in batch]
                 journal.flush()
                 done = True
@@ -117,13 +118,13 @@ class Batches:
         return ends
 
     @contextmanager
-    def _turn(self) -> Iterator[Connection]:
-        """A write transaction, on one connection as long as all goes well."""
+    def _turn(self) -> Iterator[tuple[Connection, Mark]]:
+        """A write transaction, on one connection as long as all goes well; the last event."""
         if self._line is None:
             self._line = self._database.line()
         try:
-            with self._database.turn(self._line):
-                yield self._line
+            with self._database.turn(self._line, LAST) as found:
+                yield self._line, mark_of(found)
         except BaseException:
             self.close()
             raise

@@ -28,7 +28,7 @@ from api.store.rows import (
 )
 from api.store.schema import ACCESS_NOW
 from api.store.sessions import Session, Sessions
-from api.store.states import States
+from api.store.states import Mark, States
 from engine.errors import StaleVersion
 from engine.events import Event
 from engine.state import Incident, Slot
@@ -37,14 +37,16 @@ from engine.state import Incident, Slot
 class SqlJournal:
     """The journals, bound to one transaction under the writers' lock.
 
+    `last` is the server's last event as this transaction sees it.
     `changes` counts what has been changed, so that the writer can tell whether a job
     that failed has left something behind; `appended` lists the appends in order.
     """
 
-    def __init__(self, connection: Connection, states: States) -> None:
+    def __init__(self, connection: Connection, states: States, last: Mark) -> None:
         self._connection = connection
         self._states = states
-        self._head, self._last_hash = states.catch_up(connection)
+        self._head, self._last_hash = last
+        states.catch_up(connection, last)
         self._answers = Answers(connection)
         self._new: dict[str, Incident] = {}
         self._stored: dict[str, int] = {}

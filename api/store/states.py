@@ -21,9 +21,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from api.store.bare import Bare
 from api.store.rows import EVENT, INCIDENT, event_of
-from api.store.statements import HEADS, LAST, entries
+from api.store.statements import HEADS, entries
 from engine.events import Event
 from engine.incident import apply
 from engine.ports import PlanLibrary
@@ -91,20 +90,17 @@ class States:
         self._kept.pop(incident, None)
         self._needed.pop(incident, None)
 
-    def catch_up(self, connection: Connection) -> Mark:
-        """Mark what other programs have changed since as behind; the server's last event.
+    def catch_up(self, connection: Connection, last: Mark) -> None:
+        """Mark what other programs have changed before the server's `last` event as behind.
 
         For the writer, under its lock: afterwards every state `known` is the latest.
         """
-        row = Bare(connection).first(LAST)
-        last: Mark = START if row is None else (row[0], row[1])
         if self._seen is not None and last != self._seen:
             if is_at(connection, self._seen):
                 self._mark_behind(connection, self._seen[0])
             else:
                 self.forget()
         self._seen = last
-        return last
 
     def _mark_behind(self, connection: Connection, cursor: int) -> None:
         newest = select(EVENT.c.incident, func.max(EVENT.c.seq).label("seq"))
@@ -186,6 +182,11 @@ class States:
             incident = event.incident
             folded[incident] = apply(pinned[incident], folded.get(incident), event)
         return [replace(incident, touched=()) for incident in folded.values()]
+
+
+def mark_of(rows: Sequence[tuple[Any, ...]]) -> Mark:
+    """The server's last event by the answer to `api.store.statements.LAST`."""
+    return (rows[0][0], rows[0][1]) if rows else START
 
 
 def is_at(connection: Connection, mark: Mark) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from api.store.database import Database
 from api.store.journal import SqlJournal
 from api.store.reads import Reader
-from api.store.states import States
+from api.store.statements import LAST
+from api.store.states import States, mark_of
 from engine.actors import Actor
 from engine.clock import VirtualClock
 from engine.commands import (
@@ -90,8 +91,8 @@ def story(desk: Desk, journal: Journal) -> list[Outcome]:
 @contextmanager
 def unit_of_work(database: Database, states: States) -> Iterator[SqlJournal]:
     """One transaction as the writer makes it, for tests of the journal alone."""
-    with database.begin() as connection:
-        journal = SqlJournal(connection, states)
+    with closing(database.line()) as line, database.turn(line, LAST) as last:
+        journal = SqlJournal(line, states, mark_of(last))
         yield journal
         journal.flush()
     journal.committed()
