@@ -15,6 +15,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from engine.canonical import canonical
@@ -97,7 +98,7 @@ class Event:
 
     def to_json(self) -> dict[str, Any]:
         """The contract's JSON shape."""
-        shape = {name: getattr(self, name) for name in _FIELDS}
+        shape: dict[str, Any] = dict(zip(_FIELDS, _READ(self), strict=True))
         shape["occurred_at"] = to_text(self.occurred_at)
         shape["recorded_at"] = to_text(self.recorded_at)
         return shape
@@ -112,6 +113,7 @@ class Event:
 
 
 _FIELDS = tuple(field.name for field in fields(Event))
+_READ = attrgetter(*_FIELDS)
 
 
 def seal(draft: Draft, incident: str, seq: int, prev_hash: str, recorded_at: datetime) -> Event:

@@ -18,8 +18,8 @@ from api.live.client import Wish
 from api.live.deltas import lists_in_parts
 from api.live.forms import framed
 from api.live.languages import CHINESE, Later, Wording
-from api.live.reporters import changed_slots
-from api.live.ring import NO_OTHERS, NOBODYS, Framed, Slots
+from api.live.reporters import OpenSlots
+from api.live.ring import NO_OTHERS, Framed, Slots
 from engine.events import Event
 from engine.views import changed_parts
 
@@ -42,7 +42,7 @@ class Entry:
     wording: Wording
     exercise: bool
     reporters: frozenset[str]
-    own: Slots
+    own: OpenSlots
     shown: dict[tuple[Audience, str], bytes] = field(default_factory=dict)
 
     def content(self, audience: Audience, language: str) -> bytes:
@@ -95,7 +95,7 @@ def _last_frame(
     # Whoever reports on it from now on has not seen it before: for once all get it whole.
     if before is not None and not after.reporters <= before.reporters:
         before = None
-    own = changed_slots(before.own if before else NOBODYS, after.own)
+    own = after.own.changed_since(before.own if before else None)
     about = (shape["incident"], after.exercise, after.reporters, own)
     words = (before.wording if before else None, after.wording)
     others = {

@@ -6,13 +6,17 @@ of them lead to the same slots.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter, is_
 
-from api.live.ring import Slots
+from typing_extensions import override
+
 from engine.kept import made_of
 from engine.plan.model import Plan
 from engine.state import OPEN_SLOT_STATES, Incident, Slot
-from engine.views import slot_view
+from engine.views import View, slot_view
 
 
 def names_of(plan: Plan, reporter: str) -> tuple[str, ...]:
@@ -30,12 +34,45 @@ def reporter_names(plan: Plan, incident: Incident) -> frozenset[str]:
     )
 
 
-def open_slots(plan: Plan, incident: Incident, now: datetime) -> Slots:
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenSlots(Mapping[str, Sequence[View]]):
+    """Open slots at the instant `now`, by each name of who owes them; shown when asked for.
+
+    At a due instant hundreds of them change, and most have nobody who listens.
+    """
+
+    plan: Plan
+    awaited: Mapping[str, Sequence[Slot]]
+    now: datetime
+
+    @override
+    def __getitem__(self, name: str) -> list[View]:
+        return [slot_view(self.plan, slot, self.now) for slot in self.awaited[name]]
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.awaited)
+
+    @override
+    def __len__(self) -> int:
+        return len(self.awaited)
+
+    def changed_since(self, before: OpenSlots | None) -> OpenSlots:
+        """The slots of those for whom something has changed: none, where nothing is left."""
+        if before is None:
+            return self
+        changed = {
+            name: slots
+            for name, slots in self.awaited.items()
+            if not _look_alike(before.awaited.get(name, ()), before.now, slots, self.now)
+        }
+        gone = dict.fromkeys(before.awaited.keys() - self.awaited.keys(), ())
+        return OpenSlots(self.plan, changed | gone, self.now)
+
+
+def open_slots(plan: Plan, incident: Incident, now: datetime) -> OpenSlots:
     """What is still awaited, the longest due first, by each name of who owes it."""
-    return {
-        name: [slot_view(plan, slot, now) for slot in slots]
-        for name, slots in _awaited(plan, incident).items()
-    }
+    return OpenSlots(plan, _awaited(plan, incident), now)
 
 
 @made_of("slots")
@@ -48,10 +85,16 @@ def _awaited(plan: Plan, incident: Incident) -> dict[str, list[Slot]]:
     return found
 
 
-def changed_slots(before: Slots, after: Slots) -> Slots:
-    """The slots of those for whom something has changed."""
-    return {
-        name: after.get(name, ())
-        for name in before.keys() | after.keys()
-        if before.get(name) != after.get(name)
-    }
+_SHOWN = attrgetter(*(field.name for field in fields(Slot) if field.name != "stage"))
+"""How many reminders were sent is not shown."""
+
+
+def _look_alike(
+    before: Sequence[Slot], earlier: datetime, after: Sequence[Slot], now: datetime
+) -> bool:
+    """Whether these slots, at these instants, are shown in the same way."""
+    if len(before) != len(after):
+        return False
+    if any(b.state_at(earlier) != a.state_at(now) for b, a in zip(before, after, strict=True)):
+        return False
+    return all(map(is_, before, after)) or [*map(_SHOWN, before)] == [*map(_SHOWN, after)]
