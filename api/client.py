@@ -67,6 +67,7 @@ class Follower:
     topics: Sequence[str]
     jitter: Callable[[], float]
     deltas: bool = True
+    language: str = "zh"
     incidents: dict[str, Frame] = field(default_factory=dict)
     hello: Frame = field(default_factory=dict)
     watchdog: Frame | None = None
@@ -127,7 +128,12 @@ class Follower:
     async def _subscribe(self, socket: ClientConnection, *, known: bool = False) -> None:
         if self.token is not None and not known:
             await socket.send(json.dumps({"type": "auth", "token": self.token}))
-        wish: Frame = {"type": "subscribe", "topics": list(self.topics), "deltas": self.deltas}
+        wish: Frame = {
+            "type": "subscribe",
+            "topics": list(self.topics),
+            "deltas": self.deltas,
+            "language": self.language,
+        }
         # A cursor means nothing without the epoch that it was counted in.
         if self.cursor is not None and self.epoch is not None:
             wish |= {"after": self.cursor, "epoch": self.epoch}

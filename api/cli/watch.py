@@ -8,7 +8,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import typer
 from rich.console import Console
@@ -16,25 +16,33 @@ from rich.live import Live
 from rich.table import Table
 from websockets.exceptions import InvalidHandshake
 
-from api.cli.terminal import fail, say
+from api.cli.terminal import LANGUAGE, fail, say
 from api.client import Change, Follower, Refused
 
 INCIDENT = typer.Argument(None, help=say("cli.option.watch_incident"))
 URL = typer.Option("http://127.0.0.1:8000", help=say("cli.option.watch_url"))
+SPOKEN = typer.Option(
+    LANGUAGE, "--language", help=say("cli.option.watch_language"), show_default=False
+)
 TOKEN = typer.Option(None, envvar="ZHIBAN_TOKEN", help=say("cli.option.watch_token"))
 
 ALARM = "[bold white on red]"
 COLOURS = {"grey": "bright_black", "blue": "blue", "yellow": "yellow", "orange": "dark_orange"}
 
 
-def watch(incident: str | None = INCIDENT, url: str = URL, token: str | None = TOKEN) -> None:
+def watch(
+    incident: str | None = INCIDENT,
+    url: str = URL,
+    token: str | None = TOKEN,
+    language: Literal["zh", "en"] = SPOKEN,
+) -> None:
     """Follow incidents until interrupted."""
     if not token:
         raise fail.usage(say("cli.watch_no_token"))
     if not url.startswith(("http://", "https://")):
         raise fail.usage(say("cli.watch_bad_url", url=url))
     topics = ["incidents"] if incident is None else [f"incident:{incident}"]
-    follower = Follower(url, token, topics, secrets.SystemRandom().random)
+    follower = Follower(url, token, topics, secrets.SystemRandom().random, language=language)
     show = _screen if sys.stdout.isatty() else _lines
     try:
         asyncio.run(show(follower))

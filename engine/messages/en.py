@@ -971,6 +971,7 @@ MESSAGES: dict[str, str] = {
     "cli.option.watch_incident": "Follow this one incident (its number or id); without it, all of them.",
     "cli.option.watch_url": "Where the server is.",
     "cli.option.watch_token": "The token (or in ZHIBAN_TOKEN).",
+    "cli.option.watch_language": "Language of what is shown of incidents: zh or en; else the terminal's.",
     "cli.watch_refused": "The server does not let us in ({code}). Check the token: zhiban token create NAME --role viewer.",
     "cli.address_taken": (
         "Another program uses port {port} of {host} already (perhaps Zhiban is running). Stop it, "

@@ -846,6 +846,7 @@ MESSAGES: dict[str, str] = {
     "cli.option.watch_incident": "只跟踪这一个事件（编号如 CM-2026-0001，或 id）；不给则跟踪全部。",
     "cli.option.watch_url": "服务器地址。",
     "cli.option.watch_token": "令牌（也可放在 ZHIBAN_TOKEN 里）。",
+    "cli.option.watch_language": "事件里的文字用哪种语言：zh 或 en；不给则与终端相同。",
     "cli.watch_refused": "服务器不允许连接（{code}）。检查令牌：zhiban token create NAME --role viewer。",
     "cli.address_taken": (
         "{host} 的端口 {port} 已被另一个程序占用（也许值班系统已经在运行）。"

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { OutOfStep } from "./deltas";
 import { LiveClient, type Connection, type Listener, type World } from "./live";
 
 class FakeSocket {
@@ -68,6 +69,8 @@ let world: FakeWorld;
 let states: Connection[];
 let heard: unknown[];
 let client: LiveClient;
+let spoken = "zh";
+const SUBSCRIBE = { type: "subscribe", topics: ["incidents"], deltas: true, language: "zh" };
 
 function make(token: string | null = null): LiveClient {
   const listener: Listener = {
@@ -75,10 +78,13 @@ function make(token: string | null = null): LiveClient {
     time: () => undefined,
     watchdog: (state) => heard.push({ watchdog: state }),
     snapshot: (incidents) => heard.push({ snapshot: incidents.length }),
-    event: (event) => heard.push({ event: event.seq }),
+    event: ({ event }) => {
+      if (event.seq > 100) throw new OutOfStep();
+      heard.push({ event: event.seq });
+    },
     refused: (code) => heard.push({ refused: code }),
   };
-  return new LiveClient("ws://desk/api/live", ["incidents"], listener, token, world);
+  return new LiveClient("ws://desk/api/live", ["incidents"], listener, token, () => spoken, world);
 }
 
 function connect(): void {
@@ -92,13 +98,14 @@ beforeEach(() => {
   world = new FakeWorld();
   states = [];
   heard = [];
+  spoken = "zh";
   client = make();
 });
 
 describe("connecting", () => {
   it("subscribes after hello and starts with a snapshot", () => {
     connect();
-    expect(world.socket.sent).toEqual([{ type: "subscribe", topics: ["incidents"] }]);
+    expect(world.socket.sent).toEqual([SUBSCRIBE]);
     expect(heard).toEqual([{ snapshot: 0 }]);
     expect(states).toEqual(["connecting", "live"]);
   });
@@ -116,6 +123,45 @@ describe("connecting", () => {
     expect(heard).toEqual([{ refused: 4401 }]);
     expect(states.at(-1)).toBe("refused");
     expect(world.sockets).toHaveLength(1);
+  });
+});
+
+describe("starting afresh", () => {
+  beforeEach(connect);
+  const tooFar = { type: "event", cursor: 9, event: { seq: 101 }, view: {} };
+
+  it("is what follows on an event that does not fit, and nothing is heard until the snapshot", () => {
+    world.socket.says(tooFar);
+    expect(world.socket.sent).toEqual([SUBSCRIBE, SUBSCRIBE]);
+    world.socket.says({ ...tooFar, cursor: 10, event: { seq: 2 } });
+    expect(heard).toEqual([{ snapshot: 0 }]);
+    world.socket.says({ type: "snapshot", cursor: 10, incidents: [] });
+    world.socket.says({ ...tooFar, cursor: 11, event: { seq: 3 } });
+    expect(heard).toEqual([{ snapshot: 0 }, { snapshot: 0 }, { event: 3 }]);
+  });
+
+  it("lasts over a connection that breaks before the snapshot", () => {
+    world.socket.says(tooFar);
+    world.socket.ends(1006);
+    world.pass(500);
+    world.socket.says(HELLO);
+    expect(world.socket.sent).toEqual([SUBSCRIBE]);
+  });
+
+  it("asks for the language of the page", () => {
+    spoken = "en";
+    client.afresh();
+    expect(world.socket.sent.at(-1)).toEqual({ ...SUBSCRIBE, language: "en" });
+  });
+
+  it("waits for hello where there is no connection yet", () => {
+    world.socket.ends(1006);
+    spoken = "en";
+    client.afresh();
+    world.pass(500);
+    expect(world.socket.sent).toEqual([]);
+    world.socket.says(HELLO);
+    expect(world.socket.sent).toEqual([{ ...SUBSCRIBE, language: "en" }]);
   });
 });
 
@@ -179,24 +225,19 @@ describe("reconnecting", () => {
     world.socket.ends(1001);
     world.pass(500);
     world.socket.says(HELLO);
-    expect(world.socket.sent.at(-1)).toEqual({
-      type: "subscribe",
-      topics: ["incidents"],
-      after: 9,
-      epoch: "e1",
-    });
+    expect(world.socket.sent.at(-1)).toEqual({ ...SUBSCRIBE, after: 9, epoch: "e1" });
   });
 
   it("starts afresh when the epoch is another", () => {
     world.socket.ends(1001);
     world.pass(500);
     world.socket.says({ ...HELLO, epoch: "e2" });
-    expect(world.socket.sent.at(-1)).toEqual({ type: "subscribe", topics: ["incidents"] });
+    expect(world.socket.sent.at(-1)).toEqual(SUBSCRIBE);
   });
 
   it("starts afresh when the server says so", () => {
     world.socket.says({ type: "resync", reason: "slow" });
-    expect(world.socket.sent.at(-1)).toEqual({ type: "subscribe", topics: ["incidents"] });
+    expect(world.socket.sent.at(-1)).toEqual(SUBSCRIBE);
     world.socket.ends(4409);
     world.pass(500);
     world.socket.says(HELLO);

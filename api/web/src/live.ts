@@ -3,10 +3,11 @@
  *
  * Knows frames, cursors, heartbeats and reconnecting; knows nothing of screens or of what an
  * incident is. It starts with a snapshot, resumes after its last cursor when the connection
- * comes back, and tells when what is shown may be out of date: at once when the socket is
+ * comes back, starts afresh when what it heard does not fit what is held, and tells when what is shown may be out of date: at once when the socket is
  * closed, and after two heartbeats of silence when it only seems open.
  */
-import type { IncidentView, JournalEvent, Watchdog } from "./types";
+import { OutOfStep, type EventFrame } from "./deltas";
+import type { IncidentView, Watchdog } from "./types";
 
 export type Connection = "connecting" | "live" | "silent" | "closed" | "refused";
 
@@ -25,7 +26,8 @@ export interface Listener {
   /** Whether the server's own audit of its report ledgers is content. */
   watchdog(state: Watchdog): void;
   snapshot(incidents: IncidentView[]): void;
-  event(event: JournalEvent, changed: Partial<IncidentView>): void;
+  /** Throws `OutOfStep` if the frame does not fit what is held. */
+  event(frame: EventFrame): void;
   /** Signed out (4401) or not allowed (4403): no use in trying again by itself. */
   refused(code: number): void;
 }
@@ -68,6 +70,7 @@ export class LiveClient {
     private readonly topics: string[],
     private readonly listener: Listener,
     private readonly token: string | null = null,
+    private readonly language: () => string = () => "zh",
     private readonly world: World = BROWSER,
   ) {}
 
@@ -89,6 +92,12 @@ export class LiveClient {
     if (this.socket && this.socket.readyState <= 1 && this.state !== "silent") return;
     this.world.cancel(this.retry);
     this.open();
+  }
+
+  /** Forget where it stands: what comes next is a snapshot, as in another language. */
+  afresh(): void {
+    this.cursor = null;
+    if (this.socket?.readyState === 1 && this.heartbeatMs > 0) this.subscribe();
   }
 
   private open(): void {
@@ -120,18 +129,28 @@ export class LiveClient {
         this.listener.snapshot(frame.incidents as IncidentView[]);
         break;
       case "event":
-        this.cursor = frame.cursor as number;
-        this.listener.event(frame.event as JournalEvent, frame.view as Partial<IncidentView>);
+        this.event(frame as unknown as EventFrame);
         break;
       case "heartbeat":
         this.listener.time(frame.server_time as string);
         break;
       case "resync":
-        this.cursor = null;
-        this.subscribe();
+        this.afresh();
         break;
     }
     this.alive();
+  }
+
+  private event(frame: EventFrame): void {
+    // Before a snapshot there is nothing that an event could be put upon.
+    if (this.cursor === null) return;
+    try {
+      this.listener.event(frame);
+      this.cursor = frame.cursor;
+    } catch (problem) {
+      if (!(problem instanceof OutOfStep)) throw problem;
+      this.afresh();
+    }
   }
 
   private hello(hello: Hello): void {
@@ -146,7 +165,8 @@ export class LiveClient {
 
   private subscribe(): void {
     const resume = this.cursor === null ? {} : { after: this.cursor, epoch: this.epoch };
-    this.send({ type: "subscribe", topics: this.topics, ...resume });
+    const language = this.language();
+    this.send({ type: "subscribe", topics: this.topics, deltas: true, language, ...resume });
   }
 
   private alive(): void {

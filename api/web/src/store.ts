@@ -1,9 +1,10 @@
 /** What the screens show: the session, the incidents by id, their journals, the plans. */
-import { computed, reactive, shallowReactive } from "vue";
+import { computed, reactive, shallowReactive, watch } from "vue";
 import { api } from "./api";
 import { heard, tellVirtual } from "./clock";
+import { Heard, merged } from "./deltas";
 import { LiveClient, liveUrl, type Connection, type Listener } from "./live";
-import { t } from "./messages";
+import { language, t } from "./messages";
 import type { Finding, IncidentView, JournalEvent, PlanDetail, PlanSummary, Session } from "./types";
 
 export const session = reactive({
@@ -144,6 +145,7 @@ export async function command(id: string, body: Record<string, unknown>, seen?: 
 // ── Live ───────────────────────────────────────────────────────────────────
 
 let client: LiveClient | null = null;
+const heardOf = new Heard();
 
 const listener: Listener = {
   connection(state) {
@@ -157,14 +159,19 @@ const listener: Listener = {
     if (changed) void loadFindings();
   },
   snapshot(views) {
+    heardOf.clear();
     incidents.clear();
     views.forEach(place);
     live.loaded = true;
     // The journals that are open may have grown while nobody listened.
     for (const id of journals.keys()) void loadJournal(id);
   },
-  event(event, changed) {
-    merge(event, changed);
+  event(frame) {
+    const { event } = frame;
+    const held = incidents.get(event.incident);
+    heardOf.note(held, frame);
+    const fresh = merged(held, frame);
+    if (fresh && fresh !== held) place(fresh);
     const known = journals.get(event.incident);
     if (!known) return;
     const last = known.at(-1)?.seq ?? 0;
@@ -184,27 +191,10 @@ async function loadFindings(): Promise<void> {
   if (watchdog.differences === differences) watchdog.found = answer?.found ?? [];
 }
 
-/** Changed parts fit only onto the version before them; otherwise the whole view is fetched. */
-function merge(event: JournalEvent, changed: Partial<IncidentView>): void {
-  const held = incidents.get(event.incident);
-  if (held && held.version >= event.seq) return;
-  const version = changed.version ?? event.seq;
-  if (held) {
-    place({ ...held, ...changed, version });
-    if (event.seq > held.version + 1 && !changed.version) fetchNew(event.incident);
-  }
-  else if (changed.id && changed.stage) place({ ...(changed as IncidentView), version });
-  else void fetchNew(event.incident);
-}
-
-function fetchNew(id: string): void {
-  refresh(id).catch(() => undefined); // the next event of this incident tries again
-}
-
 export function startLive(token: string | null = null, topics: string[] = ["incidents"]): void {
   stopLive();
   live.refused = 0;
-  client = new LiveClient(liveUrl(), topics, listener, token);
+  client = new LiveClient(liveUrl(), topics, listener, token, () => language.value);
   client.start();
 }
 
@@ -216,6 +206,7 @@ export function stopLive(): void {
   Object.assign(watchdog, { silent: false, differences: 0, found: [] });
 }
 
+watch(language, () => client?.afresh());
 window.addEventListener("online", () => client?.nudge());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") client?.nudge();

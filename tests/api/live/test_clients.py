@@ -122,6 +122,19 @@ def test_watching_in_a_pipe_prints_lines_and_ends_on_request(town: Town, name: s
         assert watching.wait(20) in (0, 130)
 
 
+@pytest.mark.parametrize(("language", "place"), [("zh", "研判"), ("en", "assessing")])
+def test_watching_shows_places_in_the_language_that_was_asked_for(
+    town: Town, language: str, place: str
+) -> None:
+    command = [ZHIBAN, "watch", town.open()["number"], "--url", town.url, "--language", language]
+    env = {**os.environ, "ZHIBAN_TOKEN": town.tokens["viewer"]}
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout is not None
+        shown = watching.stdout.readline()
+        watching.send_signal(signal.SIGINT)
+    assert shown.split("\t")[2] == place
+
+
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
