@@ -50,7 +50,7 @@ from api.routes import (
 )
 from api.scheduling import Waker
 from api.settings import Settings
-from api.sources import RandomIds, open_clock, request_id, setup_code, some_ms
+from api.sources import RandomIds, open_clock, request_ids, setup_code, some_ms
 from api.store.answers import forget_answers
 from api.store.appended import Appended
 from api.store.archive import Manifest
@@ -146,7 +146,7 @@ def create_app(
     app.add_middleware(Lane)
     app.add_middleware(Limited, limit=chosen.max_body_bytes)
     app.add_middleware(Guarded)
-    app.add_middleware(Observed, metrics=metrics, new_id=request_id)
+    app.add_middleware(Observed, metrics=metrics, new_id=request_ids().__next__)
     app.add_middleware(Doorway)
     return app
 

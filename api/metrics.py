@@ -21,6 +21,7 @@ class Metrics:
     """What the server counts."""
 
     def __init__(self) -> None:
+        self._answered: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "zhiban_http_requests",
@@ -73,6 +74,17 @@ class Metrics:
             ["way", "result"],
             registry=self.registry,
         )
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request. Looking labels up takes as long as counting, so it is done once."""
+        found = self._answered.get((method, route, status))
+        if found is None:
+            found = self._answered[method, route, status] = (
+                self.requests.labels(method, route, str(status)),
+                self.seconds.labels(method, route),
+            )
+        found[0].inc()
+        found[1].observe(seconds)
 
     def batch(self, jobs: int, seconds: float) -> None:
         """Count a batch of the writer's. From any thread."""

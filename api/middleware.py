@@ -94,8 +94,7 @@ class Observed:
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         method, route = scope["method"], _route(scope)
-        self._metrics.requests.labels(method, route, str(status)).inc()
-        self._metrics.seconds.labels(method, route).observe(seconds)
+        self._metrics.answered(method, route, status, seconds)
         if scope["path"].startswith(QUIET_PATHS) and status < 400:
             return
         log.info(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 
 from api.settings import Settings
 from engine.clock import Clock, SystemClock, VirtualClock
@@ -18,9 +19,15 @@ class RandomIds:
         return "".join(secrets.choice(self.LETTERS) for _ in range(12))
 
 
-def request_id() -> str:
-    """A fresh id for one request."""
-    return secrets.token_hex(8)
+IDS_AT_ONCE = 512
+"""Request ids for which the system is asked together: asking costs more than the rest."""
+
+
+def request_ids() -> Iterator[str]:
+    """A fresh id for each request: 16 hexadecimal digits. For one thread."""
+    while True:
+        drawn = secrets.token_hex(8 * IDS_AT_ONCE)
+        yield from (drawn[at : at + 16] for at in range(0, len(drawn), 16))
 
 
 def setup_code() -> str:
