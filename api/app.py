@@ -23,7 +23,6 @@ from api.faults import reached
 from api.guards import deadman_of, keep_auditing, open_watch
 from api.lane import Lane
 from api.live.board import Board
-from api.live.doorway import Doorway
 from api.live.fanout import FanOut
 from api.live.follower import Follower, Mark, NoPeers
 from api.live.frames import Numbered
@@ -147,7 +146,6 @@ def create_app(
     app.add_middleware(Limited, limit=chosen.max_body_bytes)
     app.add_middleware(Guarded)
     app.add_middleware(Observed, metrics=metrics, new_id=request_ids().__next__)
-    app.add_middleware(Doorway)
     return app
 
 

@@ -8,17 +8,19 @@ import resource
 import signal
 import socket
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import typer
 import uvicorn
 from fastapi import FastAPI
 from typing_extensions import override
 
-from api import faults, logs
+from api import collector, faults, logs
 from api.app import create_app, open_store, refuse_real_incidents
 from api.cli.terminal import fail, say, settings_from
 from api.live.abortable import AbortableProtocol
+from api.live.turnstile import Turnstile
 from api.live.wire import FanOutProtocol
 from api.settings import Settings
 from api.sources import open_clock
@@ -26,6 +28,9 @@ from engine.checks import refuse_faulty
 
 SECONDS_TO_FINISH = 5
 """How long requests under way may take when the server is asked to stop."""
+
+LEAVE_AT_ONCE = 8
+"""How many lost screens are let go together: each is a fraction of a millisecond's work."""
 
 FILES_BESIDE = 512
 """Open files beside those of the live clients: requests, databases, logs."""
@@ -49,6 +54,7 @@ class Server(uvicorn.Server):
         """Start, then tell the address."""
         await super().startup(sockets)
         if self.started:
+            collector.settle()
             self._listening(_address(self))
 
 
@@ -104,8 +110,8 @@ def run_server(
         app,
         host=settings.host,
         port=settings.port,
-        http=AbortableProtocol,
-        ws=FanOutProtocol,
+        http=cast(Any, partial(AbortableProtocol, entrance=Turnstile())),
+        ws=cast(Any, partial(FanOutProtocol, way_out=Turnstile(LEAVE_AT_ONCE))),
         ws_max_size=settings.live_frame_bytes,
         ws_per_message_deflate=settings.live_compression,
         log_config=None,

@@ -25,6 +25,7 @@ from api.live.allowance import Allowance
 from api.live.forms import DEFLATED, MEMORY_LEVEL, TEXT, WINDOW_BITS, Form
 from api.live.protocol import GARBAGE, GOING_AWAY
 from api.live.sinks import Content
+from api.live.turnstile import Turnstile
 
 EXTENSION = "zhiban.sink"
 SECONDS_TO_CLOSE = 5.0
@@ -51,6 +52,7 @@ class SocketSink:
         "_over",
         "_protocol",
         "_transport",
+        "_writable",
         "form",
         "on_held",
         "on_resume",
@@ -70,7 +72,8 @@ class SocketSink:
         # Behind TLS only the transport knows how to write.
         plain = transport.get_extra_info("sslcontext") is None
         self.socket = transport.get_extra_info("socket").fileno() if plain else None
-        self._protocol = protocol
+        self._writable = protocol.writable
+        self._protocol: FanOutProtocol | None = protocol
 
     @property
     def closed(self) -> bool:
@@ -94,9 +97,16 @@ class SocketSink:
             self.on_resume()
 
     def end(self) -> None:
-        """The last frame is written, or the connection gone and its number soon another's."""
+        """The last frame is written, or the connection gone: its number is soon another's."""
         self.socket = None
         self._hold()
+
+    def lost(self) -> None:
+        """The connection is gone; nothing waits any more, and nothing is kept in a circle."""
+        self.end()
+        self._over, self._protocol = True, None
+        self.paused = False
+        self._writable.set()
 
     def _hold(self) -> None:
         if self.on_held is not None:
@@ -104,12 +114,12 @@ class SocketSink:
 
     async def drained(self) -> None:
         """Return when the client has taken most of what was written."""
-        await self._protocol.writable.wait()
+        await self._writable.wait()
 
     def close(self, code: int, reason: str) -> None:
         """Say why and close; a client that does not answer is cut off soon after."""
         protocol = self._protocol
-        if self.closed:
+        if self.closed or protocol is None:
             return
         stuck = self.paused
         self.end()
@@ -141,8 +151,9 @@ class CountedProtocol(ServerProtocol):
 class FanOutProtocol(WebSocketsSansIOProtocol):
     """Uvicorn's websocket protocol with a sink in the scope and little patience."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: Any, way_out: Turnstile, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self._way_out = way_out
         # Uvicorn's own offer takes windows over; a frame for all must not.
         extensions = [SHARED_DEFLATE] if self.config.ws_per_message_deflate else []
         self.conn: CountedProtocol = CountedProtocol(
@@ -175,10 +186,9 @@ class FanOutProtocol(WebSocketsSansIOProtocol):
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nobody waits for a client that is gone."""
-        self.sink.end()
-        super().connection_lost(exc)
-        self.sink.paused = False
+        """Nobody waits for a client that is gone; its task ends when its turn comes."""
+        self.sink.lost()
+        self._way_out.enter(lambda: super(FanOutProtocol, self).connection_lost(exc))
 
     @override
     def handle_connect(self, event: Request) -> None:

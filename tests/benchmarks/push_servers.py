@@ -14,7 +14,8 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import orjson
 import uvicorn
@@ -30,6 +31,7 @@ from api.live.frames import Numbered
 from api.live.hub import Hub
 from api.live.protocol import Subscribe, parse
 from api.live.ring import Framed, Ring
+from api.live.turnstile import Turnstile
 from api.live.wire import FanOutProtocol, sink_of
 from engine.clock import SystemClock
 from engine.memory import FixedPlans
@@ -145,7 +147,7 @@ def hub(port: int, size: int, *, compressed: bool) -> None:
         app,
         port,
         started,
-        ws=FanOutProtocol,
+        ws=cast(Any, partial(FanOutProtocol, way_out=Turnstile(8))),
         ws_per_message_deflate=compressed,
         ws_max_size=16_384,
     )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from starlette.types import Message, Receive, Scope, Send
-
 from api.live.allowance import Allowance
-from api.live.doorway import Doorway
+from api.live.turnstile import TURNS, Turnstile
 
 
 def test_some_may_be_said_at_once_and_then_so_much_a_second() -> None:
@@ -23,27 +21,37 @@ def test_silence_saves_up_no_more_than_is_allowed_at_once() -> None:
     assert not allowance.takes(1, 1000.0)
 
 
-async def nothing() -> Message:
-    return {}
-
-
-async def nowhere(message: Message) -> None:
-    """What is sent is of no interest here."""
-
-
-async def test_sockets_come_in_one_at_a_turn_and_requests_at_once() -> None:
-    came: list[str] = []
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        came.append(scope["type"])
-
-    door = Doorway(app)
-    tasks = [asyncio.create_task(door({"type": "websocket"}, nothing, nowhere)) for _ in range(50)]
-    tasks.append(asyncio.create_task(door({"type": "http"}, nothing, nowhere)))
-    known = 0
-    while not all(task.done() for task in tasks):
+async def test_many_pass_a_turnstile_one_by_one_in_order_and_others_have_turns_between() -> None:
+    turnstile = Turnstile()
+    passed: list[int] = []
+    for number in range(5):
+        turnstile.enter(lambda number=number: passed.append(number))  # type: ignore[misc]
+    others = 0
+    while len(passed) < 5:
+        known = len(passed)
         await asyncio.sleep(0)
-        assert came.count("websocket") - known <= 1
-        known = came.count("websocket")
-    assert came.count("websocket") == 50
-    assert came.index("http") <= 1
+        others += 1
+        assert len(passed) - known <= 1
+    assert passed == [0, 1, 2, 3, 4]
+    assert others >= 5 * TURNS
+    assert turnstile.waiting == 0
+
+
+async def test_the_first_passes_in_the_next_turn_also_after_a_pause() -> None:
+    turnstile = Turnstile()
+    for _ in range(2):
+        passed: list[bool] = []
+        turnstile.enter(lambda: passed.append(True))  # noqa: B023
+        await asyncio.sleep(0)
+        assert passed == [True]
+        while turnstile.busy:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+
+
+async def test_some_pass_together_where_that_is_allowed() -> None:
+    turnstile = Turnstile(at_once=3)
+    passed: list[int] = []
+    for number in range(7):
+        turnstile.enter(lambda number=number: passed.append(number))  # type: ignore[misc]
+    await asyncio.sleep(0)
+    assert passed == [0, 1, 2]

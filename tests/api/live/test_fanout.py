@@ -71,7 +71,7 @@ async def test_leaving_in_the_middle_of_a_pass_skips_nobody(way: type[Pipe]) -> 
     await desk.hub.stop()
 
 
-async def test_one_that_subscribes_anew_in_the_middle_of_a_pass_hears_each_event_once() -> None:
+async def test_one_that_comes_back_in_the_middle_of_a_pass_hears_each_event_once() -> None:
     desk = MemoryDesk(real_plans()["grain"])
     incident = desk.open()
     desk.hub.start()
@@ -85,7 +85,8 @@ async def test_one_that_subscribes_anew_in_the_middle_of_a_pass_hears_each_event
     assert len(served) < len(watchers)
     for watcher in (served[0], watchers[-1]):
         watcher.take()
-        watcher.subscribe(watcher.cursor)
+        await watcher.drop()
+        watcher.connect()
     await turns()
     for watcher in watchers:
         watcher.take()

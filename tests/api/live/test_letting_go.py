@@ -1,0 +1,118 @@
+"""What a connection leaves behind: nothing, and that without a collection of cycles.
+
+The server's full collections are rare (`api.collector`), so a circle would be memory that
+is held for hours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any, cast
+from weakref import ref
+
+import pytest
+import uvicorn
+from fastapi import FastAPI, WebSocket, WebSocketDisconnect
+from typing_extensions import override
+from websockets.asyncio.client import ClientConnection, connect
+
+from api.live.client import Client
+from api.live.protocol import Subscribe
+from api.live.turnstile import Turnstile
+from api.live.wire import FanOutProtocol, sink_of
+from tests.api.live.desk import MemoryDesk
+from tests.engine.stories import real_plans
+from tests.support.server import free_port
+
+NOBODY = frozenset[str]()
+KEPT: list[ref[FanOutProtocol]] = []
+
+
+class Remembered(FanOutProtocol):
+    """Of each of these it is known whether it is still there."""
+
+    @override
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        KEPT.append(ref(self))
+
+
+@pytest.fixture
+def no_collection() -> Iterator[None]:
+    KEPT.clear()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@asynccontextmanager
+async def serving(desk: MemoryDesk) -> AsyncIterator[str]:
+    """The hub behind a real server in this loop; the address of the live channel."""
+    app = FastAPI()
+
+    @app.websocket("/live")
+    async def live(websocket: WebSocket) -> None:
+        sink = sink_of(websocket.scope)
+        assert sink is not None
+        await websocket.accept()
+        client = Client(sink, "x", "s")
+        desk.hub.join(client)
+        try:
+            await desk.hub.subscribe(client, Subscribe(True, NOBODY, NOBODY, None, None))
+            while True:
+                await websocket.receive_text()
+        except WebSocketDisconnect:
+            desk.hub.leave(client)
+
+    port = free_port()
+    protocol = cast("Any", partial(Remembered, way_out=Turnstile()))
+    config = uvicorn.Config(app, port=port, log_level="error", ws=protocol, lifespan="off")
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server.serve())
+    try:
+        await until(lambda: server.started)
+        yield f"ws://127.0.0.1:{port}/live"
+    finally:
+        server.should_exit = True
+        await running
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Let the server go on until something is so, for at most some seconds."""
+    async with asyncio.timeout(10):
+        while not true():  # noqa: ASYNC110
+            await asyncio.sleep(0)
+
+
+async def close(client: ClientConnection) -> None:
+    await client.close()
+
+
+async def cut(client: ClientConnection) -> None:
+    client.transport.abort()
+
+
+@pytest.mark.usefixtures("no_collection")
+@pytest.mark.parametrize("leave", [close, cut])
+async def test_a_connection_that_is_over_is_kept_by_nothing(leave: Any) -> None:
+    desk = MemoryDesk(real_plans()["grain"])
+    incident = desk.open()
+    desk.hub.start()
+    async with serving(desk) as url:
+        clients = []
+        for attempt in range(5):
+            async with asyncio.timeout(10):
+                clients.append(await connect(url))
+            assert '"snapshot"' in str(await clients[attempt].recv())
+        desk.does(incident, "add_log_entry", text="1")
+        for client in clients:
+            assert '"event"' in str(await client.recv())
+        assert len(KEPT) == 5
+        for client in clients:
+            await leave(client)
+        await until(lambda: all(one() is None for one in KEPT))
+    await desk.hub.stop()
