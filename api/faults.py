@@ -5,7 +5,7 @@ at all, unless the setting `ZHIBAN_FAULT=POINT[:COUNT]` has armed that point: th
 COUNT-th time (from 1) that it is reached the process kills itself with SIGKILL, so that
 nothing is cleaned up, flushed or said. Only the tests set it; see `tests/crash`.
 
-    in_migration    the schema is changed, the migration's transaction is not committed
+    in_migration    a step of the schema's migration is done, nothing of it is committed
     in_catch_up     at the start: some of what fell due meanwhile is entered, more may be due
     in_wake         what has fallen due is written down, its transaction is not committed
     before_commit   a batch of commands is carried out and written, not committed

@@ -17,7 +17,6 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, select, text, update
 
-from api.faults import reached
 from api.store.database import Database
 from api.store.errors import StoreUnavailable
 from api.store.tables import MetaRow, table
@@ -41,7 +40,6 @@ def upgrade(database: Database) -> None:
         refuse_revision(found, database.where)
         if found != newest():
             migrate(connection)
-            reached("in_migration")
         for key in ("epoch", ACCESS):
             if connection.scalar(select(META.c.value).where(META.c.key == key)) is None:
                 connection.execute(insert(META).values(key=key, value=_random()))

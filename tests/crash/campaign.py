@@ -22,6 +22,9 @@ from tests.crash.orders import Orders
 from tests.crash.screens import Screen, converges
 from tests.crash.servers import START, Servers
 from tests.crash.tally import Row, Tally
+from tests.crash.tomorrow import DEATHS
+from tests.crash.upgrades import POINT as IN_UPGRADE
+from tests.crash.upgrades import Copied, dies_upgrading, gets_through
 
 NAMES = ("duty", "viewer", "director", "chief", "reporter")
 TIME_ITSELF = {
@@ -38,12 +41,16 @@ CLIENTS = 6
 
 
 class Campaign:
-    """A life of one database. `disturb` names what else can be done to it."""
+    """A life of one database. `disturb` names what else can be done to it.
+
+    `copied` makes a copy of it while no server runs.
+    """
 
     def __init__(
         self,
         folder: Path,
         url: str,
+        copied: Copied,
         *,
         seed: int,
         several: int = 1,
@@ -51,7 +58,7 @@ class Campaign:
         exact: bool = False,
         disturb: Mapping[str, Callable[[], None]] | None = None,
     ) -> None:
-        self.folder, self.url = folder, url
+        self.folder, self.url, self.copied = folder, url, copied
         self.database = "sqlite" if url.startswith("sqlite") else f"postgresql x{several}"
         self.tally = Tally()
         self.disturb = dict(disturb or {})
@@ -77,7 +84,7 @@ class Campaign:
             self.tokens |= await self.servers.found_office(NAMES)
             followed = [asyncio.create_task(screen.run()) for screen in self.screens]
             for point in points:
-                await self._round(point)
+                await (self._upgrade() if point == IN_UPGRADE else self._round(point))
             await self._finish()
         finally:
             for task in followed:
@@ -91,6 +98,19 @@ class Campaign:
         assert not await asyncio.to_thread(node.wait_until), "it survived its migration"
         assert node.wait(0) == -9, node.log_tail()
         self.tally.rows[self.database, "in_migration"].times += 1
+
+    async def _upgrade(self) -> None:
+        """The database comes to be tomorrow's, after some deaths; the power was cut before."""
+        self._kill_all()
+        row = self.tally.rows[self.database, IN_UPGRADE]
+        half = DEATHS // 2
+        for places in (range(1, half + 1), range(half + 1, DEATHS + 1)):
+            await dies_upgrading(self.servers, self._next_start(), places, self.tally, row)
+            # Today's program goes on with what tomorrow's has left.
+            await self._round(RANDOM)
+            self._kill_all()
+        await gets_through(self.servers, self.copied, self.tally)
+        await self._examine(row)
 
     # A round -------------------------------------------------------------------------------
 
@@ -214,7 +234,12 @@ class Campaign:
             for seq, type_ in enumerate(types, start=1):
                 if type_ not in TIME_ITSELF and (incident, seq) not in self.claimed:
                     self.tally.wrong.append(f"nobody's entry: {incident} {seq} {type_}")
-        verify = Program(self.folder, "journal", "verify", "--database-url", self.url, log="verify")
+        verify = Program(
+            self.folder,
+            *("journal", "verify", "--database-url", self.url),
+            log="verify",
+            tomorrow=self.servers.tomorrow,
+        )
         if await asyncio.to_thread(verify.wait, 120.0) != 0:
             self.tally.wrong.append(verify.log_tail())
         self.tally.commands, self.tally.retried = len(self.desks.told), self.desks.retried

@@ -23,12 +23,14 @@ from typing import Any, Protocol
 import httpx
 
 from api.cli import main
+from tests.crash.tomorrow import become
 from tests.support.server import LIVE, ZHIBAN, ServerFailed, free_port
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.crash.preload"])
 
 READY = "/api/health/ready"
+REPOSITORY = Path(__file__).parents[2]
 SECONDS_TO_START = 60.0
 SECONDS_BETWEEN_LOOKS = 0.02
 
@@ -42,8 +44,12 @@ class Running(Protocol):
     def terminate(self) -> None: ...
 
 
-def _program(arguments: Sequence[str], env: Mapping[str, str], folder: str, log: str) -> None:
-    """In the forked process: become `zhiban ARGUMENTS`."""
+def _program(
+    arguments: Sequence[str], env: Mapping[str, str], folder: str, log: str, tomorrow: Path | None
+) -> None:
+    """In the forked process: become `zhiban ARGUMENTS`, today's or tomorrow's."""
+    if tomorrow is not None:
+        become(tomorrow)
     os.chdir(folder)
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(output, 1)
@@ -57,7 +63,10 @@ def _program(arguments: Sequence[str], env: Mapping[str, str], folder: str, log:
 
 
 class Program:
-    """One run of `zhiban ARGUMENTS` in `folder`, with `env` as its only settings."""
+    """One run of `zhiban ARGUMENTS` in `folder`, with `env` as its only settings.
+
+    With `tomorrow`, a folder of migrations, it is that of `tests.crash.tomorrow`.
+    """
 
     def __init__(
         self,
@@ -66,6 +75,7 @@ class Program:
         env: Mapping[str, str] | None = None,
         log: str = "log",
         exact: bool = False,
+        tomorrow: Path | None = None,
     ) -> None:
         self.log = folder / log
         given = dict(env or {})
@@ -74,18 +84,19 @@ class Program:
         self._code: int | None = None
         if exact:
             inherited = {k: v for k, v in os.environ.items() if not k.startswith("ZHIBAN_")}
+            made_up = [sys.executable, "-m", "tests.crash.tomorrow", str(tomorrow)]
             with self.log.open("ab") as output:
                 self._started = subprocess.Popen(
-                    [ZHIBAN, *arguments],
+                    [*(made_up if tomorrow else [ZHIBAN]), *arguments],
                     cwd=folder,
-                    env=inherited | given,
+                    env=inherited | {"PYTHONPATH": str(REPOSITORY)} | given,
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.STDOUT,
                 )
             self._running: Running = self._started
         else:
-            everything = (arguments, given, str(folder), str(self.log))
+            everything = (arguments, given, str(folder), str(self.log), tomorrow)
             self._forked = FORKS.Process(target=_program, args=everything, daemon=True)
             self._forked.start()
             self._running = self._forked

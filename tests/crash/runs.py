@@ -6,11 +6,15 @@ import contextlib
 import random
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from api.faults import POINTS
 from tests.crash.campaign import RANDOM, Campaign
 from tests.crash.tally import NOT_KILLS, Tally
+from tests.crash.tomorrow import DEATHS
+from tests.crash.upgrades import POINT as IN_UPGRADE
+from tests.crash.upgrades import copied_file
 from tests.support.postgres import PostgresServer, running_postgres
 
 TWO_NODES_SPEED = 60.0
@@ -19,18 +23,26 @@ much as they were started apart."""
 
 
 def points(kills: int, seed: int, more: tuple[str, ...] = ()) -> list[str]:
-    """A migration, then each named point and random kills in turn, shuffled."""
+    """The first migration, then each named point and random kills in turn, shuffled.
+
+    Somewhere among them, if there are that many, the migration to another schema, which is
+    `DEATHS` kills and two at random in between.
+    """
     named = [point for point in POINTS if point != "in_migration"]
     rest = [*more, *(named * kills)[: kills // 2]]
-    rest += [RANDOM] * (kills - 1 - len(rest) + len(more))
+    several = kills >= 2 * DEATHS
+    randomly = kills - 1 - len(rest) + len(more) - (DEATHS + 2 if several else 0)
+    rest += [RANDOM] * max(0, randomly) + [IN_UPGRADE] * several
     random.Random(seed).shuffle(rest)  # noqa: S311
     return ["in_migration", *rest]
 
 
 async def on_sqlite(folder: Path, kills: int, seed: int, *, exact: bool = False) -> Tally:
     """One server on a file."""
-    url = f"sqlite:///{folder / 'zhiban.db'}"
-    return await Campaign(folder, url, seed=seed, exact=exact).run(points(kills, seed))
+    file = folder / "zhiban.db"
+    copied = partial(copied_file, file)
+    campaign = Campaign(folder, f"sqlite:///{file}", copied, seed=seed, exact=exact)
+    return await campaign.run(points(kills, seed))
 
 
 async def on_postgres(
@@ -50,10 +62,18 @@ async def on_postgres(
         server.kill()
         server.start()
 
+    @contextlib.contextmanager
+    def copied() -> Iterator[str]:
+        cut()
+        copy = server.clone(database)
+        yield server.url(copy)
+        server.drop(copy)
+
     disturb = dict(zip(sorted(NOT_KILLS), (cut, crash), strict=True))
     campaign = Campaign(
         folder,
         server.url(database),
+        copied,
         seed=seed,
         several=2,
         speed=TWO_NODES_SPEED,

@@ -21,11 +21,15 @@ START = datetime(2021, 11, 8, 1, tzinfo=UTC)
 
 
 class Servers:
-    """`several` servers on one virtual clock; `starts` says at which instants one began."""
+    """`several` servers on one virtual clock; `starts` says at which instants one began.
+
+    `tomorrow` are the migrations of tomorrow's program, once the database is migrated.
+    """
 
     def __init__(self, folder: Path, url: str, several: int, speed: float, exact: bool) -> None:
         self.folder, self.url, self.speed, self.exact = folder, url, speed, exact
         self.nodes: list[Node | None] = [None] * several
+        self.tomorrow: Path | None = None
         self.starts: list[datetime] = []
         self.ready = [asyncio.Event() for _ in range(several)]
         self._mark = (START, time.monotonic())
@@ -50,14 +54,15 @@ class Servers:
         node = self.nodes[number]
         return None if node is None else node.live_url
 
-    def node(self, start: datetime, fault: str | None = None) -> Node:
+    def node(self, start: datetime, fault: str | None = None, tomorrow: Path | None = None) -> Node:
         """Start a server whose clock starts at `start`."""
         env = {"ZHIBAN_HEARTBEAT_S": "0.5", "ZHIBAN_LOG_LEVEL": "warning"}
         if fault is not None:
             env["ZHIBAN_FAULT"] = fault
         clock = ("--clock-start", start.isoformat(), "--clock-speed", str(self.speed))
         at = ("--database-url", self.url, *clock)
-        return Node(self.folder, *at, env=env, exact=self.exact)
+        how = {"exact": self.exact, "tomorrow": tomorrow or self.tomorrow}
+        return Node(self.folder, *at, env=env, **how)
 
     async def start(
         self, at: datetime, last: datetime, fault: str | None, *, alone: bool = False
