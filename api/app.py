@@ -22,7 +22,7 @@ from api.desk import Desk
 from api.faults import reached
 from api.guards import deadman_of, keep_auditing, open_watch
 from api.lane import Lane
-from api.live.board import Board
+from api.live.board import Board, Commit
 from api.live.fanout import FanOut
 from api.live.follower import Follower, Mark, NoPeers
 from api.live.frames import Numbered
@@ -168,7 +168,7 @@ async def serving(
         desk, mark = await _open_desk(settings, store, metrics, clock or open_clock(settings), ids)
         waker = _waker(desk, store, settings)
         metrics.watch("zhiban_due_lag_seconds", "Something is due for so long.", waker.lag)
-        desk.follower = Node(desk, store, waker.nudge).follower(mark, settings.follow_poll_s)
+        desk.follower = Node(desk, store, _nudge(waker)).follower(mark, settings.follow_poll_s)
         _listen(desk, store, desk.follower)
         desk.hub.start()
         desk.peers.start(desk.follower.woken)
@@ -296,6 +296,17 @@ def _waker(desk: Desk, store: Store, settings: Settings) -> Waker:
         return await desk.read(lambda reader: reader.next_wake())
 
     return Waker(desk.clock, wake, next_wake, settings.wake_poll_s, some_ms)
+
+
+def _nudge(waker: Waker) -> Callable[[Sequence[Commit] | None], None]:
+    """Commits of this node tell when their incidents want to be woken, those of others do not."""
+
+    def nudge(commits: Sequence[Commit] | None) -> None:
+        own = [commit for commit in commits or () if isinstance(commit, Appended)]
+        known = commits is not None and len(own) == len(commits)
+        waker.nudge([commit.next_wake for commit in own] if known else None)
+
+    return nudge
 
 
 def _listen(desk: Desk, store: Store, follower: Follower) -> None:

@@ -19,6 +19,9 @@ from api.live.follower import Follower, Mark, News
 from engine.actors import Actor
 from engine.state import Incident
 
+Nudge = Callable[[Sequence[Commit] | None], None]
+"""Tells the scheduler what was committed; None if anything may be different."""
+
 Standing = tuple[str, Mark, Sequence[Incident]]
 """The epoch, the last event and the open incidents as one snapshot has them."""
 
@@ -55,7 +58,7 @@ class SharedStore(Protocol):
 class Node:
     """The four things a follower needs done, for one desk on one store."""
 
-    def __init__(self, desk: Desk, store: SharedStore, nudge: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, store: SharedStore, nudge: Nudge) -> None:
         self._desk, self._store, self._nudge = desk, store, nudge
 
     def follower(self, mark: Mark, poll_s: float) -> Follower:
@@ -74,7 +77,7 @@ class Node:
     def publish(self, commits: Sequence[Commit]) -> None:
         """Show commits on the screens, and see whether the next due instant has moved."""
         self._desk.hub.accept(commits)
-        self._nudge()
+        self._nudge(commits)
 
     async def restart(self, news: News) -> tuple[str, Mark]:
         """Begin afresh where the database stands; every client has to do so, too."""
@@ -83,7 +86,7 @@ class Node:
         await run_in_threadpool(self._store.went_back, hub.epoch if lost else None)
         epoch, mark, incidents = await run_in_threadpool(self._store.standing)
         hub.restart(epoch, mark[0], incidents)
-        self._nudge()
+        self._nudge(None)
         return epoch, mark
 
     async def check_access(self) -> None:

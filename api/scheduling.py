@@ -3,8 +3,8 @@
 APScheduler only rings the bell. What is due stands in the database, so nothing is lost
 when the process is down: at the next start, and at each look, everything that time has
 made due is recorded. The job never carries a deadline of its own, has no grace time
-after which it would be dropped, and is armed again after each commit that changes the
-earliest instant, and by a safety poll.
+after which it would be dropped, and is armed again after each commit that makes the
+earliest instant an earlier one, and by a safety poll.
 
 Several nodes may stand on one database. All are woken at the same instant; the first to
 take the writers' lock records what is due, the others find it recorded. A node that lost
@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 import structlog
@@ -74,6 +74,7 @@ class Waker:
         self._armed_for: datetime | None = None
         self._look: asyncio.Task[None] | None = None
         self._once_more = False
+        self._perhaps_early = False
 
     async def start(self) -> None:
         """Record what fell due while nobody was awake, then keep watch.
@@ -120,15 +121,24 @@ class Waker:
             return 0.0
         return max(0.0, (self._clock.now - self._armed_for).total_seconds())
 
-    def nudge(self) -> None:
+    def nudge(self, wakes: Iterable[datetime | None] | None = None) -> None:
         """After a commit: arm afresh if the earliest instant is another one now.
 
-        Many nudges while one look is under way become one more look.
+        `wakes` are the instants at which the incidents of the commit want to be woken, where
+        they are known. If none is before the one that is armed, that may be too early now,
+        at the worst: then the ring finds nothing. Many nudges while one look is under way
+        become one more look.
         """
         if self._look is not None and not self._look.done():
             self._once_more = True
+        elif wakes is not None and self._armed and self._none_before(wakes):
+            self._perhaps_early = True
         elif self._scheduler.running:
             self._look = asyncio.create_task(self._look_again())
+
+    def _none_before(self, wakes: Iterable[datetime | None]) -> bool:
+        armed = self._armed_for
+        return all(wake is None or (armed is not None and armed <= wake) for wake in wakes)
 
     async def _look_again(self) -> None:
         self._once_more = True
@@ -158,6 +168,7 @@ class Waker:
         """Record what is due, without taking the writers' lock where nothing is."""
         now = self._clock.now
         awaited = self._armed_for is not None and self._armed_for <= now
+        awaited = awaited and not self._perhaps_early
         earliest = await self._next_wake()
         moved = 0
         if earliest is not None and earliest <= self._clock.now:
@@ -173,6 +184,7 @@ class Waker:
         if not self._armed or earliest != self._armed_for:
             self._armed_for = earliest
             self._arm_in(self._real_delay(earliest))
+        self._perhaps_early = False
 
     def _real_delay(self, earliest: datetime | None) -> float:
         """Real seconds until `earliest`, never more than the poll."""

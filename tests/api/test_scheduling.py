@@ -24,8 +24,10 @@ class Ledger:
     over_at: int = 0
     newcomers: list[datetime] = field(default_factory=list)
     last: asyncio.Event = field(default_factory=asyncio.Event)
+    looks: int = 0
 
     async def next_wake(self) -> datetime | None:
+        self.looks += 1
         await asyncio.sleep(0)
         return min(self.due, default=None)
 
@@ -156,3 +158,60 @@ async def test_what_falls_due_just_after_a_ring_is_not_left_to_the_poll() -> Non
     await asyncio.wait_for(ledger.last.wait(), 20)
     waker.stop()
     assert sorted(instant for _, instant in ledger.recorded)[:-1] == newcomers
+
+
+async def test_a_commit_that_wants_nothing_earlier_is_not_asked_about() -> None:
+    soon = SystemClock().now + timedelta(milliseconds=120)
+    ledger = Ledger([soon])
+    waker = ledger.node("only")
+    await waker.start()
+    looks = ledger.looks
+    for wakes in ([soon], [soon + timedelta(days=1), None], [None], []):
+        waker.nudge(wakes)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert ledger.looks == looks
+    waker.nudge()
+    await asyncio.wait_for(ledger.over.wait(), 20)
+    waker.stop()
+    assert ledger.recorded == [("only", soon)]
+    assert ledger.looks > looks
+
+
+async def test_a_commit_that_wants_something_earlier_is_heard() -> None:
+    start = SystemClock().now
+    late, soon = start + timedelta(hours=1), start + timedelta(milliseconds=60)
+    ledger = Ledger([late], over_at=1)
+    waker = ledger.node("only")
+    await waker.start()
+    ledger.due.append(soon)
+    waker.nudge([late, soon])
+    await asyncio.wait_for(ledger.over.wait(), 20)
+    waker.stop()
+    assert ledger.recorded == [("only", soon)]
+
+
+async def test_the_first_instant_of_all_is_heard() -> None:
+    ledger = Ledger([])
+    waker = ledger.node("only")
+    await waker.start()
+    soon = SystemClock().now + timedelta(milliseconds=60)
+    ledger.due.append(soon)
+    waker.nudge([soon])
+    await asyncio.wait_for(ledger.over.wait(), 20)
+    waker.stop()
+    assert ledger.recorded == [("only", soon)]
+
+
+async def test_a_ring_that_a_commit_of_ours_made_idle_is_no_race_lost() -> None:
+    start = SystemClock().now
+    soon, later = start + timedelta(milliseconds=80), start + timedelta(milliseconds=200)
+    ledger = Ledger([soon])
+    # Whoever has lost holds back for an hour the next time.
+    waker = ledger.node("only", hold_back=3600.0)
+    await waker.start()
+    ledger.due[:] = [later]
+    waker.nudge([later])
+    await asyncio.wait_for(ledger.over.wait(), 20)
+    waker.stop()
+    assert ledger.recorded == [("only", later)]
