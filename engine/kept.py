@@ -37,10 +37,14 @@ class Last(Generic[T]):
         if found is not None and all(map(is_, found[0], parts)):
             return found[1]
         made = make()
+        self.keep(key, parts, made)
+        return made
+
+    def keep(self, key: Hashable, parts: tuple[Any, ...], made: T) -> None:
+        """Keep what was made of these parts."""
         self._known[key] = parts, made
         if len(self._known) > self._most:
             self._known.popitem(last=False)
-        return made
 
 
 MAKERS: list[tuple[tuple[str, ...], Callable[..., Any]]] = []

@@ -224,6 +224,8 @@ class _Entry:
             timer = self._next_timer()
             wake = timer.instant if timer else None
             journal.append(after, self._events, tuple(self._slots.values()), wake)
+            if self._agenda:
+                self._agenda.close()
         return Outcome(self.plan, self.before, after, tuple(self._events))
 
 

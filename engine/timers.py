@@ -12,15 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from heapq import heapify, heappop, heappush
-from itertools import count
 from typing import Any
 
 from engine.actors import CLOCK
 from engine.events import Draft
 from engine.instants import to_text
 from engine.plan.model import Plan
-from engine.reporting.ladder import Rung, next_rung
+from engine.reporting.ladder import Rung
+from engine.reporting.turns import Turns
 from engine.state import Incident, Pending, Slot
 
 SYSTEM_ROLE = "system"
@@ -43,59 +42,29 @@ def next_timer(plan: Plan, incident: Incident) -> Timer | None:
 
 
 class Agenda:
-    """What time will do to one incident, kept in order while entries are added to it.
-
-    At a due instant every open slot gets an entry of its own. Looking at all slots again
-    after each of them would cost the square of their number, so the reminders stand in a
-    heap, and an entry moves only those of the slots that it touched.
-    """
+    """What time will do to one incident, kept in order while entries are added to it."""
 
     def __init__(self, plan: Plan, incident: Incident) -> None:
         self._plan, self._incident = plan, incident
-        self._numbers = count()
-        self._places: dict[str, int] = {}
-        self._heap = [found for slot in incident.slots.values() if (found := self._turn(slot))]
-        heapify(self._heap)
+        self._turns = Turns(plan, incident)
 
     def move(self, after: Incident) -> None:
         """The incident is now as it is after one more entry."""
-        for slot in after.touched:
-            if slot.id not in self._incident.slots:
-                self._places.pop(slot.id, None)
-            turn = self._turn(slot)
-            if turn is not None:
-                heappush(self._heap, turn)
+        self._turns.move(after)
         self._incident = after
 
     def next(self) -> Timer | None:
         """The earliest timer, None when nothing is to come; of several a reminder first."""
-        timers = (*self._next_reminder(), *_others(self._plan, self._incident))
-        return min(timers, key=lambda timer: timer.instant, default=None)
+        turn = self._turns.first()
+        first = turn and Timer(turn.instant, partial(_reminder, turn.slot, turn.rung))
+        for timer in _others(self._plan, self._incident):
+            if first is None or timer.instant < first.instant:
+                first = timer
+        return first
 
-    def _turn(self, slot: Slot) -> _Turn | None:
-        """When the slot is reminded of next, by instant and by its place among the slots.
-
-        None is sent before the period of its slot has begun.
-        """
-        place = self._places.setdefault(slot.id, next(self._numbers))
-        rung = next_rung(self._plan, slot)
-        if rung is None:
-            return None
-        return max(rung.instant, slot.opens_at), place, next(self._numbers), slot, rung
-
-    def _next_reminder(self) -> Iterator[Timer]:
-        heap, slots = self._heap, self._incident.slots
-        while heap:
-            instant, _, _, slot, rung = heap[0]
-            # One that has been touched since has another turn, or none any more.
-            if slots.get(slot.id) is slot:
-                yield Timer(instant, partial(_reminder, slot, rung))
-                return
-            heappop(heap)
-
-
-_Turn = tuple[datetime, int, int, Slot, Rung]
-"""Instant, place of the slot, a number so that no two are alike, the slot and the rung."""
+    def close(self) -> None:
+        """No entry will be added any more."""
+        self._turns.keep(self._incident.id)
 
 
 def _others(plan: Plan, incident: Incident) -> Iterator[Timer]:

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from engine.events import Event, first_bad_entry
 from engine.incident import fold
@@ -13,7 +14,9 @@ from engine.memory import MemoryJournal
 from engine.narration import sentence
 from engine.plan.model import STAGES, Plan
 from engine.reporting.cadence import is_periodic
+from engine.reporting.ladder import Rung
 from engine.reporting.owing import in_force, reporters_of
+from engine.reporting.turns import Turns
 from engine.state import OPEN_SLOT_STATES, Incident
 from engine.timers import next_timer
 from engine.views import incident_view
@@ -45,6 +48,7 @@ def holds_together(plan: Plan, journal: MemoryJournal, incident_id: str, now: da
     replay_is_live(plan, journal, incident, now)
     ledger_is_whole(journal, incident)
     each_duty_has_one_report_ahead(plan, incident, now)
+    turns_are_as_made_anew(plan, incident)
     nothing_is_awaited_after_the_end(incident, now)
     links_lead_to_what_they_name(journal, incident)
     timer = next_timer(plan, incident)
@@ -120,6 +124,25 @@ def each_duty_has_one_report_ahead(plan: Plan, incident: Incident, now: datetime
             ]
             assert len(ahead) == 1, f"{duty} of {reporter}: {ahead}"
             assert ahead[0] >= now
+
+
+def turns_are_as_made_anew(plan: Plan, incident: Incident) -> None:
+    """Who is reminded when, and in which order, does not depend on what was kept."""
+    copied = MappingProxyType(dict(incident.slots))
+    anew = replace(incident, id="anew", slots=copied)
+    assert all_turns(plan, incident) == all_turns(plan, anew)
+
+
+def all_turns(plan: Plan, incident: Incident) -> list[tuple[datetime, str, Rung]]:
+    """The next reminder of each slot, in order."""
+    turns = Turns(plan, incident)
+    left = dict(incident.slots)
+    found = []
+    while turn := turns.first():
+        found.append((turn.instant, turn.slot.id, turn.rung))
+        del left[turn.slot.id]
+        turns.move(replace(incident, slots=MappingProxyType(left.copy()), touched=()))
+    return found
 
 
 def nothing_is_awaited_after_the_end(incident: Incident, now: datetime) -> None:
