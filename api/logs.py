@@ -9,9 +9,11 @@ libraries' come that way and look the same.
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import sys
-from functools import partial
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any, TextIO
 
 import structlog
@@ -38,6 +40,16 @@ class Lines(structlog.WriteLogger):
     fatal = failure = err = error = critical = exception = msg
 
 
+def _json(line: Any, default: Callable[[Any], Any]) -> str:
+    return _encoder(default).encode(line)
+
+
+@cache
+def _encoder(default: Callable[[Any], Any]) -> json.JSONEncoder:
+    """Made once: `json.dumps` makes one for every line."""
+    return json.JSONEncoder(ensure_ascii=False, default=default)
+
+
 def configure(log_format: str, level: str) -> None:
     """Send all logs to standard error as `text`, `json`, or what the terminal suggests."""
     as_text = log_format == "text" or (log_format == "auto" and sys.stderr.isatty())
@@ -52,7 +64,7 @@ def configure(log_format: str, level: str) -> None:
         if as_text
         else [
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(serializer=_json),
         ]
     )
     structlog.configure(

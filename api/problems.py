@@ -74,7 +74,7 @@ def status_of(error: ZhibanError) -> int:
 def language_of(accept_language: str | None) -> str:
     """`en` where the reader prefers English to Chinese, else `zh` (RFC 9110, 12.5.4)."""
     best, answer = 0.0, "zh"
-    for part in (accept_language or "").split(","):
+    for part in accept_language.split(",") if accept_language else ():
         tag, _, parameters = part.strip().partition(";")
         language = tag.strip().lower().split("-")[0]
         if language not in ("zh", "en"):

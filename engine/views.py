@@ -9,6 +9,7 @@ The parts that one entry leaves as they are are shared between views, not to be 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,24 @@ NEXT_SLOTS = 20
 def incident_view(plan: Plan, incident: Incident, now: datetime, language: str = "zh") -> View:
     """The whole view of an incident at `now`."""
     return {
+        **_standing(plan, incident, language),
+        **_ledger(plan, incident, now),
+        "absences": [
+            {"role": a.role, "until": to_text(a.until)} for a in incident.absences if now < a.until
+        ],
+        "version": incident.seq,
+    }
+
+
+MOVING = frozenset({"id", "seq", "hash", "at", "recorded_at", "touched", "absences"})
+"""What every entry moves on, and what the clock alone does."""
+
+
+@made_of(*(field.name for field in fields(Incident) if field.name not in MOVING))
+def _standing(plan: Plan, incident: Incident, language: str) -> View:
+    """What a mere line in the log leaves as it is."""
+    return {
+        "id": incident.id,
         **_identity(plan, incident, language),
         **_place(plan, incident, language),
         "command": _command(plan, incident, language),
@@ -40,7 +59,6 @@ def incident_view(plan: Plan, incident: Incident, now: datetime, language: str =
         "pending": _pending(incident),
         "groups": _groups(plan, incident, language),
         "measures": _measures(plan, incident, language),
-        **_ledger(plan, incident, now),
         "end_conditions": _end_conditions(plan, incident, language),
         "casualty_watch_until": _instant(incident.watch_until),
         "casualty_watching": incident.watching,
@@ -50,16 +68,12 @@ def incident_view(plan: Plan, incident: Incident, now: datetime, language: str =
             {"role": d.role, "to": d.to, "until": to_text(d.until), "reason": d.reason}
             for d in incident.delegations
         ],
-        "absences": [
-            {"role": a.role, "until": to_text(a.until)} for a in incident.absences if now < a.until
-        ],
         "links": _links(incident),
         "signatures": [
             {"name": place_name(plan, place, language), "signed_by": list(roles)}
             for place, roles in incident.signatures.items()
         ],
         "allowed": possible(plan, incident, language),
-        "version": incident.seq,
     }
 
 
@@ -156,7 +170,6 @@ def plan_view(plan: Plan, language: str = "zh") -> View:
 )
 def _identity(plan: Plan, incident: Incident, language: str) -> View:
     return {
-        "id": incident.id,
         "number": incident.number,
         "plan": {
             "id": plan.id,
