@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         default=1_000_000, ge=1000, description="The largest request body that is read."
     )
+    request_s: float = Field(
+        default=60, gt=0, description="Seconds in which a request has to be here, whole (408)."
+    )
     heartbeat_s: float = Field(
         default=10, gt=0, description="Seconds between heartbeats on the websocket."
     )

@@ -106,11 +106,13 @@ def run_server(
 ) -> None:
     """Serve until asked to stop; exits with 1 if it could not start."""
     make_room(settings.live_clients)
+    patience = settings.request_s
+    http = partial(AbortableProtocol, entrance=Turnstile(), seconds_to_ask=patience)
     config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
-        http=cast(Any, partial(AbortableProtocol, entrance=Turnstile())),
+        http=cast(Any, http),
         ws=cast(Any, partial(FanOutProtocol, way_out=Turnstile(LEAVE_AT_ONCE))),
         ws_max_size=settings.live_frame_bytes,
         ws_per_message_deflate=settings.live_compression,
