@@ -164,6 +164,10 @@ class Accounts(Protocol):
         """Change the roles."""
         ...
 
+    def set_place(self, name: str, division: str | None, unit: str | None) -> None:
+        """Change the division and the unit."""
+        ...
+
     def set_disabled(self, name: str, disabled: bool) -> None:
         """Disable or enable."""
         ...

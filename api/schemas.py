@@ -56,10 +56,15 @@ class NewAccount(Closed):
 
 
 class AccountChange(Closed):
-    """What to change about an account; what is left out stays."""
+    """What to change about an account; what is left out stays.
+
+    A `division` or `unit` of null takes it from the account.
+    """
 
     password: NewPassword | None = None
     roles: Annotated[tuple[str, ...], Field(min_length=1, max_length=50)] | None = None
+    division: Division | None = None
+    unit: Unit | None = None
     disabled: bool | None = None
 
 

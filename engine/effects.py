@@ -251,7 +251,11 @@ def _signed(plan: Plan, incident: Incident, event: Event) -> Incident:
 
 def _delegated(plan: Plan, incident: Incident, event: Event) -> Incident:
     data = event.data
-    one = Delegation(data["delegated_role"], data["to"], from_text(data["until"]), data["reason"])
+    until = from_text(data["until"])
+    recorded_by = event.actor if "on_behalf_of" in data else None
+    one = Delegation(
+        data["delegated_role"], data["to"], until, data["reason"], event.seq, recorded_by
+    )
     return replace(incident, delegations=(*incident.delegations, one))
 
 

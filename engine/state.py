@@ -72,12 +72,18 @@ class MeasureMark:
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """An account may act in a role until an instant."""
+    """An account may act in a role until an instant.
+
+    `seq` is the entry that says so; `recorded_by` the account that recorded it as an order of
+    the role's holder, None if the holder gave it himself.
+    """
 
     role: str
     to: str
     until: datetime
     reason: str
+    seq: int
+    recorded_by: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ async def add_account(body: NewAccountBody, desk: TheDesk) -> Response:
 
 @router.patch("/{name}", responses=answers.CHANGED_ACCOUNT, summary="Change an account")
 async def change_account(name: str, body: AccountChangeBody, desk: TheDesk) -> Response:
-    """Change the password, the roles, or whether the account may sign in."""
+    """Change the password, the roles, the division, the unit, or whether it may sign in."""
     if body.roles is not None:
         check_roles(desk.plans, body.roles)
     changed = await run_in_threadpool(_change, desk, name, body)
@@ -78,8 +78,13 @@ async def change_account(name: str, body: AccountChangeBody, desk: TheDesk) -> R
 
 def _change(desk: Desk, name: str, body: AccountChange) -> Account:
     found = _found(desk, name)
-    if body.roles is not None:
-        check_needed(desk.plans, body.roles, found.division, found.unit)
+    place = body.model_dump(include={"division", "unit"}, exclude_unset=True)
+    roles = found.roles if body.roles is None else body.roles
+    after = {"division": found.division, "unit": found.unit} | place
+    if place:
+        check_belonging(desk.plans, roles, after["division"], after["unit"])
+    elif body.roles is not None:
+        check_needed(desk.plans, roles, found.division, found.unit)
     loses = body.disabled or (body.roles is not None and "admin" not in body.roles)
     if loses and _is_last_admin(desk, found):
         raise HttpError(409, "last_admin", name=found.name)
@@ -87,6 +92,8 @@ def _change(desk: Desk, name: str, body: AccountChange) -> Account:
         desk.accounts.set_password(found.name, body.password)
     if body.roles is not None:
         desk.accounts.set_roles(found.name, body.roles)
+    if place:
+        desk.accounts.set_place(found.name, after["division"], after["unit"])
     if body.disabled is not None:
         desk.accounts.set_disabled(found.name, body.disabled)
     return _found(desk, name)

@@ -27,7 +27,8 @@ from api.replies import (
 from api.schemas import CommandBody, OpenBody
 from api.sight import Sight
 from engine.actors import Actor
-from engine.commands import Command
+from engine.commands import Command, DelegateRole
+from engine.errors import InvalidInput, NotFound
 from engine.ports import Journal
 from engine.service import Outcome
 from engine.views import incident_view
@@ -72,19 +73,49 @@ async def carry_out(
     once: Once | None,
     language: str,
 ) -> Response:
-    """What the route does, for a request that came another way."""
+    """What the route does, for a request that came another way.
 
+    The incident goes by its id; by its number if there is no such id.
+    """
+    try:
+        return await _carry_out(desk, who, incident, body, version, once, language)
+    except NotFound:
+        numbered = await desk.read(lambda reader: reader.numbered(incident))
+        if numbered is None:
+            raise
+    return await _carry_out(desk, who, numbered.id, body, version, once, language)
+
+
+async def _carry_out(
+    desk: Desk,
+    who: SignedIn,
+    incident: str,
+    body: Command,
+    version: int | None,
+    once: Once | None,
+    language: str,
+) -> Response:
     def work(journal: Journal, actor: Actor) -> Reply:
         sight = Sight(actor, desk.clock.now)
         before = journal.load(incident) if sight.narrow else None
         if before is not None:
             sight.check(desk.plans.pinned(before.plan, before.plan_digest), before, incident)
         outcome = desk.service.execute(journal, incident, body, actor, version)
+        if isinstance(body, DelegateRole):
+            # Only who may delegate learns which accounts there are.
+            _check_account(desk, body.to)
         events = [sight.event(outcome.after, event) for event in outcome.events]
         view = sight.view(outcome.plan, outcome.after, _view(desk, outcome, language))
         return reply(200, {"events": events, "incident": view})
 
     return send_incident(await desk.order(work, who, once))
+
+
+def _check_account(desk: Desk, name: str) -> None:
+    """Raise `InvalidInput` for a name that nobody can sign in with."""
+    found = desk.accounts.find(name)
+    if found is None or found.disabled or found.name != name:
+        raise InvalidInput("delegate_unknown", field="to", value=name)
 
 
 def once_for(scope: Scope, headers: Mapping[str, str], body: BaseModel) -> Once | None:

@@ -142,6 +142,10 @@ class Accounts:
         """Change the roles; sign-ins that are open have them at once. Raises `AccountRefused`."""
         self._change(name, {"roles": to_json(sorted(set(roles)))})
 
+    def set_place(self, name: str, division: str | None, unit: str | None) -> None:
+        """Change where the account belongs, as `set_roles` does. Raises `AccountRefused`."""
+        self._change(name, {"division": division, "unit": unit})
+
     def set_disabled(self, name: str, disabled: bool) -> None:
         """Disable (its sign-ins and tokens stop working) or enable. Raises `AccountRefused`."""
         self._change(name, {"disabled": disabled})

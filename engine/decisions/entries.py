@@ -98,6 +98,10 @@ def delegate_role(case: Case, command: DelegateRole) -> Draft:
     acting = case.acting(command, Asked((role,), desk=False, clause=clause))
     if command.on_behalf_of and command.to == case.actor.name:
         raise NotAllowed("delegated_to_recorder", clause=clause, who=case.plan.name_of(role))
+    if command.on_behalf_of and _returned(case, command.to):
+        raise NotAllowed(
+            "delegated_in_return", clause=clause, who=case.plan.name_of(role), to=command.to
+        )
     if acting.order.get("delegated"):
         raise NotAllowed("role_required", clause=clause, who=case.plan.name_of(role))
     case.check_not_over()
@@ -109,6 +113,17 @@ def delegate_role(case: Case, command: DelegateRole) -> Draft:
         to=command.to,
         until=to_text(command.until),
         reason=command.reason,
+    )
+
+
+def _returned(case: Case, to: str) -> bool:
+    """Whether that account has itself recorded, unsigned as yet, that the recorder may act."""
+    return any(
+        one.to == case.actor.name
+        and one.recorded_by == to
+        and one.seq in case.incident.unsigned
+        and case.now < one.until
+        for one in case.incident.delegations
     )
 
 

@@ -24,6 +24,8 @@ from engine.reporting.cadence import base_of, is_periodic
 from engine.reporting.owing import reporters_of
 from engine.state import OPEN_SLOT_STATES, Slot
 
+_REGULAR = frozenset({"scheduled", "nil"})
+
 _FARTHEST_ANCHOR = timedelta(days=366)
 
 
@@ -42,6 +44,9 @@ def submit_report(case: Case, command: SubmitReport) -> Draft:
     acting = _submitter(case, command, slot)
     if slot is None:
         case.check_not_over()
+        # Ending closes the regular duties (A17); what may still come are changes (A19).
+        if case.incident.stage == "ended" and command.kind in _REGULAR:
+            raise case.refuse("nothing_regular_owed", kind=MessageKey(f"word.kind.{command.kind}"))
     return case.draft(
         "report_submitted",
         acting,

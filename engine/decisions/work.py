@@ -20,7 +20,7 @@ from engine.decisions.case import Case
 from engine.errors import InvalidInput
 from engine.events import Draft
 from engine.measures import effective
-from engine.plan.model import Group, Measure
+from engine.plan.model import Group, Measure, Plan
 
 
 def form_group(case: Case, command: FormGroup) -> Draft:
@@ -117,6 +117,9 @@ def _group(case: Case, id_: str) -> Group:
 
 def _people(case: Case, group: Group, command: FormGroup | ChangeGroup) -> dict[str, Any]:
     """Leader and members: as given, else as formed, else as the plan names them."""
+    for field, names in (("leader", [command.leader or ""]), ("members", command.members or ())):
+        for name in filter(None, names):
+            _check_name(case.plan, field, name)
     formed = case.incident.groups.get(group.id)
     leader = formed.leader if formed else group.leader
     members = formed.members if formed else group.members
@@ -126,3 +129,18 @@ def _people(case: Case, group: Group, command: FormGroup | ChangeGroup) -> dict[
         "members": list(members if command.members is None else command.members),
         "reason": command.reason,
     }
+
+
+def _check_name(plan: Plan, field: str, name: str) -> None:
+    """Raise `InvalidInput` for what is no name of a post, a unit or a person.
+
+    The plans name heads by their posts, often outside the plan's own units, and a commander
+    may put in anybody (PS/CM 2.3); so a name of a plan is not asked for. Nobody is called by
+    one letter or by signs, and such an entry tells a reader nothing.
+    """
+    known = {*plan.unit_by_id, *plan.role_by_id}
+    if name not in known and sum(letter.isalpha() for letter in name) < _LEAST_LETTERS:
+        raise InvalidInput("no_name", field=field, value=name)
+
+
+_LEAST_LETTERS = 2

@@ -196,6 +196,22 @@ MESSAGES: dict[str, str] = {
         "This server runs on a virtual clock and takes exercises only (exercise must be true)."
     ),
     "error.not_the_holder": "Only who holds “{who}” may confirm the recorded order {seq}.",
+    "error.nothing_regular_owed": (
+        "The response has ended and no regular reports are owed: there is no due time for “{kind}”. "
+        "Report a change as follow_up, final or urgent; to hand in one that is still missing, "
+        "name its slot."
+    ),
+    "error.no_name": (
+        "“{value}” in {field} names nobody. Give a post, a unit or a person, such as 市应急局局长."
+    ),
+    "error.delegate_unknown": (
+        "No account “{value}” can sign in, so nothing can be delegated to it. Give the name that "
+        "the other signs in with; administrators make accounts."
+    ),
+    "error.delegated_in_return": (
+        "A delegation of “{who}” cannot be recorded for “{to}”, who recorded yours, which its giver "
+        "has not signed. Let the giver sign that one first, or a third duty officer record this."
+    ),
     "error.delegated_to_recorder": (
         "A delegation by “{who}” cannot be recorded for whoever records it. Let the holder sign "
         "in and delegate, or another duty officer record it."
@@ -730,7 +746,8 @@ MESSAGES: dict[str, str] = {
     "error.last_admin": "“{name}” is the last administrator and stays one.",
     "error.division_missing": (
         "The role {role} needs a division (the code of the account's); a reporter may have a unit "
-        "instead. Accepted: {accepted}. An account that exists cannot get one; make another."
+        "instead. Accepted: {accepted}. Administrators give one to an account that exists "
+        "(PATCH /api/accounts/NAME)."
     ),
     "error.internal": "Something went wrong in the server; it is logged under {request}.",
     "error.too_many_clients": "The live channel is full ({limit}). Try again later, or raise ZHIBAN_LIVE_CLIENTS.",

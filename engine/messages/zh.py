@@ -142,6 +142,19 @@ MESSAGES: dict[str, str] = {
     "error.exercise_only": "导调员只能操作演练事件。",
     "error.exercise_clock": "本服务器使用虚拟时钟，只接受演练事件（exercise 须为 true）。",
     "error.not_the_holder": "只有担任“{who}”的人才能确认第 {seq} 条代录命令。",
+    "error.nothing_regular_owed": (
+        "响应已结束，定时报告不再应报，“{kind}”没有可报的时点。"
+        "伤亡或情况有变化，请报续报（follow_up）、终报（final）或紧急报告（urgent）；"
+        "补交还没有报的，请选它的应报时点（slot）。"
+    ),
+    "error.no_name": "{field} 的“{value}”不是名称。请写岗位、单位或姓名，例如“市应急局局长”“张某”。",
+    "error.delegate_unknown": (
+        "没有“{value}”这个能登录的账号，不能授权给它。请写对方登录用的账号名；账号由管理员建立。"
+    ),
+    "error.delegated_in_return": (
+        "“{who}”的授权不能记给“{to}”：您现有的授权就是“{to}”代录的，本人还没有签。"
+        "请先由本人登录确认那一条，或由第三位值班员记录。"
+    ),
     "error.delegated_to_recorder": "“{who}”的授权不能由代录的人记给自己。请由本人登录授权，或由另一位值班员记录。",
     # state ------------------------------------------------------------------------
     "error.transition_not_possible": "现在处于“{place}”，不能执行“{command}”{target}。",
@@ -656,7 +669,7 @@ MESSAGES: dict[str, str] = {
     "error.last_admin": "“{name}”是最后一个管理员，不能停用或去掉管理员角色。",
     "error.division_missing": (
         "角色 {role} 须有 division（账号所在的行政区划代码）；报告员也可以改填 unit（单位）。"
-        "可用：{accepted}。已有的账号不能补填，请另建一个。"
+        "可用：{accepted}。已有的账号由管理员补填（PATCH /api/accounts/账号）。"
     ),
     "error.internal": "服务器内部出错，已记入日志（编号 {request}）。",
     "error.too_many_clients": "实时连接已达上限（{limit}）。请稍后再试，或调大 ZHIBAN_LIVE_CLIENTS。",

@@ -1,11 +1,12 @@
 """Opening, commanding and reading incidents over HTTP."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.api.town import Town, ago, opening, refused
+from tests.api.town import PASSWORD, Town, ago, opening, refused
 
 ORDER = {"on_behalf_of": "commander", "by_means": "phone"}
 
@@ -317,3 +318,45 @@ def test_the_ledger_lists_what_is_owed(town: Town) -> None:
     refused(town.get("/api/report-slots", params={"incident": "no"}), 404, "incident_not_found")
     naive = {"due_before": "2026-01-01T00:00:00"}
     refused(town.get("/api/report-slots", params=naive), 422, "naive_instant")
+
+
+def test_a_command_names_its_incident_by_id_or_by_number(town: Town) -> None:
+    incident = town.open()
+    body = {"command": "add_log_entry", "text": "来电"}
+    for name in (incident["id"], incident["number"]):
+        answer = town.post(f"/api/incidents/{name}/commands", body)
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["incident"]["id"] == incident["id"]
+    refused(town.post("/api/incidents/PS-2019-0001/commands", body), 404, "incident_not_found")
+    missing = {"command": "submit_report", "slot": "none"}
+    path = f"/api/incidents/{incident['number']}/commands"
+    refused(town.post(path, missing), 404, "slot_not_found")
+
+
+def test_the_same_key_counts_once_by_number_too(town: Town) -> None:
+    incident = town.open()
+    path = f"/api/incidents/{incident['number']}/commands"
+    body, key = {"command": "add_log_entry", "text": "来电"}, {"Idempotency-Key": "by-number"}
+    answers = [town.post(path, body, **key) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json() == answers[1].json()
+    assert len(town.journal(incident)) == 2
+
+
+def test_a_role_is_delegated_to_accounts_that_can_sign_in_only(town: Town) -> None:
+    incident = town.open()
+    until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    order = {"role": "office_director", "until": until, "reason": "出差"}
+    gone = {"name": "gone", "password": PASSWORD, "roles": ["viewer"]}
+    town.post("/api/accounts", gone, "admin")
+    with town.client("admin") as admin:
+        assert admin.patch("/api/accounts/gone", json={"disabled": True}).status_code == 200
+    for name in ("nobody", "gone"):
+        answer = town.command(incident, "delegate_role", "director", to=name, **order)
+        assert refused(answer, 422, "delegate_unknown")["field"] == "to"
+        assert name in answer.json()["detail"]
+        answer = town.command(incident, "delegate_role", "viewer", to=name, **order)
+        assert answer.status_code == 403, "who may not delegate learns nothing of accounts"
+    assert len(town.journal(incident)) == 1
+    answer = town.command(incident, "delegate_role", "director", to="viewer", **order)
+    assert answer.status_code == 200, answer.text

@@ -213,3 +213,23 @@ def test_the_last_administrator_stays(tmp_path: Path) -> None:
                 refused(admin.patch(f"/api/accounts/{ADMIN}", json=change), 409, "last_admin")
     finally:
         assert town.server.stop() == 0
+
+
+def test_an_account_may_be_given_a_division_and_a_unit_later(town: Town) -> None:
+    body = {"name": "qian", "password": PASSWORD, "roles": ["viewer"]}
+    assert town.post("/api/accounts", body, "admin").status_code == 201
+    path = "/api/accounts/qian"
+    with town.client("admin") as admin:
+        for wrong in ({"division": "110000"}, {"roles": ["reporter"], "unit": "市公案局"}):
+            refused(admin.patch(path, json=wrong), 422, "unknown_choice")
+        county = {"roles": ["grain:county_headquarters"], "division": "141021"}
+        changed = admin.patch(path, json=county).json()
+        assert (changed["roles"], changed["division"]) == (county["roles"], "141021")
+        problem = refused(admin.patch(path, json={"division": None}), 422, "division_missing")
+        assert problem["field"] == "division"
+        changed = admin.patch(path, json={"roles": ["reporter"], "unit": "市公安局"}).json()
+        assert (changed["division"], changed["unit"]) == ("141021", "市公安局")
+        changed = admin.patch(path, json={"division": None}).json()
+        assert (changed["division"], changed["unit"]) == (None, "市公安局")
+        refused(admin.patch(path, json={"unit": None}), 422, "division_missing")
+        assert admin.get("/api/accounts").json()["accounts"].count(changed) == 1

@@ -262,6 +262,21 @@ def test_nobody_records_by_telephone_a_delegation_to_himself(safety: Story) -> N
     assert safety.view["unsigned"][-1]["role"] == "commander"
 
 
+def test_two_recorders_do_not_record_delegations_to_each_other(safety: Story) -> None:
+    other = safety.person("另一值班员", "duty_officer")
+    until = safety.instant("18:00")
+    fields: dict[str, Any] = {"by_means": "phone", "until": until, "reason": "外出"}
+    office = {"on_behalf_of": "office_director", "role": "office_director", **fields}
+    commander = {"on_behalf_of": "commander", "role": "commander", **fields}
+    (recorded,) = safety.desk.does("delegate_role", to="另一值班员", **office).events
+    refusal = other.is_refused("delegated_in_return", "delegate_role", to="值班员", **commander)
+    assert "另一值班员" not in refusal.sentence()
+    assert "“值班员”" in refusal.sentence()
+    other.does("delegate_role", to="第三人", **commander)
+    safety.director.does("confirm_recorded_order", seq=recorded.seq)
+    other.does("delegate_role", to="值班员", **commander)
+
+
 def test_only_the_holder_delegates_and_a_deputy_does_not_pass_it_on(safety: Story) -> None:
     fields = {"role": "office_director", "to": "副职", "until": safety.instant("18:00")}
     safety.desk.is_refused("role_required", "delegate_role", **fields)

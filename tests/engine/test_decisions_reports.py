@@ -243,3 +243,34 @@ def test_an_anchor_is_a_day_of_the_coming_year(grain: Story, anchor: str, fits: 
     refusal = grain.director.is_refused("bad_value", "reanchor_cadence", anchor=anchor, reason="x")
     assert refusal.field == "anchor"
     assert "2021-11-08 … 2022-11-09" in refusal.sentence()
+
+
+# ── after the end (A17, A19) ────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("kind", "accepted"),
+    [
+        ("scheduled", False),
+        ("nil", False),
+        ("urgent", True),
+        ("first", True),
+        ("follow_up", True),
+        ("final", True),
+    ],
+)
+def test_after_the_end_what_is_regular_needs_a_slot_and_changes_do_not(
+    tell: Tell, kind: str, accepted: bool
+) -> None:
+    story = tell("production_safety")
+    story.desk.opens(deaths=2, division=QUWO)
+    story.director.activates("IV")
+    story.desk.does("submit_report", kind=kind)
+    story.director.confirms_all_end_conditions()
+    story.director.ends()
+    assert story.view["stage"] == "ended"
+    if accepted:
+        story.desk.does("submit_report", kind=kind)
+        return
+    refusal = story.desk.is_refused("nothing_regular_owed", "submit_report", kind=kind)
+    assert "follow_up" in refusal.sentence()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from engine.errors import InvalidInput
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, Story
 
@@ -172,3 +173,18 @@ def test_nothing_is_confirmed_before_there_is_anything_to_end(tell: Tell) -> Non
     story = tell("grain")
     story.desk.opens(division=QUWO)
     story.chief.is_refused("not_here", "confirm_end_condition", condition="supply_stable")
+
+
+@pytest.mark.parametrize("command", ["form_group", "change_group"])
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [({"leader": "x"}, "leader"), ({"leader": "——"}, "leader"), ({"members": ["1"]}, "members")],
+)
+def test_a_group_is_led_by_somebody_with_a_name(
+    safety: Story, command: str, fields: dict[str, Any], field: str
+) -> None:
+    if command == "change_group":
+        safety.commander.does("form_group", group="medical")
+    refusal = safety.commander.is_refused("no_name", command, group="medical", **fields)
+    assert isinstance(refusal, InvalidInput)
+    assert refusal.field == field
