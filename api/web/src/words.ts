@@ -129,6 +129,7 @@ export function eventTitle(
   const until = text(data.until);
   return word("event", event.type, {
     place: positionName(plan, text(data.level), text(data.sub_state)),
+    act: word("act", text(data.command)),
     to: anyName(plan, text(data.held_by) || text(data.to)),
     group: name(view?.groups, data.group),
     measure: name(plan?.measures ?? view?.measures, data.measure),
@@ -142,7 +143,7 @@ export function eventTitle(
     other: otherOf(data),
     role: roleName(plan, text(data.delegated_role) || text(data.absent_role)),
     until: until ? showTime(until) : "",
-  }).replace(/[：:]\s*$/, "");
+  }).replace(/[：:]?\s*$/, "");
 }
 
 /** The name of a place of the lifecycle: a stage, or a position such as `III.tense`. */

@@ -380,7 +380,7 @@ export const en: Record<keyof typeof zh, string> = {
   "event.entry_struck": "Entry {target} struck through",
   "event.recorded_order_confirmed": "Recorded order {target} confirmed",
   "event.role_delegated": "{role} delegated to {to} until {until}",
-  "event.activation_signed": "Signed for {place}",
+  "event.activation_signed": "Signed: {act} {place}",
   "event.absence_recorded": "{role} is absent until {until}",
   "event.duration_reached": "{hours} hours at {lasting}",
   "event.incidents_linked": "Linked to {other}",

@@ -386,7 +386,7 @@ export const zh = {
   "event.entry_struck": "划去第 {target} 条",
   "event.recorded_order_confirmed": "本人确认第 {target} 条代录命令",
   "event.role_delegated": "{role} 的职权委托给 {to}，至 {until}",
-  "event.activation_signed": "签署启动 {place}",
+  "event.activation_signed": "签署：{act} {place}",
   "event.absence_recorded": "{role} 不在岗，至 {until}",
   "event.duration_reached": "在“{lasting}”已持续 {hours} 小时",
   "event.incidents_linked": "与 {other} 关联",
