@@ -16,7 +16,6 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import structlog
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.metrics import Metrics
@@ -60,8 +59,7 @@ class Observed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        given = headers.get("x-request-id", "")
+        given = _header(scope, b"x-request-id")
         request_id = given if REQUEST_ID.match(given) else self._new_id()
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request=request_id, **_incident(scope["path"]))
@@ -86,7 +84,7 @@ class Observed:
             log.exception("unforeseen_error", path=scope["path"])
             if status:
                 raise
-            language = language_of(headers.get("accept-language"))
+            language = language_of(_header(scope, b"accept-language"))
             error = HttpError(500, "internal", request=request_id)
             await answer_to(error, language)(scope, receive, observe)
         finally:
@@ -104,6 +102,14 @@ class Observed:
             status=status,
             ms=round(seconds * 1000, 1),
         )
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    """The first header of this name, in lower case; "" without one."""
+    for name, value in scope["headers"]:
+        if name == wanted:
+            return str(value, "latin-1")
+    return ""
 
 
 def _incident(path: str) -> dict[str, str]:
@@ -158,19 +164,18 @@ class Limited:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        declared = headers.get("content-length", "0")
+        declared = _header(scope, b"content-length") or "0"
         if declared.isdigit():
             if int(declared) > self._limit:
-                await self._refusal(headers)(scope, receive, send)
+                await self._refusal(scope)(scope, receive, send)
                 return
-            if "transfer-encoding" not in headers:
+            if not _header(scope, b"transfer-encoding"):
                 # The server reads no more of a body than was declared.
                 await self._app(scope, receive, send)
                 return
-        await self._measured(headers, scope, receive, send)
+        await self._measured(scope, receive, send)
 
-    async def _measured(self, headers: Headers, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _measured(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on a body of unknown length, or answer 413 when it has become too long."""
         taken, too_large, started = 0, False, False
 
@@ -194,8 +199,8 @@ class Limited:
         with contextlib.suppress(TooLarge):
             await self._app(scope, measured, watched)
         if too_large and not started:
-            await self._refusal(headers)(scope, receive, send)
+            await self._refusal(scope)(scope, receive, send)
 
-    def _refusal(self, headers: Headers) -> ASGIApp:
+    def _refusal(self, scope: Scope) -> ASGIApp:
         refusal = HttpError(413, "body_too_large", limit=self._limit)
-        return answer_to(refusal, language_of(headers.get("accept-language")))
+        return answer_to(refusal, language_of(_header(scope, b"accept-language")))
