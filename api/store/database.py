@@ -41,6 +41,11 @@ BACKUP_ID = 0x5A48424B
 """What SQLite files that are backups say they are ("ZHBK"); see `api.store.archive`."""
 
 
+LOOKS = 10
+"""How often PostgreSQL is asked who else is there, a tenth of a second apart: a connection
+that has been closed goes on being listed until its process has ended."""
+
+
 class Database:
     """An open database. Make it with `Database.open`; `close` it at the end."""
 
@@ -175,7 +180,11 @@ class Database:
         if self.dialect == "sqlite":
             return False
         with self.asking() as connection:
-            return bool(connection.scalar(_OTHERS))
+            for _ in range(LOOKS):
+                if not connection.scalar(_OTHERS):
+                    return False
+                connection.execute(_A_MOMENT)
+        return True
 
     def connection_options(self) -> dict[str, Any]:
         """What psycopg needs to know for a connection outside of the pools."""
@@ -189,6 +198,8 @@ class Database:
 
 
 _TAKE_LOCK = "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)"
+
+_A_MOMENT = text("SELECT pg_sleep(0.1)")
 
 _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "

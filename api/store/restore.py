@@ -11,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from api.faults import reached
 from api.store import schema
@@ -35,7 +36,7 @@ def restore(file: Path, database: Database, advance: Advance, *, replace: bool =
         with database.writing() as target:
             _make_room(target, database.where, replace)
             schema.migrate(target, manifest.schema)
-            _fill(target, archive, advance)
+            _fill(target, archive, advance, str(file))
             schema.migrate(target)
             schema.end_epoch(target, manifest.head.cursor)
             schema.access_changed(target)
@@ -67,12 +68,29 @@ def _make_room(target: Connection, where: str, replace: bool) -> None:
     schema.clear(target)
 
 
-def _fill(target: Connection, archive: Connection, advance: Advance) -> None:
+def _fill(target: Connection, archive: Connection, advance: Advance, where: str) -> None:
     def put(table: Table, rows: Rows) -> None:
-        target.execute(insert(table), rows)
+        try:
+            target.execute(insert(table), rows)
+        except StatementError as error:
+            if isinstance(error, DBAPIError):
+                raise
+            why = f"{table.name} {_first_unfit(target, table, rows)}: {error.orig}"
+            raise BackupRefused("backup_damaged", where=where, why=why) from error
         reached("in_restore")
 
     copy(archive, target, put, advance, list(tables_of(archive)))
+
+
+def _first_unfit(target: Connection, table: Table, rows: Rows) -> str:
+    """The key of the first row with a value that its column cannot hold, such as an instant
+    that is none; nothing of these rows was sent to the database before."""
+    for row in rows:
+        try:
+            target.execute(insert(table), row)
+        except StatementError:
+            return " ".join(str(row[column.name]) for column in table.primary_key)
+    raise AssertionError("each fits alone")
 
 
 def _refuse_difference(target: Connection, manifest: Manifest, where: str) -> None:

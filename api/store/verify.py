@@ -26,8 +26,9 @@ from engine.timers import next_timer
 
 ROWS_AT_ONCE = 1000
 
-UNREADABLE = (ValueError, TypeError, OverflowError, RecursionError)
-"""What reading a row raises when it was damaged: SQLite keeps any text for an instant."""
+UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What reading a row raises when it was damaged: SQLite keeps any text, and any bytes, for an
+instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,16 @@ def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
 
 def first_break(connection: Connection) -> Finding | None:
     """The first thing wrong with the journal alone, whatever is derived from it."""
+    try:
+        return _first_in_pages(connection) or next(gaps(connection), None)
+    except UNREADABLE:
+        incidents = connection.scalars(select(EVENT.c.incident).distinct().order_by("incident"))
+        found = (_first_bad(connection, str(incident)) for incident in incidents.all())
+        return next(one for one in found if one is not None)
+
+
+def _first_in_pages(connection: Connection) -> Finding | None:
+    """The first bad entry; raises what is `UNREADABLE`, without saying of which."""
     wanted = select(EVENT).order_by(EVENT.c.incident, EVENT.c.seq)
     paged = {"yield_per": ROWS_AT_ONCE}
     with closing(connection.execute(wanted, execution_options=paged)) as rows:
@@ -77,7 +88,28 @@ def first_break(connection: Connection) -> Finding | None:
             bad = first_bad_entry(incident, (stored_shape(entry._asdict()) for entry in entries))
             if bad is not None:
                 return Finding(bad.why, incident, bad.seq, "")
-    return next(gaps(connection), None)
+    return None
+
+
+def _first_bad(connection: Connection, incident: str) -> Finding | None:
+    """The first bad entry of an incident, read one by one: one that cannot be read is named."""
+    of_incident = select(EVENT.c.cursor, EVENT.c.seq).where(EVENT.c.incident == incident)
+    reading: list[Any] = []
+
+    def shapes() -> Iterator[dict[str, Any]]:
+        for place in connection.execute(of_incident.order_by(EVENT.c.seq)).all():
+            reading[:] = [place.cursor, place.seq]
+            row = connection.execute(select(EVENT).where(EVENT.c.cursor == place.cursor)).one()
+            yield stored_shape(row._asdict())
+
+    try:
+        bad = first_bad_entry(incident, shapes())
+    except UNREADABLE:
+        cursor, seq = reading
+        if isinstance(seq, int):
+            return Finding("altered", incident, seq, "")
+        return Finding("altered", incident, None, f"cursor {cursor}")
+    return None if bad is None else Finding(bad.why, incident, bad.seq, "")
 
 
 def gaps(connection: Connection) -> Iterator[Finding]:
@@ -98,9 +130,12 @@ def _incident(connection: Connection, id_: str, plans: PlanLibrary) -> tuple[int
     wanted = select(EVENT).where(EVENT.c.incident == id_).order_by(EVENT.c.seq)
     try:
         entries = connection.execute(wanted).all()
+        bad = first_bad_entry(id_, (stored_shape(entry._asdict()) for entry in entries))
     except UNREADABLE:
-        return 0, [Finding("altered", id_, _first_unreadable(connection, id_), "")]
-    bad = first_bad_entry(id_, (stored_shape(entry._asdict()) for entry in entries))
+        found = _first_bad(connection, id_)
+        if found is None:
+            raise
+        return 0, [found]
     if bad is not None:
         return len(entries), [Finding(bad.why, id_, bad.seq, "")]
     row = _readable(connection, id_)
@@ -134,18 +169,6 @@ def _readable(connection: Connection, incident: str) -> dict[str, Any]:
         with suppress(*UNREADABLE):
             found[column.name] = connection.scalar(wanted.with_only_columns(column))
     return found
-
-
-def _first_unreadable(connection: Connection, incident: str) -> int | None:
-    """The first entry that is no entry any more: on SQLite any text may stand for an instant."""
-    numbers = select(EVENT.c.seq).where(EVENT.c.incident == incident).order_by(EVENT.c.seq)
-    for seq in connection.scalars(numbers).all():
-        one = select(EVENT).where(EVENT.c.incident == incident, EVENT.c.seq == seq)
-        try:
-            connection.execute(one).all()
-        except UNREADABLE:
-            return int(seq)
-    return None
 
 
 def _ledger(connection: Connection, incident: str, expected: dict[str, Slot]) -> Iterator[Finding]:

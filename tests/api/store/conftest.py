@@ -9,14 +9,18 @@ from pathlib import Path
 import pytest
 
 from api.store import schema
+from api.store.accounts import Accounts
+from api.store.backup import back_up
 from api.store.database import Database
+from api.store.sessions import Sessions
 from api.store.states import States
 from api.store.writer import Writer
 from engine.memory import FixedPlans
 from engine.plan.loader import load_plan
 from engine.ports import PlanLibrary
+from tests.api.store.backing import silent, target_of
 from tests.api.store.commits import Commits
-from tests.api.store.desk import PLANS, Desk
+from tests.api.store.desk import PLANS, START, Desk, story, unit_of_work
 from tests.support.postgres import PostgresServer
 
 WAIT_SECONDS = 5.0
@@ -110,3 +114,32 @@ def desk(plans: PlanLibrary) -> Desk:
 def commits(writer: Writer) -> Commits:
     """What the writer tells its listener."""
     return Commits(writer)
+
+
+@pytest.fixture
+def told(database: Database, states: States, desk: Desk) -> Database:
+    """A database with every kind of row."""
+    with unit_of_work(database, states) as journal:
+        story(desk, journal)
+    accounts = Accounts(database, database.write)
+    accounts.create("zhang", "correct horse battery", ["duty_officer"], START)
+    accounts.create("wall", None, ["viewer"], START)
+    Sessions(database, database.write).create("wall", "token", START)
+    return database
+
+
+@pytest.fixture
+def backup(told: Database, tmp_path: Path) -> Path:
+    """A backup of it."""
+    file = tmp_path / "told.backup"
+    back_up(told, file, START, silent)
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(
+    request: pytest.FixtureRequest, tmp_path: Path, postgres_server: PostgresServer
+) -> Iterator[Database]:
+    """An empty database of either kind, whichever kind the backup was made of."""
+    with target_of(request.param, tmp_path, postgres_server) as found:
+        yield found

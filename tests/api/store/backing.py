@@ -1,0 +1,46 @@
+"""Backups made for a test, and what it asks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from api.store.backup import back_up
+from api.store.copying import Sum
+from api.store.database import Database
+from api.store.errors import BackupRefused
+from tests.api.store.desk import START
+from tests.support.postgres import PostgresServer
+
+
+def silent(rows: int) -> None:
+    """Nobody watches the progress."""
+
+
+@contextmanager
+def target_of(kind: str, folder: Path, server: PostgresServer) -> Iterator[Database]:
+    name = "" if kind == "sqlite" else server.clone()
+    url = server.url(name) if name else f"sqlite:///{folder / 'target.db'}"
+    opened = Database.open(url)
+    yield opened
+    opened.close()
+    if name:
+        server.drop(name)
+
+
+def contents(database: Database, folder: Path) -> dict[str, Sum]:
+    """The sums of all tables but the one that a restore changes."""
+    file = folder / f"{len(list(folder.iterdir()))}.backup"
+    tables = dict(back_up(database, file, START, silent).tables)
+    del tables["meta"]
+    return tables
+
+
+def refusal(work: Callable[[], object], code: str) -> BackupRefused:
+    with pytest.raises(BackupRefused) as refused:
+        work()
+    assert refused.value.code == code, refused.value
+    return refused.value
