@@ -67,14 +67,16 @@ def question(dialect: str, wanted: Select[Any]) -> str:
 class Bare:
     """The driver's connection below a SQLAlchemy connection, in its present transaction.
 
-    Each statement keeps its cursor as long as the connection lives, and with it what
-    psycopg has found out about its values.
+    On PostgreSQL each statement keeps its cursor as long as the connection lives, and with
+    it what psycopg has found out about its values. A cursor on SQLite costs nothing, and
+    one that is kept may keep the file open.
     """
 
     def __init__(self, connection: Connection) -> None:
         below = connection.connection
         self._connection = connection
         self._dialect = connection.dialect
+        self._in_file = connection.dialect.name == "sqlite"
         self._driver: Any = below.dbapi_connection
         self._cursors: dict[str, Any] = below.info.setdefault("cursors", {})
 
@@ -84,7 +86,7 @@ class Bare:
 
         On PostgreSQL they are sent without waiting for each other's answers.
         """
-        waiting = self._driver.pipeline() if self._dialect.name == "postgresql" else nullcontext()
+        waiting = nullcontext() if self._in_file else self._driver.pipeline()
         try:
             with waiting:
                 yield
@@ -113,7 +115,10 @@ class Bare:
         return found
 
     def put(self, statement: UpdateBase, rows: Sequence[Mapping[str, Any]]) -> Any:
-        """Write rows, at least one, all of the same columns; the cursor, for its `rowcount`."""
+        """Write rows, at least one, all of the same columns; the cursor, for its `rowcount`.
+
+        `together` counts only one `put` of a statement.
+        """
         one = ready(self._dialect.name, statement, tuple(rows[0]))
         if len(rows) == 1:
             return self.do(one.sql, one.values(rows[0]))
@@ -125,6 +130,8 @@ class Bare:
         return cursor
 
     def _cursor(self, sql: str) -> Any:
+        if self._in_file:
+            return self._driver.cursor()
         found = self._cursors.get(sql)
         if found is None:
             found = self._cursors[sql] = self._driver.cursor()

@@ -11,6 +11,7 @@ Changing a table means a new file in `migrations/versions`; a test compares the 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -31,8 +32,12 @@ from typing_extensions import override
 INSTANT_CHARACTERS = len("2026-11-23T05:45:58.000000Z")
 
 
+@lru_cache(maxsize=4096)
 def instant_text(instant: datetime) -> str:
-    """An aware instant as text of fixed width, in UTC: as SQLite keeps it."""
+    """An aware instant as text of fixed width, in UTC: as SQLite keeps it.
+
+    Remembered, because what falls due together is written with the same few instants.
+    """
     utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
     return utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 

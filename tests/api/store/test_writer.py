@@ -246,6 +246,19 @@ async def test_closing_finishes_what_waits_and_refuses_the_rest(
     assert heads(database, plans)[0] == 10
 
 
+def test_a_closed_writer_has_given_its_connection_back(
+    url: str, database: Database, writer: Writer, desk: Desk
+) -> None:
+    other = Database.open(url)
+    opened = writer.run(desk.open).after.id
+    writer.run(lambda journal: desk.log(journal, opened))
+    assert other.in_use()
+    writer.close()
+    database.close()
+    assert not other.in_use()
+    other.close()
+
+
 async def test_a_caller_who_left_before_his_turn_is_not_served(
     writer: Writer, database: Database, plans: PlanLibrary, desk: Desk
 ) -> None:
