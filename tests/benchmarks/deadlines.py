@@ -228,8 +228,10 @@ def on_sqlite(folder: Path, plans: Path, incidents: int, slots: int) -> tuple[fl
         head = before.rows("SELECT max(cursor) FROM event")[1][0][0]
         (instant,) = before.rows("SELECT min(due_at) FROM report_slot")[1][0]
         seconds = raw(before, after, head, instant)
+    # With the log of writes, if somebody was still reading: it must not fall upon the next copy.
     for copy in (mine, plain):
-        copy.unlink()
+        for file in folder.glob(f"{copy.name}*"):
+            file.unlink()
     return taken, seconds
 
 
