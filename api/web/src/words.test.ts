@@ -6,6 +6,7 @@ const plan = {
   levels: [{ id: "II", name: "二级", sub_states: [] }],
   jurisdiction: { code: "141000", name: "临汾市", divisions: [] },
   roles: [],
+  groups: [],
 } as unknown as PlanDetail;
 
 function signed(data: object): string {
