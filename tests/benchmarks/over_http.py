@@ -6,13 +6,15 @@
 A real `zhiban serve` on one core, `ab` of Debian's apache2-utils on another. A request adds
 one line to an incident's log: authenticated, decided, sealed, committed with a sync to the
 disk, pushed, answered. Beside it a FastAPI endpoint that answers `{}`, behind the same
-uvicorn. For each number of `--open` incidents the same with so many of them open, one
-client at a time. Not collected by pytest.
+uvicorn. `CPU us` is what the server's threads took for a request, by the kernel's count: it
+does not depend on what `ab` gets of its core. For each number of `--open` incidents the same
+with so many of them open, one client at a time. Not collected by pytest.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import re
 import statistics
@@ -47,11 +49,15 @@ uvicorn.run(app, port=int(sys.argv[1]), log_level="error", access_log=False)
 
 @dataclass(frozen=True)
 class Load:
-    """What `ab` found: requests a second, and milliseconds for half and for 99 of 100."""
+    """What `ab` found: requests a second, and milliseconds for half and for 99 of 100.
+
+    `cpu` are the server's microseconds of processor time for a request.
+    """
 
     rate: float
     p50: float
     p99: float
+    cpu: float
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class Target:
     """Something that is asked again and again."""
 
     url: str
+    process: int
     token: str = ""
 
     def ask(self, body: Path, clients: int, requests: int) -> Load:
@@ -66,7 +73,9 @@ class Target:
         command = ["taskset", "-c", str(CORES[-1]), "ab", "-q", "-k", "-l"]
         command += ["-c", str(clients), "-n", str(requests), "-p", str(body)]
         command += ["-T", "application/json", "-H", f"Authorization: Bearer {self.token}"]
+        before = self._processor_time()
         done = subprocess.run([*command, self.url], capture_output=True, text=True, check=True)
+        taken = self._processor_time() - before
         if re.search(r"Non-2xx|Failed requests: +[1-9]", done.stdout):
             raise RuntimeError(done.stdout)
 
@@ -76,7 +85,16 @@ class Target:
                 raise RuntimeError(done.stdout)
             return float(found[1])
 
-        return Load(number("Requests per second:"), number("50%"), number("99%"))
+        cpu = taken / 1000 / requests
+        return Load(number("Requests per second:"), number("50%"), number("99%"), cpu)
+
+    def _processor_time(self) -> int:
+        """Nanoseconds of all threads that there are; few come and go."""
+        total = 0
+        for task in Path(f"/proc/{self.process}/task").iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                total += int((task / "schedstat").read_text().split()[0])
+        return total
 
 
 @contextmanager
@@ -87,7 +105,7 @@ def doing_nothing(folder: Path) -> Iterator[Target]:
     os.sched_setaffinity(server.process.pid, {CORES[0]})
     try:
         server.wait_until_live("/openapi.json")
-        yield Target(f"{server.url}/nothing")
+        yield Target(f"{server.url}/nothing", server.process.pid)
     finally:
         server.kill()
 
@@ -101,7 +119,7 @@ def zhiban(folder: Path, url: str, incidents: int) -> Iterator[Target]:
         os.sched_setaffinity(int(task.name), {CORES[0]})
     try:
         path = f"{town.url}/api/incidents/{incident}/commands"
-        yield Target(path, town.tokens["duty"])
+        yield Target(path, town.server.process.pid, town.tokens["duty"])
     finally:
         town.server.stop()
 
@@ -155,15 +173,16 @@ def by_open_incidents(options: argparse.Namespace, folder: Path) -> None:
 
 def show(found: dict[str, list[Load]]) -> None:
     """Medians, and the ratio of rates to the first."""
-    print(f"{'':14}{'a second':>10}{'p50 ms':>9}{'p99 ms':>9}{'ratio':>8}")
+    print(f"{'':14}{'a second':>10}{'p50 ms':>9}{'p99 ms':>9}{'ratio':>8}{'CPU us':>9}")
     base = None
     for name, loads in found.items():
-        rate, p50, p99 = (
+        rate, p50, p99, cpu = (
             statistics.median(getattr(load, field) for load in loads)
-            for field in ("rate", "p50", "p99")
+            for field in ("rate", "p50", "p99", "cpu")
         )
         base = base or rate
-        print(f"{name:14}{rate:10,.0f}{p50:9.1f}{p99:9.1f}{rate / base:8.2f}", flush=True)
+        figures = f"{rate:10,.0f}{p50:9.1f}{p99:9.1f}{rate / base:8.2f}{cpu:9.0f}"
+        print(f"{name:14}{figures}", flush=True)
 
 
 def main() -> None:
