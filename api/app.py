@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, closing
 from datetime import datetime, timedelta
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 import structlog
 from fastapi import FastAPI
@@ -34,6 +35,7 @@ from api.nodes import Node
 from api.pages import Pages
 from api.plan_texts import read_texts
 from api.problems import HttpError, refuse_with
+from api.published import Published
 from api.pulse import Pulse
 from api.rendered import Rendered
 from api.routes import (
@@ -56,7 +58,7 @@ from api.store.archive import Manifest
 from api.store.backup import back_up
 from api.store.database import Database
 from api.store.errors import AccountRefused, KeyReused, StoreUnavailable
-from api.store.heads import Head, heads_in, published
+from api.store.heads import Head, Heads, heads_in, published
 from api.store.journal import SqlJournal
 from api.store.orders import Orders
 from api.store.probe import touch, unburden, weigh_down
@@ -179,6 +181,9 @@ async def serving(
         _announce_setup(desk, store, announce)
         desk.ready = True
         tasks.append(asyncio.create_task(deadman_of(desk).run()))
+        if settings.head_file is not None:
+            heads = _heads_of(store, settings.head_file, settings.head_s, metrics)
+            tasks.append(asyncio.create_task(heads.run()))
         log.info("ready", cursor=desk.hub.head, plans=list(desk.plans.current()))
         yield desk
     finally:
@@ -326,6 +331,20 @@ def _listen(desk: Desk, store: Store, follower: Follower) -> None:
             loop.call_soon_threadsafe(accept, commits)
 
     store.writer.listen(on_the_writers_thread)
+
+
+def _heads_of(store: Store, file: Path, interval_s: float, metrics: Metrics) -> Published:
+    """Published from one snapshot after the other, each read only as far as it is new."""
+    wall, heads = SystemClock(), Heads()
+
+    def head() -> Mapping[str, Any]:
+        with store.database.reading() as connection:
+            return heads.next(connection, wall.now).to_json()
+
+    def count(result: str) -> None:
+        metrics.heads.labels(result).inc()
+
+    return Published(file, interval_s, head, count)
 
 
 def _forget_answers(store: Store, before: datetime) -> None:

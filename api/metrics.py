@@ -74,6 +74,12 @@ class Metrics:
             ["way", "result"],
             registry=self.registry,
         )
+        self.heads = Counter(
+            "zhiban_heads_published",
+            "Turns of publishing the journal's head, by result (written, unchanged, failed).",
+            ["result"],
+            registry=self.registry,
+        )
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request. Looking labels up takes as long as counting, so it is done once."""

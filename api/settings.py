@@ -140,6 +140,14 @@ class Settings(BaseSettings):
     deadman_s: float = Field(
         default=60, gt=0, description="Seconds between two such signs of life for the outside."
     )
+    head_file: Path | None = Field(
+        default=None,
+        description="A file to which the journal's head is added, a line each time, for "
+        "`zhiban journal verify --head`; every node has its own.",
+    )
+    head_s: float = Field(
+        default=3600, gt=0, description="Seconds between two looks whether there is a new head."
+    )
     log_format: Literal["auto", "text", "json"] = Field(
         default="auto",
         description="`text` for people, `json` for machines, or as the terminal is.",

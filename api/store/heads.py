@@ -82,11 +82,34 @@ def published(database: Database, now: datetime) -> Head:
 
 def head_of(connection: Connection, now: datetime) -> Head:
     """The head as a snapshot has it; `now` is the instant it is said to be of."""
-    cursor, last, running = 0, "", hashlib.sha256()
-    for row in connection.execute(HASHES, execution_options={"yield_per": ROWS_AT_ONCE}):
-        cursor, last = row.cursor, row.hash
-        running.update(last.encode())
-    return Head(schema.epoch(connection), cursor, last, running.hexdigest(), now)
+    return Heads().next(connection, now)
+
+
+class Heads:
+    """One head after the other, of one database; each reads the entries that are new.
+
+    If the entry that was the last is not there any more, or another one, all is read again.
+    """
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self._running = hashlib.sha256()
+        self._cursor, self._last = 0, ""
+
+    def next(self, connection: Connection, now: datetime) -> Head:
+        """The head as a snapshot has it; `now` is the instant it is said to be of."""
+        if self._cursor:
+            here = select(EVENT.c.hash).where(EVENT.c.cursor == self._cursor)
+            if connection.scalar(here) != self._last:
+                self._begin()
+        wanted = HASHES.where(EVENT.c.cursor > self._cursor)
+        for row in connection.execute(wanted, execution_options={"yield_per": ROWS_AT_ONCE}):
+            self._cursor, self._last = row.cursor, row.hash
+            self._running.update(row.hash.encode())
+        digest = self._running.hexdigest()
+        return Head(schema.epoch(connection), self._cursor, self._last, digest, now)
 
 
 def compare(connection: Connection, heads: Sequence[Head]) -> Iterator[Finding]:

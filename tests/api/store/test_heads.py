@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 from api.store import schema
 from api.store.database import Database
 from api.store.errors import BackupRefused
-from api.store.heads import Head, compare, heads_in, published
+from api.store.heads import Head, Heads, compare, heads_in, published
 from api.store.rows import EVENT, INCIDENT
 from api.store.states import States
 from api.store.verify import Finding, first_break
@@ -64,6 +64,27 @@ def test_a_head_stays_true_while_the_journal_grows(
 def test_a_head_is_read_as_it_is_printed(head: Head) -> None:
     line = json.dumps(head.to_json())
     assert heads_in(f"{line}\n\n{line}\n") == [head, head]
+
+
+def test_heads_one_after_the_other_are_as_if_each_had_been_read_from_the_first_entry(
+    database: Database, states: States, desk: Desk, head: Head
+) -> None:
+    heads = Heads()
+
+    def following() -> Head:
+        with database.reading() as connection:
+            return heads.next(connection, START)
+
+    assert following() == head
+    for _ in range(3):
+        grown = go_on(database, states, desk)
+        assert following() == following() == grown
+    last = published(database, START)
+    tamper(database, lambda c: c.execute(delete(EVENT).where(EVENT.c.cursor > last.cursor - 2)))
+    assert following() == published(database, START)
+    assert following().cursor == last.cursor - 2
+    tamper(database, lambda c: rewrite(c, ONE, 2))
+    assert following() == published(database, START)
 
 
 @pytest.mark.parametrize(
