@@ -6,6 +6,7 @@ take longer to load than a plan takes to check.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
 from typing import Any
@@ -16,6 +17,7 @@ from typer.main import get_group
 from typing_extensions import override
 
 from api.cli.terminal import say
+from api.cli.usage import tell
 
 PARTS = {
     "serve": ("serving", "serve"),
@@ -100,4 +102,12 @@ def _program() -> None:
 
 def main() -> None:
     """Run the command line."""
-    app()
+    try:
+        code = app(standalone_mode=False)
+    except typer.TyperException as wrong:
+        tell(wrong)
+        sys.exit(wrong.exit_code)
+    except typer.Abort:
+        typer.echo(say("cli.usage.aborted"), err=True)
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -989,6 +989,15 @@ MESSAGES: dict[str, str] = {
     "cli.option.watch_url": "Where the server is.",
     "cli.option.watch_token": "The token (or in ZHIBAN_TOKEN).",
     "cli.option.watch_language": "Language of what is shown of incidents: zh or en; else the terminal's.",
+    "cli.usage.line": "Usage: {usage}",
+    "cli.usage.help": "See: {command} --help",
+    "cli.usage.missing": "{name} is missing.",
+    "cli.usage.no_such_option": "There is no option {name}.",
+    "cli.usage.bad_value": "The value of {name} is wrong.",
+    "cli.usage.bad_option": "The option {name} is used wrongly.",
+    "cli.usage.no_such_command": "There is no such command. Accepted: {accepted}.",
+    "cli.usage.wrong": "The command is used wrongly.",
+    "cli.usage.aborted": "Aborted.",
     "cli.watch_refused": "The server does not let us in ({code}). Check the token: zhiban token create NAME --role viewer.",
     "cli.address_taken": (
         "Another program uses port {port} of {host} already (perhaps Zhiban is running). Stop it, "

@@ -860,6 +860,15 @@ MESSAGES: dict[str, str] = {
     "cli.option.watch_url": "服务器地址。",
     "cli.option.watch_token": "令牌（也可放在 ZHIBAN_TOKEN 里）。",
     "cli.option.watch_language": "事件里的文字用哪种语言：zh 或 en；不给则与终端相同。",
+    "cli.usage.line": "用法：{usage}",
+    "cli.usage.help": "详见：{command} --help",
+    "cli.usage.missing": "缺少 {name}。",
+    "cli.usage.no_such_option": "没有 {name} 这个选项。",
+    "cli.usage.bad_value": "{name} 的值不对。",
+    "cli.usage.bad_option": "选项 {name} 的写法不对。",
+    "cli.usage.no_such_command": "没有这个命令。可用：{accepted}。",
+    "cli.usage.wrong": "命令的写法不对。",
+    "cli.usage.aborted": "已中止。",
     "cli.watch_refused": "服务器不允许连接（{code}）。检查令牌：zhiban token create NAME --role viewer。",
     "cli.address_taken": (
         "{host} 的端口 {port} 已被另一个程序占用（也许值班系统已经在运行）。"

@@ -144,6 +144,43 @@ def test_a_broken_plan_is_told_with_its_line(tmp_path: Path) -> None:
     assert "plan.yaml:" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("arguments", "chinese", "english"),
+    [
+        (("sing",), "没有这个命令。可用：serve、", "No such command 'sing'."),
+        (("plan", "sing"), "没有这个命令。可用：check、", "No such command 'sing'."),
+        (("plan", "show"), "缺少 plan。", "Missing argument 'plan'."),
+        (("user", "add", "li"), "缺少 --role。", "Missing option '--role'."),
+        (("serve", "--prot", "1"), "没有 --prot 这个选项。", "No such option: --prot"),
+        (("serve", "--port", "many"), "--port 的值不对。", "Invalid value for '--port': "),
+        (("plan", "show", "grain", "more"), "命令的写法不对。", "Got unexpected extra argument"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese_first_and_in_english_where_that_is_asked_for(
+    tmp_path: Path, arguments: tuple[str, ...], chinese: str, english: str
+) -> None:
+    done = zhiban(tmp_path, *arguments)
+    usage, ours, typers, where = done.stderr.splitlines()
+    assert done.returncode == 2
+    assert usage.startswith("用法：zhiban ")
+    assert ours.startswith(chinese)
+    assert typers.startswith(english)
+    assert where.startswith("详见：zhiban")
+    assert where.endswith("--help")
+    other = zhiban(tmp_path, *arguments, LANG="en_GB.UTF-8")
+    assert other.returncode == 2
+    assert other.stderr.isascii()
+    assert english in other.stderr
+
+
+def test_an_option_without_its_value_is_told_in_both_languages(tmp_path: Path) -> None:
+    done = zhiban(tmp_path, "serve", "--port")
+    assert done.returncode == 2
+    ours, typers = done.stderr.splitlines()
+    assert ours == "选项 --port 的写法不对。"
+    assert typers == "Option '--port' requires an argument."
+
+
 def test_a_plan_is_shown_and_drawn(tmp_path: Path) -> None:
     shown = zhiban(tmp_path, "plan", "show", "coal_mine")
     assert shown.returncode == 0
