@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import typer
 
 from api import skeleton
+from api.cli.plan_words import words_of
 from api.cli.terminal import LANGUAGE, echo, fail, progress, say, settings_from
 from api.plan_texts import text_file
 from engine.checks import Finding, check_folder, has_errors
 from engine.clock import SystemClock
 from engine.errors import InvalidInput
-from engine.explanations import named
 from engine.machine.diagram import mermaid, svg
-from engine.places import place_name
 from engine.plan.loader import load_plans
-from engine.plan.model import Criterion, Plan
+from engine.plan.model import Plan
 from engine.plan.spelling import nearest
 
 plans = typer.Typer(help=say("cli.plan"), no_args_is_help=True)
@@ -119,7 +117,7 @@ def _wanted(
 def show(plan: str = PLAN) -> None:
     """What the plan says, in words and with clauses."""
     with fail.cleanly():
-        for line in _words(plan_called(plan)):
+        for line in words_of(plan_called(plan)):
             typer.echo(line)
 
 
@@ -143,43 +141,3 @@ def plan_called(plan: str) -> Plan:
             hint=nearest(plan, known) or "—",
         )
     return known[plan]
-
-
-def _words(plan: Plan) -> Iterator[str]:
-    document = plan.document
-    yield f"{plan.id} {plan.version}  {plan.title}  {document.number} {document.issued}"
-    yield ""
-    yield say("cli.show.levels")
-    for level in plan.levels:
-        yield f"  {level.id:<4} {named(level, LANGUAGE)} [{level.citation}]"
-        for place, criteria in [
-            (None, level.criteria),
-            *((f"{level.id}.{sub.id}", sub.criteria) for sub in level.sub_states),
-        ]:
-            if place is not None:
-                yield f"       {place_name(plan, place, LANGUAGE)}"
-            yield from map(_criterion, criteria)
-    yield ""
-    yield say("cli.show.roles")
-    for role in plan.roles:
-        yield f"  {role.id:<20} {named(role, LANGUAGE)} [{role.citation}]"
-    yield ""
-    yield say("cli.show.reports")
-    for report in plan.reports:
-        yield f"  {report.id:<24} {named(report, LANGUAGE)} [{report.citation}]"
-    yield ""
-    yield say("cli.show.groups")
-    for group in plan.groups:
-        yield f"  {group.id:<20} {named(group, LANGUAGE)} [{group.citation}]"
-    yield ""
-    yield say("cli.show.assumptions")
-    for assumption in plan.assumptions:
-        english = LANGUAGE == "en" and assumption.text_en
-        words = assumption.text_en if english else assumption.text
-        yield f"  {assumption.id:<4} {words} [{'、'.join(assumption.clause)}]"
-
-
-def _criterion(criterion: Criterion) -> str:
-    english = LANGUAGE == "en" and criterion.text_en
-    words = criterion.text_en if english else criterion.text
-    return f"         {criterion.id:<6} {words} [{criterion.citation}]"

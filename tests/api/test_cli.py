@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from engine.plan.loader import load_plans
 from tests.api.town import PASSWORD, Town, eventually
 from tests.support.server import ZHIBAN, ServerProcess, free_port, start_zhiban
 
@@ -185,10 +186,31 @@ def test_a_plan_is_shown_and_drawn(tmp_path: Path) -> None:
     shown = zhiban(tmp_path, "plan", "show", "coal_mine")
     assert shown.returncode == 0
     assert "临汾市煤矿生产安全事故应急预案" in shown.stdout
+    assert "\n         启动：决定：市指挥部办公室主任" in shown.stdout
     drawn = zhiban(tmp_path, "plan", "diagram", "grain")
     assert drawn.returncode == 0
     assert "stateDiagram-v2" in drawn.stdout
     assert zhiban(tmp_path, "plan", "diagram", "grain", "--svg").stdout.startswith("<svg")
+
+
+@pytest.mark.parametrize("plan", ["production_safety", "coal_mine", "grain"])
+@pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en_GB.UTF-8"])
+def test_a_shown_plan_says_who_activates_each_level_and_when_each_report_is_owed(
+    tmp_path: Path, plan: str, language: str
+) -> None:
+    shown = zhiban(tmp_path, "plan", "show", plan, LANG=language)
+    assert shown.returncode == 0, shown.stderr
+    found = load_plans(PLANS)[plan]
+    activations = re.findall(r"^ +(?:启动：|activation: ).+ \[.+\]$", shown.stdout, re.MULTILINE)
+    assert len(activations) >= len(found.positions)
+    lines = shown.stdout.splitlines()
+    for report in found.reports:
+        place = next(n for n, line in enumerate(lines) if line.startswith(f"  {report.id} "))
+        assert lines[place].endswith(f"[{report.citation}]")
+        assert found.name_of(report.recipients[0]) in lines[place + 1]
+    if plan == "grain" and language.startswith("zh"):
+        assert "每天 10:00、16:00 前；报 " in shown.stdout
+        assert "每 2 天，15:00 前" in shown.stdout
 
 
 def test_an_owner_sees_coverage_differences_and_what_would_have_been(tmp_path: Path) -> None:
