@@ -69,7 +69,8 @@ class SqlJournal:
     def access(self) -> str:
         """Another value whenever sign-ins have been ended; asked once for all jobs."""
         if self._access is None:
-            self._access = self._connection.scalars(ACCESS_NOW).one()
+            bare = Bare(self._connection)
+            ((self._access,),) = bare.rows(bare.ask(ACCESS_NOW))
         return self._access
 
     def session(self, sessions: Sessions, session: str, now: datetime) -> Session | None:
