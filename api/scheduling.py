@@ -159,6 +159,9 @@ class Waker:
             finally:
                 self._ringing = False
             await self._arm()
+        except asyncio.CancelledError:
+            # The server stops. Passed on, it would stand in the log as a job that failed.
+            log.info("ring_cut_short")
         except Exception:
             # The store is away, say. Nothing is lost: what is due stays due.
             log.exception("wake_failed")

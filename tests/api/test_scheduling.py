@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from api.scheduling import Waker
 from engine.clock import Clock, SystemClock, VirtualClock
 
@@ -215,3 +217,28 @@ async def test_a_ring_that_a_commit_of_ours_made_idle_is_no_race_lost() -> None:
     await asyncio.wait_for(ledger.over.wait(), 20)
     waker.stop()
     assert ledger.recorded == [("only", later)]
+
+
+async def test_a_server_that_stops_while_it_rings_logs_no_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    clock = SystemClock()
+    rings, never = asyncio.Event(), asyncio.Event()
+    due = [clock.now + timedelta(milliseconds=50)]
+
+    async def next_wake() -> datetime | None:
+        return due[0]
+
+    async def wake() -> int:
+        if due[0] <= clock.now:
+            rings.set()
+            await never.wait()
+        return 0
+
+    waker = Waker(clock, wake, next_wake, POLL_S)
+    await waker.start()
+    await asyncio.wait_for(rings.wait(), 20)
+    waker.stop()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
