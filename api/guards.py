@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 
 import structlog
 from starlette.concurrency import run_in_threadpool
@@ -16,10 +17,9 @@ from api.metrics import Metrics
 from api.ports import Reader
 from api.readiness import scheduler_late, why_not_well
 from api.settings import Settings
-from api.watchdog.auditor import Audit, Auditor, Survey
+from api.watchdog.auditor import Audit, Auditor, Step, Survey
 from api.watchdog.deadman import DeadMan
 from api.watchdog.examining import Examiner, patience_of
-from api.watchdog.findings import Audited
 from api.watchdog.watch import ROUNDS_MISSED, Watch
 
 log = structlog.get_logger("zhiban.watchdog")
@@ -73,8 +73,13 @@ def _auditor_of(desk: Desk, audit: Audit | None) -> Auditor:
     full_s = desk.settings.watchdog_full_s
     examine = Examiner(desk.reading, desk.plans, desk.clock, full_s, elapsed)
 
-    async def real(incident: str) -> Audited | None:
-        return await run_in_threadpool(examine, incident)
+    def timed(incident: str) -> Step:
+        began = time.thread_time()
+        audited = examine(incident)
+        return Step(audited, time.thread_time() - began)
+
+    async def real(incident: str) -> Step:
+        return await run_in_threadpool(timed, incident)
 
     async def ask(mark: int | None) -> Survey:
         def question(reader: Reader) -> Survey:

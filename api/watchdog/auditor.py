@@ -1,9 +1,10 @@
 """The auditor: round after round it audits the incidents whose turn it is.
 
 A round asks once what has changed, then audits one incident after the other in a thread, a
-long journal page by page, each step followed by a rest `REST` times as long as the work:
-Python runs one thread at a time, so that is what leaves commands and screens their share. A
-round ends when nobody is wanted any more or its interval is used up; who is left, or left
+long journal page by page, each step followed by a rest `REST` times as long as it used the
+processor: Python runs one thread at a time, so that is what leaves commands and screens
+their share. What a step waits, for the processor or the database, is nobody's loss. A round
+ends when nobody is wanted any more or its interval is used up; who is left, or left
 in the middle, comes first in the next one.
 
 One is alone on the event loop: nothing here is called from elsewhere but `run`.
@@ -25,7 +26,7 @@ from engine.clock import Clock
 log = structlog.get_logger("zhiban.watchdog")
 
 REST = 4
-"""Seconds of rest after each second of work: at most a fifth of one core is taken."""
+"""Seconds of rest after each second of processor time: at most a fifth of one core is taken."""
 
 
 class Survey(NamedTuple):
@@ -39,8 +40,19 @@ class Survey(NamedTuple):
 Ask = Callable[[int | None], Awaitable[Survey]]
 """Asks the store what has changed after a cursor; None asks only who is open."""
 
-Audit = Callable[[str], Awaitable[Audited | None]]
-"""Audits one incident; None if it is to be called again for what is left to read."""
+
+class Step(NamedTuple):
+    """What came of a step of an audit, and the seconds of processor time that it took.
+
+    `audited` is None if the incident is to be gone on with, for what is left to read.
+    """
+
+    audited: Audited | None
+    work_s: float
+
+
+Audit = Callable[[str], Awaitable[Step]]
+"""Audits one incident, or a part of it."""
 
 
 class Auditor:
@@ -78,14 +90,13 @@ class Auditor:
         """Audit one incident step by step; whether there was time to come to its end."""
         audited: Audited | None = None
         while audited is None:
-            started = elapsed()
-            if started > until:
+            if elapsed() > until:
                 return False
-            audited = await self._audit(incident)
+            audited, work_s = await self._audit(incident)
             if audited is not None:
                 self._watch.take(audited)
                 self._agenda.done(incident, audited.again_at, elapsed())
-            await asyncio.sleep(REST * (elapsed() - started))
+            await asyncio.sleep(REST * work_s)
         return True
 
     async def _survey(self, elapsed: float) -> None:

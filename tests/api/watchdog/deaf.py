@@ -12,10 +12,10 @@ from api import logs
 from api.app import create_app
 from api.cli.serving import announce_setup, run_server
 from api.settings import Settings
-from api.watchdog.findings import Audited
+from api.watchdog.auditor import Step
 
 
-async def never(incident: str) -> Audited:
+async def never(incident: str) -> Step:
     """An audit that is under way for ever."""
     await asyncio.Event().wait()
     raise AssertionError(incident)

@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from api.watchdog.agenda import Agenda
-from api.watchdog.auditor import Auditor, Survey
+from api.watchdog.auditor import REST, Auditor, Step, Survey
 from api.watchdog.findings import Audited, Finding
 from api.watchdog.watch import Watch
 from engine.clock import VirtualClock
@@ -128,6 +129,9 @@ class Journals:
     wrong: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     away: bool = False
     audited: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    work_s: float = 0.0
+    pages: int = 0
     asked: int = 0
     moved: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -139,10 +143,14 @@ class Journals:
         changed = set() if mark is None else set(self.log[mark:])
         return Survey(len(self.log), sorted(changed), sorted(self.open))
 
-    async def audit(self, incident: str) -> Audited:
+    async def audit(self, incident: str) -> Step:
         self.audited.append(incident)
+        self.times.append(asyncio.get_running_loop().time())
+        if self.pages > 0:
+            self.pages -= 1
+            return Step(None, self.work_s)
         again_at = self.again_at.pop(incident, None)
-        return Audited(incident, self.wrong.get(incident, ()), again_at)
+        return Step(Audited(incident, self.wrong.get(incident, ()), again_at), self.work_s)
 
     async def until(self, wanted: Callable[[], bool]) -> None:
         async with asyncio.timeout(20):
@@ -236,3 +244,19 @@ async def test_when_the_journal_has_lost_entries_everybody_is_audited_again() ->
         journals.log.pop()
         await journals.two_rounds()
         assert journals.audited == ["a", "b"] * 2
+
+
+async def test_a_long_journal_is_gone_on_with_before_the_next_one() -> None:
+    journals = Journals(pages=3)
+    async with auditing(journals, standing()):
+        await journals.until(lambda: len(journals.audited) == 5)
+    assert journals.audited == ["a"] * 4 + ["b"]
+
+
+async def test_after_each_step_it_rests_as_long_as_was_said() -> None:
+    journals = Journals(pages=2, work_s=0.02)
+    async with auditing(journals, standing()):
+        await journals.until(lambda: len(journals.audited) == 4)
+    rests = [later - before for before, later in pairwise(journals.times)]
+    # The loop's clock ticks in nanoseconds, its timers end up to a tick of its resolution early.
+    assert min(rests) > 0.99 * REST * journals.work_s
