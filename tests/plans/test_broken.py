@@ -32,7 +32,7 @@ ELSEWHERE = {
     "plan_bad_value",
     # what a server says of a plan that the checker refuses: tests/engine/checks/test_refusing.py
     "plan_faulty",
-    # these need a text, or are too large for a file here: tests/engine/checks/test_check.py
+    # these need a text, or are too large for a file here: tests/engine/checks
     "text_changed",
     "text_missing",
     "text_new",
