@@ -25,6 +25,12 @@ from tests.api.town import PASSWORD, Town, opening, refused
 LINE = {"command": "add_log_entry", "text": "已通知各成员单位"}
 
 
+@pytest.fixture(scope="module")
+def path(town: Town) -> str:
+    """Where the commands of one incident go."""
+    return f"/api/incidents/{town.open()['id']}/commands"
+
+
 def secret_of(town: Town, name: str = "duty") -> str:
     """A token that no request has come with yet."""
     answer = town.post("/api/session", {"name": name, "password": PASSWORD}, None)
@@ -42,10 +48,6 @@ def both_ways(town: Town, path: str, **request: Any) -> list[httpx.Response]:
             answers.append(client.post(path, headers=headers, **request))
             assert client.get("/api/plans", headers=headers).status_code == 200
         return answers
-
-
-def path_of(incident: dict[str, Any]) -> str:
-    return f"/api/incidents/{incident['id']}/commands"
 
 
 def bare(answer: httpx.Response) -> dict[str, str]:
@@ -74,9 +76,9 @@ def bare(answer: httpx.Response) -> dict[str, str]:
     ],
 )
 def test_what_is_refused_is_refused_in_the_same_words(
-    town: Town, request_: dict[str, Any], status: int | None, code: str | None
+    town: Town, path: str, request_: dict[str, Any], status: int | None, code: str | None
 ) -> None:
-    new, known = both_ways(town, path_of(town.open()), **request_)
+    new, known = both_ways(town, path, **request_)
     assert new.status_code == known.status_code
     assert status in (None, new.status_code), new.text
     assert new.json() == known.json()
@@ -84,9 +86,8 @@ def test_what_is_refused_is_refused_in_the_same_words(
     assert bare(new) == bare(known) | {"content-length": new.headers["content-length"]}
 
 
-def test_what_is_done_is_answered_with_the_same_parts(town: Town) -> None:
-    incident = town.open()
-    new, known = both_ways(town, path_of(incident), json=LINE)
+def test_what_is_done_is_answered_with_the_same_parts(town: Town, path: str) -> None:
+    new, known = both_ways(town, path, json=LINE)
     assert (new.status_code, known.status_code) == (200, 200)
     assert known.json()["incident"]["version"] == new.json()["incident"]["version"] + 1
     assert new.json().keys() == known.json().keys()
@@ -101,8 +102,8 @@ def test_an_incident_that_is_not_there_is_not_there_either_way(town: Town) -> No
     refused(known, 404, "incident_not_found")
 
 
-def test_a_body_in_pieces_is_one_command(town: Town) -> None:
-    incident, words = town.open(), json.dumps(LINE).encode()
+def test_a_body_in_pieces_is_one_command(town: Town, path: str) -> None:
+    words = json.dumps(LINE).encode()
 
     def pieces() -> Iterator[bytes]:
         yield words[:7]
@@ -111,7 +112,7 @@ def test_a_body_in_pieces_is_one_command(town: Town) -> None:
     with town.client("duty") as client:
         headers = {"Content-Type": "application/json"}
         assert client.get("/api/plans").status_code == 200
-        answer = client.post(path_of(incident), content=pieces(), headers=headers)
+        answer = client.post(path, content=pieces(), headers=headers)
         assert answer.status_code == 200, answer.text
         assert answer.json()["events"][0]["data"]["text"] == LINE["text"]
 
@@ -119,35 +120,33 @@ def test_a_body_in_pieces_is_one_command(town: Town) -> None:
             yield words[:7]
             yield words[7:-1]
 
-        refused(client.post(path_of(incident), content=broken(), headers=headers), 422, "bad_json")
+        refused(client.post(path, content=broken(), headers=headers), 422, "bad_json")
 
 
-def test_a_key_is_answered_once_whichever_way_it_comes(town: Town) -> None:
-    incident = town.open()
-    new, known = both_ways(town, path_of(incident), json=LINE, headers={"Idempotency-Key": "k-1"})
+def test_a_key_is_answered_once_whichever_way_it_comes(town: Town, path: str) -> None:
+    new, known = both_ways(town, path, json=LINE, headers={"Idempotency-Key": "k-1"})
     assert new.json() == known.json()
     assert "idempotency-replayed" not in new.headers
     assert known.headers["idempotency-replayed"] == "true"
     assert known.headers["etag"] == new.headers["etag"]
     again = {"Idempotency-Key": "k-1"}
-    other = town.post(path_of(incident), LINE | {"text": "别的"}, "duty", **again)
+    other = town.post(path, LINE | {"text": "别的"}, "duty", **again)
     refused(other, 422, "key_reused")
 
 
-def test_a_browser_that_is_known_writes_from_our_own_pages_only(town: Town) -> None:
-    incident = town.open()
+def test_a_browser_that_is_known_writes_from_our_own_pages_only(town: Town, path: str) -> None:
     with httpx.Client(base_url=town.url, trust_env=False) as client:
         client.cookies.set("zhiban_session", secret_of(town))
-        assert client.post(path_of(incident), json=LINE).status_code == 200
+        assert client.post(path, json=LINE).status_code == 200
         own = {"Origin": town.url, "Sec-Fetch-Site": "same-origin"}
-        assert client.post(path_of(incident), json=LINE, headers=own).status_code == 200
+        assert client.post(path, json=LINE, headers=own).status_code == 200
         foreign = {"Origin": "https://evil.example"}
-        answer = client.post(path_of(incident), json=LINE, headers=foreign)
+        answer = client.post(path, json=LINE, headers=foreign)
         refused(answer, 403, "foreign_origin")
 
 
-def test_both_ways_are_counted_as_one_route(town: Town) -> None:
-    both_ways(town, path_of(town.open()), json=LINE)
+def test_both_ways_are_counted_as_one_route(town: Town, path: str) -> None:
+    both_ways(town, path, json=LINE)
     routes = set(re.findall(r'route="([^"]*/commands[^"]*)"', town.get("/metrics", None).text))
     assert routes == {"/api/incidents/{incident}/commands"}
 
@@ -166,8 +165,7 @@ def li(town: Town) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_a_sign_in_that_was_ended_gives_no_order(town: Town, li: httpx.Client) -> None:
-    path = path_of(town.open())
+def test_a_sign_in_that_was_ended_gives_no_order(path: str, li: httpx.Client) -> None:
     assert li.post(path, json=LINE).status_code == 200
     assert li.delete("/api/session").status_code == 204
     answer = li.post(path, json=LINE)
@@ -176,9 +174,8 @@ def test_a_sign_in_that_was_ended_gives_no_order(town: Town, li: httpx.Client) -
 
 
 def test_what_an_administrator_changes_counts_for_the_next_command(
-    town: Town, li: httpx.Client
+    town: Town, path: str, li: httpx.Client
 ) -> None:
-    path = path_of(town.open())
     with town.client("admin") as admin:
         for roles, status in ((["viewer"], 403), (["duty_officer"], 200)):
             assert admin.patch("/api/accounts/lane li", json={"roles": roles}).is_success
@@ -189,9 +186,8 @@ def test_what_an_administrator_changes_counts_for_the_next_command(
 
 
 def test_what_another_program_changes_counts_for_the_next_command(
-    town: Town, li: httpx.Client
+    town: Town, path: str, li: httpx.Client
 ) -> None:
-    path = path_of(town.open())
     database = Database.open(f"sqlite:///{town.server.log.parent}/zhiban.db", create=False)
     try:
         accounts = Accounts(database, database.write)
@@ -218,7 +214,8 @@ async def test_a_known_sign_in_needs_no_route_and_everything_else_does(tmp_path:
         async with httpx.AsyncClient(
             transport=transport, base_url="http://x", headers=headers
         ) as client:
-            path = path_of((await client.post("/api/incidents", json=opening())).json())
+            opened = (await client.post("/api/incidents", json=opening())).json()
+            path = f"/api/incidents/{opened['id']}/commands"
             app.router.routes.clear()
             answer = await client.post(path, json=LINE)
             assert answer.status_code == 200, answer.text

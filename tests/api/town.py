@@ -44,6 +44,7 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
 """Names and what they may; `anna` made the first account with the setup code."""
 
 SECONDS_TO_WAIT = 15.0
+MOST_BYTES = 16 * 2**20
 
 
 def ago(**span: float) -> str:
@@ -116,7 +117,11 @@ class Town:
 
     @contextmanager
     def live(self, name: str | None = "viewer", **options: Any) -> "Iterator[Live]":
-        """A websocket that is signed in by its first frame, if a name is given."""
+        """A websocket that is signed in by its first frame, if a name is given.
+
+        A town that many tests share has more open incidents than a default frame may hold.
+        """
+        options = {"max_size": MOST_BYTES} | options
         with connect(f"{self.url.replace('http', 'ws')}/api/live", **options) as socket:
             live = Live(socket)
             live.hello = live.next()
