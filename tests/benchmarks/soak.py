@@ -5,10 +5,9 @@
 A real `zhiban serve`; commands at a steady rate are pushed to all screens. Every minute a
 new group of clients connects and then stops reading, as a screen whose machine hangs does;
 the server closes them when they have been stuck too long. Every few minutes a new incident
-is opened: the watchdog holds one whole journal at a time, so one that grows without end
-would show in the curve as well. A line a minute: resident
-memory, how many are connected, how many events the screens have had. Not collected by
-pytest.
+is opened, as in life; `--incident-minutes` as large as `--minutes` has one journal grow all
+the time, of which the watchdog reads only what is new. A line a minute: resident memory, how
+many are connected, how many events the screens have had. Not collected by pytest.
 """
 
 from __future__ import annotations
