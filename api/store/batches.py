@@ -151,7 +151,9 @@ class Batches:
     def _stored_all_the_same(self, journal: SqlJournal, error: Exception) -> bool:
         """Whether a commit that was not confirmed has happened.
 
-        Raises `StoreUnavailable` (`database_unsure`) if that cannot be found out.
+        Raises `StoreUnavailable` (`database_unsure`) if that cannot be found out. Asked under
+        the writers' lock, because the server may still be at it: its transaction holds the
+        lock until it has ended, one way or the other.
         """
         if not isinstance(error, DBAPIError) or not error.connection_invalidated:
             return False
@@ -160,7 +162,7 @@ class Batches:
             raise unsure from error
         cursor, expected = journal.last
         try:
-            with self._database.reading() as connection:
+            with self._database.writing() as connection:
                 found = connection.scalar(select(EVENT.c.hash).where(EVENT.c.cursor == cursor))
         except StoreUnavailable:
             raise unsure from error

@@ -8,20 +8,23 @@ import threading
 from pathlib import Path
 
 SOCKET = ".s.PGSQL.5432"
-BEFORE, AFTER, LAST = "before", "after", "last"
+BEFORE, AFTER, LATE, LAST = "before", "after", "late", "last"
+SECONDS_TO_ASK = 10.0
 
 
 class Wire:
     """A unix socket in `folder` that passes everything on to the server's socket.
 
     `cut` (once): `before` drops the next COMMIT and the connection with it, `after` lets
-    the server carry it out and drops the answer, `last` does so and is dead from then on.
+    the server carry it out and drops the answer, `late` lets it do so only when the next
+    transaction asks for the writers' lock, `last` does so and is dead from then on.
     """
 
     def __init__(self, folder: Path, server: Path) -> None:
         self.folder = folder
         self.cut: str | None = None
         self.dead = False
+        self._asked = threading.Event()
         self._server = str(server / SOCKET)
         self._listening = socket.socket(socket.AF_UNIX)
         self._listening.bind(str(folder / SOCKET))
@@ -54,14 +57,19 @@ class Wire:
             server.shutdown(socket.SHUT_WR)
 
     def _passes(self, content: bytes, client: socket.socket, server: socket.socket) -> bool:
+        if b"pg_advisory_xact_lock" in content:
+            self._asked.set()
         if not self.cut or b"COMMIT" not in content:
             return not self.dead
         how, self.cut = self.cut, None
+        self._asked.clear()
         # The way down is shut first: no answer may slip through.
         client.shutdown(socket.SHUT_WR)
         if how == LAST:
             self.close()
-        if how in (AFTER, LAST):
+        if how == LATE:
+            self._asked.wait(SECONDS_TO_ASK)
+        if how in (AFTER, LATE, LAST):
             server.sendall(content)
         return False
 

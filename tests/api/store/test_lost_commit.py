@@ -16,7 +16,7 @@ from api.store.journal import SqlJournal
 from api.store.writer import Writer
 from engine.ports import PlanLibrary
 from tests.api.store.desk import Desk, snapshot
-from tests.api.store.proxy import AFTER, BEFORE, LAST, Wire
+from tests.api.store.proxy import AFTER, BEFORE, LAST, LATE, Wire
 from tests.support.postgres import PostgresServer
 
 
@@ -36,7 +36,7 @@ def database(wire: Wire, postgres_url: str, postgres_server: PostgresServer) -> 
     opened.close()
 
 
-@pytest.mark.parametrize(("cut", "runs_expected"), [(BEFORE, 2), (AFTER, 1)])
+@pytest.mark.parametrize(("cut", "runs_expected"), [(BEFORE, 2), (AFTER, 1), (LATE, 1)])
 def test_the_writer_finds_out_whether_it_was_stored(
     wire: Wire, database: Database, writer: Writer, plans: PlanLibrary, desk: Desk,
     cut: str, runs_expected: int,
