@@ -103,6 +103,8 @@ class AbortableProtocol(HttpToolsProtocol):
     def _upgrade(self) -> None:
         if not self.transport.is_closing():
             super().handle_websocket_upgrade()
+        # The two hold each other, and nobody else ends what has become a websocket.
+        self.parser = cast("Any", None)
 
 
 def abort_of(scope: Scope) -> Callable[[], None]:

@@ -188,6 +188,8 @@ class FanOutProtocol(WebSocketsSansIOProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody waits for a client that is gone; its task ends when its turn comes."""
         self.sink.lost()
+        # It is a generator that waits for more, and it holds what holds it.
+        self.conn.parser.close()
         self._way_out.enter(lambda: super(FanOutProtocol, self).connection_lost(exc))
 
     @override

@@ -20,6 +20,7 @@ from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 from typing_extensions import override
 from websockets.asyncio.client import ClientConnection, connect
 
+from api.live.abortable import AbortableProtocol
 from api.live.client import Client
 from api.live.protocol import Subscribe
 from api.live.turnstile import Turnstile
@@ -29,11 +30,20 @@ from tests.engine.stories import real_plans
 from tests.support.server import free_port
 
 NOBODY = frozenset[str]()
-KEPT: list[ref[FanOutProtocol]] = []
+KEPT: list[ref[Any]] = []
 
 
 class Remembered(FanOutProtocol):
-    """Of each of these it is known whether it is still there."""
+    """Of each of these, and of its parts, it is known whether it is still there."""
+
+    @override
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        KEPT.extend([ref(self), ref(self.conn)])
+
+
+class First(AbortableProtocol):
+    """The same of what hears the request for a websocket."""
 
     @override
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -69,8 +79,9 @@ async def serving(desk: MemoryDesk) -> AsyncIterator[str]:
             desk.hub.leave(client)
 
     port = free_port()
-    protocol = cast("Any", partial(Remembered, way_out=Turnstile()))
-    config = uvicorn.Config(app, port=port, log_level="error", ws=protocol, lifespan="off")
+    http = cast("Any", partial(First, entrance=Turnstile(), seconds_to_ask=60.0))
+    ws = cast("Any", partial(Remembered, way_out=Turnstile()))
+    config = uvicorn.Config(app, port=port, log_level="error", http=http, ws=ws, lifespan="off")
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
     try:
@@ -111,7 +122,7 @@ async def test_a_connection_that_is_over_is_kept_by_nothing(leave: Any) -> None:
         desk.does(incident, "add_log_entry", text="1")
         for client in clients:
             assert '"event"' in str(await client.recv())
-        assert len(KEPT) == 5
+        assert len(KEPT) == 15
         for client in clients:
             await leave(client)
         await until(lambda: all(one() is None for one in KEPT))
