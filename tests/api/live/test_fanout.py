@@ -30,6 +30,31 @@ async def crowd(desk: MemoryDesk, size: int, way: type[Pipe] = Pipe) -> list[Wat
     return watchers
 
 
+async def standing(
+    size: int, way: type[Pipe] = SocketPipe
+) -> tuple[MemoryDesk, str, list[Watcher]]:
+    """A running desk, an incident, and a crowd that has had one event together."""
+    desk = MemoryDesk(real_plans()["grain"])
+    incident = desk.open()
+    desk.hub.start()
+    watchers = await crowd(desk, size, way)
+    desk.does(incident, "add_log_entry", text="0")
+    await turns()
+    for watcher in watchers:
+        watcher.take()
+    return desk, incident, watchers
+
+
+async def leave_well(desk: MemoryDesk, watchers: list[Watcher]) -> None:
+    """Everybody has heard everything once, and goes."""
+    await turns()
+    for watcher in watchers:
+        watcher.take()
+        watcher.check()
+        await watcher.drop()
+    await desk.hub.stop()
+
+
 async def first_served(watchers: list[Watcher]) -> list[Watcher]:
     """Those who were reached in the first turn of a pass."""
     for _ in range(60):
@@ -42,14 +67,7 @@ async def first_served(watchers: list[Watcher]) -> list[Watcher]:
 
 @pytest.mark.parametrize("way", [Pipe, SocketPipe])
 async def test_leaving_in_the_middle_of_a_pass_skips_nobody(way: type[Pipe]) -> None:
-    desk = MemoryDesk(real_plans()["grain"])
-    incident = desk.open()
-    desk.hub.start()
-    watchers = await crowd(desk, 300, way)
-    desk.does(incident, "add_log_entry", text="0")
-    await turns()
-    for watcher in watchers:
-        watcher.take()
+    desk, incident, watchers = await standing(300, way)
     desk.does(incident, "add_log_entry", text="1")
     left: list[Watcher] = []
     while not all(reached := [w.pipe.reached for w in watchers]):
@@ -63,23 +81,11 @@ async def test_leaving_in_the_middle_of_a_pass_skips_nobody(way: type[Pipe]) -> 
                 left.append(watcher)
     assert left
     desk.does(incident, "add_log_entry", text="2")
-    await turns()
-    for watcher in watchers:
-        watcher.take()
-        watcher.check()
-        await watcher.drop()
-    await desk.hub.stop()
+    await leave_well(desk, watchers)
 
 
 async def test_one_that_comes_back_in_the_middle_of_a_pass_hears_each_event_once() -> None:
-    desk = MemoryDesk(real_plans()["grain"])
-    incident = desk.open()
-    desk.hub.start()
-    watchers = await crowd(desk, 300, SocketPipe)
-    desk.does(incident, "add_log_entry", text="0")
-    await turns()
-    for watcher in watchers:
-        watcher.take()
+    desk, incident, watchers = await standing(300)
     desk.does(incident, "add_log_entry", text="1")
     served = await first_served(watchers)
     assert len(served) < len(watchers)
@@ -87,21 +93,11 @@ async def test_one_that_comes_back_in_the_middle_of_a_pass_hears_each_event_once
         watcher.take()
         await watcher.drop()
         watcher.connect()
-    await turns()
-    for watcher in watchers:
-        watcher.take()
-        watcher.check()
-        await watcher.drop()
-    await desk.hub.stop()
+    await leave_well(desk, watchers)
 
 
 async def test_the_number_of_a_closed_socket_is_never_written_to_again() -> None:
-    desk = MemoryDesk(real_plans()["grain"])
-    incident = desk.open()
-    desk.hub.start()
-    watchers = await crowd(desk, 3, SocketPipe)
-    desk.does(incident, "add_log_entry", text="they stand in one rank now")
-    await turns()
+    desk, incident, watchers = await standing(3)
     number = watchers[1].pipe.socket
     watchers[1].pipe.close(1006, "")
     ours, theirs = socket.socketpair()
@@ -114,11 +110,7 @@ async def test_the_number_of_a_closed_socket_is_never_written_to_again() -> None
         for end in (ours, theirs):
             with pytest.raises(BlockingIOError):
                 end.recv(1)
-    for watcher in (watchers[0], watchers[2]):
-        watcher.take()
-        watcher.check()
-        await watcher.drop()
-    await desk.hub.stop()
+    await leave_well(desk, [watchers[0], watchers[2]])
 
 
 @pytest.mark.parametrize("way", [Pipe, SocketPipe])
