@@ -102,7 +102,8 @@ def test_a_file_that_can_only_be_read(
         assert os.geteuid() != 0
         file.chmod(0o444)
         small_disk.chmod(0o555)
-    program = Program(tmp_path, "serve", "--database-url", f"sqlite:///{file}")
+    place = ("--port", "0", "--database-url", f"sqlite:///{file}")
+    program = Program(tmp_path, "serve", *place)
     assert program.wait(60) == 1
     assert "只能读不能写" in program.log_tail()
     assert "Traceback" not in program.log_tail()
