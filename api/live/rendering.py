@@ -15,7 +15,8 @@ from api.live.client import Wish
 from api.live.forms import TEXT, Form, payload_of
 from api.live.ring import Framed
 
-MOST_BYTES = 16 * 1024 * 1024
+MOST_BYTES = 8 * 1024 * 1024
+"""Kept of what was made: some thousands of events, of which the oldest go first."""
 
 _Key = tuple[int, str, bool, Audience, Form]
 
@@ -23,7 +24,8 @@ _Key = tuple[int, str, bool, Audience, Form]
 class Renderer:
     """Frames as they are written, for one hub."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
         self._made: dict[_Key, bytes] = {}
         self._bytes = 0
 
@@ -39,8 +41,8 @@ class Renderer:
         if found is None:
             found = self._made[key] = form.wrap(_payload(frame, wish), frame.cursor)
             self._bytes += len(found)
-            if self._bytes > MOST_BYTES:
-                self.clear()
+            while self._bytes > self._most_bytes and len(self._made) > 1:
+                self._bytes -= len(self._made.pop(next(iter(self._made))))
         return found
 
     def clear(self) -> None:
