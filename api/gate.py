@@ -63,11 +63,19 @@ def foreign_origin(headers: Mapping[str, str], allowed: Iterable[str]) -> str | 
     """
     origin = headers.get("origin")
     if origin is not None:
-        own = urlsplit(origin).netloc == headers.get("host", "")
+        own = _host_of(origin) == headers.get("host", "")
         return None if own or origin in allowed else origin
     if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         return headers["sec-fetch-site"]
     return None
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        # No browser writes such an origin; it is nobody's own.
+        return None
 
 
 def check_origin(request: Request, allowed: Iterable[str]) -> None:

@@ -5,9 +5,9 @@ All of it is synchronous and may block; `api.desk` awaits it in threads.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from engine.actors import Actor
 from engine.events import Event
@@ -156,20 +156,13 @@ class Accounts(Protocol):
         """The account if the password is right, in the same time for every name."""
         ...
 
-    def set_password(self, name: str, password: str) -> None:
-        """Change the password."""
-        ...
-
-    def set_roles(self, name: str, roles: Collection[str]) -> None:
-        """Change the roles."""
-        ...
-
-    def set_place(self, name: str, division: str | None, unit: str | None) -> None:
-        """Change the division and the unit."""
-        ...
-
-    def set_disabled(self, name: str, disabled: bool) -> None:
-        """Disable or enable."""
+    def change(
+        self,
+        name: str,
+        changes: Mapping[str, Any],
+        check: Callable[[Account, Account, Sequence[Account]], None],
+    ) -> Account:
+        """Change some of its fields, if `check` finds nothing wrong; the account after it."""
         ...
 
 

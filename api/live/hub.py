@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 import structlog
 
 from api.live import protocol
-from api.live.audience import audience_of
+from api.live.audience import Audience, audience_of
 from api.live.board import Board, Commit
 from api.live.client import Client
 from api.live.fanout import FanOut, pause
@@ -170,10 +170,16 @@ class Hub:
             actor = living.get(client.session)
             if actor is None and client.session in asked:
                 client.sink.close(protocol.NOT_SIGNED_IN, "signed out")
-            elif actor is not None and audience_of(actor) != client.audience:
-                client.audience = audience_of(actor)
-                self._subscriptions.end(client, self._subscriptions.begin(client))
-                client.say(protocol.resync("access_changed"))
+            elif actor is not None:
+                self.see_as(client, audience_of(actor))
+
+    def see_as(self, client: Client, audience: Audience) -> None:
+        """From here on the client sees what this audience sees; it has to subscribe afresh
+        if that is another one."""
+        if audience != client.audience:
+            client.audience = audience
+            self._subscriptions.end(client, self._subscriptions.begin(client))
+            client.say(protocol.resync("access_changed"))
 
     async def subscribe(self, client: Client, wish: protocol.Subscribe) -> None:
         """Resume the client where it was, or send a snapshot, or tell it to start afresh."""

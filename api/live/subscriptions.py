@@ -144,16 +144,17 @@ class Subscriptions:
         task.add_done_callback(self._fetching.discard)
 
     async def _snapshot(self, client: Client, turn: int) -> None:
-        form = client.sink.form
-        content = self._known_snapshots().get(client.wish, {}).get(form)
+        # A later subscription may change the client's wish while the views are made.
+        wish, form = client.wish, client.sink.form
+        content = self._known_snapshots().get(wish, {}).get(form)
         if content is None:
-            views = await self._board.views(client.wish)
+            views = await self._board.views(wish)
             # No pause between here and the end: the views are as of this head.
             head = self._ring.head
             content = form.wrap(protocol.snapshot(head, views), head)
             known = self._known_snapshots()
             if len(known) < MOST_SNAPSHOTS:
-                known.setdefault(client.wish, {})[form] = content
+                known.setdefault(wish, {})[form] = content
         if client.subscriptions == turn:
             client.sink.write(content)
             client.cursor = self._ring.head

@@ -28,6 +28,7 @@ from api.live.sinks import Content
 from api.live.turnstile import Turnstile
 
 EXTENSION = "zhiban.sink"
+NO_HANDSHAKE = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 SECONDS_TO_CLOSE = 5.0
 
 PIECE = 1024
@@ -177,12 +178,23 @@ class FanOutProtocol(WebSocketsSansIOProtocol):
         for start in range(0, len(data), PIECE):
             known = self.conn.said
             super().data_received(data[start : start + PIECE])
+            if self.conn.handshake_exc is not None and not self.handshake_initiated:
+                # The library has given the request up without a word.
+                self._refuse()
+                return
             if self.conn.state in (State.CLOSING, State.CLOSED):
                 self.sink.end()
             if not self._allowance.takes(self.conn.said - known, self.loop.time()):
                 self.sink.close(GARBAGE, "too many frames")
                 self.transport.pause_reading()
                 return
+
+    def _refuse(self) -> None:
+        """Answer 400 to a request for a websocket that is none."""
+        self.close_sent = self.handshake_complete = True
+        self.sink.end()
+        self.transport.write(NO_HANDSHAKE)
+        self.transport.close()
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
@@ -201,6 +213,12 @@ class FanOutProtocol(WebSocketsSansIOProtocol):
             extensions[EXTENSION] = self.sink
             if self.conn.extensions:
                 self.sink.form = DEFLATED
+
+    @override
+    def keepalive_timeout(self) -> None:
+        """Whoever answers no pings is closed: nothing comes after the close frame."""
+        self.sink.end()
+        super().keepalive_timeout()
 
     @override
     def pause_writing(self) -> None:

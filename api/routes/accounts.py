@@ -6,6 +6,7 @@ administrator cannot be disabled or stripped of the role.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -77,26 +78,23 @@ async def change_account(name: str, body: AccountChangeBody, desk: TheDesk) -> R
 
 
 def _change(desk: Desk, name: str, body: AccountChange) -> Account:
-    found = _found(desk, name)
-    place = body.model_dump(include={"division", "unit"}, exclude_unset=True)
-    roles = found.roles if body.roles is None else body.roles
-    after = {"division": found.division, "unit": found.unit} | place
-    if place:
-        check_belonging(desk.plans, roles, after["division"], after["unit"])
-    elif body.roles is not None:
-        check_needed(desk.plans, roles, found.division, found.unit)
-    loses = body.disabled or (body.roles is not None and "admin" not in body.roles)
-    if loses and _is_last_admin(desk, found):
-        raise HttpError(409, "last_admin", name=found.name)
-    if body.password is not None:
-        desk.accounts.set_password(found.name, body.password)
-    if body.roles is not None:
-        desk.accounts.set_roles(found.name, body.roles)
-    if place:
-        desk.accounts.set_place(found.name, after["division"], after["unit"])
-    if body.disabled is not None:
-        desk.accounts.set_disabled(found.name, body.disabled)
-    return _found(desk, name)
+    """All in one transaction: two administrators at once must not take both away."""
+    changes = body.model_dump(exclude_unset=True)
+    for field in ("password", "roles", "disabled"):
+        if changes.get(field) is None:
+            changes.pop(field, None)
+
+    def check(before: Account, after: Account, everybody: Sequence[Account]) -> None:
+        if {"division", "unit"} & changes.keys():
+            check_belonging(desk.plans, after.roles, after.division, after.unit)
+        elif "roles" in changes:
+            check_needed(desk.plans, after.roles, after.division, after.unit)
+        if _administers(before) and not _administers(after):
+            others = [one for one in everybody if _administers(one) and one.name != before.name]
+            if not others:
+                raise HttpError(409, "last_admin", name=before.name)
+
+    return desk.accounts.change(_found(desk, name).name, changes, check)
 
 
 def _found(desk: Desk, name: str) -> Account:
@@ -106,9 +104,8 @@ def _found(desk: Desk, name: str) -> Account:
     return found
 
 
-def _is_last_admin(desk: Desk, account: Account) -> bool:
-    admins = [a.name for a in desk.accounts.list() if "admin" in a.roles and not a.disabled]
-    return admins == [account.name]
+def _administers(account: Account) -> bool:
+    return "admin" in account.roles and not account.disabled
 
 
 def _shape(account: Account) -> dict[str, Any]:

@@ -83,7 +83,13 @@ async def carry_out(
         numbered = await desk.read(lambda reader: reader.numbered(incident))
         if numbered is None:
             raise
-    return await _carry_out(desk, who, numbered.id, body, version, once, language)
+    try:
+        return await _carry_out(desk, who, numbered.id, body, version, once, language)
+    except NotFound as hidden:
+        # The refusal repeats what was asked for, and tells no other name.
+        if hidden.facts.get("id") != numbered.id:
+            raise
+        raise NotFound("incident_not_found", id=incident) from None
 
 
 async def _carry_out(

@@ -8,7 +8,7 @@ within a few seconds), then `subscribe` and `ping` as often as it likes. Garbage
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import structlog
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
@@ -159,5 +159,5 @@ async def _again(desk: Desk, reader: Reader, client: Client, frame: Auth) -> Non
         reader.sink.close(protocol.NOT_SIGNED_IN, "not signed in")
         return
     client.account, client.session = found.actor.name, found.session
-    client.expires_at, client.audience = found.expires_at, audience_of(found.actor)
-    client.wish = replace(client.wish, audience=client.audience)
+    client.expires_at = found.expires_at
+    desk.hub.see_as(client, audience_of(found.actor))

@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 import threading
 import unicodedata
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -59,6 +59,10 @@ class Account:
     def actor(self) -> Actor:
         """The account as the engine sees it."""
         return Actor(self.name, self.roles, self.division, self.unit)
+
+
+Check = Callable[[Account, Account, Sequence[Account]], None]
+"""Told an account before and after a change, and all accounts; raises what is wrong."""
 
 
 class Accounts:
@@ -134,31 +138,39 @@ class Accounts:
             return None
         return account_of(row)
 
-    def set_password(self, name: str, password: str) -> None:
-        """Change the password. Raises `AccountRefused`."""
-        self._change(name, {"password": self._hash(password)})
+    def change(
+        self, name: str, changes: Mapping[str, Any], check: Check = lambda *_: None
+    ) -> Account:
+        """Change some of `password`, `roles`, `division`, `unit` and `disabled`; sign-ins that
+        are open have it at once, those of a disabled account stop working.
 
-    def set_roles(self, name: str, roles: Collection[str]) -> None:
-        """Change the roles; sign-ins that are open have them at once. Raises `AccountRefused`."""
-        self._change(name, {"roles": to_json(sorted(set(roles)))})
+        `check` gets the account as it is, as it would be, and all accounts, and raises what is
+        wrong; nothing can change between that and the commit. Raises `AccountRefused`.
+        """
+        values = dict(changes)
+        if "password" in values:
+            values["password"] = self._hash(values["password"])
+        if "roles" in values:
+            values["roles"] = to_json(sorted(set(values["roles"])))
+        shown = {key: value for key, value in changes.items() if key != "password"}
+        if "roles" in shown:
+            shown["roles"] = frozenset(shown["roles"])
 
-    def set_place(self, name: str, division: str | None, unit: str | None) -> None:
-        """Change where the account belongs, as `set_roles` does. Raises `AccountRefused`."""
-        self._change(name, {"division": division, "unit": unit})
-
-    def set_disabled(self, name: str, disabled: bool) -> None:
-        """Disable (its sign-ins and tokens stop working) or enable. Raises `AccountRefused`."""
-        self._change(name, {"disabled": disabled})
-
-    def _change(self, name: str, values: dict[str, Any]) -> None:
-        place = update(ACCOUNT).where(ACCOUNT.c.name == canonical(name)).values(values)
-
-        def work(connection: Connection) -> None:
-            if connection.execute(place).rowcount == 0:
+        def work(connection: Connection) -> Account:
+            rows = connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.name)).all()
+            everybody = [account_of(row) for row in rows]
+            before = next((one for one in everybody if one.name == canonical(name)), None)
+            if before is None:
                 raise AccountRefused("account_unknown", name=name)
-            access_changed(connection)
+            after = replace(before, **shown)
+            check(before, after, everybody)
+            if values:
+                place = update(ACCOUNT).where(ACCOUNT.c.name == before.name)
+                connection.execute(place.values(values))
+                access_changed(connection)
+            return after
 
-        self._write(work)
+        return self._write(work)
 
     def _hash(self, password: str) -> str:
         if len(password) < PASSWORD_CHARACTERS:

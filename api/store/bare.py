@@ -139,7 +139,10 @@ class Bare:
 
     def _told(self, sql: str | None, error: Any) -> StatementError:
         """The driver's error as SQLAlchemy's; a connection that is lost is given up."""
-        lost = self._dialect.is_disconnect(error, self._driver, None)
+        # A pipeline that breaks off says neither that nor how; the connection knows.
+        lost = self._dialect.is_disconnect(error, self._driver, None) or (
+            not self._in_file and self._driver.closed
+        )
         if lost:
             self._connection.invalidate(error)
             # Those that wait in the pool were most likely lost with it.

@@ -44,9 +44,12 @@ class Orders:
         return self._writer.submit(job)
 
     def _actor(self, journal: SqlJournal, who: SignedIn) -> Actor:
+        now = self._wall.now
+        if who.expires_at is not None and who.expires_at <= now:
+            raise not_signed_in()
         if who.access == journal.access:
             return who.actor
-        found = journal.session(self._sessions, who.session, self._wall.now)
+        found = journal.session(self._sessions, who.session, now)
         if found is None:
             raise not_signed_in()
         return found.account.actor

@@ -192,9 +192,9 @@ def test_what_another_program_changes_counts_for_the_next_command(
     try:
         accounts = Accounts(database, database.write)
         assert li.post(path, json=LINE).status_code == 200
-        accounts.set_roles("lane li", ["viewer"])
+        accounts.change("lane li", {"roles": ["viewer"]})
         assert li.post(path, json=LINE).status_code == 403
-        accounts.set_roles("lane li", ["duty_officer"])
+        accounts.change("lane li", {"roles": ["duty_officer"]})
         assert li.post(path, json=LINE).status_code == 200
         Sessions(database, database.write).revoke_all("lane li")
         refused(li.post(path, json=LINE), 401, "not_signed_in")

@@ -1,5 +1,6 @@
 """The websocket: who gets in, snapshots, events, resuming, and clients that misbehave."""
 
+import json
 import socket
 import time
 from pathlib import Path
@@ -274,3 +275,29 @@ def test_a_sign_in_that_ends_closes_its_sockets(tmp_path: Path) -> None:
             assert closed_with(live) == 4401
     finally:
         assert town.server.stop() == 0
+
+
+def test_a_socket_that_becomes_another_accounts_hears_as_that_account(town: Town) -> None:
+    incident = town.open()
+    phone = "13812345678"
+    with town.live("duty") as live:
+        live.subscribe()
+        live.wait_for("snapshot")
+        # An event, so that it stands among those that are served as one.
+        town.command(incident, "add_log_entry", text=f"先 {phone}")
+        assert phone in json.dumps(live.wait_for("event"))
+        live.send({"type": "auth", "token": town.tokens["viewer"]})
+        assert live.wait_for("resync")["reason"] == "access_changed"
+        town.command(incident, "add_log_entry", text=f"后 {phone}")
+        live.subscribe()
+        live.wait_for("snapshot")
+        town.command(incident, "add_log_entry", text=f"再 {phone}")
+        frame = live.wait_for("event")
+        assert phone not in json.dumps(frame)
+        assert "再" in frame["event"]["data"]["text"]
+
+
+def test_an_origin_that_is_none_is_nobodys_own(town: Town) -> None:
+    url = f"{town.url.replace('http', 'ws')}/api/live"
+    with connect(url, additional_headers={"Origin": "http://[evil"}) as raw:
+        assert closed_with(Live(raw)) == 4403

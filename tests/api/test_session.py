@@ -1,8 +1,10 @@
 """Signing in, cookies, other sites' pages, the first account, and the others."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import httpx
@@ -73,6 +75,7 @@ def test_another_sites_page_cannot_write(town: Town) -> None:
         for headers in (
             {"Origin": "https://evil.example"},
             {"Origin": "null"},
+            {"Origin": "http://[evil"},
             {"Sec-Fetch-Site": "cross-site"},
             {"Sec-Fetch-Site": "same-site"},
         ):
@@ -200,6 +203,30 @@ def test_passwords_cannot_be_tried_out(tmp_path: Path) -> None:
         refused(answer, 429, "too_many_attempts")
         assert int(answer.headers["retry-after"]) > 0
         assert town.post("/api/session", {"name": ADMIN, "password": PASSWORD}, None).is_success
+    finally:
+        assert town.server.stop() == 0
+
+
+def test_of_two_administrators_who_depose_each_other_one_stays(tmp_path: Path) -> None:
+    town = found_town(tmp_path, names=("admin",))
+    try:
+        for _ in range(5):
+            together = Barrier(2)
+
+            def depose(other: str, by: str, together: Barrier = together) -> int:
+                with town.client(by) as client:
+                    together.wait(20)
+                    change = {"roles": ["viewer"]}
+                    return client.patch(f"/api/accounts/{other}", json=change).status_code
+
+            with ThreadPoolExecutor(2) as pool:
+                told = list(pool.map(depose, ("admin", ADMIN), (ADMIN, "admin")))
+            # The later one is refused, as the last one or because he is none any more.
+            assert sorted(told) in ([200, 403], [200, 409])
+            stays, goes = (ADMIN, "admin") if told[0] == 200 else ("admin", ADMIN)
+            with town.client(stays) as client:
+                change = {"roles": ["admin"]}
+                assert client.patch(f"/api/accounts/{goes}", json=change).is_success
     finally:
         assert town.server.stop() == 0
 

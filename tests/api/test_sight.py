@@ -150,3 +150,15 @@ def test_who_acts_for_a_posts_holder_sees_that_incident_as_the_holder_does(town:
     for incident, sees in ((lent, True), (other, False)):
         entries = town.get(f"/api/incidents/{incident['id']}/events", "viewer").json()["events"]
         assert ("duty" in {entry["actor"] for entry in entries}) is sees
+
+
+def test_a_refused_command_by_number_tells_a_reporter_no_other_name(
+    town: Town, others: Shape
+) -> None:
+    body = {"command": "add_log_entry", "text": "1"}
+    hidden = town.post(f"/api/incidents/{others['number']}/commands", body, "reporter")
+    told = refused(hidden, 404, "incident_not_found")
+    assert others["number"] in told["detail"]
+    assert others["id"] not in hidden.text
+    nobodys = town.post("/api/incidents/PS-2019-0001/commands", body, "reporter")
+    assert hidden.text.replace(others["number"], "PS-2019-0001") == nobodys.text

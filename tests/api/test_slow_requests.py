@@ -47,6 +47,24 @@ def test_the_second_request_of_a_connection_has_to_end_as_well(town: Town) -> No
     assert b"HTTP/1.1 408 " in answer
 
 
+NO_HANDSHAKES = {
+    "body": b"Content-Length: 1\r\n",
+    "chunks": b"Transfer-Encoding: chunked\r\n",
+    "long line": b"X-Long: " + b"x" * 9000 + b"\r\n",
+    "many lines": b"".join(b"X-%d: x\r\n" % number for number in range(300)),
+}
+
+
+@pytest.mark.parametrize("line", NO_HANDSHAKES.values(), ids=NO_HANDSHAKES)
+def test_a_request_for_a_websocket_that_is_none_is_refused_and_let_go(
+    town: Town, line: bytes
+) -> None:
+    upgrade = b"GET /api/live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    answer = told(town, upgrade + line + b"\r\n")
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1") == 1
+
+
 def test_a_websocket_and_an_answer_that_goes_on_are_not_requests_that_do_not_end(
     town: Town,
 ) -> None:

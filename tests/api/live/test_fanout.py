@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from api.live.audience import VIEWER
 from api.live.client import Client, Wish
 from tests.api.live.desk import Committed, MemoryDesk, Watcher
 from tests.api.live.pipes import Pipe, SocketPipe
@@ -156,6 +157,34 @@ async def test_a_later_subscribe_replaces_one_that_is_under_way() -> None:
     at = max(i for i, frame in enumerate(frames) if frame["type"] == "snapshot")
     assert [view["id"] for view in frames[at]["incidents"]] == [second]
     assert not [frame for frame in frames[at + 1 :] if frame["type"] == "event"]
+    await desk.hub.stop()
+
+
+async def test_a_snapshot_is_kept_for_those_only_for_whom_it_was_made() -> None:
+    desk = MemoryDesk(real_plans()["grain"], ring=16, resume_limit=0)
+    closed = desk.open()
+    assert desk.does(closed, "close_incident", reason="误报 13812345678")
+    open_one = desk.open()
+    desk.hub.start()
+    await turns()
+    watcher = Watcher(desk, True, frozenset({closed}))
+    watcher.connect()
+    await asyncio.sleep(0)
+    assert watcher.client is not None
+    # The account changes while its views are still being read.
+    desk.hub.see_as(watcher.client, VIEWER)
+    watcher.incidents, watcher.audience = frozenset(), VIEWER
+    watcher.subscribe(None)
+    await turns()
+    wall = Watcher(desk, True, frozenset(), audience=VIEWER)
+    wall.connect()
+    await turns()
+    frames = wall.pipe.take()
+    views = next(frame["incidents"] for frame in frames if frame["type"] == "snapshot")
+    assert [view["id"] for view in views] == [open_one]
+    assert "13800138000" not in json.dumps(views)
+    for one in (watcher, wall):
+        await one.drop()
     await desk.hub.stop()
 
 

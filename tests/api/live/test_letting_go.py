@@ -1,7 +1,7 @@
-"""What a connection leaves behind: nothing, and that without a collection of cycles.
+"""How a connection ends: nothing comes after its end, and nothing is left behind.
 
-The server's full collections are rare (`api.collector`), so a circle would be memory that
-is held for hours.
+What is left behind is looked at without a collection of cycles: the server's full ones are
+rare (`api.collector`), so a circle would be memory that is held for hours.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from api.live.client import Client
 from api.live.protocol import Subscribe
 from api.live.turnstile import Turnstile
 from api.live.wire import FanOutProtocol, sink_of
+from tests.api.live.company import Guest, code_in, frames
 from tests.api.live.desk import MemoryDesk
 from tests.engine.stories import real_plans
 from tests.support.server import free_port
@@ -60,11 +61,11 @@ def no_collection() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def serving(desk: MemoryDesk) -> AsyncIterator[str]:
-    """The hub behind a real server in this loop; the address of the live channel."""
+async def serving(desk: MemoryDesk, **options: Any) -> AsyncIterator[int]:
+    """The hub behind a real server in this loop; its port."""
     app = FastAPI()
 
-    @app.websocket("/live")
+    @app.websocket("/api/live")
     async def live(websocket: WebSocket) -> None:
         sink = sink_of(websocket.scope)
         assert sink is not None
@@ -81,12 +82,14 @@ async def serving(desk: MemoryDesk) -> AsyncIterator[str]:
     port = free_port()
     http = cast("Any", partial(First, entrance=Turnstile(), seconds_to_ask=60.0))
     ws = cast("Any", partial(Remembered, way_out=Turnstile()))
-    config = uvicorn.Config(app, port=port, log_level="error", http=http, ws=ws, lifespan="off")
+    config = uvicorn.Config(
+        app, port=port, log_level="error", http=http, ws=ws, lifespan="off", **options
+    )
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
     try:
         await until(lambda: server.started)
-        yield f"ws://127.0.0.1:{port}/live"
+        yield port
     finally:
         server.should_exit = True
         await running
@@ -113,11 +116,11 @@ async def test_a_connection_that_is_over_is_kept_by_nothing(leave: Any) -> None:
     desk = MemoryDesk(real_plans()["grain"])
     incident = desk.open()
     desk.hub.start()
-    async with serving(desk) as url:
+    async with serving(desk) as port:
         clients = []
         for attempt in range(5):
             async with asyncio.timeout(10):
-                clients.append(await connect(url))
+                clients.append(await connect(f"ws://127.0.0.1:{port}/api/live"))
             assert '"snapshot"' in str(await clients[attempt].recv())
         desk.does(incident, "add_log_entry", text="1")
         for client in clients:
@@ -126,4 +129,24 @@ async def test_a_connection_that_is_over_is_kept_by_nothing(leave: Any) -> None:
         for client in clients:
             await leave(client)
         await until(lambda: all(one() is None for one in KEPT))
+    await desk.hub.stop()
+
+
+async def test_nothing_comes_after_the_close_frame_of_who_answers_no_pings() -> None:
+    desk = MemoryDesk(real_plans()["grain"])
+    incident = desk.open()
+    desk.hub.start()
+    async with serving(desk, ws_ping_interval=0.02, ws_ping_timeout=0.02) as port:
+        guest = await Guest.enter(port)
+        await guest.hear(b'"snapshot"')
+        async with asyncio.timeout(10):
+            while code_in(guest.heard) != 1011:
+                desk.does(incident, "add_log_entry", text="1")
+                await guest.read()
+        while await guest.read():
+            pass
+        guest.bare.close()
+        first = [first for first, _ in frames(guest.heard)]
+        assert 0x81 in first
+        assert first[-1] == 0x88
     await desk.hub.stop()

@@ -96,7 +96,7 @@ def test_short_passwords_are_refused(accounts: Accounts) -> None:
         accounts.create("zhang", "123456789", ["viewer"], START)
     accounts.create("zhang", PASSWORD, ["viewer"], START)
     with refusal("password_short"):
-        accounts.set_password("zhang", "123456789")
+        accounts.change("zhang", {"password": "123456789"})
     assert accounts.verify("zhang", PASSWORD) is not None
 
 
@@ -114,27 +114,27 @@ def test_an_account_without_a_password_cannot_sign_in(
 def test_changes_count_at_once(accounts: Accounts, sessions: Sessions) -> None:
     accounts.create("zhang", PASSWORD, ["viewer"], START)
     secret = sessions.create("zhang", "session", START)
-    accounts.set_password("zhang", "another password")
+    accounts.change("zhang", {"password": "another password"})
     assert accounts.verify("zhang", PASSWORD) is None
     assert accounts.verify("zhang", "another password") is not None
-    accounts.set_roles("zhang", ["duty_officer", "duty_officer"])
+    accounts.change("zhang", {"roles": ["duty_officer", "duty_officer"]})
     found = sessions.resolve(secret, START)
     assert found is not None
     assert found.account.roles == {"duty_officer"}
-    accounts.set_disabled("zhang", True)
+    accounts.change("zhang", {"disabled": True})
     assert accounts.verify("zhang", "another password") is None
     assert sessions.resolve(secret, START) is None
-    accounts.set_disabled("zhang", False)
+    accounts.change("zhang", {"disabled": False})
     assert sessions.resolve(secret, START) is not None
 
 
 def test_nobody_cannot_be_changed(accounts: Accounts, sessions: Sessions) -> None:
     with refusal("account_unknown"):
-        accounts.set_roles("nobody", [])
+        accounts.change("nobody", {"roles": []})
     with refusal("account_unknown"):
-        accounts.set_password("nobody", PASSWORD)
+        accounts.change("nobody", {"password": PASSWORD})
     with refusal("account_unknown"):
-        accounts.set_disabled("nobody", True)
+        accounts.change("nobody", {"disabled": True})
     with refusal("account_unknown"):
         sessions.create("nobody", "session", START)
 

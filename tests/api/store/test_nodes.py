@@ -241,9 +241,9 @@ def test_ended_sign_ins_are_news(database: Database, plans: PlanLibrary) -> None
     assert changes(lambda: sessions.revoke(ids[0]))
     assert not changes(lambda: sessions.revoke(ids[0]))
     assert sessions.living(ids, START).keys() == set(ids[1:])
-    assert changes(lambda: accounts.set_roles("zhao", ["duty_officer"]))
+    assert changes(lambda: accounts.change("zhao", {"roles": ["duty_officer"]}))
     assert sessions.living(ids, START)[ids[2]].is_a("duty_officer")
-    assert changes(lambda: accounts.set_disabled("zhao", True))
+    assert changes(lambda: accounts.change("zhao", {"disabled": True}))
     assert changes(lambda: sessions.revoke_all("li"))
     assert sessions.living(ids, START) == {}
 

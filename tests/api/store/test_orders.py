@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -68,7 +69,7 @@ Change = Callable[[Accounts, Sessions, str], object]
 @pytest.mark.parametrize(
     "change",
     [
-        lambda accounts, sessions, session: accounts.set_disabled("zhang", True),
+        lambda accounts, sessions, session: accounts.change("zhang", {"disabled": True}),
         lambda accounts, sessions, session: sessions.revoke(session),
         lambda accounts, sessions, session: sessions.revoke_all("zhang"),
     ],
@@ -95,7 +96,9 @@ async def test_a_change_in_the_same_commit_counts_from_its_place_on(
     orders = Orders(writer, sessions)
 
     def disable(journal: SqlJournal) -> None:
-        Accounts(database, lambda change: change(journal.connection)).set_disabled("zhang", True)
+        Accounts(database, lambda change: change(journal.connection)).change(
+            "zhang", {"disabled": True}
+        )
 
     with held(writer):
         before = orders(work, who, None)
@@ -112,7 +115,7 @@ async def test_changed_roles_count_for_the_next_order(
     secret = sessions.create("zhang", "session", NOW)
     who = signed_in(sessions.resolve(secret, NOW))
     orders = Orders(writer, sessions)
-    await asyncio.to_thread(accounts.set_roles, "zhang", ["viewer", "reporter"])
+    await asyncio.to_thread(accounts.change, "zhang", {"roles": ["viewer", "reporter"]})
     assert b'["reporter","viewer"]' in (await orders(work, who, None)).content
     # From then on it is known again.
     assert signed_in(sessions.recent(secret, NOW)).access != who.access
@@ -139,3 +142,13 @@ def test_a_sign_in_that_is_over_by_itself_is_not_known(sessions: Sessions) -> No
     assert sessions.recent(secret[:-1], NOW) is None
     sessions.forget()
     assert sessions.recent(secret, NOW) is None
+
+
+async def test_an_order_that_waits_beyond_the_end_of_its_sign_in_is_refused(
+    writer: Writer, sessions: Sessions
+) -> None:
+    orders = Orders(writer, sessions)
+    who = signed_in(sessions.resolve(sessions.create("zhang", "session", NOW), NOW))
+    assert (await orders(work, replace(who, expires_at=NOW + timedelta(hours=1)), None)).incident
+    # Nothing of the account has changed; only time has gone by.
+    await refused(orders(work, replace(who, expires_at=NOW - timedelta(seconds=1)), None))
