@@ -130,6 +130,16 @@ WATCHDOG = (
     | SIGNED_OUT
     | _problems(s403="not for reporters")
 )
+READY = _shown(
+    {
+        "ready": True,
+        "cursor": 42,
+        "published": 42,
+        "listening": True,
+        "degraded": False,
+    },
+    "reads and writes",
+) | _problems(s503="starting, stopping, or the database does not answer; `ready` is false")
 PLANS = _shown({"plans": [{"id": "coal_mine", "version": "2021"}]}, "all plans") | SIGNED_OUT
 PLAN = _shown({"id": "coal_mine", "levels": [], "criteria": []}, "the plan") | READING
 DRAWN: Responses = {

@@ -2,23 +2,30 @@
 
 Each setting is a field with a description; it is read from `ZHIBAN_NAME` or from a
 `.env` file in the folder where the program starts, and a misspelt one is told by
-`unknown_names`. Seconds are real seconds, instants are aware.
+`unknown_names`. An empty value of a setting that may be left out, or of a path, is as
+none at all. Seconds are real seconds, instants are aware.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AnyHttpUrl, AwareDatetime, Field
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+from pydantic import AnyHttpUrl, AwareDatetime, Field, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from api import faults
 from engine.plan.spelling import nearest
 
 PREFIX = "ZHIBAN_"
+TOKEN_VARIABLE = f"{PREFIX}TOKEN"
+URL_VARIABLE = f"{PREFIX}URL"
+CLIENT_VARIABLES = frozenset({TOKEN_VARIABLE, URL_VARIABLE})
+"""What `zhiban watch` reads: for whoever looks at a server, not for the server."""
 SHIPPED_PLANS = Path(__file__).resolve().parent.parent / "plans"
 
 
@@ -58,7 +65,7 @@ class Settings(BaseSettings):
     secure_cookie: bool = Field(
         default=False, description="Set the cookie's `Secure` flag: true behind HTTPS."
     )
-    allowed_origins: tuple[str, ...] = Field(
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="Further origins (JSON list) whose pages may write and listen, such as a "
         "proxy's public address.",
@@ -165,6 +172,25 @@ class Settings(BaseSettings):
         description="For the tests of this program only: die at `POINT[:COUNT]`.",
     )
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: Any, info: ValidationInfo) -> Any:
+        """An empty path would be the current folder, and an empty address is none.
+
+        Where everything is kept and which port is taken is not left to chance like that.
+        """
+        default = cls.model_fields[str(info.field_name)].default
+        optional = default is None or isinstance(default, Path | tuple)
+        return default if optional and value == "" else value
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _decoded(cls, value: Any) -> Any:
+        """JSON, decoded here: what is none is then refused like any other value."""
+        with suppress(ValueError, TypeError):
+            return json.loads(value)
+        return value
+
     @property
     def virtual_clock(self) -> bool:
         """Whether the server's clock is not the real one, so that it takes exercises only."""
@@ -174,9 +200,10 @@ class Settings(BaseSettings):
 def unknown_names(environment: Mapping[str, str] | None = None) -> dict[str, str | None]:
     """`ZHIBAN_*` variables, and lines of `.env`, that are no setting → the setting probably meant.
 
-    `ZHIBAN_TEST_*` belongs to the tests and is left aside.
+    What `zhiban watch` reads is known as well; `ZHIBAN_TEST_*` belongs to the tests and is
+    left aside.
     """
-    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | CLIENT_VARIABLES
     given = {*_dotenv_names(), *os.environ} if environment is None else environment
     return {
         name: nearest(name.upper(), known)

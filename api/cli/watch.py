@@ -18,13 +18,14 @@ from websockets.exceptions import InvalidHandshake
 
 from api.cli.terminal import LANGUAGE, fail, say
 from api.client import Change, Follower, Refused
+from api.settings import TOKEN_VARIABLE, URL_VARIABLE
 
 INCIDENT = typer.Argument(None, help=say("cli.option.watch_incident"))
-URL = typer.Option("http://127.0.0.1:8000", help=say("cli.option.watch_url"))
+URL = typer.Option("http://127.0.0.1:8000", envvar=URL_VARIABLE, help=say("cli.option.watch_url"))
 SPOKEN = typer.Option(
     LANGUAGE, "--language", help=say("cli.option.watch_language"), show_default=False
 )
-TOKEN = typer.Option(None, envvar="ZHIBAN_TOKEN", help=say("cli.option.watch_token"))
+TOKEN = typer.Option(None, envvar=TOKEN_VARIABLE, help=say("cli.option.watch_token"))
 
 ALARM = "[bold white on red]"
 COLOURS = {"grey": "bright_black", "blue": "blue", "yellow": "yellow", "orange": "dark_orange"}

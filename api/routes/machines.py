@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from api import readiness
+from api import answers, readiness
 from api.desk import Desk, desk_of
 from api.gate import StrictRoute
 from api.metrics import CONTENT_TYPE_LATEST
@@ -25,7 +25,11 @@ async def live() -> Response:
     return send({"live": True})
 
 
-@router.get("/api/health/ready", summary="The server can read and write and has caught up")
+@router.get(
+    "/api/health/ready",
+    responses=answers.READY,
+    summary="The server can read and write and has caught up",
+)
 async def ready(request: Request, desk: TheDesk) -> Response:
     """503 while starting, stopping, or when the database cannot be read or written.
 

@@ -38,6 +38,8 @@ def _kind(annotation: Any) -> str:
     if annotation in PLAIN:
         return PLAIN[annotation]
     inner = [one for one in get_args(annotation) if one is not type(None)]
+    if len(inner) == 1 and get_args(inner[0]):
+        return _kind(inner[0])
     if inner and all(isinstance(one, str) for one in inner):
         return ", ".join(code(one) for one in inner)
     if inner and inner[0] in PLAIN:

@@ -986,7 +986,7 @@ MESSAGES: dict[str, str] = {
     "cli.user_added": "The account {name} is made ({roles}).",
     "cli.watch": "Follow incidents and report slots live in the terminal; line by line in a pipe.",
     "cli.option.watch_incident": "Follow this one incident (its number or id); without it, all of them.",
-    "cli.option.watch_url": "Where the server is.",
+    "cli.option.watch_url": "Where the server is (ZHIBAN_URL, by default http://127.0.0.1:8000).",
     "cli.option.watch_token": "The token (or in ZHIBAN_TOKEN).",
     "cli.option.watch_language": "Language of what is shown of incidents: zh or en; else the terminal's.",
     "cli.show.activated": "         activation: {who} [{clause}]",

@@ -857,7 +857,7 @@ MESSAGES: dict[str, str] = {
     "cli.user_added": "已新建账号 {name}（{roles}）。",
     "cli.watch": "在终端里实时跟踪事件和应报时点；接到管道时逐行输出。",
     "cli.option.watch_incident": "只跟踪这一个事件（编号如 CM-2026-0001，或 id）；不给则跟踪全部。",
-    "cli.option.watch_url": "服务器地址。",
+    "cli.option.watch_url": "服务器地址（ZHIBAN_URL，默认 http://127.0.0.1:8000）。",
     "cli.option.watch_token": "令牌（也可放在 ZHIBAN_TOKEN 里）。",
     "cli.option.watch_language": "事件里的文字用哪种语言：zh 或 en；不给则与终端相同。",
     "cli.show.activated": "         启动：{who} [{clause}]",

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.settings import Settings
 from engine.plan.loader import load_plans
 from tests.api.town import PASSWORD, Town, eventually
 from tests.support.server import ZHIBAN, ServerProcess, free_port, start_zhiban
@@ -354,6 +355,43 @@ def test_a_misspelt_setting_is_told(tmp_path: Path) -> None:
     assert "ZHIBAN_DATABASE_URL" in done.stderr
     (tmp_path / ".env").write_text("ZHIBAN_PROT=8000\n")
     assert "ZHIBAN_PORT" in zhiban(tmp_path, "plan", "show", "grain").stderr
+
+
+def test_what_watching_reads_from_the_environment_is_no_misspelt_setting(tmp_path: Path) -> None:
+    given = {"ZHIBAN_TOKEN": "x", "ZHIBAN_URL": "http://127.0.0.1:8000"}
+    assert zhiban(tmp_path, "plan", "show", "grain", **given).stderr == ""
+    told = zhiban(tmp_path, "plan", "show", "grain", ZHIBAN_TOKENS="x").stderr
+    assert "ZHIBAN_TOKEN。" in told
+    wrong = zhiban(tmp_path, "watch", **given | {"ZHIBAN_URL": "desk"})
+    assert (wrong.returncode, "“desk”" in wrong.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["plans_dir", "plan_texts", "head_file", "deadman_file", "deadman_url", "clock_start",
+     "language", "fault", "allowed_origins"],
+)  # fmt: skip
+def test_an_empty_value_of_what_may_be_left_out_is_none_at_all(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(f"ZHIBAN_{name.upper()}", "")
+    assert getattr(Settings(_env_file=None), name) == Settings.model_fields[name].default
+
+
+def test_an_empty_address_of_the_database_is_no_reason_to_make_another(tmp_path: Path) -> None:
+    done = zhiban(tmp_path, "db", "upgrade", ZHIBAN_DATABASE_URL="")
+    assert done.returncode != 0
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", ["https://desk", "17", '{"a": 1}'])
+def test_a_list_that_is_none_is_told_with_its_setting(tmp_path: Path, words: str) -> None:
+    done = zhiban(tmp_path, "plan", "show", "grain", ZHIBAN_ALLOWED_ORIGINS=words)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "ZHIBAN_ALLOWED_ORIGINS" in done.stderr
+    given = '["https://desk"]'
+    assert zhiban(tmp_path, "plan", "show", "grain", ZHIBAN_ALLOWED_ORIGINS=given).returncode == 0
 
 
 def test_the_demo_has_accounts_and_exercises_under_way(tmp_path: Path) -> None:

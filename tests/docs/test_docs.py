@@ -69,6 +69,10 @@ def test_every_setting_is_documented(setting: str) -> None:
     assert f"| `{PREFIX}{setting}` |".upper() in page("settings.md").upper()
 
 
+def test_a_setting_that_is_one_of_a_few_words_says_which() -> None:
+    assert "| `ZHIBAN_LANGUAGE` | `zh`, `en` | none |" in page("settings.md")
+
+
 @pytest.mark.parametrize("event", EVENT_TYPES)
 def test_every_event_type_is_documented(event: str) -> None:
     assert f"| `{event}` |" in page("events.md")
