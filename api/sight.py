@@ -28,10 +28,11 @@ Shape = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What `actor` sees at the instant `now`."""
+    """What `actor` sees at the instant `now`, in `language`."""
 
     actor: Actor
     now: datetime
+    language: str = "zh"
 
     @property
     def narrow(self) -> bool:
@@ -58,10 +59,10 @@ class Sight:
             raise NotFound("incident_not_found", id=asked)
 
     def view(self, plan: Plan, incident: Incident, view: Mapping[str, Any]) -> Shape:
-        """A whole view of the incident."""
+        """A whole view of the incident, from one in the same language."""
         audience = self._audience(incident)
         narrow = audience.kind == "reporter"
-        own = open_slots(plan, incident, self.now) if narrow else NOBODYS
+        own = open_slots(plan, incident, self.now).said_in(self.language) if narrow else NOBODYS
         return view_for(audience, view, own)
 
     def event(self, incident: Incident, event: Event) -> Shape:
@@ -70,7 +71,7 @@ class Sight:
 
     def slot(self, plan: Plan, incident: Incident, slot: Slot) -> Shape:
         """A row of the ledger."""
-        view = slot_view(plan, slot, self.now)
+        view = slot_view(plan, slot, self.now, self.language)
         return view if self._audience(incident).kind == "desk" else without(view)
 
     def _audience(self, incident: Incident) -> Audience:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from engine.messages import text
@@ -18,6 +19,25 @@ def figure_name(plan: Plan, figure: str, language: str) -> str:
     """The name of a fact or a derived figure."""
     found = plan.fact_by_id.get(figure) or plan.derived_by_id.get(figure)
     return named(found, language) if found else figure
+
+
+def party_name(plan: Plan, party: str, language: str = "zh") -> str:
+    """The name of a role, a unit or a division; the id or the words themselves if neither."""
+    found = (
+        plan.role_by_id.get(party) or plan.unit_by_id.get(party) or plan.division_by_code.get(party)
+    )
+    return named(found, language) if found else party
+
+
+def parties_name(plan: Plan, parties: Iterable[str], language: str = "zh") -> str:
+    """The names of several, one after the other."""
+    return text("word.comma", language).join(party_name(plan, one, language) for one in parties)
+
+
+def division_name(plan: Plan, code: str, language: str = "zh") -> str:
+    """The name of a division, or of the whole area that the plan is for."""
+    area = plan.jurisdiction
+    return named(area, language) if code == area.code else party_name(plan, code, language)
 
 
 def post_name(plan: Plan, role: str, language: str = "zh") -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from engine.kept import made_of
 from engine.machine.lifecycle import Step, lifecycle_of
 from engine.measures import effective
+from engine.naming import party_name
 from engine.places import place_name
 from engine.plan.cadences import EveryDays
 from engine.plan.kept import once_per_plan
@@ -46,6 +47,8 @@ def possible(plan: Plan, incident: Incident, language: str = "zh") -> list[Optio
         *_act_options(plan, incident),
         *_record_options(plan, incident),
     ]
+    for option in options:
+        option["roles"] = _named(plan, option["roles"], language)
     named = ("command", "level", "sub_state", "grade", "clause")
     unique = {tuple(option.get(key) for key in named): option for option in options}
     return list(unique.values())
@@ -221,21 +224,22 @@ def _option(
     return {
         "command": command,
         **{key: value for key, value in where.items() if value is not None},
-        "roles": _named(plan, roles),
+        "roles": roles,
         "desk": desk,
         "clause": clause,
     }
 
 
-def _named(plan: Plan, roles: tuple[str, ...]) -> list[dict[str, str]]:
+def _named(plan: Plan, roles: tuple[str, ...], language: str) -> list[dict[str, str]]:
     """The roles with their names; one list for all options of these roles."""
     known = _lists(plan)
-    if roles not in known:
-        known[roles] = [{"id": role, "name": plan.name_of(role)} for role in roles]
-    return known[roles]
+    key = roles, language
+    if key not in known:
+        known[key] = [{"id": role, "name": party_name(plan, role, language)} for role in roles]
+    return known[key]
 
 
 @once_per_plan
-def _lists(plan: Plan) -> dict[tuple[str, ...], list[dict[str, str]]]:
+def _lists(plan: Plan) -> dict[tuple[tuple[str, ...], str], list[dict[str, str]]]:
     """What `_named` has been asked of this plan."""
     return {}

@@ -18,6 +18,7 @@ from engine.explanations import figure_name, named
 from engine.instants import to_text
 from engine.kept import Last, made_of
 from engine.measures import effective
+from engine.naming import division_name, parties_name, party_name
 from engine.options import possible
 from engine.places import place_name
 from engine.plan.model import Plan
@@ -34,7 +35,7 @@ def incident_view(plan: Plan, incident: Incident, now: datetime, language: str =
     """The whole view of an incident at `now`."""
     return {
         **_standing(plan, incident, language),
-        **_ledger(plan, incident, now),
+        **_ledger(plan, incident, now, language),
         "absences": [
             {"role": a.role, "until": to_text(a.until)} for a in incident.absences if now < a.until
         ],
@@ -88,28 +89,29 @@ def changed_parts(before: Mapping[str, Any] | None, after: Mapping[str, Any]) ->
     }
 
 
-def slot_view(plan: Plan, slot: Slot, now: datetime) -> View:
+def slot_view(plan: Plan, slot: Slot, now: datetime, language: str = "zh") -> View:
     """One row of the report ledger."""
     state = slot.state_at(now)
-    return _ROWS.get(slot.id, (plan, slot, state), lambda: _row(plan, slot, state))
+    key = slot.id, language
+    return _ROWS.get(key, (plan, slot, state), lambda: _row(plan, slot, state, language))
 
 
 _ROWS: Last[View] = Last(20_000)
 """A row changes a few times in its life, and is shown with every entry."""
 
 
-def _row(plan: Plan, slot: Slot, state: str) -> View:
+def _row(plan: Plan, slot: Slot, state: str, language: str) -> View:
     report = plan.report_by_id[slot.obligation]
     return {
         "id": slot.id,
         "incident": slot.incident,
         "obligation": slot.obligation,
-        "obligation_name": report.name,
+        "obligation_name": named(report, language),
         "series": slot.series,
         "reporter": slot.reporter,
-        "reporter_name": plan.name_of(slot.reporter),
+        "reporter_name": party_name(plan, slot.reporter, language),
         "recipients": list(slot.recipients),
-        "recipient_names": [plan.name_of(recipient) for recipient in slot.recipients],
+        "recipient_names": [party_name(plan, one, language) for one in slot.recipients],
         "due_at": to_text(slot.due_at),
         "data_until": _instant(data_until(plan, report, slot.due_at)),
         "opens_at": to_text(slot.opens_at),
@@ -179,17 +181,13 @@ def _identity(plan: Plan, incident: Incident, language: str) -> View:
         "title": incident.title,
         "exercise": incident.exercise,
         "division": incident.division,
-        "division_name": _division_name(plan, incident.division),
+        "division_name": division_name(plan, incident.division, language),
         "occurred_at": to_text(incident.occurred_at),
         "received_at": to_text(incident.received_at),
         "opened_at": to_text(incident.opened_at),
         "activated_at": _instant(incident.activated_at),
         "ended_at": _instant(incident.ended_at),
     }
-
-
-def _division_name(plan: Plan, code: str) -> str:
-    return plan.jurisdiction.name if code == plan.jurisdiction.code else plan.name_of(code)
 
 
 @made_of("place", "positions")
@@ -260,8 +258,8 @@ def _groups(plan: Plan, incident: Incident, language: str) -> list[View]:
             {
                 "id": group.id,
                 "name": named(group, language),
-                "leader": "、".join(plan.name_of(one) for one in leader),
-                "members": [plan.name_of(member) for member in members],
+                "leader": parties_name(plan, leader, language),
+                "members": [party_name(plan, member, language) for member in members],
                 "duty": group.duty,
                 "clause": group.citation,
                 "formed": formed is not None,
@@ -281,7 +279,7 @@ def _measures(plan: Plan, incident: Incident, language: str) -> list[View]:
             {
                 "id": measure.id,
                 "text": measure.text_en if english else measure.text,
-                "unit": "、".join(plan.name_of(unit) for unit in measure.unit),
+                "unit": parties_name(plan, measure.unit, language),
                 "modality": measure.modality,
                 "immediately": measure.immediately,
                 "clause": measure.citation,
@@ -295,9 +293,10 @@ def _measures(plan: Plan, incident: Incident, language: str) -> list[View]:
     return found
 
 
-def _ledger(plan: Plan, incident: Incident, now: datetime) -> View:
+def _ledger(plan: Plan, incident: Incident, now: datetime, language: str) -> View:
     slots, counts = _awaited(plan, incident)
-    return {"next_slots": [slot_view(plan, slot, now) for slot in slots], "open_slots": counts}
+    rows = [slot_view(plan, slot, now, language) for slot in slots]
+    return {"next_slots": rows, "open_slots": counts}
 
 
 @made_of("slots")

@@ -19,7 +19,7 @@ from api.live.deltas import lists_in_parts
 from api.live.forms import framed
 from api.live.languages import CHINESE, Later, Wording
 from api.live.reporters import OpenSlots
-from api.live.ring import NO_OTHERS, Framed, Slots
+from api.live.ring import NO_OTHERS, Framed
 from engine.events import Event
 from engine.views import changed_parts
 
@@ -51,7 +51,7 @@ class Entry:
         if found is None:
             chinese = language == CHINESE.name
             view = self.view if chinese else self.wording.view(language)
-            whole = view_for(audience, view, self.own)
+            whole = view_for(audience, view, self.own.said_in(language))
             found = self.shown[audience, language] = orjson.dumps(whole)
         return found
 
@@ -61,7 +61,7 @@ class Entry:
         return (wish.everything or named) and wish.allows(self.reporters)
 
 
-About = tuple[str, bool, frozenset[str], Slots]
+About = tuple[str, bool, frozenset[str], OpenSlots]
 """Of a frame: its incident, whether that is an exercise, its reporters and their slots."""
 
 Change = tuple[Entry | None, Entry]
@@ -115,7 +115,8 @@ def _translated(
     """The frame in another language; the views before and after are made at most once."""
     before, after = words
     views = (before.view(language) if before else None, after.view(language))
-    return _frame(cursor, shape, views, about)
+    incident, exercise, reporters, own = about
+    return _frame(cursor, shape, views, (incident, exercise, reporters, own.said_in(language)))
 
 
 def _frame(

@@ -7,7 +7,7 @@ of them lead to the same slots.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from operator import attrgetter, is_
 
@@ -38,16 +38,19 @@ def reporter_names(plan: Plan, incident: Incident) -> frozenset[str]:
 class OpenSlots(Mapping[str, Sequence[View]]):
     """Open slots at the instant `now`, by each name of who owes them; shown when asked for.
 
+    Their words are in `language`.
+
     At a due instant hundreds of them change, and most have nobody who listens.
     """
 
     plan: Plan
     awaited: Mapping[str, Sequence[Slot]]
     now: datetime
+    language: str = "zh"
 
     @override
     def __getitem__(self, name: str) -> list[View]:
-        return [slot_view(self.plan, slot, self.now) for slot in self.awaited[name]]
+        return [slot_view(self.plan, slot, self.now, self.language) for slot in self.awaited[name]]
 
     @override
     def __iter__(self) -> Iterator[str]:
@@ -56,6 +59,10 @@ class OpenSlots(Mapping[str, Sequence[View]]):
     @override
     def __len__(self) -> int:
         return len(self.awaited)
+
+    def said_in(self, language: str) -> OpenSlots:
+        """The same slots in this language."""
+        return replace(self, language=language)
 
     def changed_since(self, before: OpenSlots | None) -> OpenSlots:
         """The slots of those for whom something has changed: none, where nothing is left."""
@@ -67,7 +74,7 @@ class OpenSlots(Mapping[str, Sequence[View]]):
             if not _look_alike(before.awaited.get(name, ()), before.now, slots, self.now)
         }
         gone = dict.fromkeys(before.awaited.keys() - self.awaited.keys(), ())
-        return OpenSlots(self.plan, changed | gone, self.now)
+        return replace(self, awaited=changed | gone)
 
 
 def open_slots(plan: Plan, incident: Incident, now: datetime) -> OpenSlots:

@@ -102,7 +102,7 @@ async def _carry_out(
     language: str,
 ) -> Response:
     def work(journal: Journal, actor: Actor) -> Reply:
-        sight = Sight(actor, desk.clock.now)
+        sight = Sight(actor, desk.clock.now, language)
         before = journal.load(incident) if sight.narrow else None
         if before is not None:
             sight.check(desk.plans.pinned(before.plan, before.plan_digest), before, incident)
@@ -159,7 +159,7 @@ async def incidents(
         desk.plan(plan)
 
     def read(reader: Reader) -> dict[str, Any]:
-        sight = Sight(who.actor, desk.clock.now)
+        sight = Sight(who.actor, desk.clock.now, language)
         page = reader.incidents(
             stage=state,
             plan=plan,
@@ -184,7 +184,7 @@ async def incident_now(request: Request, incident: str, desk: TheDesk, who: Who)
     language = language_of(request.headers.get("accept-language"))
 
     def read(reader: Reader) -> Reply:
-        sight = Sight(who.actor, desk.clock.now)
+        sight = Sight(who.actor, desk.clock.now, language)
         plan, state = desk.known(reader, incident)
         sight.check(plan, state, incident)
         return reply(200, sight.view(plan, state, incident_view(plan, state, sight.now, language)))

@@ -6,12 +6,14 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api import answers
 from api.desk import Desk, desk_of, signed_in
 from api.gate import SignedIn, StrictRoute
 from api.ports import Reader
+from api.problems import language_of
 from api.replies import send
 from api.sight import Sight
 
@@ -31,6 +33,7 @@ SlotState = Literal[
 
 @router.get("/report-slots", responses=answers.SLOTS, summary="The report ledger")
 async def report_slots(
+    request: Request,
     desk: Annotated[Desk, Depends(desk_of)],
     who: Annotated[SignedIn, Depends(signed_in)],
     incident: Annotated[str | None, Query(max_length=64)] = None,
@@ -44,9 +47,10 @@ async def report_slots(
 
     A reporter's holds its own slots only. `incident` is an id or a number.
     """
+    language = language_of(request.headers.get("accept-language"))
 
     def read(reader: Reader) -> dict[str, Any]:
-        sight = Sight(who.actor, desk.clock.now)
+        sight = Sight(who.actor, desk.clock.now, language)
         wanted = None
         if incident is not None:
             plan, found = desk.known(reader, incident)

@@ -63,6 +63,33 @@ def test_a_view_over_http_is_the_view_on_the_live_channel(
     assert listed(town, name)[mine["id"]] == town.get(path, name).json()
 
 
+@pytest.mark.parametrize("name", ["duty", "viewer", "reporter"])
+def test_names_are_in_the_language_that_the_account_asks_for(
+    town: Town, mine: Shape, name: str
+) -> None:
+    """In a view, in a page of views and in the ledger, whichever was asked for before."""
+
+    def told(language: str) -> list[str]:
+        headers = {"Accept-Language": language}
+
+        def got(path: str) -> Shape:
+            return dict(town.get(path, name, headers=headers).json())
+
+        views = [one for one in got("/api/incidents")["incidents"] if one["id"] == mine["id"]]
+        views.append(got(f"/api/incidents/{mine['id']}"))
+        slots = got(f"/api/report-slots?incident={mine['id']}")["slots"]
+        slots += [slot for view in views for slot in view["next_slots"]]
+        assert slots
+        return [
+            *(view["division_name"] for view in views),
+            *(slot[key] for slot in slots for key in ("obligation_name", "reporter_name")),
+            *(recipient for slot in slots for recipient in slot["recipient_names"]),
+        ]
+
+    for language, english in (("zh", False), ("en", True), ("zh", False)):
+        assert {one.isascii() for one in told(language)} == {english}
+
+
 def test_everybodys_view_has_the_same_parts(town: Town, mine: Shape) -> None:
     path = f"/api/incidents/{mine['id']}"
     parts = {name: town.get(path, name).json().keys() for name in ("duty", "viewer", "reporter")}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -246,6 +248,52 @@ def test_the_casualty_watch_is_shown_with_its_end(tell: Tell) -> None:
     story.desk.opens(deaths=2, division=QUWO)
     assert story.view["casualty_watch_until"] == "2021-12-08T16:00:00Z"
     assert story.view["casualty_watching"] is True
+
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def names_in(view: dict[str, Any]) -> list[str]:
+    """Every name that a plan gives in a view; not its groups' posts in words."""
+    slots, measures = view["next_slots"], view["measures"]
+    assert slots, "nothing to name"
+    assert measures, "nothing to name"
+    return [
+        view["division_name"],
+        *(slot[key] for slot in slots for key in ("obligation_name", "reporter_name")),
+        *(name for slot in slots for name in slot["recipient_names"]),
+        *(measure["unit"] for measure in measures),
+        *(role["name"] for option in view["allowed"] for role in option["roles"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "post", "place"),
+    [
+        ("production_safety", "commander", ("III",)),
+        ("coal_mine", "commander", ("III",)),
+        ("grain", "chief", ("III", "tense")),
+    ],
+)
+def test_every_name_that_a_plan_has_in_english_is_shown_in_english(
+    tell: Tell, plan_id: str, post: str, place: tuple[str, ...]
+) -> None:
+    """And the next one who asks for Chinese gets Chinese: what is kept is of one language."""
+    story = tell(plan_id)
+    facts: dict[str, Any] = {} if plan_id == "grain" else {"deaths": 3}
+    story.desk.opens(division=QUWO, **facts)
+    getattr(story, post).activates(*place)
+    plan, incident, now = story.plan, story.incident, story.clock.now
+    for _ in range(2):
+        chinese = incident_view(plan, incident, now)
+        english = incident_view(plan, incident, now, "en")
+        assert all(CHINESE.search(name) for name in names_in(chinese))
+        assert not any(CHINESE.search(name) for name in names_in(english))
+    for group, shown in zip(plan.groups, english["groups"], strict=True):
+        in_words = [one for one in group.members if one not in plan.unit_by_id]
+        assert [name for name in shown["members"] if CHINESE.search(name)] == in_words
+    here = incident_view(plan, replace(incident, division=plan.jurisdiction.code), now, "en")
+    assert here["division_name"] == plan.jurisdiction.name_en
 
 
 @pytest.mark.parametrize("plan_id", ["production_safety", "coal_mine", "grain"])

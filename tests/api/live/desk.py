@@ -122,7 +122,7 @@ class MemoryDesk:
         assert state is not None
         now = self.clock.now
         view = incident_view(self.plan, state, now, language)
-        own = open_slots(self.plan, state, now)
+        own = open_slots(self.plan, state, now).said_in(language)
         shown: dict[str, Any] = json.loads(json.dumps(view_for(audience, view, own)))
         return shown
 

@@ -21,6 +21,15 @@ from tests.engine.stories import real_plans
 COUNTY = Audience("reporter", frozenset({"141021"}))
 
 
+def names(watcher: Watcher, incident: str) -> list[str]:
+    """All names in the slots that somebody sees."""
+    return [
+        name
+        for slot in watcher.views[incident]["next_slots"]
+        for name in (slot["obligation_name"], slot["reporter_name"], *slot["recipient_names"])
+    ]
+
+
 async def reading(desk: MemoryDesk, language: str, **wish: Any) -> Watcher:
     """Somebody who follows everything in this language and has its snapshot."""
     watcher = Watcher(desk, True, frozenset(), language=language, **wish)
@@ -66,9 +75,32 @@ async def test_snapshot_and_live_frames_are_in_the_language_that_was_asked_for(
     for step in (escalate, lambda desk, one: desk.does(one, "end_response", reason="r")):
         step(desk, incident)
         await catch_up(english, chinese)
-    named = (english.views[incident]["place_name"], chinese.views[incident]["place_name"])
-    assert named[0].isascii()
-    assert not named[1].isascii()
+    for key in ("place_name", "division_name"):
+        named = (english.views[incident][key], chinese.views[incident][key])
+        assert named[0].isascii()
+        assert not named[1].isascii()
+    await desk.hub.stop()
+
+
+async def test_a_reporters_own_slots_are_in_the_language_that_was_asked_for() -> None:
+    """In the snapshot and in what is heard later, whoever of the two was served first."""
+    desk = MemoryDesk(real_plans()["grain"])
+    incident = desk.open()
+    desk.hub.start()
+    escalate(desk, incident)
+    english = await reading(desk, "en", audience=COUNTY)
+    chinese = await reading(desk, "zh", audience=COUNTY)
+    snapshot = names(english, incident)
+    assert snapshot
+    assert all(name.isascii() for name in snapshot)
+    assert not any(name.isascii() for name in names(chinese, incident))
+    slot = english.views[incident]["next_slots"][0]
+    sent = {"slot": slot["id"], "kind": slot["kind"], "content": {}}
+    assert desk.does(incident, "submit_report", **sent)
+    await catch_up(english, chinese)
+    assert len(names(english, incident)) < len(snapshot), "its slots were heard of once more"
+    assert all(name.isascii() for name in names(english, incident))
+    assert not any(name.isascii() for name in names(chinese, incident))
     await desk.hub.stop()
 
 
