@@ -56,7 +56,7 @@ from api.store.answers import forget_answers
 from api.store.appended import Appended
 from api.store.archive import Manifest
 from api.store.backup import back_up
-from api.store.database import Database
+from api.store.database import Database, check_address
 from api.store.errors import AccountRefused, KeyReused, StoreUnavailable
 from api.store.heads import Head, Heads, heads_in, published
 from api.store.journal import SqlJournal
@@ -376,6 +376,7 @@ __all__ = [
     "Manifest",
     "Store",
     "back_up",
+    "check_address",
     "create_app",
     "examine",
     "heads_in",

@@ -57,7 +57,8 @@ class Settings(BaseSettings):
         default=1.0,
         ge=0,
         le=100_000,
-        description="Virtual seconds per real second; anything but 1 means exercises only.",
+        description="Virtual seconds per real second; anything but 1 means exercises only, "
+        "and at 0 the clock stands.",
     )
     session_hours: float = Field(
         default=12, gt=0, le=24 * 366, description="Hours until a sign-in ends by itself."

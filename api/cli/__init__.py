@@ -81,7 +81,18 @@ def _command(name: str, found: Any) -> Any:
         holder.add_typer(found, name=name)
     else:
         holder.command(name, help=say(f"cli.{name}"))(found)
-    return get_group(holder).commands[name]
+    command = get_group(holder).commands[name]
+    _name_arguments(command)
+    return command
+
+
+def _name_arguments(command: Any) -> None:
+    """Arguments in capitals wherever typer names them, as the documentation has them."""
+    for below in getattr(command, "commands", {}).values():
+        _name_arguments(below)
+    for parameter in command.params:
+        if parameter.param_type_name == "argument":
+            parameter.metavar = parameter.name.upper()
 
 
 app = typer.Typer(

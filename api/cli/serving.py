@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from typing_extensions import override
 
 from api import collector, faults, logs
-from api.app import create_app, open_store, refuse_real_incidents
+from api.app import check_address, create_app, open_store, refuse_real_incidents
 from api.cli.terminal import fail, say, settings_from
 from api.live.abortable import AbortableProtocol
 from api.live.turnstile import Turnstile
@@ -25,6 +25,7 @@ from api.live.wire import FanOutProtocol
 from api.settings import Settings
 from api.sources import open_clock
 from engine.checks import refuse_faulty
+from engine.instants import to_text
 
 SECONDS_TO_FINISH = 5
 """How long requests under way may take when the server is asked to stop."""
@@ -159,8 +160,13 @@ def serve(
     settings = settings_from(given)
     logs.configure(settings.log_format, settings.log_level)
     faults.arm(settings.fault)
-    refuse_taken_address(settings)
     clock = open_clock(settings)
+    if settings.clock_speed == 0:
+        typer.echo(say("cli.clock_stands", at=to_text(clock.now)), err=True)
+    with fail.cleanly():
+        check_address(settings.database_url)
+    # Before anything is made: a database that nobody serves would only be in the way.
+    refuse_taken_address(settings)
     # Whatever is wrong with the database or a plan shows here, in one sentence.
     with fail.cleanly():
         store = open_store(settings)

@@ -6,18 +6,27 @@ behind it: that names the value and what would be right.
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
+from pydantic import ValidationError
 
 from api.cli.terminal import LANGUAGE, say
+from api.complaints import explain
 
 ENGLISH_USAGE = "Usage: "
+PYDANTICS_OWN = "Value error, "
+"""What pydantic puts before the sentence of whoever refused a value."""
+EXPLAINED = frozenset({"wrong_kind", "out_of_range"})
+"""Complaints about a value for which our sentences say what would be right."""
 
 
 def tell(wrong: typer.TyperException) -> None:
     """Print to standard error what was wrong, how the command is used, and where to read on."""
     context: typer.Context | None = getattr(wrong, "ctx", None)
     kind = type(wrong).__name__
-    lines = [_sentence(wrong, kind, context), wrong.format_message()]
+    theirs = wrong.format_message().replace(f": {PYDANTICS_OWN}", ": ", 1)
+    lines = [_sentence(wrong, kind, context), theirs]
     if LANGUAGE == "en" or kind == "NoArgsIsHelpError":
         lines = lines[1:]
     if context is not None and kind != "NoArgsIsHelpError":
@@ -30,8 +39,9 @@ def tell(wrong: typer.TyperException) -> None:
 def _sentence(wrong: typer.TyperException, kind: str, context: typer.Context | None) -> str:
     """The complaint in our words, by the kind of Typer's."""
     parameter = getattr(wrong, "param", None)
+    named = getattr(parameter, "metavar", None)
     names = getattr(parameter, "opts", None) or [getattr(wrong, "option_name", "")]
-    name = " / ".join(names)
+    name = named or " / ".join(names)
     commands = None if context is None else getattr(context.command, "commands", None)
     match kind:
         case "MissingParameter":
@@ -39,10 +49,24 @@ def _sentence(wrong: typer.TyperException, kind: str, context: typer.Context | N
         case "NoSuchOption":
             return say("cli.usage.no_such_option", name=name)
         case "BadParameter" if name:
-            return say("cli.usage.bad_value", name=name)
+            return _bad_value(wrong.__cause__, parameter, name)
         case "BadOptionUsage":
             return say("cli.usage.bad_option", name=name)
         case "UsageError" if commands:
             return say("cli.usage.no_such_command", accepted="、".join(commands))
         case _:
             return say("cli.usage.wrong")
+
+
+def _bad_value(cause: BaseException | None, parameter: Any, name: str) -> str:
+    """What the value should have been, where that can be told from the complaint."""
+    if isinstance(cause, ValidationError):
+        first = cause.errors(include_url=False)[0]
+        choices = parameter.type_descriptor.choices
+        if choices:
+            accepted = "、".join(str(one) for one in choices)
+            return say("cli.usage.not_one_of", name=name, value=first["input"], accepted=accepted)
+        code, facts = explain(first, LANGUAGE, None)
+        if code in EXPLAINED:
+            return say(f"error.{code}", **(facts | {"field": name}))
+    return say("cli.usage.bad_value", name=name)

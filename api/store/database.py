@@ -21,7 +21,7 @@ from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, ma
 from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
 
 from api.store.bare import Bare
-from api.store.errors import StoreUnavailable
+from api.store.errors import StoreUnavailable, UrlWrong
 from api.store.failures import unavailable
 
 T = TypeVar("T")
@@ -227,21 +227,37 @@ def _place(url: str) -> URL:
     try:
         place = make_url(url)
     except ArgumentError:
-        raise StoreUnavailable("database_url_wrong", url=url) from None
+        raise UrlWrong("database_url_wrong", url=url) from None
     if place.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
         return place.set(drivername="postgresql+psycopg")
     in_memory = place.database in (None, "", ":memory:")
     if place.drivername in ("sqlite", "sqlite+pysqlite") and not in_memory:
         return place.set(drivername="sqlite+pysqlite")
-    raise StoreUnavailable("database_url_wrong", url=place.render_as_string(hide_password=True))
+    raise UrlWrong("database_url_wrong", url=place.render_as_string(hide_password=True))
+
+
+def check_address(url: str) -> None:
+    """Raise what is wrong with an address in itself, without looking for the database there.
+
+    `UrlWrong` if it can be none, `StoreUnavailable` if a file's folder is missing.
+    """
+    place = _place(url)
+    if place.get_backend_name() == "sqlite" and "uri" not in place.query:
+        _in_folder(place)
+
+
+def _in_folder(place: URL) -> Path:
+    """The file that an address names; its folder is there, which is never made."""
+    file = Path(place.database or "")
+    if not file.parent.is_dir():
+        raise StoreUnavailable("database_folder_missing", folder=str(file.parent))
+    return file
 
 
 def _check_file(place: URL, create: bool) -> None:
     if "uri" in place.query:
         return
-    file = Path(place.database or "")
-    if not file.parent.is_dir():
-        raise StoreUnavailable("database_folder_missing", folder=str(file.parent))
+    file = _in_folder(place)
     if not file.exists():
         if not create:
             raise StoreUnavailable("database_absent", where=str(file))

@@ -3,6 +3,7 @@
     ZhibanError
     └── StoreError
         ├── StoreUnavailable   cannot serve now: try again, or mend the database      (503)
+        │   └── UrlWrong       no database can have that address: wrong usage of a setting
         ├── KeyReused          an Idempotency-Key came back with another request      (422)
         ├── AccountRefused     an account cannot be made or changed like that         (409)
         └── BackupRefused      no backup can be made or restored like that
@@ -17,7 +18,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from engine.errors import ZhibanError
+from engine.errors import InvalidInput, ZhibanError
 
 _ZH = {
     "database_url_wrong": "数据库地址“{url}”不对。请写 sqlite:///文件 或 postgresql://用户@主机/库。",
@@ -198,6 +199,10 @@ class StoreUnavailable(StoreError):
 
     Nothing of the request was written, except perhaps with the code `database_unsure`.
     """
+
+
+class UrlWrong(StoreUnavailable, InvalidInput):
+    """The address can be no database's: there is nothing to try again."""
 
 
 class KeyReused(StoreError):

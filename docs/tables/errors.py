@@ -33,6 +33,7 @@ CLASSES: Mapping[str, type[ZhibanError]] = {
         engine.PlanFileError,
         engine.PlanProblem,
         store.StoreUnavailable,
+        store.UrlWrong,
         store.KeyReused,
         store.AccountRefused,
         store.BackupRefused,
@@ -56,6 +57,7 @@ COMPOSED = {
 SITUATIONS = {
     "BackupRefused": "command line: the program exits with 1",
     "PlanFileError": "plan files: the program exits with 1, the server does not start",
+    "UrlWrong": "command line: the program exits with 2",
     "frame": "websocket: an `error` frame",
 }
 
@@ -145,7 +147,7 @@ def _called(call: ast.Call, called: set[int]) -> Iterator[tuple[str, str]]:
 
 
 def _answer(kind: type[ZhibanError]) -> str:
-    if kind in (engine.PlanFileError, store.BackupRefused):
+    if kind in (engine.PlanFileError, store.BackupRefused, store.UrlWrong):
         return kind.__name__
     status = next((problems.STATUS[k] for k in kind.__mro__ if k in problems.STATUS), 500)
     return str(status)

@@ -948,7 +948,7 @@ MESSAGES: dict[str, str] = {
     "cli.option.clock_start": (
         "Start the clock at an instant such as 2021-07-19T08:00:00+08:00: exercises only."
     ),
-    "cli.option.clock_speed": "Virtual seconds a second; anything but 1 means exercises only.",
+    "cli.option.clock_speed": "Virtual seconds a second; anything but 1 means exercises only, 0 stands still.",
     "cli.option.path": "A plan file or its folder; by default all plans.",
     "cli.option.plan": "A plan's id, such as coal_mine.",
     "cli.option.scenario": "A scenario's id or file.",
@@ -962,6 +962,10 @@ MESSAGES: dict[str, str] = {
     "cli.option.password_stdin": "Read the password from standard input.",
     "cli.option.days": "Days until it expires; by default it does not.",
     "cli.serving": "Zhiban serves at {url}",
+    "cli.clock_stands": (
+        "Note: the clock stands at {at} (--clock-speed 0), so nothing falls due. For showing and "
+        "testing only; to have it run, give --clock-speed 1 or more."
+    ),
     "cli.setup_code": "There is no account yet. Enter this setup code on the web page: {code}",
     "cli.unknown_setting": "Warning: there is no setting {name}.{nearest}",
     "cli.option.texts": "The folder of the plans' texts, to compare clause by clause.",
@@ -1010,6 +1014,7 @@ MESSAGES: dict[str, str] = {
     "cli.usage.missing": "{name} is missing.",
     "cli.usage.no_such_option": "There is no option {name}.",
     "cli.usage.bad_value": "The value of {name} is wrong.",
+    "cli.usage.not_one_of": "{name} does not take {value}. Accepted: {accepted}.",
     "cli.usage.bad_option": "The option {name} is used wrongly.",
     "cli.usage.no_such_command": "There is no such command. Accepted: {accepted}.",
     "cli.usage.wrong": "The command is used wrongly.",

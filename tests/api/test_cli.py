@@ -151,10 +151,29 @@ def test_a_broken_plan_is_told_with_its_line(tmp_path: Path) -> None:
     [
         (("sing",), "没有这个命令。可用：serve、", "No such command 'sing'."),
         (("plan", "sing"), "没有这个命令。可用：check、", "No such command 'sing'."),
-        (("plan", "show"), "缺少 plan。", "Missing argument 'plan'."),
+        (("plan", "show"), "缺少 PLAN。", "Missing argument 'PLAN'."),
         (("user", "add", "li"), "缺少 --role。", "Missing option '--role'."),
         (("serve", "--prot", "1"), "没有 --prot 这个选项。", "No such option: --prot"),
-        (("serve", "--port", "many"), "--port 的值不对。", "Invalid value for '--port': "),
+        (
+            ("serve", "--port", "many"),
+            "--port 的值 'many' 类型不对。要求：整数。",
+            "Invalid value for '--port': Input should be a valid integer",
+        ),
+        (
+            ("serve", "--port", "99999"),
+            "--port 的值 '99999' 超出范围。要求：不大于 65535。",
+            "Invalid value for '--port': Input should be less than or equal to 65535",
+        ),
+        (
+            ("watch", "--language", "fr"),
+            "--language 不接受 fr。可用：zh、en。",
+            "Invalid value for '--language': 'fr' is not one of 'zh', 'en'.",
+        ),
+        (
+            ("journal", "verify", "--backup", "."),
+            "--backup 的值不对。",
+            "Invalid value for '--backup': file '.' is a directory.",
+        ),
         (("plan", "show", "grain", "more"), "命令的写法不对。", "Got unexpected extra argument"),
     ],
 )
@@ -330,11 +349,39 @@ def test_journals_are_verified_and_exported(tmp_path: Path) -> None:
 
 
 def test_a_database_that_cannot_be_is_told_in_one_sentence(tmp_path: Path) -> None:
-    for url in ("mysql://x", "sqlite:///nowhere/zhiban.db", "postgresql://127.0.0.1:1/x"):
-        done = zhiban(tmp_path, "serve", "--database-url", url)
-        assert done.returncode == 1
+    wrong = {"mysql://x": 2, "sqlite:///nowhere/zhiban.db": 1, "postgresql://127.0.0.1:1/x": 1}
+    for url, code in wrong.items():
+        done = zhiban(tmp_path, "serve", "--port", "0", "--database-url", url)
+        assert done.returncode == code
         assert "Traceback" not in done.stderr
         assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        (("--database-url", "mysql://x"), "数据库地址“mysql://x”不对"),
+        (("--database-url", "sqlite:///nowhere/zhiban.db"), "文件夹 nowhere 不存在"),
+        (("--clock-start", "yesterday"), "ZHIBAN_CLOCK_START"),
+    ],
+)
+def test_a_wrong_setting_is_told_before_a_taken_port(
+    tmp_path: Path, setting: tuple[str, str], told: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        done = zhiban(tmp_path, "serve", "--port", port, *setting)
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_clock_that_stands_is_said_aloud(tmp_path: Path) -> None:
+    start = "2021-07-19T08:00:00+08:00"
+    server = start_zhiban(tmp_path, "--clock-start", start, "--clock-speed", "0")
+    try:
+        assert "时钟停在 2021-07-19T00:00:00Z，不会走" in server.log_tail()
+    finally:
+        assert server.stop() == 0
 
 
 def test_a_server_does_not_start_without_a_plan(tmp_path: Path) -> None:
