@@ -1,22 +1,23 @@
 """What a command costs over HTTP, side by side with an endpoint that does nothing.
 
-    python -m tests.benchmarks.over_http [--clients 64] [--requests N] [--rounds 3]
+    python -m tests.benchmarks.over_http [--clients 64] [--seconds 5] [--rounds 3]
                                          [--open 10 10000] [--postgres]
 
-A real `zhiban serve` on one core, `ab` of Debian's apache2-utils on another. A request adds
-one line to an incident's log: authenticated, decided, sealed, committed with a sync to the
-disk, pushed, answered. Beside it a FastAPI endpoint that answers `{}`, behind the same
-uvicorn. `CPU us` is what the server's threads took for a request, by the kernel's count: it
-does not depend on what `ab` gets of its core. For each number of `--open` incidents the same
-with so many of them open, one client at a time. Not collected by pytest.
+A real `zhiban serve` on one core, `wrk` of Debian's package wrk on another; its clients
+speak HTTP/1.1 and keep their connections. A request adds one line to an incident's log:
+authenticated, decided, sealed, committed with a sync to the disk, pushed, answered. Beside
+it a FastAPI endpoint that answers `{}`, behind the same uvicorn. `CPU us` is what the
+server's threads took for a request, by the kernel's count: it does not depend on what `wrk`
+gets of its core. For each number of `--open` incidents the same with so many of them open,
+one client at a time. Not collected by pytest.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -45,11 +46,23 @@ async def nothing() -> dict[str, str]:
     return {}
 uvicorn.run(app, port=int(sys.argv[1]), log_level="error", access_log=False)
 """
+ASKING = """
+wrk.method, wrk.body = "POST", BODY
+wrk.headers["Content-Type"] = "application/json"
+wrk.headers["Authorization"] = "Bearer TOKEN"
+function done(all, latency)
+  local e = all.errors
+  io.stderr:write(string.format(
+    '{"requests": %d, "us": %d, "p50": %d, "p99": %d, "failed": %d}',
+    all.requests, all.duration, latency:percentile(50), latency:percentile(99),
+    e.connect + e.read + e.write + e.status + e.timeout))
+end
+"""
 
 
 @dataclass(frozen=True)
 class Load:
-    """What `ab` found: requests a second, and milliseconds for half and for 99 of 100.
+    """What `wrk` found: requests a second, and milliseconds for half and for 99 of 100.
 
     `cpu` are the server's microseconds of processor time for a request.
     """
@@ -68,25 +81,25 @@ class Target:
     process: int
     token: str = ""
 
-    def ask(self, body: Path, clients: int, requests: int) -> Load:
-        """So many requests from so many clients that keep their connections."""
-        command = ["taskset", "-c", str(CORES[-1]), "ab", "-q", "-k", "-l"]
-        command += ["-c", str(clients), "-n", str(requests), "-p", str(body)]
-        command += ["-T", "application/json", "-H", f"Authorization: Bearer {self.token}"]
+    def ask(self, folder: Path, clients: int, seconds: int) -> Load:
+        """For so long from so many clients that keep their connections."""
+        asking = folder / "asking.lua"
+        body = f"[[{BODY}]]"
+        asking.write_text(ASKING.replace("BODY", body).replace("TOKEN", self.token), "utf-8")
+        command = ["taskset", "-c", str(CORES[-1]), "wrk", "-t1", f"-c{clients}"]
+        command += [f"-d{seconds}s", "-s", str(asking), self.url]
         before = self._processor_time()
-        done = subprocess.run([*command, self.url], capture_output=True, text=True, check=True)
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
         taken = self._processor_time() - before
-        if re.search(r"Non-2xx|Failed requests: +[1-9]", done.stdout):
+        found = json.loads(done.stderr)
+        if found["failed"] or not found["requests"]:
             raise RuntimeError(done.stdout)
-
-        def number(pattern: str) -> float:
-            found = re.search(pattern + r" +([\d.]+)", done.stdout)
-            if found is None:
-                raise RuntimeError(done.stdout)
-            return float(found[1])
-
-        cpu = taken / 1000 / requests
-        return Load(number("Requests per second:"), number("50%"), number("99%"), cpu)
+        return Load(
+            found["requests"] / found["us"] * 1e6,
+            found["p50"] / 1000,
+            found["p99"] / 1000,
+            taken / 1000 / found["requests"],
+        )
 
     def _processor_time(self) -> int:
         """Nanoseconds of all threads that there are; few come and go."""
@@ -139,8 +152,6 @@ def fill(url: str, incidents: int) -> str:
 
 def against_nothing(options: argparse.Namespace, stack: ExitStack, url: str, folder: Path) -> None:
     """Commands from many clients beside requests for nothing."""
-    body = folder / "body.json"
-    body.write_text(BODY, encoding="utf-8")
     targets = {
         "nothing": stack.enter_context(doing_nothing(folder)),
         "a command": stack.enter_context(zhiban(folder, url, options.clients)),
@@ -148,14 +159,13 @@ def against_nothing(options: argparse.Namespace, stack: ExitStack, url: str, fol
     found: dict[str, list[Load]] = {name: [] for name in targets}
     for _ in range(options.rounds + 1):
         for name, target in targets.items():
-            found[name].append(target.ask(body, options.clients, options.requests))
-    print(f"\n{options.clients} clients, {options.requests} requests, medians of {options.rounds}")
+            found[name].append(target.ask(folder, options.clients, options.seconds))
+    print(f"\n{options.clients} clients, {options.seconds} s, medians of {options.rounds}")
     show({name: loads[1:] for name, loads in found.items()})
 
 
 def by_open_incidents(options: argparse.Namespace, folder: Path) -> None:
     """One client, with few and with many incidents open, in turns."""
-    body = folder / "body.json"
     with ExitStack() as stack:
         targets = {}
         for number in options.open:
@@ -166,7 +176,7 @@ def by_open_incidents(options: argparse.Namespace, folder: Path) -> None:
         found: dict[str, list[Load]] = {name: [] for name in targets}
         for _ in range(options.rounds + 1):
             for name, target in targets.items():
-                found[name].append(target.ask(body, 1, options.requests // 4))
+                found[name].append(target.ask(folder, 1, options.seconds))
     print(f"\none client, medians of {options.rounds}")
     show({name: loads[1:] for name, loads in found.items()})
 
@@ -189,7 +199,7 @@ def main() -> None:
     """Run all, print medians."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--clients", type=int, default=64)
-    parser.add_argument("--requests", type=int, default=4000)
+    parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--open", type=int, nargs="*", default=[10, 10_000])
     parser.add_argument("--postgres", action="store_true", help="the commands on PostgreSQL")
