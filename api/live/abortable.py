@@ -21,6 +21,7 @@ from starlette.types import Scope
 from typing_extensions import override
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from api.live.joining import Joining
 from api.live.turnstile import Turnstile
 
 EXTENSION = "zhiban.abort"
@@ -42,12 +43,13 @@ class AbortableProtocol(HttpToolsProtocol):
         self._entrance = entrance
         self._seconds = seconds_to_ask
         self._waits = False
+        self._asks = False
         self._patience: TimerHandle | None = None
 
     @override
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Whoever connects asks for something soon."""
-        super().connection_made(transport)
+        super().connection_made(cast(Transport, Joining(transport, self.loop)))
         self._be_patient()
 
     @override
@@ -57,10 +59,10 @@ class AbortableProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def _be_patient(self) -> None:
-        self._heard_all()
         self._patience = self.loop.call_later(self._seconds, self._give_up)
 
     def _heard_all(self) -> None:
+        self._asks = False
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
@@ -82,7 +84,8 @@ class AbortableProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
-        self._be_patient()
+        self._heard_all()
+        self._asks = True
         cast("dict[str, Any]", self.scope)["extensions"] = {EXTENSION: self.transport.abort}
 
     @override
@@ -90,8 +93,11 @@ class AbortableProtocol(HttpToolsProtocol):
         """Who was not let in yet has nothing to say (RFC 6455, 4.1)."""
         if self._waits:
             self.transport.abort()
-        else:
-            super().data_received(data)
+            return
+        super().data_received(data)
+        # Most requests come whole, and need no patience.
+        if self._asks and self._patience is None:
+            self._be_patient()
 
     @override
     def handle_websocket_upgrade(self) -> None:
@@ -102,6 +108,8 @@ class AbortableProtocol(HttpToolsProtocol):
 
     def _upgrade(self) -> None:
         if not self.transport.is_closing():
+            # What has become a websocket writes whole frames.
+            self.transport = cast(Joining, self.transport).whole
             super().handle_websocket_upgrade()
         # The two hold each other, and nobody else ends what has become a websocket.
         self.parser = cast("Any", None)
