@@ -30,7 +30,7 @@ from api.live.frames import Numbered
 from api.live.hub import Hub
 from api.live.ring import Ring
 from api.metrics import Metrics
-from api.middleware import Guarded, Limited, Observed
+from api.middleware import Guarded, Limited, Observed, Observer
 from api.nodes import Node
 from api.pages import Pages
 from api.plan_texts import read_texts
@@ -144,10 +144,11 @@ def create_app(
         app.include_router(module.router)
     handlers.install(app, pages or Pages())
     openapi.install(app)
-    app.add_middleware(Lane)
+    observer = Observer(metrics, request_ids().__next__)
     app.add_middleware(Limited, limit=chosen.max_body_bytes)
     app.add_middleware(Guarded)
-    app.add_middleware(Observed, metrics=metrics, new_id=request_ids().__next__)
+    app.add_middleware(Observed, observer=observer)
+    app.middleware_stack = Lane(app.build_middleware_stack(), observer)
     return app
 
 

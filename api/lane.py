@@ -4,20 +4,25 @@ Finding the route, solving its dependencies and being ready to say what is wrong
 than the command itself. A command that is in order needs a sign-in that has been looked up
 before, which the order checks again, and a body that is one. Everything else is passed on
 to the routes, with whatever was read of it: there is one place that refuses and is
-described, and it has not been told from here.
+described, and it has not been told from here. So the lane stands before the framework and
+the middleware; what it answers has the headers that theirs have, and is logged and counted
+as theirs are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 
 from pydantic import TypeAdapter
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.desk import Desk
 from api.gate import SignedIn, foreign_origin, kind_of, read_strictly, token_of
+from api.middleware import BEGAN, GUARDS, NOT_STORED, Observer, unforeseen
 from api.problems import answer_to, language_of
 from api.replies import expected_version
 from api.routes.incidents import carry_out, once_for, router
@@ -32,11 +37,16 @@ ROUTE = next(route for route in router.routes if getattr(route, "name", "") == "
 COMMAND: TypeAdapter[Command] = TypeAdapter(AnyCommand)
 
 
+GUARDS_OF_API = (*GUARDS, NOT_STORED)
+"""No answer to a command has one of them by itself."""
+
+
 class Lane:
     """Plain ASGI: carries out commands that are in order, and passes on all else."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, observer: Observer) -> None:
         self._app = app
+        self._observer = observer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or pass on."""
@@ -53,6 +63,7 @@ class Lane:
         if who is None:
             await self._app(scope, receive, send)
             return
+        scope[BEGAN] = time.perf_counter()
         heard = await _hear(receive)
         try:
             body = _command(heard)
@@ -63,15 +74,52 @@ class Lane:
             return
         scope["route"] = ROUTE
         language = language_of(headers.get("accept-language"))
+
+        async def carried_out() -> Response:
+            try:
+                return await carry_out(desk, who, found[1], body, version, once, language)
+            except ZhibanError as error:
+                return answer_to(error, language)
+
+        await self._answer(scope, headers, send, carried_out())
+
+    async def _answer(
+        self, scope: Scope, headers: Mapping[str, str], send: Send, coming: Awaitable[Response]
+    ) -> None:
+        """Answer as `api.middleware` would, once for all that it does."""
+        own = self._observer.begin(scope, headers.get("x-request-id", ""))
+        status = 0
         try:
-            answer = await carry_out(desk, who, found[1], body, version, once, language)
-        except ZhibanError as error:
-            answer = answer_to(error, language)
-        await answer(scope, receive, send)
+            answer = await coming
+            status = answer.status_code
+            await _send(send, answer, own, GUARDS_OF_API)
+        except Exception:
+            answer = unforeseen(scope, own, headers.get("accept-language", ""))
+            if status:
+                raise
+            status = answer.status_code
+            await _send(send, answer, own)
+        finally:
+            self._observer.end(scope, status, time.perf_counter() - scope[BEGAN])
+
+
+async def _send(
+    send: Send, answer: Response, own: str, guards: Iterable[tuple[bytes, bytes]] = ()
+) -> None:
+    headers = [*answer.raw_headers, *guards, (b"x-request-id", own.encode())]
+    await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})
 
 
 def _known(scope: Scope, headers: Mapping[str, str], desk: Desk) -> SignedIn | None:
-    """Who sends JSON, from no other site's page, if that can be told without asking."""
+    """Who sends JSON that is not too long, from no other site's page, if that can be told
+    without asking."""
+    length = headers.get("content-length", "")
+    # The server reads no more of a body than was declared.
+    if not length.isdecimal() or "transfer-encoding" in headers:
+        return None
+    if int(length) > desk.settings.max_body_bytes:
+        return None
     token, by_cookie = token_of(headers, Request(scope).cookies if "cookie" in headers else {})
     if not token or kind_of(headers) != "application/json":
         return None

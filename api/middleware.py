@@ -4,6 +4,7 @@
     Guarded         security headers, and caching
     Limited         a body larger than allowed → 413, before anything reads it all
 
+What `api.lane` answers does not come here; it does the same for itself.
 Websockets pass through untouched; `api.routes.live` looks after them.
 """
 
@@ -16,6 +17,7 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import structlog
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.metrics import Metrics
@@ -45,26 +47,61 @@ SECURITY_HEADERS = {
 GUARDS = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
 NOT_STORED = (b"cache-control", b"no-store")
 
+BEGAN = "zhiban.began"
+"""In the scope of a request that somebody has begun to read: since when, in seconds."""
 
-class Observed:
-    """Gives each request an id, logs and counts it, and lets no error escape bare."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, new_id: Callable[[], str]) -> None:
-        self._app = app
+class Observer:
+    """Gives requests their ids, logs and counts them."""
+
+    def __init__(self, metrics: Metrics, new_id: Callable[[], str]) -> None:
         self._metrics = metrics
         self._new_id = new_id
+
+    def begin(self, scope: Scope, given: str) -> str:
+        """The request's id, which may be `given`; from here on every line carries it."""
+        request_id = given if REQUEST_ID.match(given) else self._new_id()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=request_id, **_incident(scope["path"]))
+        return request_id
+
+    def end(self, scope: Scope, status: int, seconds: float) -> None:
+        """Count the request, and log it unless it says nothing."""
+        method, route = scope["method"], _route(scope)
+        self._metrics.answered(method, route, status, seconds)
+        if scope["path"].startswith(QUIET_PATHS) and status < 400:
+            return
+        log.info(
+            "request",
+            method=method,
+            path=scope["path"],
+            status=status,
+            ms=round(seconds * 1000, 1),
+        )
+
+
+def unforeseen(scope: Scope, request_id: str, accept_language: str) -> Response:
+    """Log the error that is being handled, and answer without its inside."""
+    log.exception("unforeseen_error", path=scope["path"])
+    error = HttpError(500, "internal", request=request_id)
+    return answer_to(error, language_of(accept_language))
+
+
+class Observed:
+    """Observes each request, and lets no error escape bare."""
+
+    def __init__(self, app: ASGIApp, observer: Observer) -> None:
+        self._app = app
+        self._observer = observer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = _header(scope, b"x-request-id")
-        request_id = given if REQUEST_ID.match(given) else self._new_id()
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request=request_id, **_incident(scope["path"]))
+        request_id = self._observer.begin(scope, _header(scope, b"x-request-id"))
         status = 0
-        started = time.perf_counter()
+        started = scope.get(BEGAN) or time.perf_counter()
 
         async def observe(message: Message) -> None:
             nonlocal status
@@ -81,27 +118,12 @@ class Observed:
         try:
             await self._app(scope, receive, observe)
         except Exception:
-            log.exception("unforeseen_error", path=scope["path"])
+            answer = unforeseen(scope, request_id, _header(scope, b"accept-language"))
             if status:
                 raise
-            language = language_of(_header(scope, b"accept-language"))
-            error = HttpError(500, "internal", request=request_id)
-            await answer_to(error, language)(scope, receive, observe)
+            await answer(scope, receive, observe)
         finally:
-            self._count(scope, status, time.perf_counter() - started)
-
-    def _count(self, scope: Scope, status: int, seconds: float) -> None:
-        method, route = scope["method"], _route(scope)
-        self._metrics.answered(method, route, status, seconds)
-        if scope["path"].startswith(QUIET_PATHS) and status < 400:
-            return
-        log.info(
-            "request",
-            method=method,
-            path=scope["path"],
-            status=status,
-            ms=round(seconds * 1000, 1),
-        )
+            self._observer.end(scope, status, time.perf_counter() - started)
 
 
 def _header(scope: Scope, wanted: bytes) -> str:

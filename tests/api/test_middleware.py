@@ -5,7 +5,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from api.metrics import Metrics
-from api.middleware import Observed
+from api.middleware import Observed, Observer
 
 
 async def broken(scope: Scope, receive: Receive, send: Send) -> None:
@@ -14,7 +14,7 @@ async def broken(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def test_it_is_told_without_its_inside() -> None:
     metrics = Metrics()
-    observed = Observed(broken, metrics, lambda: "request-1")
+    observed = Observed(broken, Observer(metrics, lambda: "request-1"))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(observed), base_url="http://x"
     ) as client:
@@ -30,7 +30,7 @@ async def test_it_is_told_without_its_inside() -> None:
 
 @pytest.mark.parametrize(("given", "kept"), [("abcdefgh-1", True), ("x" * 99, False), ("ö", False)])
 async def test_a_sensible_request_id_is_kept(given: str, kept: bool) -> None:
-    observed = Observed(broken, Metrics(), lambda: "made-here")
+    observed = Observed(broken, Observer(Metrics(), lambda: "made-here"))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(observed), base_url="http://x"
     ) as client:
