@@ -54,7 +54,7 @@ class Tongues:
     @property
     def read(self) -> tuple[str, ...]:
         """Their names."""
-        return tuple(self._read)
+        return tuple(self._read) if self._read else ()
 
     def clear(self) -> None:
         """Begin afresh: cursors count anew, and whoever reads has to ask again."""

@@ -6,6 +6,7 @@ of them lead to the same slots.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -47,6 +48,8 @@ class OpenSlots(Mapping[str, Sequence[View]]):
     awaited: Mapping[str, Sequence[Slot]]
     now: datetime
     language: str = "zh"
+    begins: Sequence[datetime] = ()
+    """When slots among them begin to be owed, in order: time alone changes nothing else."""
 
     @override
     def __getitem__(self, name: str) -> list[View]:
@@ -68,6 +71,8 @@ class OpenSlots(Mapping[str, Sequence[View]]):
         """The slots of those for whom something has changed: none, where nothing is left."""
         if before is None:
             return self
+        if before.awaited is self.awaited and self._begun == before._begun:
+            return replace(self, awaited={})
         changed = {
             name: slots
             for name, slots in self.awaited.items()
@@ -76,20 +81,25 @@ class OpenSlots(Mapping[str, Sequence[View]]):
         gone = dict.fromkeys(before.awaited.keys() - self.awaited.keys(), ())
         return replace(self, awaited=changed | gone)
 
+    @property
+    def _begun(self) -> int:
+        return bisect_right(self.begins, self.now)
+
 
 def open_slots(plan: Plan, incident: Incident, now: datetime) -> OpenSlots:
     """What is still awaited, the longest due first, by each name of who owes it."""
-    return OpenSlots(plan, _awaited(plan, incident), now)
+    awaited, begins = _awaited(plan, incident)
+    return OpenSlots(plan, awaited, now, begins=begins)
 
 
 @made_of("slots")
-def _awaited(plan: Plan, incident: Incident) -> dict[str, list[Slot]]:
+def _awaited(plan: Plan, incident: Incident) -> tuple[dict[str, list[Slot]], list[datetime]]:
     found: dict[str, list[Slot]] = {}
     awaited = (slot for slot in incident.slots.values() if slot.state in OPEN_SLOT_STATES)
     for slot in sorted(awaited, key=lambda slot: (slot.due_at, slot.id)):
         for name in dict.fromkeys(names_of(plan, slot.reporter)):
             found.setdefault(name, []).append(slot)
-    return found
+    return found, sorted({slot.opens_at for slots in found.values() for slot in slots})
 
 
 _SHOWN = attrgetter(*(field.name for field in fields(Slot) if field.name != "stage"))
