@@ -12,11 +12,15 @@ import contextlib
 import json
 import logging
 import sys
-from collections.abc import Callable
-from functools import cache, partial
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from functools import partial
+from types import MappingProxyType
 from typing import Any, TextIO
 
+import orjson
 import structlog
+from structlog.typing import EventDict
 from typing_extensions import override
 
 QUIET = ("uvicorn", "alembic", "apscheduler", "asyncio", "transitions", "websockets")
@@ -40,21 +44,40 @@ class Lines(structlog.WriteLogger):
     fatal = failure = err = error = critical = exception = msg
 
 
+_ABOUT: ContextVar[Mapping[str, str]] = ContextVar("zhiban_about", default=MappingProxyType({}))
+
+
+def about(**parts: str) -> None:
+    """From here on every line of this task has these parts, and none of those before.
+
+    One variable: structlog has one for each part, and looks at all there are for every line.
+    """
+    _ABOUT.set(parts)
+
+
+def _with_parts(logger: Any, method: str, line: EventDict) -> EventDict:
+    for name, value in _ABOUT.get().items():
+        line.setdefault(name, value)
+    return line
+
+
+PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+"""Whatever JSON does not know is written as the other encoder would."""
+
+
 def _json(line: Any, default: Callable[[Any], Any]) -> str:
-    return _encoder(default).encode(line)
-
-
-@cache
-def _encoder(default: Callable[[Any], Any]) -> json.JSONEncoder:
-    """Made once: `json.dumps` makes one for every line."""
-    return json.JSONEncoder(ensure_ascii=False, default=default)
+    try:
+        return orjson.dumps(line, default, PLAIN).decode()
+    except TypeError:
+        # Numbers beyond 64 bits, keys that are no texts, halves of characters.
+        return json.dumps(line, ensure_ascii=False, default=default)
 
 
 def configure(log_format: str, level: str) -> None:
     """Send all logs to standard error as `text`, `json`, or what the terminal suggests."""
     as_text = log_format == "text" or (log_format == "auto" and sys.stderr.isatty())
     shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
+        _with_parts,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

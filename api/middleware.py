@@ -20,6 +20,7 @@ import structlog
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import logs
 from api.metrics import Metrics
 from api.problems import HttpError, answer_to, language_of
 
@@ -61,8 +62,7 @@ class Observer:
     def begin(self, scope: Scope, given: str) -> str:
         """The request's id, which may be `given`; from here on every line carries it."""
         request_id = given if REQUEST_ID.match(given) else self._new_id()
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request=request_id, **_incident(scope["path"]))
+        logs.about(request=request_id, **_incident(scope["path"]))
         return request_id
 
     def end(self, scope: Scope, status: int, seconds: float) -> None:
@@ -112,7 +112,8 @@ class Observed:
                 for name, value in answered:
                     if name == b"location":
                         # An incident that is new has its id from here on.
-                        structlog.contextvars.bind_contextvars(**_incident(value.decode("latin-1")))
+                        found = _incident(scope["path"]) | _incident(value.decode("latin-1"))
+                        logs.about(request=request_id, **found)
             await send(message)
 
         try:

@@ -12,7 +12,8 @@ import logging, structlog
 from api import logs
 logs.configure("{format}", "{level}")
 log = structlog.get_logger("zhiban.test")
-structlog.contextvars.bind_contextvars(request="request-1")
+logs.about(lost="before")
+logs.about(request="request-1")
 log.debug("too_much")
 log.info("ours", words="值班")
 logging.getLogger("library").info("theirs")
@@ -55,6 +56,21 @@ def test_people_read_text() -> None:
     assert "值班" in text
     assert "LookupError: lost" in text
     assert "{" not in text.splitlines()[0]
+
+
+def test_what_json_does_not_know_is_written_all_the_same() -> None:
+    program = """
+import structlog
+from api import logs
+logs.configure("json", "info")
+log = structlog.get_logger("zhiban.test")
+for strange in (2**70, "\\ud800", {1: 2}, LookupError):
+    log.info("strange", it=strange)
+"""
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, timeout=60, check=True)
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [line["it"] for line in lines] == [2**70, "\ud800", {"1": 2}, repr(LookupError)]
 
 
 def test_a_full_disk_stops_nobody() -> None:
