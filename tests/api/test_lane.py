@@ -15,12 +15,15 @@ import httpx
 import pytest
 
 from api.app import create_app, serving
+from api.desk import Desk, Once, Work
+from api.gate import SignedIn
 from api.metrics import Metrics
+from api.replies import Reply
 from api.settings import Settings
 from api.store.accounts import Accounts
 from api.store.database import Database
 from api.store.sessions import Sessions
-from tests.api.town import PASSWORD, Town, opening, refused
+from tests.api.town import PASSWORD, Town, found_town, opening, refused
 
 LINE = {"command": "add_log_entry", "text": "已通知各成员单位"}
 
@@ -151,6 +154,27 @@ def test_both_ways_are_counted_as_one_route(town: Town, path: str) -> None:
     assert routes == {"/api/incidents/{incident}/commands"}
 
 
+def test_both_ways_leave_the_same_line(tmp_path: Path) -> None:
+    town = found_town(tmp_path, env={"ZHIBAN_LOG_FORMAT": "json"})
+    try:
+        path = f"/api/incidents/{town.open()['id']}/commands"
+        for request in ({"json": LINE}, {"json": LINE, "headers": {"If-Match": '"999"'}}):
+            both_ways(town, path, **request)
+    finally:
+        assert town.server.stop() == 0
+    lines = [json.loads(line) for line in town.server.log.read_text().splitlines() if "{" in line]
+    found = [line for line in lines if line.get("path") == path]
+    assert [line["status"] for line in found] == [200, 200, 412, 412]
+    alike = [
+        {k: v for k, v in line.items() if k not in ("request", "ms", "timestamp", "status")}
+        for line in found
+    ]
+    assert alike[0]["incident"] == path.split("/")[3]
+    assert all(one == alike[0] for one in alike)
+    assert len({line["request"] for line in found}) == 4
+    assert all(0 < line["ms"] < 60_000 for line in found)
+
+
 @pytest.fixture
 def li(town: Town) -> Iterator[httpx.Client]:
     """An account of its own, whose sign-in is known."""
@@ -202,6 +226,26 @@ def test_what_another_program_changes_counts_for_the_next_command(
         database.close()
 
 
+async def answered_without_its_inside(desk: Desk, client: httpx.AsyncClient, path: str) -> None:
+    """An error that nobody foresaw is told in the same way by both."""
+
+    async def broken(work: Work, who: SignedIn, once: Once | None) -> Reply:
+        raise LookupError("a secret of the inside")
+
+    right, desk.order = desk.order, broken
+    # Without a length it goes the other way.
+    pieces = {"Transfer-Encoding": "chunked", "Content-Type": "application/json"}
+    other = await client.post(path, content=json.dumps(LINE).encode(), headers=pieces)
+    known = await client.post(path, json=LINE)
+    for answer in (known, other):
+        assert answer.status_code == 500
+        assert answer.json()["code"] == "internal"
+        assert answer.headers["x-request-id"] in answer.json()["detail"]
+        assert "secret" not in answer.text
+    assert bare(known) == bare(other)
+    desk.order = right
+
+
 async def test_a_known_sign_in_needs_no_route_and_everything_else_does(tmp_path: Path) -> None:
     settings = Settings(database_url=f"sqlite:///{tmp_path}/zhiban.db")
     async with serving(settings, Metrics(), announce=lambda code: None) as desk:
@@ -216,6 +260,7 @@ async def test_a_known_sign_in_needs_no_route_and_everything_else_does(tmp_path:
         ) as client:
             opened = (await client.post("/api/incidents", json=opening())).json()
             path = f"/api/incidents/{opened['id']}/commands"
+            await answered_without_its_inside(desk, client, path)
             app.router.routes.clear()
             answer = await client.post(path, json=LINE)
             assert answer.status_code == 200, answer.text
