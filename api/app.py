@@ -22,7 +22,7 @@ from api import handlers, openapi
 from api.desk import Desk
 from api.faults import reached
 from api.guards import deadman_of, keep_auditing, open_watch
-from api.lane import Lane
+from api.lane import Application
 from api.live.board import Board, Commit
 from api.live.fanout import FanOut
 from api.live.follower import Follower, Mark, NoPeers
@@ -129,7 +129,7 @@ def create_app(
             app.state.desk = desk
             yield
 
-    app = FastAPI(
+    app = Application(
         title="Zhiban 值班",
         version="0.1.0",
         lifespan=lifespan,
@@ -148,7 +148,7 @@ def create_app(
     app.add_middleware(Limited, limit=chosen.max_body_bytes)
     app.add_middleware(Guarded)
     app.add_middleware(Observed, observer=observer)
-    app.middleware_stack = Lane(app.build_middleware_stack(), observer)
+    app.behind_lane(observer)
     return app
 
 
