@@ -58,10 +58,14 @@ class Lane:
         if found is None:
             await self._app(scope, receive, send)
             return
-        desk: Desk = scope["app"].state.desk
         # Each is looked for several times, and the first of a name counts.
         headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in reversed(scope["headers"])}
-        who = _known(scope, headers, desk)
+        try:
+            desk: Desk = scope["app"].state.desk
+            who = _known(scope, headers, desk)
+        except Exception:
+            # It goes wrong there as well, and there it is told.
+            who = None
         if who is None:
             await self._app(scope, receive, send)
             return
@@ -71,7 +75,7 @@ class Lane:
             body = _command(heard)
             version = expected_version(headers)
             once = once_for(scope, headers, body)
-        except (ValueError, ZhibanError):
+        except Exception:
             await self._app(scope, _again(heard, receive), send)
             return
         scope["route"] = ROUTE

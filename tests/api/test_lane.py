@@ -148,6 +148,17 @@ def test_a_browser_that_is_known_writes_from_our_own_pages_only(town: Town, path
         refused(answer, 403, "foreign_origin")
 
 
+def test_what_goes_wrong_in_the_lane_is_told_by_the_other_way(town: Town, path: str) -> None:
+    with httpx.Client(base_url=town.url, trust_env=False) as client:
+        client.cookies.set("zhiban_session", secret_of(town))
+        # No address of a page looks like this, and the first request takes the other way.
+        new, known = (client.post(path, json=LINE, headers={"Origin": "http://["}) for _ in "ab")
+    assert known.headers["content-type"] == "application/problem+json"
+    assert new.status_code == known.status_code
+    assert new.json()["code"] == known.json()["code"]
+    assert bare(new) == bare(known)
+
+
 def test_both_ways_are_counted_as_one_route(town: Town, path: str) -> None:
     both_ways(town, path, json=LINE)
     routes = set(re.findall(r'route="([^"]*/commands[^"]*)"', town.get("/metrics", None).text))
