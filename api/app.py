@@ -66,6 +66,7 @@ from api.store.reads import Reader
 from api.store.restore import examine, restore
 from api.store.schema import renew_epoch
 from api.store.store import Store
+from api.store.verify import Finding
 from api.throttle import Throttle
 from api.watchdog.auditor import Audit
 from engine.clock import Clock, SystemClock, VirtualClock
@@ -373,6 +374,7 @@ def _announce_setup(desk: Desk, store: Store, announce: Callable[[str], None] | 
 
 
 __all__ = [
+    "Finding",
     "Head",
     "Manifest",
     "Store",

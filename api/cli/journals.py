@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from api.app import Head, Store, heads_in, open_database, open_store, published, renew_epoch
+from api.cli.findings import sentence_of
 from api.cli.terminal import echo, fail, progress, say, settings_from
 from engine.clock import SystemClock
 from engine.errors import NotFound
@@ -35,17 +36,13 @@ def verify(
         heads = list(_heads(head))
         with open_store(settings, create=False) as store, progress(say("cli.verifying")):
             verdict = store.verify(heads, backup)
+    checked = {"incidents": verdict.incidents, "events": verdict.events}
     for found in verdict.findings:
-        echo(
-            "cli.journal_broken",
-            incident=found.incident or "—",
-            seq=found.seq or "—",
-            what=found.what,
-            detail=found.detail,
-        )
+        typer.echo(sentence_of(found))
     if verdict.findings:
+        echo("cli.journal_not_whole", count=len(verdict.findings), **checked)
         raise typer.Exit(1)
-    echo("cli.journal_whole", incidents=verdict.incidents, events=verdict.events)
+    echo("cli.journal_whole", **checked)
 
 
 def _heads(given: list[str]) -> Iterator[Head]:

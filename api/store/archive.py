@@ -123,7 +123,14 @@ def against(connection: Connection, file: Path) -> Iterator[Finding]:
     with open_archive(file) as (archive, manifest):
         check(archive, manifest, str(file), lambda rows: None)
         for finding in compare(connection, [manifest.head]):
-            yield _first_other(connection, archive) or finding
+            other = _first_other(connection, archive)
+            yield (
+                finding.with_facts(backup=str(file))
+                if other is None
+                else other.with_facts(
+                    backup=str(file), cursor=manifest.head.cursor, head_at=manifest.head.at
+                )
+            )
 
 
 def _first_other(connection: Connection, archive: Connection) -> Finding | None:

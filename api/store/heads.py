@@ -132,7 +132,7 @@ def compare(connection: Connection, heads: Sequence[Head]) -> Iterator[Finding]:
         finding = _finding(head, place, sound, end, lines)
         if finding.what not in told:
             told.add(finding.what)
-            yield finding
+            yield finding.with_facts(epoch=head.epoch, cursor=head.cursor, head_at=head.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +167,12 @@ def _finding(
     ended = lines[head.epoch]
     if ended is None or ended < head.cursor:
         since = "?" if ended is None else ended + 1
-        return Finding("restored", None, None, f"{head.epoch}, {since}–{head.cursor}")
+        found = Finding("restored", None, None, f"{head.epoch}, {since}–{head.cursor}")
+        return found.with_facts(first=since)
     if head.cursor > end:
-        return Finding("truncated", None, None, f"{end + 1}–{head.cursor}")
+        found = Finding("truncated", None, None, f"{end + 1}–{head.cursor}")
+        return found.with_facts(first=end + 1, end=end)
     if place is None or place.hash == head.hash:
-        return Finding("rewritten", None, None, f"{sound + 1}–{head.cursor}")
+        found = Finding("rewritten", None, None, f"{sound + 1}–{head.cursor}")
+        return found.with_facts(sentence="rewritten_between", first=sound + 1)
     return Finding("rewritten", place.incident, place.seq, f"{sound + 1}–{head.cursor}")

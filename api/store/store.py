@@ -25,7 +25,7 @@ from api.store.plans import StoredPlans
 from api.store.reads import Reader
 from api.store.sessions import Sessions
 from api.store.states import Mark, States
-from api.store.verify import Verdict, verify
+from api.store.verify import Verdict, numbered, verify
 from api.store.writer import QUEUE_LIMIT, Writer
 from engine.state import Incident
 
@@ -115,4 +115,4 @@ class Store:
             kept = [*compare(connection, heads)]
             for file in backups:
                 kept += against(connection, file)
-            return replace(found, findings=(*found.findings, *kept))
+            return replace(found, findings=numbered(connection, (*found.findings, *kept)))

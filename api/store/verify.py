@@ -8,9 +8,9 @@ incident that is gone with all its entries, unless it is the very last thing wri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -40,12 +40,20 @@ class Finding:
     `incident` (its row disagrees with the journal; `detail` names the columns), `slot`
     (a report slot does; `detail` is its id). Against a published head, see
     `api.store.heads`: `truncated`, `rewritten`, `restored`, `other_epoch`.
+
+    `facts` are for the sentence about it: `number` is the incident's where it is known,
+    `sentence` says which one where it is not that of `what`.
     """
 
     what: str
     incident: str | None
     seq: int | None
     detail: str
+    facts: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    def with_facts(self, **more: Any) -> Finding:
+        """The same with more facts."""
+        return replace(self, facts={**self.facts, **more})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,18 @@ def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
         events += counted
         findings += found
     return Verdict(len(ids), events, tuple(findings))
+
+
+def numbered(connection: Connection, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings with their incidents' numbers, as far as their rows have any."""
+    found = tuple(findings)
+    ids = {one.incident for one in found if one.incident is not None}
+    wanted = select(INCIDENT.c.id, INCIDENT.c.number)
+    numbers = {row.id: row.number for row in connection.execute(wanted) if row.id in ids}
+    return tuple(
+        one if one.incident not in numbers else one.with_facts(number=numbers[one.incident])
+        for one in found
+    )
 
 
 def first_break(connection: Connection) -> Finding | None:
@@ -108,7 +128,8 @@ def _first_bad(connection: Connection, incident: str) -> Finding | None:
         cursor, seq = reading
         if isinstance(seq, int):
             return Finding("altered", incident, seq, "")
-        return Finding("altered", incident, None, f"cursor {cursor}")
+        found = Finding("altered", incident, None, f"cursor {cursor}")
+        return found.with_facts(sentence="altered_unnumbered", cursor=cursor)
     return None if bad is None else Finding(bad.why, incident, bad.seq, "")
 
 
@@ -118,12 +139,14 @@ def gaps(connection: Connection) -> Iterator[Finding]:
         select(func.count(), func.min(EVENT.c.cursor), func.max(EVENT.c.cursor))
     ).one()
     if count and (least != 1 or most != count):
-        yield Finding("cursor", None, None, f"{count} entries, numbered {least} to {most}")
+        found = Finding("cursor", None, None, f"{count} entries, numbered {least} to {most}")
+        yield found.with_facts(count=count, least=least, most=most)
     strays = (
         select(EVENT.c.incident).distinct().where(EVENT.c.incident.not_in(select(INCIDENT.c.id)))
     )
     for incident in connection.scalars(strays):
-        yield Finding("incident", incident, None, "no row")
+        found = Finding("incident", incident, None, "no row")
+        yield found.with_facts(sentence="incident_absent")
 
 
 def _incident(connection: Connection, id_: str, plans: PlanLibrary) -> tuple[int, list[Finding]]:
@@ -142,7 +165,8 @@ def _incident(connection: Connection, id_: str, plans: PlanLibrary) -> tuple[int
     try:
         plan = plans.pinned(row["plan"], row["plan_digest"])
     except NotFound as missing:
-        return len(entries), [Finding("plan", id_, None, missing.sentence("en"))]
+        absent = Finding("plan", id_, None, missing.sentence("en"))
+        return len(entries), [absent.with_facts(plan=row["plan"])]
     folded: Incident | None = None
     ledger: dict[str, Slot] = {}
     for entry in entries:

@@ -982,7 +982,46 @@ MESSAGES: dict[str, str] = {
     "cli.checking": "Checking plans",
     "cli.verifying": "Checking journals",
     "cli.journal_whole": "{incidents} incidents, {events} entries: all whole.",
-    "cli.journal_broken": "{incident} entry {seq}: {what} {detail}",
+    "cli.journal_not_whole": "{count} findings; {incidents} incidents and {events} entries checked.",
+    "cli.found": "{where}: {words} [{what}]",
+    "cli.found.everywhere": "the whole database",
+    "cli.found.numbered": "{number} ({id})",
+    "cli.found.entry": "{incident} entry {seq}",
+    "cli.found.head": "the head published at {at}, up to cursor {cursor}",
+    "cli.found.backup": "the backup {file} ({at}, up to cursor {cursor})",
+    "cli.found.gap": "this entry is missing, or the order is wrong.",
+    "cli.found.chain": "it does not follow the one before: one of the two has been exchanged.",
+    "cli.found.altered": "its content was altered: it does not fit the hash that was written.",
+    "cli.found.altered_unnumbered": (
+        "the entry with cursor {cursor} was altered; not even its number can be read."
+    ),
+    "cli.found.cursor": (
+        "the cursors have gaps: they should go from 1 without any, and there are {count}, from "
+        "{least} to {most}; entries were deleted."
+    ),
+    "cli.found.plan": "its edition of the plan ({plan}) is not to be had, so it cannot be replayed.",
+    "cli.found.incident": "the incident's data disagrees with its journal: {detail}.",
+    "cli.found.incident_absent": "there are entries, but the incident's data is gone.",
+    "cli.found.slot": "report slot {detail} disagrees with the journal: changed, deleted or added.",
+    "cli.found.truncated": (
+        "the entries with cursors {first} to {cursor} are missing at the end, the last is {end}; "
+        "shown by {witness}."
+    ),
+    "cli.found.rewritten": (
+        "this entry was rewritten, it is not what was published or backed up; shown by {witness}."
+    ),
+    "cli.found.rewritten_between": (
+        "an entry with a cursor from {first} to {cursor} was rewritten; shown by {witness}."
+    ),
+    "cli.found.restored": (
+        "the entries with cursors {first} to {cursor} are missing or others, and the database says "
+        "that it was restored from a backup (epoch {epoch}); shown by {witness}. Ask the "
+        "administrator whether it was."
+    ),
+    "cli.found.other_epoch": (
+        "this database does not know the epoch {epoch}: it is another database's, or was not "
+        "restored by zhiban restore; shown by {witness}."
+    ),
     "cli.password": "Password",
     "cli.password_again": "Once more",
     "cli.passwords_differ": "The two passwords differ.",

@@ -850,7 +850,32 @@ MESSAGES: dict[str, str] = {
     "cli.checking": "检查预案",
     "cli.verifying": "核对处置记录",
     "cli.journal_whole": "{incidents} 个事件、{events} 条记录，全部完整。",
-    "cli.journal_broken": "{incident} 第 {seq} 条：{what} {detail}",
+    "cli.journal_not_whole": "共 {count} 处有问题；核对了 {incidents} 个事件、{events} 条记录。",
+    "cli.found": "{where}：{words}〔{what}〕",
+    "cli.found.everywhere": "整个数据库",
+    "cli.found.numbered": "{number}（{id}）",
+    "cli.found.entry": "{incident} 第 {seq} 条",
+    "cli.found.head": "{at} 公布、到编号 {cursor} 为止的记录头",
+    "cli.found.backup": "备份 {file}（{at}，到编号 {cursor} 为止）",
+    "cli.found.gap": "缺了这一条，或者顺序不对。",
+    "cli.found.chain": "接不上前一条：这一条或前一条被换过。",
+    "cli.found.altered": "内容被改过，与写下时的哈希不符。",
+    "cli.found.altered_unnumbered": "编号 {cursor} 的记录被改过，连号码也读不出来了。",
+    "cli.found.cursor": "编号不连续：应从 1 起一条不缺，现在有 {count} 条，从 {least} 到 {most}；有记录被删去。",
+    "cli.found.plan": "找不到它所用的那一版预案（{plan}），不能重新推演。",
+    "cli.found.incident": "事件的数据与处置记录不一致：{detail}。",
+    "cli.found.incident_absent": "有处置记录，却没有这个事件的数据。",
+    "cli.found.slot": "应报时点 {detail} 与处置记录不一致：被改、被删或者多了出来。",
+    "cli.found.truncated": "末尾缺了编号 {first} 至 {cursor} 的记录，现在只到 {end}；依据：{witness}。",
+    "cli.found.rewritten": "这一条被改写，与公布或备份时不同；依据：{witness}。",
+    "cli.found.rewritten_between": "编号 {first} 至 {cursor} 之间有记录被改写；依据：{witness}。",
+    "cli.found.restored": (
+        "编号 {first} 至 {cursor} 的记录不在或不同，数据库说自己从备份恢复过（纪元 {epoch}）；"
+        "依据：{witness}。是否真的恢复过，请问管理员。"
+    ),
+    "cli.found.other_epoch": (
+        "这个数据库不知道纪元 {epoch}：是别的数据库的，或者没有用 zhiban restore 恢复；依据：{witness}。"
+    ),
     "cli.password": "密码",
     "cli.password_again": "再输一遍",
     "cli.passwords_differ": "两次输入的密码不一样。",

@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -345,7 +346,33 @@ def test_journals_are_verified_and_exported(tmp_path: Path) -> None:
     forge(tmp_path / "zhiban.db")
     broken = zhiban(tmp_path, "journal", "verify")
     assert broken.returncode == 1
-    assert incident["id"] in broken.stdout
+    named = f"{incident['number']}（{incident['id']}）"
+    assert broken.stdout.splitlines() == [
+        f"{named} 第 1 条：内容被改过，与写下时的哈希不符。〔altered〕",
+        f"共 1 处有问题；核对了 1 个事件、{len(journal)} 条记录。",
+    ]
+    shorter = {
+        "epoch": "other",
+        "cursor": 99,
+        "hash": "",
+        "digest": "",
+        "at": "2026-11-23T08:00:00Z",
+    }
+    published = json.dumps(shorter | {"epoch": head_of(tmp_path)["epoch"]})
+    cut = zhiban(tmp_path, "journal", "verify", "--head", published).stdout.splitlines()
+    assert cut[1].startswith(f"整个数据库：末尾缺了编号 {len(journal) + 1} 至 99 的记录，")
+    assert cut[1].endswith("2026-11-23T08:00:00Z 公布、到编号 99 为止的记录头。〔truncated〕")
+    foreign = zhiban(
+        tmp_path, "journal", "verify", "--head", json.dumps(shorter), LANG="en_GB.UTF-8"
+    )
+    assert foreign.stdout.isascii()
+    assert "shown by the head published at 2026-11-23T08:00:00Z" in foreign.stdout
+
+
+def head_of(folder: Path) -> dict[str, Any]:
+    """The head of a folder's database."""
+    found: dict[str, Any] = json.loads(zhiban(folder, "journal", "head").stdout)
+    return found
 
 
 def test_a_database_that_cannot_be_is_told_in_one_sentence(tmp_path: Path) -> None:

@@ -1,0 +1,35 @@
+"""What `zhiban journal verify` has found, a sentence each: where, what, and what showed it."""
+
+from __future__ import annotations
+
+from api.app import Finding
+from api.cli.terminal import say
+from engine.instants import to_text
+
+
+def sentence_of(found: Finding) -> str:
+    """One line in the terminal's language, with the word for the kind at its end."""
+    facts = {"detail": found.detail, **found.facts, "witness": _witness(found)}
+    words = say(f"cli.found.{found.facts.get('sentence', found.what)}", **facts)
+    return say("cli.found", where=_where(found), words=words, what=found.what)
+
+
+def _where(found: Finding) -> str:
+    """The incident by its number where that is known, and the entry where it is about one."""
+    if found.incident is None:
+        return say("cli.found.everywhere")
+    number = found.facts.get("number")
+    named = say("cli.found.numbered", number=number, id=found.incident)
+    incident = found.incident if number is None else named
+    if found.seq is None:
+        return incident
+    return say("cli.found.entry", incident=incident, seq=found.seq)
+
+
+def _witness(found: Finding) -> str:
+    """Which head or backup says that it was otherwise; nothing where the journal itself does."""
+    if "head_at" not in found.facts:
+        return ""
+    at, cursor = to_text(found.facts["head_at"]), found.facts["cursor"]
+    kind = "backup" if "backup" in found.facts else "head"
+    return say(f"cli.found.{kind}", at=at, cursor=cursor, file=found.facts.get("backup"))
