@@ -6,8 +6,7 @@ import asyncio
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import AsyncIterator, Iterable
 from typing import Any, Literal
 
 import typer
@@ -17,8 +16,10 @@ from rich.table import Table
 from websockets.exceptions import InvalidHandshake
 
 from api.cli.terminal import LANGUAGE, fail, say
+from api.cli.zones import Zones
 from api.client import Change, Follower, Refused
 from api.settings import TOKEN_VARIABLE, URL_VARIABLE
+from engine.messages import text
 
 INCIDENT = typer.Argument(None, help=say("cli.option.watch_incident"))
 URL = typer.Option("http://127.0.0.1:8000", envvar=URL_VARIABLE, help=say("cli.option.watch_url"))
@@ -27,6 +28,7 @@ SPOKEN = typer.Option(
 )
 TOKEN = typer.Option(None, envvar=TOKEN_VARIABLE, help=say("cli.option.watch_token"))
 
+NOTHING = "—"
 ALARM = "[bold white on red]"
 COLOURS = {"grey": "bright_black", "blue": "blue", "yellow": "yellow", "orange": "dark_orange"}
 
@@ -39,126 +41,153 @@ def watch(
 ) -> None:
     """Follow incidents until interrupted."""
     if not token:
-        raise fail.usage(say("cli.watch_no_token"))
+        raise fail.usage(text("cli.watch_no_token", language))
     if not url.startswith(("http://", "https://")):
-        raise fail.usage(say("cli.watch_bad_url", url=url))
+        raise fail.usage(text("cli.watch_bad_url", language, url=url))
     topics = ["incidents"] if incident is None else [f"incident:{incident}"]
     follower = Follower(url, token, topics, secrets.SystemRandom().random, language=language)
     show = _screen if sys.stdout.isatty() else _lines
     try:
-        asyncio.run(show(follower))
+        asyncio.run(show(follower, Zones(url, token)))
+    except _Absent:
+        raise fail.usage(text("cli.watch_absent", language, incident=incident)) from None
     except Refused as refused:
-        raise fail.no(say("cli.watch_refused", code=refused.code)) from None
+        raise fail.no(text("cli.watch_refused", language, code=refused.code)) from None
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
 
 
-async def _screen(follower: Follower) -> None:
+class _Absent(Exception):
+    """There is no such incident as the one that was asked for, or it may not be seen."""
+
+
+async def _heard(follower: Follower, zones: Zones) -> AsyncIterator[Change]:
+    """What happens, with the zones of what is to be shown. Raises `_Absent`, `Refused`."""
+    async for change in follower.changes():
+        shown = change.frame is not None and change.frame["type"] == "snapshot"
+        # A snapshot shows the incident that was asked for even when it is closed.
+        if shown and "incidents" not in follower.topics and not follower.incidents:
+            raise _Absent
+        await zones.learn(follower.incidents.values())
+        yield change
+
+
+async def _screen(follower: Follower, zones: Zones) -> None:
     with Live(console=Console(), auto_refresh=False, screen=True) as live:
-        async for change in follower.changes():
-            live.update(_table(follower, change), refresh=True)
+        async for change in _heard(follower, zones):
+            live.update(_table(follower, change, zones), refresh=True)
 
 
-def _table(follower: Follower, change: Change) -> Table:
+def _table(follower: Follower, change: Change, zones: Zones) -> Table:
     """All incidents, those with the most overdue first."""
-    incidents, alarms = follower.incidents.values(), alarms_of(follower.watchdog)
-    trouble = [words.replace("[", r"\[") for words in unreachable(follower.url, change.problem)]
-    title = "\n".join((_connection(change), *trouble, *(f"{ALARM}{w}[/]" for w in alarms)))
+    language = follower.language
+    incidents, alarms = follower.incidents.values(), alarms_of(follower.watchdog, language)
+    reasons = unreachable(follower.url, change.problem, language)
+    trouble = [words.replace("[", r"\[") for words in reasons]
+    state = _connection(change, language)
+    title = "\n".join((state, *trouble, *(f"{ALARM}{w}[/]" for w in alarms)))
     table = Table(title=title, expand=True)
     for name in ("number", "title", "place", "slots", "next"):
-        table.add_column(say(f"cli.watch_{name}"))
+        table.add_column(text(f"cli.watch_{name}", language))
     for view in sorted(incidents, key=lambda v: (-v["open_slots"]["overdue"], v["number"])):
         colour = COLOURS.get(view["colour"], view["colour"])
         slots = view["open_slots"]
         owed = f"{slots['owed']} / {slots['overdue']}"
         table.add_row(
             view["number"],
-            _title(view),
+            _title(view, language),
             f"[{colour}]{view['place_name']}[/]",
             f"[bold red]{owed}[/]" if slots["overdue"] else owed,
-            _next(view, _clock),
+            " ".join(_next(view, zones)),
         )
     return table
 
 
-def unreachable(url: str, problem: Exception | None) -> list[str]:
+def unreachable(url: str, problem: Exception | None, language: str) -> list[str]:
     """Where there is no connection to, and why; nothing where there is no such problem."""
     match problem:
         case None:
             return []
         case ConnectionRefusedError():
-            reason = say("cli.watch_nobody_listens")
+            reason = text("cli.watch_nobody_listens", language)
         case socket.gaierror():
-            reason = say("cli.watch_no_such_host")
+            reason = text("cli.watch_no_such_host", language)
         case TimeoutError():
-            reason = say("cli.watch_no_answer")
+            reason = text("cli.watch_no_answer", language)
         case InvalidHandshake():
-            reason = say("cli.watch_not_zhiban", problem=problem)
+            reason = text("cli.watch_not_zhiban", language, problem=problem)
         case _:
             reason = str(problem)
-    return [say("cli.watch_unreachable", url=url, reason=reason)]
+    return [text("cli.watch_unreachable", language, url=url, reason=reason)]
 
 
-def alarms_of(watchdog: dict[str, Any] | None) -> list[str]:
+def alarms_of(watchdog: dict[str, Any] | None, language: str) -> list[str]:
     """What the server's own audit of the ledgers has to say, none if all is well."""
     if watchdog is None or watchdog["well"]:
         return []
-    silent = [say("cli.watch_silent")] if watchdog["silent"] else []
+    silent = [text("cli.watch_silent", language)] if watchdog["silent"] else []
     count = watchdog["differences"]
-    return [*silent, say("cli.watch_differences", count=count)] if count else silent
+    return [*silent, text("cli.watch_differences", language, count=count)] if count else silent
 
 
-def _connection(change: Change) -> str:
+def _connection(change: Change, language: str) -> str:
     style = {"live": "green", "connecting": "yellow", "stale": "bold white on red"}
-    return f"[{style[change.connection]}]{say(f'cli.watch_{change.connection}')}[/]"
+    words = text(f"cli.watch_{change.connection}", language)
+    return f"[{style[change.connection]}]{words}[/]"
 
 
-def _title(view: dict[str, Any]) -> str:
-    mark = say("cli.watch_exercise") if view["exercise"] else ""
+def _title(view: dict[str, Any], language: str) -> str:
+    mark = text("cli.watch_exercise", language) if view["exercise"] else ""
     return (mark + str(view["title"])).replace("[", r"\[")
 
 
-def _clock(instant: str) -> str:
-    """An instant for a person: this machine's clock, to the minute, with its offset."""
-    return datetime.fromisoformat(instant).astimezone().isoformat(" ", "minutes")
+def _next(view: dict[str, Any], zones: Zones) -> tuple[str, str]:
+    """When the next report is due, and from whom which; both `—` where none is owed."""
+    for slot in view.get("next_slots", ())[:1]:
+        owed = f"{slot['reporter_name']} {slot['obligation_name']}"
+        return zones.written(view, slot["due_at"]), owed
+    return NOTHING, NOTHING
 
 
-def _next(view: dict[str, Any], written: Callable[[str], str] = str) -> str:
-    for slot in view["next_slots"][:1]:
-        return f"{written(slot['due_at'])} {slot['reporter_name']} {slot['obligation_name']}"
-    return "—"
-
-
-async def _lines(follower: Follower) -> None:
+async def _lines(follower: Follower, zones: Zones) -> None:
     """One line an event, for other programs and for logs."""
-    before = None
+    before, language = None, follower.language
     alarms: list[str] = []
     trouble: list[str] = []
-    async for change in follower.changes():
+    known: dict[str, dict[str, Any]] = {}
+    async for change in _heard(follower, zones):
         if change.connection != before:
             before = change.connection
-            typer.echo(say(f"cli.watch_{before}"), err=True)
-        found = unreachable(follower.url, change.problem)
+            typer.echo(text(f"cli.watch_{before}", language), err=True)
+        found = unreachable(follower.url, change.problem, language)
         if found and found != trouble:
             typer.echo(found[0], err=True)
         trouble = found
-        now = alarms_of(follower.watchdog)
+        now = alarms_of(follower.watchdog, language)
         if now != alarms:
             alarms = now
-            for words in alarms or [say("cli.watch_well_again")]:
+            for words in alarms or [text("cli.watch_well_again", language)]:
                 typer.echo(words, err=True)
+        # What has just been closed is not followed any more, but its last line is shown.
+        known |= follower.incidents
         if change.frame is not None and change.frame["type"] in ("event", "snapshot"):
-            for line in _described(follower, change.frame):
+            for line in _described(follower, change.frame, known, zones):
                 typer.echo(line)
             sys.stdout.flush()
 
 
-def _described(follower: Follower, frame: dict[str, Any]) -> Iterable[str]:
+def _described(
+    follower: Follower, frame: dict[str, Any], known: dict[str, dict[str, Any]], zones: Zones
+) -> Iterable[str]:
+    """A line for each incident of a snapshot, or one for an event; the same columns."""
     if frame["type"] == "snapshot":
-        for view in frame["incidents"]:
-            yield "\t".join((str(frame["cursor"]), view["number"], view["place_name"], _next(view)))
-        return
-    event = frame["event"]
-    view = follower.incidents.get(event["incident"], {})
-    where = view.get("number", event["incident"])
-    yield "\t".join((str(frame["cursor"]), where, event["occurred_at"], event["type"]))
+        at = follower.hello["server_time"]
+        told = [(view, at, "snapshot") for view in frame["incidents"]]
+    else:
+        event = frame["event"]
+        view = known.get(event["incident"], {"number": event["incident"]})
+        told = [(view, event["occurred_at"], event["type"])]
+    for view, at, kind in told:
+        instant, place = zones.written(view, at), view.get("place_name", NOTHING)
+        columns = (str(frame["cursor"]), view["number"], instant, kind, place, *_next(view, zones))
+        yield "\t".join(columns)

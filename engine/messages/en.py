@@ -1031,7 +1031,7 @@ MESSAGES: dict[str, str] = {
     "cli.option.watch_incident": "Follow this one incident (its number or id); without it, all of them.",
     "cli.option.watch_url": "Where the server is (ZHIBAN_URL, by default http://127.0.0.1:8000).",
     "cli.option.watch_token": "The token (or in ZHIBAN_TOKEN).",
-    "cli.option.watch_language": "Language of what is shown of incidents: zh or en; else the terminal's.",
+    "cli.option.watch_language": "Language of all that is shown: zh or en; else the terminal's.",
     "cli.show.activated": "         activation: {who} [{clause}]",
     "cli.show.join": "; ",
     "cli.show.report": "      {cadence}; to {recipients}; at: {at}",
@@ -1079,6 +1079,10 @@ MESSAGES: dict[str, str] = {
         "drill run --out."
     ),
     "cli.watch_no_token": "A token is missing. Give --token or set ZHIBAN_TOKEN; make one with zhiban token create NAME --role viewer.",
+    "cli.watch_absent": (
+        "There is no incident {incident}, or this token may not see it. Check the number, or leave it "
+        "out to see all: zhiban watch."
+    ),
     "cli.watch_connecting": "connecting",
     "cli.watch_live": "live",
     "cli.watch_stale": "disconnected, what follows may be out of date",

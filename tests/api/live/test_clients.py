@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +17,9 @@ from typing import Any
 import httpx
 import pytest
 
-from api.client import Follower, Refused
+from api.cli.watch import _table
+from api.cli.zones import Zones
+from api.client import Change, Follower, Refused
 from tests.api.town import Town, eventually, found_town, refused, sign_in
 from tests.support.server import ZHIBAN, ServerProcess, free_port
 
@@ -117,7 +120,7 @@ def test_watching_in_a_pipe_prints_lines_and_ends_on_request(town: Town, name: s
         log(town, incident, "x")
         line = watching.stdout.readline().rstrip()
         assert incident["number"] in line
-        assert line.endswith("log_entry_added")
+        assert line.split("\t")[3] == "log_entry_added"
         watching.send_signal(signal.SIGINT)
         assert watching.wait(20) in (0, 130)
 
@@ -132,7 +135,83 @@ def test_watching_shows_places_in_the_language_that_was_asked_for(
         assert watching.stdout is not None
         shown = watching.stdout.readline()
         watching.send_signal(signal.SIGINT)
-    assert shown.split("\t")[2] == place
+    assert shown.split("\t")[4] == place
+
+
+def test_lines_have_the_same_columns_and_the_plans_own_clock(town: Town) -> None:
+    incident = town.open()
+    command = [ZHIBAN, "watch", incident["number"], "--url", town.url]
+    env = {**os.environ, "ZHIBAN_TOKEN": town.tokens["viewer"], "TZ": "America/New_York"}
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout is not None
+        shown = watching.stdout.readline().rstrip("\n").split("\t")
+        log(town, incident, "x")
+        event = watching.stdout.readline().rstrip("\n").split("\t")
+        watching.send_signal(signal.SIGINT)
+    assert (shown[1], shown[3]) == (incident["number"], "snapshot")
+    assert (event[1], event[3]) == (incident["number"], "log_entry_added")
+    assert len(shown) == len(event) == 7
+    assert shown[4:] == event[4:]
+    for instant in (shown[2], event[2]):
+        assert datetime.fromisoformat(instant).utcoffset() == timedelta(hours=8)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("zh", "没有 XX-2026-0001 这个事件"), ("en", "There is no incident XX-2026-0001")],
+)
+def test_watching_what_is_not_there_says_so_and_ends(town: Town, language: str, told: str) -> None:
+    command = [ZHIBAN, "watch", "XX-2026-0001", "--url", town.url, "--language", language]
+    env = {**os.environ, "ZHIBAN_TOKEN": town.tokens["viewer"], "LANG": "C.UTF-8"}
+    ended = subprocess.run(
+        command, env=env, capture_output=True, text=True, check=False, timeout=30
+    )
+    assert ended.returncode == 2
+    assert told in ended.stderr
+    if language == "en":
+        assert ended.stderr.isascii()
+
+
+def test_watching_what_is_gone_after_a_restore_says_so_and_ends(tmp_path: Path) -> None:
+    town = found_town(tmp_path, env={"ZHIBAN_HEARTBEAT_S": "0.5"})
+    backup = [ZHIBAN, "backup", "before.backup"]
+    subprocess.run(backup, cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    number, port = town.open()["number"], town.server.port
+    command = [ZHIBAN, "watch", number, "--url", town.url, "--language", "zh"]
+    env = {**os.environ, "ZHIBAN_TOKEN": town.tokens["viewer"]}
+    with subprocess.Popen(
+        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as watching:
+        assert watching.stdout is not None
+        assert number in watching.stdout.readline()
+        town.server.kill()
+        restore = [ZHIBAN, "restore", "before.backup", "--replace"]
+        subprocess.run(restore, cwd=tmp_path, check=True, capture_output=True, timeout=60)
+        serve = [ZHIBAN, "serve", "--host", "127.0.0.1", "--port", str(port)]
+        town.server = ServerProcess(serve, port=port, folder=tmp_path)
+        try:
+            town.server.wait_until_live()
+            _, said = watching.communicate(timeout=60)
+        finally:
+            watching.kill()
+            assert town.server.stop() == 0
+    assert watching.returncode == 2
+    assert f"没有 {number} 这个事件" in said
+
+
+async def test_the_screen_speaks_the_language_that_was_asked_for(town: Town) -> None:
+    incident = await asyncio.to_thread(town.open)
+    one = follower(town, town.tokens["viewer"], f"incident:{incident['number']}")
+    one.language = "en"
+    async with following(one) as until:
+        await until(lambda: incident["id"] in one.incidents)
+        one.watchdog = {"well": False, "silent": False, "differences": 2}
+        zones = Zones(town.url, town.tokens["viewer"])
+        await zones.learn(one.incidents.values())
+        table = _table(one, Change("stale"), zones)
+    assert [column.header for column in table.columns][:2] == ["number", "incident"]
+    assert "disconnected" in str(table.title)
+    assert "LEDGER ALARM: 2" in str(table.title)
 
 
 @pytest.mark.parametrize(
