@@ -70,12 +70,14 @@ let states: Connection[];
 let heard: unknown[];
 let client: LiveClient;
 let spoken = "zh";
+let seen = "";
 const SUBSCRIBE = { type: "subscribe", topics: ["incidents"], deltas: true, language: "zh" };
 
 function make(token: string | null = null): LiveClient {
   const listener: Listener = {
     connection: (state) => states.push(state),
     time: () => undefined,
+    seen: (instant) => (seen = instant),
     watchdog: (state) => heard.push({ watchdog: state }),
     snapshot: (incidents) => heard.push({ snapshot: incidents.length }),
     event: ({ event }) => {
@@ -99,6 +101,7 @@ beforeEach(() => {
   states = [];
   heard = [];
   spoken = "zh";
+  seen = "";
   client = make();
 });
 
@@ -196,6 +199,73 @@ describe("staleness", () => {
     expect(states.at(-1)).toBe("closed");
     world.socket.says(HELLO);
     expect(states.at(-1)).toBe("live");
+  });
+});
+
+describe("what is shown", () => {
+  const clock = (seconds: number) => `2026-11-23T00:00:${String(seconds).padStart(2, "0")}Z`;
+  const beat = (seconds: number, cursor: number) =>
+    world.socket.says({ type: "heartbeat", cursor, server_time: clock(seconds) });
+  const entry = (seconds: number, cursor: number, seq = 1) =>
+    world.socket.says({ type: "event", cursor, event: { seq, recorded_at: clock(seconds) }, view: {} });
+
+  function comesBack(seconds: number, epoch = "e1"): void {
+    world.socket.ends(1006);
+    world.pass(500);
+    world.socket.says({ ...HELLO, epoch, server_time: clock(seconds) });
+  }
+
+  beforeEach(connect);
+
+  it("is as of what was heard last, and not of when its silence was noticed", () => {
+    expect(seen).toBe(clock(0));
+    beat(5, 7);
+    expect(seen).toBe(clock(5));
+    entry(7, 8);
+    world.pass(10_000);
+    expect(states.at(-1)).toBe("silent");
+    expect(seen).toBe(clock(7));
+  });
+
+  it("does not grow older by an entry that was told late", () => {
+    beat(5, 7);
+    entry(4, 8);
+    expect(seen).toBe(clock(5));
+  });
+
+  it("is not newer for a connection that brought nothing of what was missed", () => {
+    beat(5, 7);
+    comesBack(40);
+    expect(seen).toBe(clock(5));
+    beat(41, 9); // sent before the server knew what is wanted
+    expect(seen).toBe(clock(5));
+    entry(20, 8);
+    expect(seen).toBe(clock(20));
+    entry(30, 9);
+    beat(45, 9);
+    expect(seen).toBe(clock(45));
+  });
+
+  it("is as new as the first heartbeat where nothing was missed", () => {
+    comesBack(40);
+    beat(41, 7);
+    expect(seen).toBe(clock(41));
+  });
+
+  it("is not vouched for while an entry that did not fit is mended", () => {
+    entry(3, 9, 101);
+    beat(5, 9);
+    expect(seen).toBe(clock(0));
+    world.socket.says({ type: "snapshot", cursor: 9, incidents: [] });
+    expect(seen).toBe(clock(5));
+  });
+
+  it("follows a server whose clock begins anew", () => {
+    beat(50, 7);
+    comesBack(10, "e2");
+    expect(seen).toBe(clock(50));
+    world.socket.says({ type: "snapshot", cursor: 1, incidents: [] });
+    expect(seen).toBe(clock(10));
   });
 });
 

@@ -22,6 +22,8 @@ export interface Hello {
 
 export interface Listener {
   connection(state: Connection): void;
+  /** What is held is as the server had it at this instant: no later one may be vouched for. */
+  seen(instant: string): void;
   time(server: string, hello?: Hello): void;
   /** Whether the server's own audit of its report ledgers is content. */
   watchdog(state: Watchdog): void;
@@ -61,6 +63,11 @@ export class LiveClient {
   private heartbeatMs = 0;
   private failures = 0;
   private watchdog: unknown = null;
+  /** What the server last said its time is, and up to when everything has been heard. */
+  private told = "";
+  private seen = "";
+  /** Whether anything was heard since it was asked for. */
+  private answered = false;
   private retry: unknown = null;
   private stopped = false;
   private state: Connection = "closed";
@@ -127,12 +134,14 @@ export class LiveClient {
       case "snapshot":
         this.cursor = frame.cursor as number;
         this.listener.snapshot(frame.incidents as IncidentView[]);
+        this.answered = true;
+        this.vouch(this.told, "");
         break;
       case "event":
         this.event(frame as unknown as EventFrame);
         break;
       case "heartbeat":
-        this.listener.time(frame.server_time as string);
+        this.heartbeat(frame.cursor as number, frame.server_time as string);
         break;
       case "resync":
         this.afresh();
@@ -147,13 +156,31 @@ export class LiveClient {
     try {
       this.listener.event(frame);
       this.cursor = frame.cursor;
+      this.answered = true;
+      this.vouch(frame.event.recorded_at);
     } catch (problem) {
       if (!(problem instanceof OutOfStep)) throw problem;
       this.afresh();
     }
   }
 
+  private heartbeat(cursor: number, server: string): void {
+    this.told = server;
+    this.listener.time(server);
+    if (this.cursor === null) return;
+    // One that was sent before the server read what is wanted says nothing of what was missed.
+    if (this.answered || cursor <= this.cursor) this.vouch(server);
+    this.answered = true;
+  }
+
+  /** Everything up to this instant has been heard; of two instants the later one holds. */
+  private vouch(until: string, before = this.seen): void {
+    this.seen = Date.parse(until) < Date.parse(before) ? before : until;
+    this.listener.seen(this.seen);
+  }
+
   private hello(hello: Hello): void {
+    this.told = hello.server_time;
     this.heartbeatMs = hello.heartbeat_s * 1000;
     // A cursor is worth nothing without the epoch it was counted in.
     if (this.epoch !== hello.epoch) this.cursor = null;
@@ -166,6 +193,7 @@ export class LiveClient {
   private subscribe(): void {
     const resume = this.cursor === null ? {} : { after: this.cursor, epoch: this.epoch };
     const language = this.language();
+    this.answered = false;
     this.send({ type: "subscribe", topics: this.topics, deltas: true, language, ...resume });
   }
 

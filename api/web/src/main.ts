@@ -1,10 +1,10 @@
 import { createApp } from "vue";
 import App from "./App.vue";
 import { installElement } from "./element";
-import { language, useLanguage } from "./messages";
+import { language, speak } from "./messages";
 import "./style.css";
 
-useLanguage(language.value);
+speak(language.value);
 const app = createApp(App);
 installElement(app);
 app.mount("#app");

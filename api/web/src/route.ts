@@ -1,5 +1,6 @@
 /** The address behind the `#`: which screen, with which id. The server never sees it. */
 import { ref } from "vue";
+import { isLanguage, speak } from "./messages";
 
 export interface Route {
   screen: "list" | "incident" | "wall";
@@ -13,6 +14,8 @@ export const route = ref<Route>(read());
  * Kept for the tab, so that a screen that reloads by itself at night comes back.
  */
 const KEPT = "zhiban.wall-token";
+/** The language that the wall's address asks for: of this tab, not of the browser. */
+const KEPT_LANGUAGE = "zhiban.wall-language";
 export const wallToken = ref<string | null>(null);
 
 export function read(hash: string = location.hash): Route {
@@ -25,9 +28,19 @@ export function read(hash: string = location.hash): Route {
 
 export const incidentPath = (id: string) => `#/incident/${encodeURIComponent(id)}`;
 
+const asked = () => new URLSearchParams(location.hash.split("?")[1] ?? "");
+
+function takeLanguage(): void {
+  if (read().screen !== "wall") return;
+  const given = asked().get("language");
+  if (isLanguage(given)) sessionStorage.setItem(KEPT_LANGUAGE, given);
+  else if (asked().has("token")) sessionStorage.removeItem(KEPT_LANGUAGE);
+  const kept = sessionStorage.getItem(KEPT_LANGUAGE);
+  if (isLanguage(kept)) speak(kept);
+}
+
 function takeToken(): void {
-  const given = new URLSearchParams(location.hash.split("?")[1] ?? "").get("token");
-  const token = given ?? (read().screen === "wall" ? sessionStorage.getItem(KEPT) : null);
+  const token = asked().get("token") ?? (read().screen === "wall" ? sessionStorage.getItem(KEPT) : null);
   if (!token) return;
   wallToken.value = token;
   sessionStorage.setItem(KEPT, token);
@@ -36,6 +49,7 @@ function takeToken(): void {
 
 export function watchRoute(): void {
   const update = () => {
+    takeLanguage();
     takeToken();
     route.value = read();
     window.scrollTo(0, 0);

@@ -1,5 +1,6 @@
 /** What the screens show: the session, the incidents by id, their journals, the plans. */
 import { computed, reactive, shallowReactive, watch } from "vue";
+import { Announcements, type Change } from "./announcements";
 import { api } from "./api";
 import { heard, tellVirtual } from "./clock";
 import { Heard, merged } from "./deltas";
@@ -25,6 +26,8 @@ export const live = reactive({
   tried: false,
   loaded: false,
   refused: 0,
+  /** The server's instant up to which everything has been heard; empty before that. */
+  seen: "",
   /** Spoken by screen readers. */
   announcement: "",
 });
@@ -99,19 +102,17 @@ export function keep(view: IncidentView): void {
   if (!held || view.version >= held.version) place(view);
 }
 
-function place(view: IncidentView): void {
-  announce(incidents.get(view.id), view);
+const announcements = new Announcements(() => performance.now());
+
+function place(view: IncidentView, before = incidents.get(view.id)): void {
   incidents.set(view.id, view);
+  const changes = announcements.note(before, view);
+  if (changes) live.announcement = changes.map(sentence).join(t("common.semicolon"));
 }
 
-function announce(before: IncidentView | undefined, after: IncidentView): void {
-  if (!before || before.place_name === after.place_name) return;
-  live.announcement = t("announce.place", {
-    number: after.number,
-    title: after.title,
-    before: before.place_name,
-    after: after.place_name,
-  });
+function sentence({ before, after }: Change): string {
+  const { number, title } = after;
+  return t("announce.place", { number, title, before: before.place_name, after: after.place_name });
 }
 
 export async function refresh(id: string): Promise<void> {
@@ -152,6 +153,7 @@ const listener: Listener = {
     live.state = state;
     if (state !== "connecting") live.tried = true;
   },
+  seen: (instant) => (live.seen = instant),
   time: heard,
   watchdog({ silent, differences }) {
     const changed = differences !== watchdog.differences;
@@ -160,8 +162,9 @@ const listener: Listener = {
   },
   snapshot(views) {
     heardOf.clear();
+    const before = new Map(incidents);
     incidents.clear();
-    views.forEach(place);
+    for (const view of views) place(view, before.get(view.id));
     live.loaded = true;
     // The journals that are open may have grown while nobody listened.
     for (const id of journals.keys()) void loadJournal(id);
@@ -203,6 +206,7 @@ export function stopLive(): void {
   client = null;
   live.tried = false;
   live.loaded = false;
+  live.seen = "";
   Object.assign(watchdog, { silent: false, differences: 0, found: [] });
 }
 

@@ -158,6 +158,7 @@ export interface IncidentView {
   received_at: string;
   opened_at: string;
   stage: "assessing" | "warning" | "responding" | "ended" | "closed";
+  grade: string | null;
   level: string | null;
   sub_state: string | null;
   place_name: string;

@@ -45,6 +45,8 @@ export const en: Record<keyof typeof zh, string> = {
   "stale.title": "No longer updating",
   "stale.text":
     "The connection to the server is lost and is being restored. The screen shows {at}: do not rely on it.",
+  "stale.never":
+    "The connection to the server is lost and is being restored. Nothing has been received yet: do not rely on this screen.",
   "stale.refused": "The server refused the connection ({code}). Sign in again or use a new wall token.",
   "watchdog.title": "Ledger alarm: {n} differences",
   "watchdog.text":

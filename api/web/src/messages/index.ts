@@ -26,9 +26,20 @@ export function hasWord(prefix: string, name: string): boolean {
   return `${prefix}.${name}` in zh;
 }
 
-export function useLanguage(chosen: Language): void {
+/** Whether there is such a language. */
+export function isLanguage(name: string | null): name is Language {
+  return name !== null && Object.hasOwn(CATALOGUES, name);
+}
+
+/** Show this page in the language. */
+export function speak(chosen: Language): void {
   language.value = chosen;
   document.documentElement.lang = chosen === "zh" ? "zh-CN" : "en";
+}
+
+/** The reader's choice: for this page and, in this browser, for the next ones. */
+export function useLanguage(chosen: Language): void {
+  speak(chosen);
   try {
     localStorage.setItem(REMEMBERED, chosen);
   } catch {
