@@ -46,7 +46,11 @@ def test_the_setting_takes_points(fault: str) -> None:
     assert Settings(_env_file=None, fault=fault).fault == fault
 
 
-@pytest.mark.parametrize("fault", ["", "nowhere", "in_wake:0", "in_wake:", "in_wake:-1", "IN_WAKE"])
+def test_an_empty_setting_is_none() -> None:
+    assert Settings(_env_file=None, fault="").fault is None
+
+
+@pytest.mark.parametrize("fault", ["nowhere", "in_wake:0", "in_wake:", "in_wake:-1", "IN_WAKE"])
 def test_the_setting_takes_nothing_else(fault: str) -> None:
     with pytest.raises(ValidationError):
         Settings(_env_file=None, fault=fault)

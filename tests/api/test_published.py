@@ -62,7 +62,7 @@ def test_a_tail_that_is_cut_off_shows_against_what_the_server_published(tmp_path
         database.execute("DELETE FROM event WHERE cursor > ?", [cursor - 2])
     told = verified(tmp_path, file)
     assert told.returncode == 1
-    assert f"truncated {cursor - 1}–" in told.stdout
+    assert f"末尾缺了编号 {cursor - 1} 至 {cursor} 的记录" in told.stdout
 
 
 def test_a_file_that_cannot_be_written_is_told_and_counted_and_in_nobodys_way(

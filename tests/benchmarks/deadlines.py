@@ -33,6 +33,7 @@ from typing import Any
 
 import structlog
 
+from api import collector
 from api.app import serving
 from api.live.client import Client
 from api.live.forms import TEXT, Form
@@ -139,6 +140,8 @@ async def ours(url: str, plans: Path, events: int) -> list[float]:
     # The server must be up and the subscriber there before the instant comes.
     clock = VirtualClock(DUE - timedelta(seconds=2 + events // 4000), speed=1)
     async with serving(settings, Metrics(), clock) as desk:
+        # As the server does when it has started.
+        collector.settle()
         sink = Counting(events, clock)
         client = Client(sink, "wall", "s")
         desk.hub.join(client)

@@ -45,9 +45,15 @@ class Office:
         return answer
 
     def journal(self) -> list[str]:
-        """What the log holds."""
-        events = self.client.get(f"{self.incident}/events").json()["events"]
-        return [e["data"]["text"] for e in events if e["type"] == "log_entry_added"]
+        """What the log holds, page by page."""
+        found: list[str] = []
+        after: int | None = 0
+        while after is not None:
+            page = self.client.get(f"{self.incident}/events", params={"after": after}).json()
+            entries = (e for e in page["events"] if e["type"] == "log_entry_added")
+            found += [entry["data"]["text"] for entry in entries]
+            after = page["next"]
+        return found
 
     def suffers(self, code: str, words: str, *, reads: bool = True) -> None:
         """Commands are refused for this reason, readiness names it, reading goes on or not."""
