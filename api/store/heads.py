@@ -31,6 +31,8 @@ from engine.instants import from_text, to_text
 FIELDS = {"epoch": str, "cursor": int, "hash": str, "digest": str, "at": str}
 END_OF_TIME = 2**63 - 1
 ROWS_AT_ONCE = 10_000
+MISSING = ("truncated", "restored")
+"""Findings that say which entries are missing: up to their head's."""
 HASHES = select(EVENT.c.cursor, EVENT.c.hash).order_by(EVENT.c.cursor)
 
 
@@ -113,16 +115,17 @@ class Heads:
 
 
 def compare(connection: Connection, heads: Sequence[Head]) -> Iterator[Finding]:
-    """What is not as the heads say, the earliest first; of each kind only the first.
+    """What is not as the heads say, one finding of each kind, the earliest kind first.
 
     `truncated`: the journal ends before the head. `rewritten`: an entry is another one;
     it is named if it is the head's own, otherwise `detail` says between which cursors.
     `restored`: so it is, because the database has been put back to an earlier state.
     `other_epoch`: so it is, and this database does not know the head's epoch at all.
+    Of entries that are missing the last head speaks, which misses most; of others the first.
     """
     lines = {schema.epoch(connection): END_OF_TIME} | schema.ended_epochs(connection)
     found, end = _places(connection, {head.cursor for head in heads})
-    told: set[str] = set()
+    told: dict[str, Finding] = {}
     sound = 0
     for head in sorted(heads, key=lambda one: one.cursor):
         place = found.get(head.cursor)
@@ -130,9 +133,10 @@ def compare(connection: Connection, heads: Sequence[Head]) -> Iterator[Finding]:
             sound = head.cursor
             continue
         finding = _finding(head, place, sound, end, lines)
-        if finding.what not in told:
-            told.add(finding.what)
-            yield finding.with_facts(epoch=head.epoch, cursor=head.cursor, head_at=head.at)
+        if finding.what not in told or finding.what in MISSING:
+            facts = {"epoch": head.epoch, "cursor": head.cursor, "head_at": head.at}
+            told[finding.what] = finding.with_facts(**facts)
+    yield from told.values()
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,11 +148,11 @@ def test_a_chain_made_anew_beside_the_head_shows_between_two_heads(
     assert found(database, later, head) == [Finding("rewritten", None, None, between)]
 
 
-def test_each_kind_is_told_once(database: Database, head: Head) -> None:
-    others = [replace(head, cursor=head.cursor + more) for more in (3, 1, 2)]
-    assert [one.detail for one in found(database, *others)] == [
-        f"{head.cursor + 1}–{head.cursor + 1}"
-    ]
+def test_all_that_is_missing_is_told_once(database: Database, head: Head) -> None:
+    others = [replace(head, cursor=head.cursor + more) for more in (1, 3, 2)]
+    (told,) = found(database, *others)
+    assert told.detail == f"{head.cursor + 1}–{head.cursor + 3}"
+    assert told.facts["cursor"] == head.cursor + 3
 
 
 def test_a_head_of_an_epoch_that_a_restore_ended_is_told_apart(
