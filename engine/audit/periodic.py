@@ -66,11 +66,14 @@ class Periodic:
     def _go_through(self, stretch: Stretch, account: Account) -> None:
         """The due instants of the stretch, up to the one that is ahead at its end."""
         made = opens = stretch.begins.at
-        for due in self._in_turn(stretch, account):
+        left = self._left(stretch, account)
+        for due in _in_turn(stretch.due_instants(self.plan), left):
             key = SlotKey(stretch.report.id, stretch.reporter, due.at)
             entry = account.get(due.at)
             if due.near and not (entry and entry.pending):
-                self._too_near(account, key, opens)
+                # With a report ahead that was taken over nothing begins here.
+                if not left:
+                    self._too_near(account, key, opens)
                 continue
             if entry is None:
                 entry = account[due.at] = Entry(key, opens_at=opens)
@@ -88,16 +91,10 @@ class Periodic:
                 return
             opens = due.at
 
-    def _in_turn(self, stretch: Stretch, account: Account) -> Iterator[Due]:
-        """The due instants of the stretch, before them what it has taken over."""
+    def _left(self, stretch: Stretch, account: Account) -> list[datetime]:
+        """The due instants of what an earlier stretch has left awaited, in order."""
         begins = stretch.begins.at
-        left = sorted(at for at, entry in account.items() if entry.is_awaited(begins))
-        for due in stretch.due_instants(self.plan):
-            while left and left[0] < due.at:
-                yield Due(left.pop(0), near=False)
-            if left and left[0] == due.at:
-                left.pop(0)
-            yield due
+        return sorted(at for at, entry in account.items() if entry.is_awaited(begins))
 
     def _too_near(self, account: Account, key: SlotKey, opens: datetime) -> None:
         """A11: it is shown as not owed, unless it has been given already.
@@ -138,3 +135,14 @@ class Periodic:
                     entry.settle(moment.at, *settled)
             if came is not None and came.seq < end and entry.pending:
                 entry.come_in(came)
+
+
+def _in_turn(dues: Iterable[Due], left: Iterable[datetime]) -> Iterator[Due]:
+    """The due instants of a stretch, before them what it has taken over."""
+    taken = list(left)
+    for due in dues:
+        while taken and taken[0] < due.at:
+            yield Due(taken.pop(0), near=False)
+        if taken and taken[0] == due.at:
+            taken.pop(0)
+        yield due

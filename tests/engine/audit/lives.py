@@ -66,7 +66,8 @@ class Life:
 
     def audited(self, tolerance: timedelta = timedelta()) -> list[Difference]:
         """The differences as of now, every instant counting."""
-        return differences(self.plan, self.journal.log, self.rows, self.clock.now, tolerance)
+        now = max(self.clock.now, self.journal.log[-1].recorded_at)
+        return differences(self.plan, self.journal.log, self.rows, now, tolerance)
 
     # ── what happens ────────────────────────────────────────────────────────
 
@@ -87,6 +88,8 @@ class Life:
             self.strikes,
             self.confirms,
             self.loses_power,
+            self.wavers,
+            self.sets_the_clock_back,
         ]
         self.pick(deeds)()
 
@@ -157,6 +160,20 @@ class Life:
         """Nobody wakes the service; the first thing afterwards is a command, or a wake."""
         self.clock.jump_to(self._later())
         self.pick([self.changes_level, self.records_figures, self.hands_in, self.wake])()
+        self.wake()
+
+    def wavers(self) -> None:
+        """One level after the other, with hardly any time between."""
+        for _ in range(4):
+            self.changes_level()
+            self.clock.advance(timedelta(seconds=self.pick([0, 20, 60, 300])))
+            self.wake()
+
+    def sets_the_clock_back(self) -> None:
+        """The server starts again with a clock that is behind its last entries."""
+        behind = timedelta(minutes=self.pick([1, 30, 400, 1440]))
+        self.clock = VirtualClock(self.clock.now - behind, elapsed=lambda: 0.0)
+        self.service.clock = self.clock
         self.wake()
 
     def wake(self) -> None:

@@ -192,6 +192,21 @@ def test_who_joins_shortly_before_the_hour_owes_from_the_next_one(tell: Tell) ->
     agrees(story)
 
 
+def test_a_level_that_comes_back_within_the_hour_does_not_begin_its_report_anew(
+    tell: Tell,
+) -> None:
+    """Tomorrow's report is still ahead, so today's was too near from the first time on."""
+    plan = reporting(
+        'id: it, reporters: {units: office}, at: low, cadence: {daily: ["15:00"]}',
+    )
+    story = begun(tell, plan, "low", "2021-11-08 14:12")
+    for level in ("top", "low"):
+        story.clock.passes(minutes=1)
+        story.commander.adjusts(level)
+    assert story.ledger("it", "office") == ["08 15:00 not_owed", "09 15:00 owed"]
+    agrees(story)
+
+
 @pytest.mark.parametrize(
     ("back", "expected"),
     [("15:30", ["08 17:00 owed"]), ("16:30", ["08 17:00 not_owed", "09 17:00 owed"])],
