@@ -126,12 +126,14 @@ def _delays(events: Sequence[Event], starts: Sequence[datetime]) -> list[float]:
     """Seconds of the server's clock by which time's own entries came after their instant.
 
     While no server ran nothing could be entered; nor before the entry that made it due.
+    A clock may have been set back, so a later start may be an earlier instant; no run is so
+    long that it comes to an instant at which another one began.
     """
     delays = []
     for before, event in pairwise(events):
         if event.type not in REMINDERS:
             continue
-        running = [start for start in starts if start <= event.recorded_at]
-        possible = max([event.occurred_at, before.recorded_at, *running[-1:]])
+        begun = (start for start in starts if start <= event.recorded_at)
+        possible = max([event.occurred_at, before.recorded_at, *begun])
         delays.append((event.recorded_at - possible).total_seconds())
     return delays

@@ -120,7 +120,7 @@ class Campaign:
             self._kill_all()
         fault = None if point == RANDOM or point in self.disturb else f"{point}{self._count(point)}"
         at = self._next_start(long=at_start)
-        number, ready = await self.servers.start(at, self.last, fault, alone=at_start)
+        number, ready = await self.servers.start(at, fault, alone=at_start)
         if ready:
             await self._meet_screens(number)
             point = await self._work(number, point)
@@ -222,7 +222,7 @@ class Campaign:
 
     async def _finish(self) -> None:
         """All orders are settled; then each entry is somebody's or time's own, and none else's."""
-        number, ready = await self.servers.start(self._next_start(), self.last, None)
+        number, ready = await self.servers.start(self._next_start(), None)
         assert ready
         node = self.servers.nodes[number]
         assert node is not None

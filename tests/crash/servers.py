@@ -65,16 +65,15 @@ class Servers:
         return Node(self.folder, *at, env=env, **how)
 
     async def start(
-        self, at: datetime, last: datetime, fault: str | None, *, alone: bool = False
+        self, at: datetime, fault: str | None, *, alone: bool = False
     ) -> tuple[int, bool]:
         """Start all that are down, the first of them armed with `fault`.
 
-        Its number, and whether all are ready; if not, the armed one has died. `last` is
-        the journal's last instant, before which no clock starts. `alone`: the armed one first,
-        since the others would take from it what it has to catch up with.
+        Its number, and whether all are ready; if not, the armed one has died. `alone`: the
+        armed one first, since the others would take from it what it has to catch up with.
         """
         down = [number for number, node in enumerate(self.nodes) if node is None]
-        self.starts.append(max(at, last))
+        self.starts.append(at)
         for number in down:
             armed = number == down[0]
             self.nodes[number] = node = self.node(at, fault if armed else None)

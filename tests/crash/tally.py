@@ -10,6 +10,11 @@ NOT_KILLS = ("connections_cut", "postgres_killed")
 """Points at which the database suffers, not a server."""
 
 
+MOST_LATE = 30.0
+"""Real seconds. A server that is busy, or waits for its database, is some of them late; one
+that forgot something comes to it at its next look or its next start."""
+
+
 @dataclass
 class Row:
     """One point on one database. `late` is in real seconds, the worst of all."""
@@ -40,9 +45,10 @@ class Tally:
 
     @property
     def clean(self) -> bool:
-        """Nothing lost, nothing doubled, nothing else wrong."""
+        """Nothing lost, nothing doubled, nothing late, nothing else wrong."""
         rows = self.rows.values()
-        return not self.wrong and not any(row.lost or row.doubled for row in rows)
+        on_time = all(row.late <= MOST_LATE for row in rows)
+        return on_time and not self.wrong and not any(row.lost or row.doubled for row in rows)
 
     def add(self, other: Tally) -> None:
         """Take over what another run has counted."""
