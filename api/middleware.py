@@ -10,11 +10,14 @@ Websockets pass through untouched; `api.routes.live` looks after them.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import re
 import time
-from collections.abc import Callable, MutableMapping
-from typing import Any
+from collections.abc import Callable, Mapping, MutableMapping
+from contextvars import Context
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 import structlog
 from starlette.responses import Response
@@ -23,8 +26,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import logs
 from api.metrics import Metrics
 from api.problems import HttpError, answer_to, language_of
+from engine.clock import SystemClock
 
-log = structlog.get_logger("zhiban.http")
+LOGGER = "zhiban.http"
+log = structlog.get_logger(LOGGER)
 
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 QUIET_PATHS = ("/api/health/", "/metrics", "/assets/")
@@ -52,32 +57,74 @@ BEGAN = "zhiban.began"
 """In the scope of a request that somebody has begun to read: since when, in seconds."""
 
 
+SECONDS_TO_TELL = 0.02
+"""How long ended requests wait to be logged and counted with others."""
+
+
+class Ended(NamedTuple):
+    """A request that has been answered; `at` is by the machine's counter of seconds."""
+
+    about: Mapping[str, str]
+    method: str
+    path: str
+    route: str
+    status: int
+    seconds: float
+    at: float
+
+
 class Observer:
-    """Gives requests their ids, logs and counts them."""
+    """Gives requests their ids, logs and counts them.
+
+    What has ended is told of a moment later, all together: done one by one, between all else
+    that a request needs, it costs several times as much. Whoever asks for figures has it told
+    at once.
+    """
 
     def __init__(self, metrics: Metrics, new_id: Callable[[], str]) -> None:
         self._metrics = metrics
         self._new_id = new_id
+        self._wall = SystemClock()
+        self._ended: list[Ended] = []
+        metrics.before_page(self.tell)
 
     def begin(self, scope: Scope, given: str) -> str:
         """The request's id, which may be `given`; from here on every line carries it."""
-        request_id = given if REQUEST_ID.match(given) else self._new_id()
+        request_id = given if given and REQUEST_ID.match(given) else self._new_id()
         logs.about(request=request_id, **_incident(scope["path"]))
         return request_id
 
     def end(self, scope: Scope, status: int, seconds: float) -> None:
-        """Count the request, and log it unless it says nothing."""
-        method, route = scope["method"], _route(scope)
-        self._metrics.answered(method, route, status, seconds)
-        if scope["path"].startswith(QUIET_PATHS) and status < 400:
+        """Take down that the request has ended; called inside the event loop."""
+        if not self._ended:
+            # In nobody's context: it is about more than one request.
+            loop = asyncio.get_running_loop()
+            loop.call_later(SECONDS_TO_TELL, self.tell, context=Context())
+        parts = logs.parts()
+        path, route = scope["path"], _route(scope)
+        ended = Ended(parts, scope["method"], path, route, status, seconds, time.perf_counter())
+        self._ended.append(ended)
+
+    def tell(self) -> None:
+        """Count what has ended, and log it unless it says nothing."""
+        ended, self._ended = self._ended, []
+        now, counter = self._wall.now, time.perf_counter()
+        with logs.in_one_write():
+            for one in ended:
+                self._tell(one, now - timedelta(seconds=counter - one.at))
+
+    def _tell(self, one: Ended, at: datetime) -> None:
+        self._metrics.answered(one.method, one.route, one.status, one.seconds)
+        if one.path.startswith(QUIET_PATHS) and one.status < 400:
             return
-        log.info(
-            "request",
-            method=method,
-            path=scope["path"],
-            status=status,
-            ms=round(seconds * 1000, 1),
-        )
+        facts = {
+            "method": one.method,
+            "path": one.path,
+            "status": one.status,
+            "ms": round(one.seconds * 1000, 1),
+            "timestamp": logs.stamp(at),
+        }
+        logs.often(LOGGER, "request", {**facts, **one.about})
 
 
 def unforeseen(scope: Scope, request_id: str, accept_language: str) -> Response:
