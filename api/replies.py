@@ -16,7 +16,7 @@ import orjson
 from starlette.responses import Response
 
 from api.problems import HttpError
-from engine.values import replace
+from engine.state import Incident
 
 JSON = "application/json"
 ETAG = re.compile(r'^(?:W/)?"?([0-9]{1,9})"?$')
@@ -37,15 +37,16 @@ class Reply:
     repeated: bool = False
 
 
-def reply(status: int, body: Mapping[str, Any]) -> Reply:
-    """A reply whose body is an incident's view, or holds one as `incident`."""
-    view = body.get("incident", body)
-    return Reply(status, orjson.dumps(body), view["id"], view["version"])
+def reply(status: int, incident: Incident, body: Mapping[str, Any]) -> Reply:
+    """A reply about an incident as it is now."""
+    return Reply(status, orjson.dumps(body), incident.id, incident.seq)
 
 
 def reply_again(status: int, content: bytes) -> Reply:
     """The reply that was given to a key, as it was stored."""
-    return replace(reply(status, orjson.loads(content)), content=content, repeated=True)
+    body = orjson.loads(content)
+    view = body.get("incident", body)
+    return Reply(status, content, view["id"], view["version"], repeated=True)
 
 
 def send(body: Any, status: int = 200, **headers: str) -> Response:
@@ -53,14 +54,25 @@ def send(body: Any, status: int = 200, **headers: str) -> Response:
     return Response(orjson.dumps(body), status, headers=headers, media_type=JSON)
 
 
+def headers_of(answer: Reply) -> list[tuple[bytes, bytes]]:
+    """The headers that say what a reply holds."""
+    found = [
+        (b"content-length", b"%d" % len(answer.content)),
+        (b"content-type", JSON.encode()),
+        (b"etag", b'"%d"' % answer.version),
+    ]
+    if answer.status == 201:
+        found.append((b"location", f"/api/incidents/{answer.incident}".encode()))
+    if answer.repeated:
+        found.append((b"idempotency-replayed", b"true"))
+    return found
+
+
 def send_incident(answer: Reply) -> Response:
     """A reply about an incident as an HTTP answer."""
-    headers = {"ETag": f'"{answer.version}"'}
-    if answer.status == 201:
-        headers["Location"] = f"/api/incidents/{answer.incident}"
-    if answer.repeated:
-        headers["Idempotency-Replayed"] = "true"
-    return Response(answer.content, answer.status, headers=headers, media_type=JSON)
+    response = Response(answer.content, answer.status)
+    response.raw_headers = headers_of(answer)
+    return response
 
 
 def expected_version(headers: Mapping[str, str]) -> int | None:

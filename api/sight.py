@@ -47,6 +47,10 @@ class Sight:
         units = {unit.id: names_of(plan, unit.id) for plan in plans for unit in plan.units}
         return names | {unit for unit, known in units.items() if not names.isdisjoint(known)}
 
+    def whole(self, incident: Incident) -> bool:
+        """Whether the account sees everything of this incident."""
+        return self._audience(incident).kind == "desk"
+
     def check(self, plan: Plan, incident: Incident, asked: str) -> None:
         """Raise `NotFound` for a reporter that has no part in the incident.
 

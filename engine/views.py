@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
+from operator import is_
 from typing import Any
 
 from engine.assessment import assessment
@@ -33,8 +34,13 @@ NEXT_SLOTS = 20
 
 def incident_view(plan: Plan, incident: Incident, now: datetime, language: str = "zh") -> View:
     """The whole view of an incident at `now`."""
+    standing = standing_view(plan, incident, language)
+    return standing | moving_view(plan, incident, now, language)
+
+
+def moving_view(plan: Plan, incident: Incident, now: datetime, language: str) -> View:
+    """The parts of a view, with the last ones, that every entry or the clock may change."""
     return {
-        **_standing(plan, incident, language),
         **_ledger(plan, incident, now, language),
         "absences": [
             {"role": a.role, "until": to_text(a.until)} for a in incident.absences if now < a.until
@@ -48,8 +54,8 @@ MOVING = frozenset({"id", "seq", "hash", "at", "recorded_at", "touched", "absenc
 
 
 @made_of(*(field.name for field in fields(Incident) if field.name not in MOVING))
-def _standing(plan: Plan, incident: Incident, language: str) -> View:
-    """What a mere line in the log leaves as it is."""
+def standing_view(plan: Plan, incident: Incident, language: str) -> View:
+    """The parts of a view, the first ones, that a mere line in the log leaves as they are."""
     return {
         "id": incident.id,
         **_identity(plan, incident, language),
@@ -82,11 +88,12 @@ def changed_parts(before: Mapping[str, Any] | None, after: Mapping[str, Any]) ->
     """The top-level parts of `after` that `before` lacks or has otherwise."""
     if before is None:
         return dict(after)
-    return {
-        key: value
-        for key, value in after.items()
-        if (old := before.get(key)) is not value and old != value
-    }
+    if [*before] != [*after]:
+        return {k: v for k, v in after.items() if k not in before or before[k] != v}
+    # Most parts are the very same; this way none of them is looked at one by one.
+    alike = map(is_, before.values(), after.values())
+    others = [key for key, same in zip(after, alike, strict=True) if not same]
+    return {key: after[key] for key in others if before[key] != after[key]}
 
 
 def slot_view(plan: Plan, slot: Slot, now: datetime, language: str = "zh") -> View:

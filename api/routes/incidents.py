@@ -30,7 +30,6 @@ from engine.actors import Actor
 from engine.commands import Command, DelegateRole
 from engine.errors import InvalidInput, NotFound
 from engine.ports import Journal
-from engine.service import Outcome
 from engine.views import incident_view
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"], route_class=StrictRoute)
@@ -47,7 +46,9 @@ async def open_incident(request: Request, body: OpenBody, desk: TheDesk, who: Wh
 
     def work(journal: Journal, actor: Actor) -> Reply:
         outcome = desk.service.open_incident(journal, body, actor)
-        return reply(201, _view(desk, outcome, language))
+        after = outcome.after
+        view = incident_view(outcome.plan, after, desk.clock.now, language)
+        return reply(201, after, view)
 
     once = once_for(request.scope, request.headers, body)
     return send_incident(await desk.order(work, who, once))
@@ -61,7 +62,7 @@ async def command(
     language = language_of(request.headers.get("accept-language"))
     version = expected_version(request.headers)
     once = once_for(request.scope, request.headers, body)
-    return await carry_out(desk, who, incident, body, version, once, language)
+    return send_incident(await carry_out(desk, who, incident, body, version, once, language))
 
 
 async def carry_out(
@@ -72,7 +73,7 @@ async def carry_out(
     version: int | None,
     once: Once | None,
     language: str,
-) -> Response:
+) -> Reply:
     """What the route does, for a request that came another way.
 
     The incident goes by its id; by its number if there is no such id.
@@ -100,7 +101,7 @@ async def _carry_out(
     version: int | None,
     once: Once | None,
     language: str,
-) -> Response:
+) -> Reply:
     def work(journal: Journal, actor: Actor) -> Reply:
         sight = Sight(actor, desk.clock.now, language)
         before = journal.load(incident) if sight.narrow else None
@@ -110,11 +111,14 @@ async def _carry_out(
         if isinstance(body, DelegateRole):
             # Only who may delegate learns which accounts there are.
             _check_account(desk, body.to)
-        events = [sight.event(outcome.after, event) for event in outcome.events]
-        view = sight.view(outcome.plan, outcome.after, _view(desk, outcome, language))
-        return reply(200, {"events": events, "incident": view})
+        plan, after = outcome.plan, outcome.after
+        view: Any = desk.rendered.in_json(plan, after, sight.now, language)
+        if not sight.whole(after):
+            view = sight.view(plan, after, incident_view(plan, after, sight.now, language))
+        events = [sight.event(after, event) for event in outcome.events]
+        return reply(200, after, {"events": events, "incident": view})
 
-    return send_incident(await desk.order(work, who, once))
+    return await desk.order(work, who, once)
 
 
 def _check_account(desk: Desk, name: str) -> None:
@@ -130,12 +134,6 @@ def once_for(scope: Scope, headers: Mapping[str, str], body: BaseModel) -> Once 
     if key is None:
         return None
     return key, fingerprint(scope["method"], scope["path"], body.model_dump(mode="json"))
-
-
-def _view(desk: Desk, outcome: Outcome, language: str) -> dict[str, Any]:
-    if language == "zh":
-        return desk.rendered.make(outcome.plan, outcome.after, desk.clock.now)
-    return incident_view(outcome.plan, outcome.after, desk.clock.now, language)
 
 
 @router.get("", responses=answers.INCIDENTS, summary="List incidents, newest first")
@@ -187,7 +185,8 @@ async def incident_now(request: Request, incident: str, desk: TheDesk, who: Who)
         sight = Sight(who.actor, desk.clock.now, language)
         plan, state = desk.known(reader, incident)
         sight.check(plan, state, incident)
-        return reply(200, sight.view(plan, state, incident_view(plan, state, sight.now, language)))
+        view = sight.view(plan, state, incident_view(plan, state, sight.now, language))
+        return reply(200, state, view)
 
     return send_incident(await desk.read(read))
 

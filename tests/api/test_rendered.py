@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import orjson
+import pytest
+
 from api.rendered import MOST, Rendered
 from engine.state import Incident
 from engine.values import replace
@@ -34,6 +37,24 @@ def test_views_that_nobody_asks_for_do_not_pile_up() -> None:
     again = rendered.take(story.plan, story.incident, now)
     assert again is not first
     assert again == incident_view(story.plan, story.incident, now)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_view_in_json_is_the_view(language: str) -> None:
+    story, rendered = told(), Rendered()
+    for text in ("已核实", "再核实"):
+        story.desk.does("add_log_entry", text=text)
+        plan, state, now = story.plan, story.incident, story.virtual.now
+        found = orjson.dumps({"it": rendered.in_json(plan, state, now, language)})
+        view = incident_view(plan, state, now, language)
+        assert found == orjson.dumps({"it": view})
+        if language == "zh":
+            assert rendered.take(plan, state, now) == view
+    story.desk.records(deaths=2)
+    changed = rendered.in_json(story.plan, story.incident, story.virtual.now, language)
+    assert orjson.loads(orjson.dumps(changed)) == orjson.loads(
+        orjson.dumps(incident_view(story.plan, story.incident, story.virtual.now, language))
+    )
 
 
 def told() -> Story:

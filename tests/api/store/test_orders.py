@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ import pytest
 
 from api.gate import SignedIn
 from api.problems import HttpError
-from api.replies import Reply, reply
+from api.replies import Reply
 from api.store.accounts import Accounts
 from api.store.database import Database
 from api.store.journal import SqlJournal
@@ -49,7 +50,8 @@ def elsewhere(url: str) -> Iterator[Database]:
 
 def work(journal: SqlJournal, actor: Actor) -> Reply:
     """Says who has given the order."""
-    return reply(200, {"id": actor.name, "version": len(actor.roles), "roles": sorted(actor.roles)})
+    said = {"id": actor.name, "version": len(actor.roles), "roles": sorted(actor.roles)}
+    return Reply(200, json.dumps(said).encode(), actor.name, len(actor.roles))
 
 
 def signed_in(found: Session | None) -> SignedIn:
@@ -116,7 +118,7 @@ async def test_changed_roles_count_for_the_next_order(
     who = signed_in(sessions.resolve(secret, NOW))
     orders = Orders(writer, sessions)
     await asyncio.to_thread(accounts.change, "zhang", {"roles": ["viewer", "reporter"]})
-    assert b'["reporter","viewer"]' in (await orders(work, who, None)).content
+    assert b'["reporter", "viewer"]' in (await orders(work, who, None)).content
     # From then on it is known again.
     assert signed_in(sessions.recent(secret, NOW)).access != who.access
 
