@@ -129,6 +129,7 @@ def create_app(
         async with serving(chosen, metrics, clock, ids, announce, store, audit) as desk:
             app.state.desk = desk
             yield
+        observer.tell()
 
     app = Application(
         title="Zhiban 值班",
@@ -149,7 +150,7 @@ def create_app(
     app.add_middleware(Limited, limit=chosen.max_body_bytes)
     app.add_middleware(Guarded)
     app.add_middleware(Observed, observer=observer)
-    app.behind_lane(observer)
+    app.behind_lane(observer, chosen.trusted_proxies)
     return app
 
 
@@ -324,8 +325,7 @@ def _listen(desk: Desk, store: Store, follower: Follower) -> None:
         follower.accept(commits)
         desk.peers.tell(commits[-1].first_cursor)
         for commit in commits:
-            for event in commit.events:
-                desk.metrics.committed(event)
+            desk.metrics.committed(commit.events)
 
     def on_the_writers_thread(commits: Sequence[Appended]) -> None:
         # A loop that is closed has nobody left who listens.

@@ -32,6 +32,7 @@ from api.watchdog.watch import Watch
 from engine.actors import Actor
 from engine.clock import Clock, VirtualClock
 from engine.errors import NotFound
+from engine.kept import Last
 from engine.plan.model import Plan
 from engine.ports import Journal, PlanLibrary
 from engine.service import Service
@@ -166,7 +167,14 @@ class Desk:
 
 
 def _signed_in(found: Session) -> SignedIn:
-    return SignedIn(found.account.actor, found.id, found.expires_at, found.access)
+    def made() -> SignedIn:
+        return SignedIn(found.account.actor, found.id, found.expires_at, found.access)
+
+    return _SIGNED_IN.get(found.id, (found,), made)
+
+
+_SIGNED_IN = Last[SignedIn](1000)
+"""Of those that are remembered; a command by one of them makes nothing anew."""
 
 
 # A dependency that is no coroutine costs a request the way to a thread and back.

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, cast
 
 from fastapi import FastAPI
 from pydantic import TypeAdapter
@@ -21,12 +22,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from typing_extensions import override
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.desk import Desk
 from api.gate import SignedIn, foreign_origin, kind_of, read_strictly, token_of
+from api.live.at_once import at_once, lines
 from api.middleware import BEGAN, GUARDS, NOT_STORED, Observer, unforeseen
 from api.problems import answer_to, language_of
-from api.replies import expected_version
+from api.replies import expected_version, headers_of
 from api.routes.incidents import carry_out, once_for, router
 from api.schemas import AnyCommand
 from engine.commands import Command
@@ -41,6 +44,14 @@ COMMAND: TypeAdapter[Command] = TypeAdapter(AnyCommand)
 
 GUARDS_OF_API = (*GUARDS, NOT_STORED)
 """No answer to a command has one of them by itself."""
+
+
+class Answer(NamedTuple):
+    """All that is sent."""
+
+    status: int
+    headers: Sequence[tuple[bytes, bytes]]
+    body: bytes
 
 
 class Lane:
@@ -81,48 +92,63 @@ class Lane:
         scope["route"] = ROUTE
         language = language_of(headers.get("accept-language"))
 
-        async def carried_out() -> Response:
+        async def carried_out() -> Answer:
             try:
-                return await carry_out(desk, who, found[1], body, version, once, language)
+                done = await carry_out(desk, who, found[1], body, version, once, language)
+                return Answer(done.status, headers_of(done), done.content)
             except ZhibanError as error:
-                return answer_to(error, language)
+                return _whole(answer_to(error, language))
 
         await self._answer(scope, headers, send, carried_out())
 
     async def _answer(
-        self, scope: Scope, headers: Mapping[str, str], send: Send, coming: Awaitable[Response]
+        self, scope: Scope, headers: Mapping[str, str], send: Send, coming: Awaitable[Answer]
     ) -> None:
         """Answer as `api.middleware` would, once for all that it does."""
         own = self._observer.begin(scope, headers.get("x-request-id", ""))
         status = 0
         try:
             answer = await coming
-            status = answer.status_code
-            await _send(send, answer, own, GUARDS_OF_API)
+            status = answer.status
+            await _send(scope, send, answer, own, GUARDS_OF_API)
         except Exception:
-            answer = unforeseen(scope, own, headers.get("accept-language", ""))
+            answer = _whole(unforeseen(scope, own, headers.get("accept-language", "")))
             if status:
                 raise
-            status = answer.status_code
-            await _send(send, answer, own)
+            status = answer.status
+            await _send(scope, send, answer, own, ())
         finally:
             self._observer.end(scope, status, time.perf_counter() - scope[BEGAN])
 
 
+def _whole(response: Response) -> Answer:
+    return Answer(response.status_code, response.raw_headers, bytes(response.body))
+
+
 async def _send(
-    send: Send, answer: Response, own: str, guards: Iterable[tuple[bytes, bytes]] = ()
+    scope: Scope, send: Send, answer: Answer, own: str, guards: Iterable[tuple[bytes, bytes]]
 ) -> None:
-    headers = [*answer.raw_headers, *guards, (b"x-request-id", own.encode())]
-    await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
+    headers = [*answer.headers, *guards, (b"x-request-id", own.encode())]
+    whole = at_once(scope)
+    if whole is not None:
+        await whole(answer.status, lines(headers), answer.body)
+        return
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})
 
 
 class Application(FastAPI):
     """FastAPI behind the lane, and nothing before it."""
 
-    def behind_lane(self, observer: Observer) -> None:
-        """Put the lane before all that has been added by now."""
-        self.middleware_stack = Lane(self.build_middleware_stack(), observer)
+    def behind_lane(self, observer: Observer, trusted_proxies: str) -> None:
+        """Put the lane before all that has been added by now.
+
+        It asks neither where a request came from nor by which scheme; all else finds there
+        what a trusted proxy says of it.
+        """
+        inside = cast(Any, self.build_middleware_stack())
+        behind = ProxyHeadersMiddleware(inside, trusted_proxies)
+        self.middleware_stack = Lane(cast(ASGIApp, behind), observer)
 
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -120,8 +120,8 @@ def run_server(
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=True,
-        forwarded_allow_ips=settings.trusted_proxies,
+        # The application looks at them itself, behind its lane for commands.
+        proxy_headers=False,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
         lifespan="on",
     )

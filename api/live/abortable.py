@@ -1,8 +1,9 @@
-"""Uvicorn's HTTP protocol, with a way to cut a connection off, and a turnstile for sockets.
+"""Uvicorn's HTTP protocol, with two ways past ASGI, and a turnstile for sockets.
 
 A server that closes a connection waits until its client has taken what was written. One
 that takes nothing would hold the socket and those bytes for as long as it likes. So a
-response finds, in the ASGI scope at `extensions[EXTENSION]`, what aborts the connection.
+response finds, in the ASGI scope at `extensions[EXTENSION]`, what aborts the connection;
+the other way is that of `api.live.at_once`.
 
 Requests for a websocket wait for their turn before anything is done for them; all other
 requests go on at once. A request that does not come to its end is answered with 408: whoever
@@ -21,6 +22,7 @@ from starlette.types import Scope
 from typing_extensions import override
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from api.live import at_once
 from api.live.joining import Joining
 from api.live.turnstile import Turnstile
 
@@ -87,6 +89,14 @@ class AbortableProtocol(HttpToolsProtocol):
         self._heard_all()
         self._asks = True
         cast("dict[str, Any]", self.scope)["extensions"] = {EXTENSION: self.transport.abort}
+
+    @override
+    def on_headers_complete(self) -> None:
+        """It can be answered from here on."""
+        super().on_headers_complete()
+        cycle = cast("RequestResponseCycle | None", self.cycle)
+        if cycle is not None and cycle.scope is self.scope:
+            at_once.offer(cast(Scope, self.scope), cycle)
 
     @override
     def data_received(self, data: bytes) -> None:

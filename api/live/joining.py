@@ -34,6 +34,11 @@ class Joining:
         else:
             self.whole.write(data)
 
+    def write_whole(self, data: bytes) -> None:
+        """Write an answer that has its head already."""
+        self.flush()
+        self.whole.write(data)
+
     def flush(self) -> None:
         """Wait no longer for what follows."""
         if self._head:
