@@ -52,7 +52,8 @@ class Board:
         self._plans = plans
         self._clock = clock
         self._load = load
-        self._entries: dict[str, Entry] = {}
+        # A state alone where nobody has asked how it looks.
+        self._entries: dict[str, Entry | Incident] = {}
         self._reading: list[dict[str, Entry]] = []
         self.tongues = Tongues()
 
@@ -73,6 +74,25 @@ class Board:
         wording = Wording(plan, state, now)
         return Entry(view, wording, state.exercise, reporter_names(plan, state), own)
 
+    def _known(self, incident: str) -> Entry | None:
+        """An incident on the board."""
+        found = self._entries.get(incident)
+        if isinstance(found, Incident):
+            found = self._entries[incident] = self._entry(found)
+        return found
+
+    def note(self, commit: Commit) -> None:
+        """Move the board by a commit of which nobody is told."""
+        after = commit.after
+        if after is None:
+            return
+        if after.stage == "closed":
+            self._entries.pop(after.id, None)
+        else:
+            self._entries[after.id] = after
+        for read in self._reading:
+            read[after.id] = self._entry(after)
+
     def publish(self, commit: Commit) -> list[Framed]:
         """Move the board by a commit and frame its events.
 
@@ -81,7 +101,7 @@ class Board:
         after = commit.after
         if after is None:
             return frames_of(list(commit.numbered()), {})
-        before = self._entries.get(after.id)
+        before = self._known(after.id)
         fresh = self._entry(after)
         if after.stage == "closed":
             self._entries.pop(after.id, None)
@@ -100,12 +120,16 @@ class Board:
         """
         off_board = (wish.incidents | wish.drills) - self._entries.keys()
         found = await self._read(off_board) if off_board else {}
-        found |= self._entries
+        found |= self._on_board(tuple(self._entries))
         return [
             entry.content(wish.audience, wish.tongue.name)
             for name, entry in found.items()
             if entry.asked_for(wish, name)
         ]
+
+    def _on_board(self, incidents: Iterable[str]) -> dict[str, Entry]:
+        known = ((name, self._known(name)) for name in incidents)
+        return {name: entry for name, entry in known if entry is not None}
 
     async def _read(self, incidents: Iterable[str]) -> dict[str, Entry]:
         """Entries of incidents off the board, kept up with what is published meanwhile."""
@@ -123,6 +147,6 @@ class Board:
         named = {event.incident for _, event in events}
         off_board = named - self._entries.keys()
         found = await self._read(off_board) if off_board else {}
-        found |= {name: self._entries[name] for name in named & self._entries.keys()}
+        found |= self._on_board(named)
         changes = {name: (None, entry) for name, entry in found.items()}
         return frames_of(events, changes, self.tongues.read)

@@ -11,6 +11,7 @@ nobody, and nothing grows with it.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -46,6 +47,11 @@ async def pause() -> None:
     await asyncio.sleep(0)
 
 
+SECONDS_TO_COME_BACK = 120.0
+"""How long frames are made for screens that have gone; who comes later is served from the
+journal."""
+
+
 class FanOut:
     """All signed-in clients of this process, and the ring that they are served from."""
 
@@ -57,6 +63,7 @@ class FanOut:
         heartbeat_s: float,
         slow_s: float,
         watchdog: Callable[[], Mapping[str, Any]] = dict,
+        come_back_s: float = SECONDS_TO_COME_BACK,
     ) -> None:
         self.ring = ring
         self.clients: dict[Client, None] = {}
@@ -72,6 +79,8 @@ class FanOut:
         self._slow_s = slow_s
         self._watchdog = watchdog
         self.closed_slow = 0
+        self._come_back_s = come_back_s
+        self._left_at = -math.inf
         self._spans: dict[tuple[int, int, Wish, Form], Span] = {}
 
     # Who is served -----------------------------------------------------------------------
@@ -88,8 +97,14 @@ class FanOut:
         """Serve it no longer."""
         client.step_out()
         client.sink.on_held = client.sink.on_resume = None
+        if client in self.clients:
+            self._left_at = asyncio.get_running_loop().time()
         self.clients.pop(client, None)
         self._alone.pop(client, None)
+
+    def unheard(self, now: float) -> bool:
+        """Whether nobody is served, nor was a moment ago; `now` is the event loop's time."""
+        return not self.clients and now - self._left_at > self._come_back_s
 
     def _serve_alone(self, client: Client) -> None:
         if client in self.clients:

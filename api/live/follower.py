@@ -203,14 +203,19 @@ class Follower:
 
     def _take_own(self) -> None:
         """Publish own commits as far as nothing is missing before them."""
+        mark, ready = self._mark, []
         while self._own:
             commit = self._own[0]
-            if _end(commit)[0] > self.cursor:
-                if (commit.first_cursor - 1, commit.follows) != self._mark:
+            end = _end(commit)
+            if end[0] > mark[0]:
+                if (commit.first_cursor - 1, commit.follows) != mark:
                     self._news.set()
-                    return
-                self._pass_on([commit])
+                    break
+                ready.append(commit)
+                mark = end
             self._own.popleft()
+        if ready:
+            self._pass_on(ready)
 
     def _pass_on(self, commits: Sequence[Commit]) -> None:
         self._mark = _end(commits[-1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 
 import structlog
@@ -55,7 +56,8 @@ class Hub:
         self._subscriptions = Subscriptions(
             board, fan_out, events_after, self._fetch, epoch=epoch, resume_limit=resume_limit
         )
-        self._commits: asyncio.Queue[Commit] = asyncio.Queue()
+        self._commits: deque[Commit] = deque()
+        self._arrived = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self.catch_up: Callable[[], Awaitable[None]] = _up_to_date
 
@@ -106,13 +108,12 @@ class Hub:
 
     def accept(self, commits: Sequence[Commit]) -> None:
         """Take commits in cursor order; called inside the event loop."""
-        for commit in commits:
-            self._commits.put_nowait(commit)
+        self._commits.extend(commits)
+        self._arrived.set()
 
     def restart(self, epoch: str, head: int, incidents: Iterable[Incident]) -> None:
         """Begin afresh with another epoch: the database has lost events that were sent."""
-        while not self._commits.empty():
-            self._commits.get_nowait()
+        self._commits.clear()
         self._board.clear()
         for incident in incidents:
             self._board.put(incident)
@@ -122,14 +123,27 @@ class Hub:
             client.say(protocol.resync("epoch_changed"))
 
     async def _publish(self) -> None:
+        loop = asyncio.get_running_loop()
         while True:
-            commit = await self._commits.get()
-            for frame in self._frames(commit):
-                if frame.cursor > self._ring.head:
-                    self._ring.append(frame)
-            self._fan_out.behind.set()
-            if self._commits.qsize() % COMMITS_PER_TURN == 0:
+            await self._arrived.wait()
+            self._arrived.clear()
+            while self._commits:
+                for _ in range(min(COMMITS_PER_TURN, len(self._commits))):
+                    self._put(self._commits.popleft(), loop.time())
                 await pause()
+
+    def _put(self, commit: Commit, now: float) -> None:
+        """Into the ring, or past it while nobody would take it from there."""
+        if self._fan_out.unheard(now):
+            last = max((cursor for cursor, _ in commit.numbered()), default=0)
+            if last > self._ring.head:
+                self._board.note(commit)
+                self._ring.restart(last)
+            return
+        for frame in self._frames(commit):
+            if frame.cursor > self._ring.head:
+                self._ring.append(frame)
+        self._fan_out.behind.set()
 
     def _frames(self, commit: Commit) -> list[Framed]:
         try:
@@ -188,5 +202,5 @@ class Hub:
     async def _fetch(self, cursor: int) -> None:
         """Publish what other nodes have committed, as far as it is needed."""
         await self.catch_up()
-        while self._ring.head < cursor and not self._commits.empty():
+        while self._ring.head < cursor and self._commits:
             await pause()

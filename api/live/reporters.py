@@ -72,7 +72,7 @@ class OpenSlots(Mapping[str, Sequence[View]]):
         if before is None:
             return self
         if before.awaited is self.awaited and self._begun == before._begun:
-            return replace(self, awaited={})
+            return OpenSlots(self.plan, {}, self.now, self.language)
         changed = {
             name: slots
             for name, slots in self.awaited.items()

@@ -56,6 +56,7 @@ class MemoryDesk:
     plan: Plan
     ring: int = 16
     resume_limit: int = 60
+    come_back_s: float = 120.0
     journal: MemoryJournal = field(default_factory=MemoryJournal)
     published: int = 0
 
@@ -63,7 +64,8 @@ class MemoryDesk:
         self.clock = VirtualClock(START, elapsed=lambda: 0.0)
         plans = FixedPlans({self.plan.id: self.plan})
         self.service = Service(plans, self.clock, CountedIds("live"))
-        self.fan_out = FanOut(Ring(self.ring, 0), self.clock, self.clock, 1e6, 1e6)
+        ring, come_back_s = Ring(self.ring, 0), self.come_back_s
+        self.fan_out = FanOut(ring, self.clock, self.clock, 1e6, 1e6, come_back_s=come_back_s)
         self.board = Board(plans, self.clock, self._load)
         self.hub = Hub(
             self.board, self.fan_out, self._events, epoch="e1", resume_limit=self.resume_limit

@@ -44,6 +44,7 @@ STEPS = st.lists(
         st.tuples(st.just("again"), st.integers(0, 12), st.just(0)),
         st.tuples(st.just("turns"), st.integers(1, 9), st.just(0)),
         st.tuples(st.just("burst"), st.integers(0, 12), st.integers(1, 40)),
+        st.tuples(st.just("nobody"), st.just(0), st.just(0)),
     ),
     min_size=5,
     max_size=60,
@@ -54,7 +55,8 @@ class Play:
     """Thirteen watchers of different wishes, and what happens to them."""
 
     def __init__(self) -> None:
-        self.desk = MemoryDesk(real_plans()["grain"])
+        # Once nobody is left, nobody is expected back.
+        self.desk = MemoryDesk(real_plans()["grain"], come_back_s=-1.0)
         self.incidents = [self.desk.open(), self.desk.open(exercise=True)]
         first, drill = self.incidents
         one = frozenset({first})
@@ -86,6 +88,9 @@ class Play:
             case "burst":
                 for _ in range(second):
                     self._do(incident, 0)
+            case "nobody":
+                for one in self.watchers:
+                    await one.drop()
             case "turns":
                 for _ in range(first):
                     await asyncio.sleep(0)
