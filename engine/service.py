@@ -187,6 +187,8 @@ class _Entry:
         self._agenda = Agenda(plan, incident) if incident else None
         self._events: list[Event] = []
         self._slots: dict[str, Slot] = {}
+        self._timer: Timer | None = None
+        self._knows_timer = False
 
     @property
     def incident(self) -> Incident:
@@ -201,6 +203,7 @@ class _Entry:
         seq, prev = (current.seq + 1, current.hash) if current else (1, GENESIS)
         event = seal(draft, self.id, seq, prev, self.now)
         after = self._current = apply(self.plan, current, event)
+        self._knows_timer = False
         if self._agenda is None:
             self._agenda = Agenda(self.plan, after)
         else:
@@ -215,7 +218,11 @@ class _Entry:
             self.add(timer.draft())
 
     def _next_timer(self) -> Timer | None:
-        return self._agenda.next() if self._agenda else None
+        """The earliest timer as of the last entry."""
+        if not self._knows_timer:
+            self._timer = self._agenda.next() if self._agenda else None
+            self._knows_timer = True
+        return self._timer
 
     def append_to(self, journal: Journal) -> Outcome:
         """Store what was added; nothing is stored when nothing was."""
