@@ -32,6 +32,9 @@ log = structlog.get_logger("zhiban.wake")
 JOB = "wake"
 MOST_ROUNDS = 10_000
 SECONDS_AFTER_FAILURE = 1.0
+SECONDS_HELD_UP = 0.2
+"""Between looks at what is due and cannot be had, because somebody holds its row."""
+
 SECONDS_BEFORE_READY = 3.0
 """How long a server that starts records a gap before it takes commands."""
 
@@ -57,6 +60,7 @@ class Waker:
         self._hold_back = hold_back
         self._patience_s = patience_s
         self._lost = False
+        self._held_up: datetime | None = None
         self._clock = clock
         self._wake = wake
         self._next_wake = next_wake
@@ -176,6 +180,7 @@ class Waker:
         moved = 0
         if earliest is not None and earliest <= self._clock.now:
             moved = await self.catch_up()
+            self._held_up = None if moved else earliest
         if awaited or moved:
             self._lost = not moved
 
@@ -198,6 +203,8 @@ class Waker:
         if speed == 0 and ahead:
             return self._poll_s
         seconds = ahead / speed if ahead else 0.0
+        if earliest == self._held_up:
+            seconds = max(seconds, SECONDS_HELD_UP)
         if self._lost:
             seconds += self._hold_back()
         return min(seconds, self._poll_s)

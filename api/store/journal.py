@@ -129,11 +129,15 @@ class SqlJournal:
         return number
 
     def due(self, now: datetime, limit: int) -> list[str]:
-        """Ids of incidents whose next wake is at or before `now`, earliest first."""
+        """Ids of incidents whose next wake is at or before `now`, earliest first.
+
+        On PostgreSQL their rows are claimed until the transaction ends; one that somebody
+        else holds, a console that was left open say, is passed over and holds up no other.
+        """
         self.flush()
         at = INCIDENT.c.next_wake_at
         wanted = select(INCIDENT.c.id).where(at <= now).order_by(at, INCIDENT.c.id).limit(limit)
-        return list(self._connection.scalars(wanted))
+        return list(self._connection.scalars(wanted.with_for_update(skip_locked=True)))
 
     def next_wake(self) -> datetime | None:
         """The earliest next wake of all incidents, or None."""

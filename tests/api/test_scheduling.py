@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
-from api.scheduling import Waker
+from api.scheduling import SECONDS_HELD_UP, Waker
 from engine.clock import Clock, SystemClock, VirtualClock
 
 POLL_S = 3600.0
@@ -115,6 +116,26 @@ async def test_what_is_due_and_cannot_be_recorded_is_a_growing_lag() -> None:
     await asyncio.wait_for(ledger.over.wait(), 20)
     waker.stop()
     assert 3600 <= waker.lag() < 3700
+
+
+async def test_what_somebody_holds_is_tried_again_and_again_but_not_all_the_time() -> None:
+    ledger = Ledger([])
+    waker = ledger.node("only")
+    await waker.start()
+    held = ledger.due = [SystemClock().now]
+    wake, tries = waker._wake, []
+
+    async def passed_over() -> int:
+        tries.append(SystemClock().now)
+        return await wake() if len(tries) > 2 else 0
+
+    waker._wake = passed_over
+    waker.nudge()
+    await asyncio.wait_for(ledger.over.wait(), 20)
+    waker.stop()
+    assert [instant for _, instant in ledger.recorded] == held
+    pauses = [later - before for before, later in pairwise(tries[:3])]
+    assert all(pause >= timedelta(seconds=SECONDS_HELD_UP) * 0.9 for pause in pauses)
 
 
 async def test_a_long_gap_is_recorded_to_its_end_after_the_server_has_begun() -> None:

@@ -45,6 +45,14 @@ def another(url: str, plans: PlanLibrary) -> Iterator[Writer]:
     database.close()
 
 
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """The database itself."""
+    database = Database.open(url)
+    yield database
+    database.close()
+
+
 # ── Deciding ────────────────────────────────────────────────────────────────
 
 
@@ -104,6 +112,25 @@ def test_what_falls_due_is_recorded_once_by_whichever_node_is_first(
             events = [e for e in reader.events(one) if e.type == "report_overdue"]
             said = Counter((e.data["slot"], e.data["minutes"]) for e in events)
             assert said and set(said.values()) == {1}
+
+
+def test_an_incident_that_somebody_holds_holds_up_no_other(
+    postgres_url: str, plans: PlanLibrary, desk: Desk
+) -> None:
+    """On SQLite a writer holds the whole file."""
+    with another(postgres_url, plans) as writer, opened(postgres_url) as database:
+        held, free = (writer.run(desk.open).after.id for _ in range(2))
+        for one in (held, free):
+            writer.run(lambda journal, one=one: desk.respond(journal, one))
+        desk.clock.advance(timedelta(days=2))
+        with psycopg.connect(**database.connection_options()) as console:
+            console.execute("SELECT 1 FROM incident WHERE id = %s FOR UPDATE", [held])
+            moved = [writer.run(lambda journal: desk.service.wake(journal)) for _ in range(2)]
+            assert [[o.after.id for o in outcomes] for outcomes in moved] == [[free], []]
+        (late,) = writer.run(lambda journal: desk.service.wake(journal))
+        assert late.after.id == held
+        with database.reading() as connection:
+            assert verify(connection, plans).findings == ()
 
 
 # ── The cache ───────────────────────────────────────────────────────────────
