@@ -73,5 +73,48 @@ for strange in (2**70, "\\ud800", {1: 2}, LookupError):
     assert [line["it"] for line in lines] == [2**70, "\ud800", {"1": 2}, repr(LookupError)]
 
 
+OFTEN = """
+import io, sys
+from api import logs
+
+class Counted(io.StringIO):
+    writes = 0
+    def write(self, words):
+        self.writes += 1
+        return super().write(words)
+
+sys.stderr = counted = Counted()
+logs.configure("{format}", "{level}")
+logs.about(request="of somebody else")
+with logs.in_one_write():
+    for number in range(3):
+        logs.often("zhiban.test", "told", {{"number": number, "timestamp": "T", "request": "r"}})
+    before = counted.writes
+print(before, counted.writes, counted.getvalue(), sep="\\n", end="")
+"""
+
+
+def told_often(log_format: str, level: str = "info") -> list[str]:
+    """Writes before the end and at the end, and then what was written."""
+    command = [sys.executable, "-c", OFTEN.format(format=log_format, level=level)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=60, check=True)
+    return done.stdout.splitlines()
+
+
+def test_what_is_told_often_is_written_in_one_go_and_looks_like_the_rest() -> None:
+    before, after, *lines = told_often("json")
+    assert (before, after) == ("0", "1")
+    about = {"request": "r", "timestamp": "T", "event": "told"}
+    about |= {"logger": "zhiban.test", "level": "info"}
+    assert [json.loads(line) for line in lines] == [about | {"number": n} for n in range(3)]
+
+
+def test_what_is_told_often_keeps_to_level_and_format_as_well() -> None:
+    assert told_often("json", "warning") == ["0", "0"]
+    _, _, *lines = told_often("text")
+    assert len(lines) == 3
+    assert all("told" in line and "of somebody else" not in line for line in lines)
+
+
 def test_a_full_disk_stops_nobody() -> None:
     said(file=Path("/dev/full"))
