@@ -8,8 +8,9 @@ speak HTTP/1.1 and keep their connections. A request adds one line to an inciden
 authenticated, decided, sealed, committed with a sync to the disk, pushed, answered. Beside
 it a FastAPI endpoint that answers `{}`, behind the same uvicorn. `CPU us` is what the
 server's threads took for a request, by the kernel's count: it does not depend on what `wrk`
-gets of its core. For each number of `--open` incidents the same with so many of them open,
-one client at a time. Not collected by pytest.
+gets of its core. Once more while a wall screen listens, for which frames are made. For
+each number of `--open` incidents the same with so many of them open, one client at a time.
+Not collected by pytest.
 """
 
 from __future__ import annotations
@@ -22,16 +23,19 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from websockets.exceptions import ConnectionClosed
 
 from api.settings import Settings
 from api.store.journal import SqlJournal
 from api.store.store import Store
 from tests.api.store.desk import Desk
-from tests.api.town import found_town
+from tests.api.town import Town, found_town
 from tests.support.postgres import running_postgres
 from tests.support.server import ServerProcess, free_port
 
@@ -124,15 +128,33 @@ def doing_nothing(folder: Path) -> Iterator[Target]:
 
 
 @contextmanager
-def zhiban(folder: Path, url: str, incidents: int) -> Iterator[Target]:
+def listening(town: Town) -> Iterator[None]:
+    """A wall screen that takes whatever comes."""
+
+    def take() -> None:
+        with contextlib.suppress(ConnectionClosed):
+            for _ in live.socket:
+                pass
+
+    with town.live() as live:
+        live.send({"type": "subscribe", "topics": ["incidents"]})
+        taking = threading.Thread(target=take)
+        taking.start()
+        yield
+    taking.join()
+
+
+@contextmanager
+def zhiban(folder: Path, url: str, incidents: int, *, screen: bool = False) -> Iterator[Target]:
     """A server with so many open incidents; the target is one of them."""
     incident = fill(url, incidents)
-    town = found_town(folder, env={"ZHIBAN_DATABASE_URL": url}, names=("duty",))
+    town = found_town(folder, env={"ZHIBAN_DATABASE_URL": url}, names=("duty", "viewer"))
     for task in Path(f"/proc/{town.server.process.pid}/task").iterdir():
         os.sched_setaffinity(int(task.name), {CORES[0]})
     try:
         path = f"{town.url}/api/incidents/{incident}/commands"
-        yield Target(path, town.server.process.pid, town.tokens["duty"])
+        with listening(town) if screen else contextlib.nullcontext():
+            yield Target(path, town.server.process.pid, town.tokens["duty"])
     finally:
         town.server.stop()
 
@@ -150,11 +172,16 @@ def fill(url: str, incidents: int) -> str:
         return [store.writer.run(some) for _ in range(max(1, incidents // 100))][-1]
 
 
-def against_nothing(options: argparse.Namespace, stack: ExitStack, url: str, folder: Path) -> None:
-    """Commands from many clients beside requests for nothing."""
+def against_nothing(
+    options: argparse.Namespace, stack: ExitStack, urls: Sequence[str], folder: Path
+) -> None:
+    """Commands from many clients, unheard and heard, beside requests for nothing."""
+    heard = folder / "heard"
+    heard.mkdir()
     targets = {
         "nothing": stack.enter_context(doing_nothing(folder)),
-        "a command": stack.enter_context(zhiban(folder, url, options.clients)),
+        "a command": stack.enter_context(zhiban(folder, urls[0], options.clients)),
+        "with a screen": stack.enter_context(zhiban(heard, urls[1], options.clients, screen=True)),
     }
     found: dict[str, list[Load]] = {name: [] for name in targets}
     for _ in range(options.rounds + 1):
@@ -207,11 +234,11 @@ def main() -> None:
     options = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=options.folder)))
-        url = f"sqlite:///{folder}/zhiban.db"
+        urls = [f"sqlite:///{folder}/{name}.db" for name in ("unheard", "heard")]
         if options.postgres:
             server = stack.enter_context(running_postgres(fsync=True))
-            url = server.url(server.clone())
-        against_nothing(options, stack, url, folder)
+            urls = [server.url(server.clone()) for _ in urls]
+        against_nothing(options, stack, urls, folder)
         if options.open and not options.postgres:
             by_open_incidents(options, folder)
 
