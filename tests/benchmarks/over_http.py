@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ from tests.api.town import Town, found_town
 from tests.support.postgres import running_postgres
 from tests.support.server import ServerProcess, free_port
 
+LOOKS, SECONDS_BETWEEN_LOOKS = 600, 0.5
 CORES = sorted(os.sched_getaffinity(0))
 BODY = '{"command":"add_log_entry","text":"已通知各成员单位"}'
 NOTHING = """
@@ -127,6 +129,16 @@ def doing_nothing(folder: Path) -> Iterator[Target]:
         server.kill()
 
 
+def settled(town: Town) -> None:
+    """Wait until the watchdog has been through all incidents: its first round takes long."""
+    rounds = "zhiban_watchdog_rounds_total"
+    for _ in range(LOOKS):
+        if f"{rounds} 0.0" not in town.get("/metrics", None).text:
+            return
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    raise TimeoutError(f"{rounds} is 0")
+
+
 @contextmanager
 def listening(town: Town) -> Iterator[None]:
     """A wall screen that takes whatever comes."""
@@ -152,6 +164,7 @@ def zhiban(folder: Path, url: str, incidents: int, *, screen: bool = False) -> I
     for task in Path(f"/proc/{town.server.process.pid}/task").iterdir():
         os.sched_setaffinity(int(task.name), {CORES[0]})
     try:
+        settled(town)
         path = f"{town.url}/api/incidents/{incident}/commands"
         with listening(town) if screen else contextlib.nullcontext():
             yield Target(path, town.server.process.pid, town.tokens["duty"])
