@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.test_cli import zhiban
 from tests.api.town import Town, eventually, found_town
+from tests.support.cli import zhiban
 from tests.support.server import start_zhiban
 
 Run = subprocess.CompletedProcess[str]
