@@ -126,10 +126,12 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with serving(chosen, metrics, clock, ids, announce, store, audit) as desk:
-            app.state.desk = desk
-            yield
-        observer.tell()
+        try:
+            async with serving(chosen, metrics, clock, ids, announce, store, audit) as desk:
+                app.state.desk = desk
+                yield
+        finally:
+            observer.tell()
 
     app = Application(
         title="Zhiban 值班",

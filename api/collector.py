@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import gc
 
-YOUNG, MIDDLE, OLD = 10_000, 5, 100
-"""More than what is in work for a hundred requests at once: what most of them leave is gone
-by itself before it is looked at. Fifty thousand young objects take some milliseconds; five
-million new ones are needed for a full collection, instead of Python's seventy thousand."""
+YOUNG, MIDDLE, OLD = 4000, 5, 250
+"""About what is in work for sixty requests at once: what most of them leave is gone by itself
+before it is looked at, and what some leave in circles, large bodies among it, does not pile
+up. Twenty thousand young objects take some milliseconds; five million new ones are needed for
+a full collection, instead of Python's seventy thousand."""
 
 
 def settle() -> None:

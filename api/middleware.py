@@ -86,6 +86,7 @@ class Observer:
         self._new_id = new_id
         self._wall = SystemClock()
         self._ended: list[Ended] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
         metrics.before_page(self.tell)
 
     def begin(self, scope: Scope, given: str) -> str:
@@ -96,9 +97,10 @@ class Observer:
 
     def end(self, scope: Scope, status: int, seconds: float) -> None:
         """Take down that the request has ended; called inside the event loop."""
-        if not self._ended:
+        loop = asyncio.get_running_loop()
+        if not self._ended or self._loop is not loop:
+            self._loop = loop
             # In nobody's context: it is about more than one request.
-            loop = asyncio.get_running_loop()
             loop.call_later(SECONDS_TO_TELL, self.tell, context=Context())
         parts = logs.parts()
         path, route = scope["path"], _route(scope)

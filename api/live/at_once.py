@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any, cast
+from weakref import ref
 
 from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
@@ -28,14 +29,16 @@ def lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     """Headers as they are sent. Raises `ValueError` if one of them does not end where it should."""
     found = [b"%b: %b" % header for header in headers]
     together = b"\r\n".join((*found, b""))
-    if together.count(b"\n") != len(found) or together.count(b"\r") != len(found):
+    ends = together.count(b"\n"), together.count(b"\r")
+    if ends != (len(found), len(found)) or b"\0" in together:
         raise ValueError(f"a header with the end of a line in it: {together!r}")
     return together
 
 
 def offer(scope: Scope, cycle: RequestResponseCycle) -> None:
     """Let whoever answers this request take the shorter way."""
-    scope["extensions"][EXTENSION] = partial(_answer, cycle)
+    # The cycle holds the scope: a reference back would leave both to the collector.
+    scope["extensions"][EXTENSION] = partial(_answer, ref(cycle))
 
 
 def at_once(scope: Scope) -> Answer | None:
@@ -43,10 +46,13 @@ def at_once(scope: Scope) -> Answer | None:
     return cast("Answer | None", (scope.get("extensions") or {}).get(EXTENSION))
 
 
-async def _answer(cycle: RequestResponseCycle, status: int, head: bytes, body: bytes) -> None:
+async def _answer(asked: ref[RequestResponseCycle], status: int, head: bytes, body: bytes) -> None:
+    cycle = asked()
+    if cycle is None:
+        raise RuntimeError("this request is over")
     if cycle.flow.write_paused and not cycle.disconnected:
         await cycle.flow.drain()
-    if cycle.disconnected:
+    if cycle.disconnected or cycle.transport.is_closing():
         return
     if cycle.response_started:
         raise RuntimeError("this request has been answered")

@@ -7,9 +7,13 @@ the stream after its cursor have neither gap nor overlap.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+import structlog
 
 from api.live.client import Wish
 from api.live.frames import Entry, Numbered, frames_of
@@ -21,6 +25,10 @@ from engine.plan.model import Plan
 from engine.ports import PlanLibrary
 from engine.state import Incident
 from engine.views import incident_view
+
+log = structlog.get_logger("zhiban.live")
+
+VIEWS_PER_TURN = 10
 
 Load = Callable[[str], Awaitable[Incident | None]]
 """The stored incident by id."""
@@ -42,6 +50,15 @@ class Commit(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class Unseen:
+    """A state as of an instant, of which nobody has asked how it looks; and the last look."""
+
+    state: Incident
+    at: datetime
+    before: Entry | None
+
+
 class Board:
     """The open incidents, and how they look."""
 
@@ -52,46 +69,55 @@ class Board:
         self._plans = plans
         self._clock = clock
         self._load = load
-        # A state alone where nobody has asked how it looks.
-        self._entries: dict[str, Entry | Incident] = {}
+        self._entries: dict[str, Entry | Unseen] = {}
         self._reading: list[dict[str, Entry]] = []
         self.tongues = Tongues()
 
     def put(self, state: Incident) -> None:
         """Take an incident as it is stored, at the start."""
-        self._entries[state.id] = self._entry(state)
+        self._entries[state.id] = self._entry(state, self._clock.now)
 
     def clear(self) -> None:
         """Take all incidents off, to begin afresh."""
         self._entries.clear()
         self.tongues.clear()
 
-    def _entry(self, state: Incident) -> Entry:
+    def _entry(self, state: Incident, now: datetime) -> Entry:
         plan = self._plans.pinned(state.plan, state.plan_digest)
-        now = self._clock.now
         view = self._view(plan, state, now)
         own = open_slots(plan, state, now)
         wording = Wording(plan, state, now)
         return Entry(view, wording, state.exercise, reporter_names(plan, state), own)
 
     def _known(self, incident: str) -> Entry | None:
-        """An incident on the board."""
+        """An incident on the board, as it looked after its last commit.
+
+        If that cannot be made, it stays as it looked before.
+        """
         found = self._entries.get(incident)
-        if isinstance(found, Incident):
-            found = self._entries[incident] = self._entry(found)
-        return found
+        if not isinstance(found, Unseen):
+            return found
+        try:
+            entry = self._entries[incident] = self._entry(found.state, found.at)
+        except Exception:
+            # A defect; but one incident is not to take the others from the screens.
+            log.exception("view_not_made", incident=incident)
+            return found.before
+        return entry
 
     def note(self, commit: Commit) -> None:
         """Move the board by a commit of which nobody is told."""
-        after = commit.after
+        after, now = commit.after, self._clock.now
         if after is None:
             return
         if after.stage == "closed":
             self._entries.pop(after.id, None)
         else:
-            self._entries[after.id] = after
+            known = self._entries.get(after.id)
+            before = known.before if isinstance(known, Unseen) else known
+            self._entries[after.id] = Unseen(after, now, before)
         for read in self._reading:
-            read[after.id] = self._entry(after)
+            read[after.id] = self._entry(after, now)
 
     def publish(self, commit: Commit) -> list[Framed]:
         """Move the board by a commit and frame its events.
@@ -102,7 +128,7 @@ class Board:
         if after is None:
             return frames_of(list(commit.numbered()), {})
         before = self._known(after.id)
-        fresh = self._entry(after)
+        fresh = self._entry(after, self._clock.now)
         if after.stage == "closed":
             self._entries.pop(after.id, None)
         else:
@@ -118,14 +144,28 @@ class Board:
         After the last await nothing else runs, so that the answer fits the cursor that
         the caller reads next.
         """
+        await self._look_at(wish)
         off_board = (wish.incidents | wish.drills) - self._entries.keys()
         found = await self._read(off_board) if off_board else {}
-        found |= self._on_board(tuple(self._entries))
+        found |= self._on_board(self._named(wish))
         return [
             entry.content(wish.audience, wish.tongue.name)
             for name, entry in found.items()
             if entry.asked_for(wish, name)
         ]
+
+    def _named(self, wish: Wish) -> Iterable[str]:
+        """What of the board the wish may ask for."""
+        if wish.everything:
+            return tuple(self._entries)
+        return (wish.incidents | wish.drills) & self._entries.keys()
+
+    async def _look_at(self, wish: Wish) -> None:
+        """Have views made that are not, after a time without anybody; some at a time."""
+        for number, name in enumerate(self._named(wish), start=1):
+            self._known(name)
+            if number % VIEWS_PER_TURN == 0:
+                await asyncio.sleep(0)
 
     def _on_board(self, incidents: Iterable[str]) -> dict[str, Entry]:
         known = ((name, self._known(name)) for name in incidents)
@@ -139,7 +179,8 @@ class Board:
             states = [await self._load(incident) for incident in sorted(incidents)]
         finally:
             self._reading.remove(published)
-        stored = {state.id: self._entry(state) for state in states if state is not None}
+        now = self._clock.now
+        stored = {state.id: self._entry(state, now) for state in states if state is not None}
         return stored | {name: published[name] for name in stored.keys() & published.keys()}
 
     async def missed(self, events: Sequence[Numbered]) -> list[Framed]:

@@ -135,15 +135,22 @@ class Hub:
     def _put(self, commit: Commit, now: float) -> None:
         """Into the ring, or past it while nobody would take it from there."""
         if self._fan_out.unheard(now):
-            last = max((cursor for cursor, _ in commit.numbered()), default=0)
-            if last > self._ring.head:
-                self._board.note(commit)
-                self._ring.restart(last)
+            self._pass_by(commit)
             return
         for frame in self._frames(commit):
             if frame.cursor > self._ring.head:
                 self._ring.append(frame)
         self._fan_out.behind.set()
+
+    def _pass_by(self, commit: Commit) -> None:
+        last = max((cursor for cursor, _ in commit.numbered()), default=0)
+        if last <= self._ring.head:
+            return
+        self._ring.restart(last)
+        try:
+            self._board.note(commit)
+        except Exception:
+            log.exception("view_not_made", incident=commit.after and commit.after.id)
 
     def _frames(self, commit: Commit) -> list[Framed]:
         try:

@@ -143,7 +143,7 @@ def test_one_who_takes_nothing_and_leaves_does_no_harm(town: Town, path: str) ->
     assert town.post(path, {"command": "add_log_entry", "text": "后来"}).is_success
 
 
-@pytest.mark.parametrize("value", [b"a\r\nset-cookie: x", b"a\nb", b"a\r"])
+@pytest.mark.parametrize("value", [b"a\r\nset-cookie: x", b"a\nb", b"a\r", b"\0"])
 def test_a_header_with_the_end_of_a_line_in_it_is_not_sent(value: bytes) -> None:
     assert lines([(b"etag", b'"7"'), (b"x", b"a: b")]) == b'etag: "7"\r\nx: a: b\r\n'
     with pytest.raises(ValueError, match="end of a line"):

@@ -51,6 +51,12 @@ class First(AbortableProtocol):
         super().__init__(*arguments, **options)
         KEPT.append(ref(self))
 
+    @override
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        if self.cycle is not None:
+            KEPT.append(ref(self.cycle))
+
 
 @pytest.fixture
 def no_collection() -> Iterator[None]:
@@ -130,6 +136,20 @@ async def test_a_connection_that_is_over_is_kept_by_nothing(leave: Any) -> None:
             await leave(client)
         await until(lambda: all(one() is None for one in KEPT))
     await desk.hub.stop()
+
+
+@pytest.mark.usefixtures("no_collection")
+async def test_a_request_that_is_answered_is_kept_by_nothing() -> None:
+    async with serving(MemoryDesk(real_plans()["grain"])) as port:
+        reading, writing = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(5):
+            writing.write(b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n")
+            head = await reading.readuntil(b"\r\n\r\n")
+            size = int(head.lower().partition(b"content-length: ")[2].split()[0])
+            await reading.readexactly(size)
+        assert len(KEPT) == 6
+        writing.close()
+        await until(lambda: all(one() is None for one in KEPT))
 
 
 async def test_nothing_comes_after_the_close_frame_of_who_answers_no_pings() -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Any
+
 import pytest
 
-from tests.api.live.desk import MemoryDesk, Watcher
+from engine.plan.model import Plan
+from engine.state import Incident
+from engine.views import incident_view
+from tests.api.live.desk import START, MemoryDesk, Watcher
 from tests.api.live.test_fanout import turns
 from tests.engine.stories import real_plans
 
@@ -75,4 +81,81 @@ async def test_an_incident_that_was_closed_unheard_is_off_the_board() -> None:
     await turns()
     watcher.take()
     assert watcher.views.keys() == {other}
+    await desk.hub.stop()
+
+
+async def test_what_time_has_ended_before_the_first_screen_came_is_told_of() -> None:
+    """The screen comes from another node, where it had this very cursor."""
+    desk = MemoryDesk(real_plans()["grain"])
+    incident = await told(desk)
+    until = START + timedelta(minutes=30)
+    assert desk.does(incident, "record_absence", role="chief_commander", until=until, reason="r")
+    await turns()
+    watcher = Watcher(desk, True, frozenset(), cursor=desk.hub.head, since=desk.hub.head)
+    watcher.views = {incident: desk.fresh(incident)}
+    assert watcher.views[incident]["absences"]
+    desk.clock.advance(timedelta(minutes=35))
+    watcher.connect()
+    await turns()
+    desk.does(incident, "add_log_entry", text="back")
+    await turns()
+    watcher.take()
+    assert watcher.views[incident] == desk.fresh(incident)
+    await desk.hub.stop()
+
+
+class Flawed:
+    """Views, but not of the incidents that are called `bad`."""
+
+    def __init__(self, desk: MemoryDesk) -> None:
+        self.bad: set[str] = set()
+        desk.board._view = self
+
+    def __call__(self, plan: Plan, state: Incident, now: datetime) -> dict[str, Any]:
+        if state.id in self.bad:
+            raise LookupError("a defect")
+        return incident_view(plan, state, now)
+
+
+async def test_one_that_cannot_be_shown_takes_no_other_from_the_screens() -> None:
+    desk = MemoryDesk(real_plans()["grain"], come_back_s=-1.0)
+    flawed = Flawed(desk)
+    seen = await told(desk)
+    first = Watcher(desk, True, frozenset())
+    first.connect()
+    await turns()
+    first.take()
+    await first.drop()
+    unseen = desk.open()
+    for one in (seen, unseen):
+        desk.does(one, "add_log_entry", text="x")
+    await turns()
+    flawed.bad = {seen}
+    watcher = Watcher(desk, True, frozenset())
+    watcher.connect()
+    await turns()
+    watcher.take()
+    assert watcher.views.keys() == {seen, unseen}
+    assert watcher.views[seen] == first.views[seen]
+    flawed.bad = set()
+    desk.does(seen, "add_log_entry", text="shown again")
+    await turns()
+    watcher.take()
+    assert watcher.views[seen]["version"] == desk.fresh(seen)["version"]
+    await desk.hub.stop()
+
+
+async def test_a_read_that_is_still_under_way_does_not_end_the_publishing() -> None:
+    desk = MemoryDesk(real_plans()["grain"])
+    flawed = Flawed(desk)
+    incident = await told(desk)
+    late = desk.board._reading
+    late.append({})
+    flawed.bad = {incident}
+    desk.does(incident, "add_log_entry", text="x")
+    await turns()
+    late.clear()
+    desk.does(incident, "add_log_entry", text="y")
+    await turns()
+    assert desk.hub.head == len(desk.log)
     await desk.hub.stop()
