@@ -112,9 +112,11 @@ async def _carry_out(
             # Only who may delegate learns which accounts there are.
             _check_account(desk, body.to)
         plan, after = outcome.plan, outcome.after
-        view: Any = desk.rendered.in_json(plan, after, sight.now, language)
+        # Not before the command: what it has made owed would not seem to be so yet.
+        now = desk.clock.now
+        view: Any = desk.rendered.in_json(plan, after, now, language)
         if not sight.whole(after):
-            view = sight.view(plan, after, incident_view(plan, after, sight.now, language))
+            view = sight.view(plan, after, incident_view(plan, after, now, language))
         events = [sight.event(after, event) for event in outcome.events]
         return reply(200, after, {"events": events, "incident": view})
 

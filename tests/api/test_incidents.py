@@ -360,3 +360,13 @@ def test_a_role_is_delegated_to_accounts_that_can_sign_in_only(town: Town) -> No
     assert len(town.journal(incident)) == 1
     answer = town.command(incident, "delegate_role", "director", to="viewer", **order)
     assert answer.status_code == 200, answer.text
+
+
+def test_what_a_command_makes_owed_is_owed_in_its_answer(town: Town) -> None:
+    incident = town.open(plan="grain", facts={"price_rise_percent": 35})
+    order = {"on_behalf_of": "chief_commander", "by_means": "phone"}
+    answer = town.command(incident, "activate_response", level="III", sub_state="tense", **order)
+    assert answer.status_code == 200, answer.text
+    shown = answer.json()["incident"]
+    assert len(shown["next_slots"]) > 10
+    assert shown == town.get(f"/api/incidents/{incident['id']}").json()
