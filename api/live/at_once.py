@@ -1,8 +1,8 @@
 """A whole answer in one write, past the two messages that ASGI makes of it.
 
-Uvicorn examines each header of an answer and takes its head and its body one after the other;
-for a command that costs more than deciding it. What has the answer as a whole finds, in the
-ASGI scope at `extensions[EXTENSION]`, a shorter way that ends the request in the same state.
+Uvicorn examines each header of an answer and takes its head and its body one after the other.
+What has the answer as a whole finds, in the ASGI scope at `extensions[EXTENSION]`, a shorter
+way that ends the request in the same state.
 
 Only public names of uvicorn's class are used. Tested with uvicorn 0.54.
 """
