@@ -1,7 +1,7 @@
 """Clocks: the only place where Zhiban learns what time it is.
 
 A clock has one property, `now`, an aware instant in UTC that never goes backwards.
-A real incident runs on `SystemClock`, a drill on `VirtualClock`; both run the same
+A real incident runs on the machine's clock, a drill on `VirtualClock`; both run the same
 engine. A step of the engine reads its clock once and passes the instant on.
 """
 
@@ -14,7 +14,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Anything that can tell the present instant."""
+    """Tells the present instant."""
 
     @property
     def now(self) -> datetime:
@@ -22,28 +22,33 @@ class Clock(Protocol):
         ...
 
 
-class SystemClock:
-    """The machine's own clock, kept from going backwards.
+def wall_now() -> datetime:
+    """What the machine's clock says, right or wrong; it may go backwards."""
+    return datetime.now(UTC)
 
-    When the machine's clock is set back, the last instant is repeated until the
-    machine has caught up: a journal whose instants run backwards would lie.
+
+class SystemClock:
+    """The machine's own clock, kept from going backwards; for programs that run for moments.
+
+    When the machine's clock is set back, the last instant is repeated until the machine has
+    caught up. A server goes by `api.runtime.trusted_clock` instead.
     """
 
     def __init__(self) -> None:
-        self._last = datetime.now(UTC)
+        self._last = wall_now()
 
     @property
     def now(self) -> datetime:
-        self._last = max(self._last, datetime.now(UTC))
+        self._last = max(self._last, wall_now())
         return self._last
 
 
 class VirtualClock:
-    """A clock for drills: starts where it is told, runs at a speed, pauses and jumps.
+    """A clock for drills: starts at a given instant, runs at a speed, pauses and jumps.
 
-    `speed` is virtual seconds per real second; 0 (the default) means that time moves
-    only by `advance` and `jump_to`. `elapsed` gives real seconds and is injected so
-    that no test depends on the machine's pace.
+    `speed` is virtual seconds per real second; 0 (the default) means that time moves only by
+    `advance` and `jump_to`. `elapsed` gives real seconds and is injected, so that no test
+    depends on the machine's pace.
     """
 
     def __init__(
@@ -72,7 +77,10 @@ class VirtualClock:
         return self._speed
 
     def set_speed(self, speed: float) -> None:
-        """Go on from the present instant at another speed (0 pauses)."""
+        """Continue from the present instant at another speed; 0 pauses.
+
+        Raises `ValueError` for a negative speed.
+        """
         if speed < 0:
             raise ValueError("a clock's speed is 0 or more: time does not run backwards")
         self._base, self._mark, self._speed = self.now, self._elapsed(), speed
@@ -82,7 +90,10 @@ class VirtualClock:
         return self.jump_to(self.now + step)
 
     def jump_to(self, instant: datetime) -> datetime:
-        """Move to `instant` (aware, not in the past); returns the new instant."""
+        """Move to `instant` (aware, not in the past); returns the new instant.
+
+        Raises `ValueError` for an instant that is naive or in the past.
+        """
         if instant.tzinfo is None:
             raise ValueError("a clock jumps to an aware instant, not a naive one")
         if instant < self.now:

@@ -17,7 +17,7 @@ HTTP answers that `api.problems` gives; the engine itself knows nothing about HT
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from engine.messages import MessageKey, text
 
@@ -29,27 +29,52 @@ class ZhibanError(Exception):
     """Base of all errors that a person may see.
 
     `code` is stable and English; `facts` fill the sentence; `clause` is the plan's
-    clause or the law's article that decides, where there is one.
+    clause or the law's article that decides, where there is one. `cited` is the clause in
+    words, where it names a law.
     """
 
     def __init__(self, code: str, /, *, clause: str | None = None, **facts: Any) -> None:
         self.code = code
         self.clause = clause
+        self.cited: str | None = None
         self.facts: Mapping[str, Any] = facts
         super().__init__(self.sentence())
 
     def sentence(self, language: str = "zh") -> str:
         """The whole sentence in `language` ("zh" or "en")."""
-        return text(f"error.{self.code}", language, clause=self.clause or _OURS, **self.facts)
+        cited = self.cited or self.clause or _OURS
+        return text(f"error.{self.code}", language, clause=cited, **self.facts)
+
+    def citing(self, words: str | None) -> Self:
+        """This error, whose sentence cites the clause in these words."""
+        self.cited = words
+        self.args = (self.sentence(),)
+        return self
 
 
 class PlanFileError(ZhibanError):
-    """A plan file cannot be used. `file` and `line` (from 1) say where."""
+    """A plan file cannot be used. `file` and `line` (from 1) say where.
+
+    `further` are the other faults of the same file, so that all can be mended at once.
+    """
 
     def __init__(self, code: str, *, file: str, line: int, **facts: Any) -> None:
         self.file = file
         self.line = line
+        self.further: tuple[PlanFileError, ...] = ()
         super().__init__(code, file=file, line=line, **facts)
+
+    @classmethod
+    def of_all(cls, faults: Sequence[PlanFileError]) -> PlanFileError:
+        """The first of some faults (at least one), with the others as `further`."""
+        first, *others = faults
+        first.further = tuple(others)
+        return first
+
+    @property
+    def every(self) -> tuple[PlanFileError, ...]:
+        """This fault and all further ones."""
+        return (self, *self.further)
 
 
 class PlanProblem(ZhibanError):

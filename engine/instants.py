@@ -7,9 +7,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+FIRST_YEAR, LAST_YEAR = 1949, 2200
+"""The years, in UTC, of the instants that are accepted from outside; our choice."""
+
+JUST_AFTER = timedelta(microseconds=1)
+"""The shortest time there is: what is due at an instant is late so long after it (A10)."""
+
 
 def to_text(instant: datetime) -> str:
-    """RFC 3339 in UTC, with microseconds only where there are any."""
+    """RFC 3339 in UTC, with microseconds only where there are any.
+
+    Raises `ValueError` for a naive instant.
+    """
     if instant.tzinfo is None:
         raise ValueError("a naive instant has no place in the engine")
     return _utc_text(instant.astimezone(UTC))
@@ -17,14 +26,14 @@ def to_text(instant: datetime) -> str:
 
 @lru_cache(maxsize=4096)
 def _utc_text(instant: datetime) -> str:
-    """At one instant many reports are due, and each is written down several times."""
+    """Cached: many reports are due at one instant, and each is written several times."""
     return instant.isoformat().replace("+00:00", "Z")
 
 
 def local_text(instant: datetime, zone: str) -> str:
-    """The instant for a person to read: the clock of `zone` to the second, with its offset.
+    """The instant for a person: the clock of `zone` to the second, with its offset.
 
-    In the first and last hours of the calendar, where `zone` has no date, as it was given.
+    In the first and last hours of the calendar, where `zone` has no date, in the given offset.
     """
     with suppress(OverflowError):
         instant = instant.astimezone(ZoneInfo(zone))
@@ -32,11 +41,24 @@ def local_text(instant: datetime, zone: str) -> str:
 
 
 def from_text(words: str) -> datetime:
-    """The instant that `to_text` wrote; any RFC 3339 instant with an offset."""
+    """The instant that `to_text` wrote; any RFC 3339 instant with an offset.
+
+    Raises `ValueError` for anything else, and for an instant that UTC has no date for.
+    """
     instant = datetime.fromisoformat(words)
     if instant.tzinfo is None:
         raise ValueError(f"{words!r} has no offset")
-    return instant.astimezone(UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{words!r} is outside the calendar of UTC") from None
+
+
+def within_calendar(instant: datetime) -> bool:
+    """True if an aware instant lies in the years that are accepted, after conversion to UTC."""
+    with suppress(OverflowError):
+        return FIRST_YEAR <= instant.astimezone(UTC).year <= LAST_YEAR
+    return False
 
 
 def local_day(instant: datetime, zone: str) -> date:

@@ -1,18 +1,18 @@
-"""In-memory twins of the ports: what drills, tests and demonstrations run on.
+"""In-memory twins of the ports, for drills, tests and demonstrations.
 
-They keep the same promises as the real ones: an append is whole or not at all, a journal
-that has moved on refuses, slots are unique.
+They keep the same promises as the real ones: an append is stored whole or not at all, a
+journal that has moved on refuses, slots are unique.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from engine.errors import NotFound, StaleVersion
-from engine.events import Event
+from engine.incident.events import Event
+from engine.incident.state import Incident, Slot
 from engine.plan.model import Plan
-from engine.state import Incident, Slot
 
 
 class MemoryJournal:
@@ -63,8 +63,49 @@ class MemoryJournal:
         return min(self._wakes.values(), default=None)
 
     def incidents(self) -> Iterable[Incident]:
-        """All incidents as they are."""
+        """The present state of all incidents."""
         return self._incidents.values()
+
+
+class DryJournal:
+    """`engine.ports.Journal` that reads what another one holds and adds nothing to it.
+
+    For previews: the service decides and applies as always; `slots` are the rows of the ledger
+    that it would have stored, by id.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[str], Incident | None] = lambda incident: None,
+        read: Callable[[str, int, int | None], Sequence[Event]] = lambda incident, after, limit: (),
+    ) -> None:
+        self._load, self._read = load, read
+        self.slots: dict[str, Slot] = {}
+
+    def load(self, incident: str) -> Incident | None:
+        return self._load(incident)
+
+    def append(
+        self,
+        incident: Incident,
+        events: Sequence[Event],
+        slots: Sequence[Slot],
+        next_wake: datetime | None,
+    ) -> None:
+        self.slots.update({slot.id: slot for slot in slots})
+
+    def read(self, incident: str, after: int = 0, limit: int | None = None) -> Sequence[Event]:
+        return self._read(incident, after, limit)
+
+    def next_number(self, series: str) -> int:
+        """0, a number that no incident has."""
+        return 0
+
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        return []
+
+    def next_wake(self) -> datetime | None:
+        return None
 
 
 class CountedIds:
@@ -79,7 +120,7 @@ class CountedIds:
 
 
 class FixedPlans:
-    """`engine.ports.PlanLibrary` over plans that are given once."""
+    """`engine.ports.PlanLibrary` over a fixed set of plans."""
 
     def __init__(self, plans: Mapping[str, Plan]) -> None:
         self._plans = dict(plans)

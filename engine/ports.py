@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from engine.events import Event
+from engine.incident.events import Event
+from engine.incident.state import Incident, Slot
 from engine.plan.model import Plan
-from engine.state import Incident, Slot
 
 
 class Journal(Protocol):

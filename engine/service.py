@@ -8,27 +8,28 @@ things became true.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.actors import Actor
 from engine.clock import Clock
-from engine.commands import Command, LinkIncidents, OpenIncident, UnlinkIncidents
-from engine.decisions import decide
-from engine.decisions.case import Case
-from engine.decisions.links import other_side
-from engine.decisions.opening import opening
-from engine.errors import NotFound, StaleVersion
-from engine.events import GENESIS, Draft, Event, seal
-from engine.incident import apply
+from engine.decide import decide, parts
+from engine.decide.context import DecisionContext
+from engine.decide.links import other_side
+from engine.decide.opening import opening
+from engine.decide.versions import check_version
+from engine.errors import NotFound
+from engine.evolve.apply import apply
+from engine.frozen import replace
+from engine.incident.actors import Actor
+from engine.incident.command_parts import Command
+from engine.incident.commands import LinkIncidents, OpenIncident, UnlinkIncidents
+from engine.incident.events import GENESIS, Draft, Event, seal
+from engine.incident.state import Incident, Slot
 from engine.instants import local_day
-from engine.options import possible
 from engine.plan.model import Plan
 from engine.ports import IdSource, Journal, PlanLibrary
-from engine.state import Incident, Slot
 from engine.timers import Agenda, Timer
-from engine.values import replace
 
 EXERCISE_SERIES = "YL"
 """演练: stands in the number of an exercise, so that it never looks like a real one."""
@@ -36,6 +37,9 @@ EXERCISE_SERIES = "YL"
 
 EVENTS_AT_ONCE = 2000
 """Events after which a wake leaves the rest to the next."""
+
+EVENTS_OF_ONE = 200
+"""Events that a wake makes of one incident; the incident stays due, and the rest is the next's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +97,11 @@ class Service:
         """
         now = self.clock.now
         plan, incident = self._load(journal, incident_id)
-        if expected_version is not None and expected_version != incident.seq:
-            raise StaleVersion(
-                "stale_version",
-                allowed=possible(plan, incident),
-                current=incident.seq,
-                given=expected_version,
-            )
+        check_version(plan, incident, command, expected_version, self._reader(journal, incident_id))
         entry = _Entry(plan, incident, now, incident_id)
         entry.catch_up()
-        given = entry.add(decide(self._case(journal, entry, actor), command))
+        for part in parts(self._case(journal, entry, actor), command):
+            given = entry.add(decide(self._case(journal, entry, actor), part))
         entry.catch_up()
         # Before anything is appended: a refusal of the other side leaves this one alone.
         beside = self._beside(journal, entry, command, actor, given, now)
@@ -132,20 +131,27 @@ class Service:
             entry.catch_up()
         return entry
 
-    def _case(self, journal: Journal, entry: _Entry, actor: Actor) -> Case:
-        def look_up(seq: int) -> Event | None:
-            return next(iter(journal.read(entry.id, after=seq - 1, limit=1)), None)
+    def _reader(self, journal: Journal, incident_id: str) -> Callable[[int], Event | None]:
+        """Reads one entry of the incident's journal by `seq`; None where there is none."""
 
+        def read(seq: int) -> Event | None:
+            return next(iter(journal.read(incident_id, after=seq - 1, limit=1)), None)
+
+        return read
+
+    def _case(self, journal: Journal, entry: _Entry, actor: Actor) -> DecisionContext:
         def other(incident_id: str) -> tuple[Plan, Incident]:
             return self._load(journal, incident_id)
 
-        return Case(entry.plan, entry.incident, actor, entry.now, look_up, other)
+        read = self._reader(journal, entry.id)
+        return DecisionContext(entry.plan, entry.incident, actor, entry.now, read, other)
 
     def wake(self, journal: Journal, limit: int = 200) -> list[Outcome]:
         """Enter what time has made due on at most `limit` incidents, the longest due first.
 
-        After `EVENTS_AT_ONCE` no further incident is begun, so that after a long time
-        without power a command waits for a part of the gap and not for all of it.
+        After `EVENTS_AT_ONCE` no further incident is begun, and no incident gets more than
+        `EVENTS_OF_ONE`, so that after a long time without power a command waits for a part of
+        the gap and not for all of it. What is left stays due for the next wake.
         """
         now = self.clock.now
         outcomes: list[Outcome] = []
@@ -155,7 +161,7 @@ class Service:
                 break
             plan, incident = self._load(journal, incident_id)
             entry = _Entry(plan, incident, now, incident_id)
-            entry.catch_up()
+            entry.catch_up(EVENTS_OF_ONE)
             outcomes.append(entry.append_to(journal))
             events += len(outcomes[-1].events)
         return outcomes
@@ -212,10 +218,12 @@ class _Entry:
         self._slots.update({slot.id: slot for slot in after.touched})
         return event
 
-    def catch_up(self) -> None:
-        """Add everything that time has made true up to now, in order."""
-        while (timer := self._next_timer()) and timer.instant <= self.now:
+    def catch_up(self, most: int | None = None) -> None:
+        """Add everything that time has made true up to now, in order; at most so many entries."""
+        made = 0
+        while (timer := self._next_timer()) and timer.instant <= self.now and made != most:
             self.add(timer.draft())
+            made += 1
 
     def _next_timer(self) -> Timer | None:
         """The earliest timer as of the last entry."""
@@ -234,8 +242,3 @@ class _Entry:
             if self._agenda:
                 self._agenda.close()
         return Outcome(self.plan, self.before, after, tuple(self._events))
-
-
-def all_events(outcomes: Iterable[Outcome]) -> list[Event]:
-    """The events of several outcomes, in order."""
-    return [event for outcome in outcomes for event in outcome.events]

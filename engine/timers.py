@@ -1,9 +1,10 @@
-"""Time makes events too: what the passing of time adds to a journal, and when.
+"""What the passing of time adds to a journal, and when.
 
-`next_timer` gives the earliest thing that will happen by itself to an incident: a
-reminder, a report falling overdue, a decision still awaited (A9), the end of the casualty
-watch (A19). Each carries the instant at which it became true, however late it is written
-down, so that a day of power cut leaves the same journal as a day without one.
+`next_timer` gives the earliest event that time alone will make of an incident: a reminder,
+a report or a measure falling overdue, a decision still awaited (A9), the end of the casualty
+watch (A19).
+Each carries the instant at which it became true, however late it is recorded, so a day
+without power leaves the same journal as a day with it.
 """
 
 from __future__ import annotations
@@ -14,47 +15,47 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from engine.actors import CLOCK
-from engine.events import Draft
-from engine.instants import to_text
+from engine.incident.actors import CLOCK
+from engine.incident.events import Draft
+from engine.incident.state import Incident, Pending, Slot
+from engine.instants import at_clock, to_text
+from engine.measures.reminders import MeasureReminder, next_reminder
+from engine.plan.expressions import Duration
 from engine.plan.model import Plan
-from engine.reporting.ladder import Rung
-from engine.reporting.turns import Turns
-from engine.state import Incident, Pending, Slot
+from engine.plan.seasons import next_turn
+from engine.reporting.reminder_queue import ReminderQueue
+from engine.reporting.reminders import Rung
 
 SYSTEM_ROLE = "system"
 
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """Something that happens at `instant` unless an event comes before.
-
-    `draft` makes its entry; most timers are passed over, so it is made only when asked.
-    """
+    """An event at `instant`, unless another comes before. `draft` makes its entry on demand."""
 
     instant: datetime
     draft: Callable[[], Draft]
 
 
 def next_timer(plan: Plan, incident: Incident) -> Timer | None:
-    """The earliest timer of the incident, None when nothing is to come."""
+    """The earliest timer of the incident, or None."""
     return Agenda(plan, incident).next()
 
 
 class Agenda:
-    """What time will do to one incident, kept in order while entries are added to it."""
+    """The timers of one incident, in order, while entries are added to it."""
 
     def __init__(self, plan: Plan, incident: Incident) -> None:
         self._plan, self._incident = plan, incident
-        self._turns = Turns(plan, incident)
+        self._turns = ReminderQueue(plan, incident)
 
     def move(self, after: Incident) -> None:
-        """The incident is now as it is after one more entry."""
+        """Take the incident's state after one more entry."""
         self._turns.move(after)
         self._incident = after
 
     def next(self) -> Timer | None:
-        """The earliest timer, None when nothing is to come; of several a reminder first."""
+        """The earliest timer, or None; at one instant a reminder comes first."""
         turn = self._turns.first()
         first = turn and Timer(turn.instant, partial(_reminder, turn.slot, turn.rung))
         for timer in _others(self._plan, self._incident):
@@ -68,30 +69,59 @@ class Agenda:
 
 
 def _others(plan: Plan, incident: Incident) -> Iterator[Timer]:
+    # First of all at its instant: what else comes at midnight finds the new day.
+    yield from _dates(plan, incident)
+    reminder = next_reminder(plan, incident)
+    if reminder is not None:
+        yield Timer(reminder.instant, partial(_measure_reminder, plan, reminder))
     pending = incident.pending
     minutes = plan.reminders.decision_minutes
     if pending is not None and pending.reminders < len(minutes):
         instant = pending.since + timedelta(minutes=minutes[pending.reminders])
         yield Timer(instant, partial(_awaited, plan, pending, instant))
+    yield from _unsigned(plan, incident)
     yield from _durations(plan, incident)
     if incident.watching and incident.watch_until is not None:
         yield Timer(incident.watch_until, partial(_watch_ended, plan, incident.watch_until))
 
 
+def _unsigned(plan: Plan, incident: Incident) -> Iterator[Timer]:
+    """The alarm of each entry whose signature is still missing."""
+    for seq, order in incident.unsigned.items():
+        if order.alarm_at is not None and not order.alarmed:
+            yield Timer(
+                order.alarm_at, partial(_signature_overdue, plan, seq, order.role, order.alarm_at)
+            )
+
+
+def _dates(plan: Plan, incident: Incident) -> Iterator[Timer]:
+    """The next midnight at which a condition about the date turns; none once all is over."""
+    over = incident.stage == "closed" and not incident.watching
+    if incident.day is None or over:
+        return
+    turn = next_turn(plan.seasons, incident.day)
+    if turn is not None:
+        instant = at_clock(turn, "00:00", plan.zone)
+        data = {"date": turn.isoformat()}
+        yield Timer(instant, partial(_draft, "date_reached", instant, None, data))
+
+
 def _durations(plan: Plan, incident: Incident) -> Iterator[Timer]:
     """The next duration of each place that the incident is at."""
     for place, since in incident.entered.items():
-        reached = incident.lasted.get(place, 0)
-        for hours in plan.durations.get(place, ()):
-            if hours > reached:
-                instant = since + timedelta(hours=hours)
-                data = {"lasting": place, "hours": hours, "since": to_text(since)}
+        reached = incident.lasted.get(place, Duration())
+        for duration in plan.durations.get(place, ()):
+            if duration > reached:
+                instant = since + duration.span
+                more = {"more": True} if duration.more else {}
+                hours = {"hours": duration.hours, **more}
+                data = {"lasting": place, **hours, "since": to_text(since)}
                 yield Timer(instant, partial(_draft, "duration_reached", instant, None, data))
                 break
 
 
 def _reminder(slot: Slot, rung: Rung) -> Draft:
-    """The reminder's entry carries the due instant itself, not the instant after it."""
+    """The reminder's entry carries the due instant itself."""
     overdue_now = rung.event == "report_overdue" and rung.minutes == 0
     occurred_at = slot.due_at if overdue_now else max(rung.instant, slot.opens_at)
     data = {
@@ -102,8 +132,21 @@ def _reminder(slot: Slot, rung: Rung) -> Draft:
         "minutes": rung.minutes,
         "stage": slot.stage,
         "immediately": slot.immediately,
+        "known_late": slot.reason == "known_late",
     }
     return _draft(rung.event, occurred_at, slot.clause, data)
+
+
+def _measure_reminder(plan: Plan, reminder: MeasureReminder) -> Draft:
+    data = {
+        "measure": reminder.measure,
+        "due_at": to_text(reminder.due_at),
+        "minutes": reminder.minutes,
+        "stage": reminder.clock.stage,
+        "known_late": reminder.clock.known_late,
+    }
+    clause = plan.measure_by_id[reminder.measure].citation
+    return _draft(reminder.event, reminder.occurred_at, clause, data)
 
 
 def _awaited(plan: Plan, pending: Pending, instant: datetime) -> Draft:
@@ -113,8 +156,14 @@ def _awaited(plan: Plan, pending: Pending, instant: datetime) -> Draft:
         "recommended_by": pending.recommended_by,
         "since": to_text(pending.since),
         "reminder": pending.reminders + 1,
+        **({"command": "end_response"} if pending.ends else {}),
     }
     return _draft("decision_awaited", instant, plan.reminders.citation, data)
+
+
+def _signature_overdue(plan: Plan, seq: int, role: str, instant: datetime) -> Draft:
+    data = {"seq": seq, "unsigned_role": role}
+    return _draft("signature_overdue", instant, plan.reminders.citation, data)
 
 
 def _watch_ended(plan: Plan, until: datetime) -> Draft:

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.drill.monitors import Finding, lagging_levels, late_decisions, report_findings
+from engine.drill.measure_monitors import asked_measures, measure_findings
+from engine.drill.monitors import DrillFinding, lagging_levels, late_decisions, report_findings
 from engine.drill.runner import Run
-from engine.events import Event
+from engine.incident.events import Event
 from engine.instants import from_text
-from engine.measures import effective
-from engine.messages import text
-from engine.narration import local_time, sentence
-from engine.places import place_name
+from engine.messages import command_word, text
 from engine.plan.model import Plan
+from engine.plan.places import place_name
+from engine.presentation.journal_text import local_time, sentence
 from engine.timers import SYSTEM_ROLE
 
 
@@ -27,25 +27,27 @@ class Evaluation:
     """Quantities by name, and findings in order of time."""
 
     measured: Mapping[str, int | str | None]
-    findings: tuple[Finding, ...]
+    findings: tuple[DrillFinding, ...]
 
 
 def evaluate(run: Run) -> Evaluation:
-    """What the drill measured and found."""
+    """Measure the drill and collect the findings of its monitors."""
     states = [slot.state for slot in run.slots]
     findings = [
         *lagging_levels(run.plan, run.events),
         *late_decisions(run.events),
-        *report_findings(run.slots),
+        *report_findings(run.plan, run.slots),
+        *measure_findings(run.events),
     ]
+    missing = {"report_missing", "immediate_missing"}
     settled = {e.data["measure"] for e in run.events if e.type == "measure_completed"}
-    reached = {m.id for place in _positions(run) for m in effective(run.plan, place)}
+    reached = asked_measures(run.plan, run.events)
     measured = {
         "minutes_to_first_level": _minutes_to_first_level(run),
         "minutes_to_decide": _longest_decision(run),
         "reports_on_time": states.count("submitted"),
         "reports_late": states.count("submitted_late"),
-        "reports_missing": states.count("overdue"),
+        "reports_missing": sum(finding.kind in missing for finding in findings),
         "measures_done": f"{len(settled & reached)}/{len(reached)}",
         "orders_unsigned": len(run.incident.unsigned),
         "events": len(run.events),
@@ -61,14 +63,16 @@ def timeline(run: Run, language: str = "zh") -> Iterator[str]:
         when = local_time(run.plan, event.occurred_at)
         clause = f" [{event.clause}]" if event.clause else ""
         who = _who(run.plan, event, language)
-        words = sentence(run.plan, event, language)
+        by = run.incident.reports.get(event.seq, ())
+        words = sentence(run.plan, event, language, corrected_by=by)
         lines.append(
             (event.recorded_at, event.seq, f"{when} #{event.seq:<4} {who}：{words}{clause}")
         )
     for refusal in run.refusals:
         when = local_time(run.plan, refusal.at)
+        asked = text(command_word(refusal.command), language)
         words = text("drill.refused", language, code=refusal.code, sentence=refusal.sentence)
-        lines.append((refusal.at, 10**9, f"{when} ✗     {refusal.by} {refusal.command}：{words}"))
+        lines.append((refusal.at, 10**9, f"{when} ✗     {refusal.by} {asked}：{words}"))
     yield from (line for _, _, line in sorted(lines, key=lambda row: row[:2]))
 
 
@@ -91,7 +95,7 @@ def ledger(run: Run, language: str = "zh") -> Iterator[str]:
 
 
 def _who(plan: Plan, event: Event, language: str) -> str:
-    """The post, the clock, or the account that acted."""
+    """The name of the post, the clock or the account that acted."""
     if event.role == SYSTEM_ROLE:
         return text("word.clock", language)
     known = event.role in plan.role_by_id
@@ -107,7 +111,7 @@ def findings_in_words(run: Run, evaluation: Evaluation, language: str = "zh") ->
 
 
 def mismatches_in_words(run: Run, language: str = "zh") -> Iterator[str]:
-    """Where the drill went otherwise than written, as sentences."""
+    """The differences between the drill and its scenario, as sentences."""
     for mismatch in run.mismatches:
         facts = {"day": mismatch.day, "at": mismatch.at, **mismatch.facts}
         yield text(f"drill.{mismatch.kind}", language, **facts)
@@ -125,17 +129,12 @@ def _named(plan: Plan, facts: Mapping[str, Any], language: str) -> dict[str, Any
     if "reporter" in words:
         words["reporter"] = plan.name_of(words["reporter"])
         words["obligation"] = plan.report_by_id[words["obligation"]].name
+    if "measure" in words:
+        measure = plan.measure_by_id[words["measure"]]
+        words["measure"] = (language == "en" and measure.text_en) or measure.text
+    if "due" in words:
         words["due"] = local_time(plan, from_text(words["due"]))
     return words
-
-
-def _positions(run: Run) -> set[str]:
-    found = set()
-    for event in run.events:
-        if event.type in ("response_activated", "response_adjusted"):
-            sub = event.data["sub_state"]
-            found.add(f"{event.data['level']}.{sub}" if sub else event.data["level"])
-    return found
 
 
 def _minutes_to_first_level(run: Run) -> int | None:

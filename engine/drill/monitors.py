@@ -1,8 +1,8 @@
-"""Watching a drill: monitors are fed the states between events and leave findings.
+"""Monitors of a drill: they read the states between events and return findings.
 
-A finding is data: what, since when, for how long. What the monitors look for is what an
-evaluator looks for first (AQ/T 9009-2015, table A.2): was the right level opened in time,
-were decisions made in time, did every report arrive in time.
+A finding is data: what, since when, for how long. The monitors follow what an evaluator checks
+first (AQ/T 9009-2015, table A.2): was the right level opened in time, were decisions made in time,
+did every report arrive in time.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.conditions import situation_of
-from engine.criteria import judged, recommended
-from engine.events import Event
-from engine.incident import apply
+from engine.conditions.criteria import judged, recommended
+from engine.conditions.evaluation import situation_of
+from engine.evolve.apply import apply
+from engine.incident.events import Event
+from engine.incident.state import Incident, Slot
 from engine.instants import to_text
-from engine.machine.lifecycle import lifecycle_of
+from engine.lifecycle.table import lifecycle_of
 from engine.plan.model import Plan
-from engine.state import Incident, Slot
+from engine.reporting.reminders import past_reminders
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something an evaluator should look at; `facts` fill `drill.finding.KIND`."""
+class DrillFinding:
+    """A finding for the evaluator; `facts` fill `drill.finding.KIND`."""
 
     kind: str
     at: datetime
@@ -40,14 +41,14 @@ class Lag:
     since: datetime
 
 
-def lagging_levels(plan: Plan, events: Iterable[Event], minutes: int = 30) -> list[Finding]:
-    """Stretches of more than `minutes` in which the level was below the recommendation.
+def lagging_levels(plan: Plan, events: Iterable[Event], minutes: int = 30) -> list[DrillFinding]:
+    """Periods of more than `minutes` in which the level was below the recommendation.
 
-    A level that was lowered on purpose is not behind until the facts recommend more than
-    they did when it was lowered.
+    A level that was lowered on purpose is not behind until the facts recommend more than they did
+    when it was lowered.
     """
     rank = lifecycle_of(plan).rank
-    findings: list[Finding] = []
+    findings: list[DrillFinding] = []
     incident: Incident | None = None
     lag: Lag | None = None
     accepted = -1
@@ -68,22 +69,22 @@ def lagging_levels(plan: Plan, events: Iterable[Event], minutes: int = 30) -> li
     return findings
 
 
-def _lag_finding(lag: Lag, until: datetime, minutes: int) -> list[Finding]:
+def _lag_finding(lag: Lag, until: datetime, minutes: int) -> list[DrillFinding]:
     lasted = int((until - lag.since).total_seconds() // 60)
     if lasted <= minutes:
         return []
     facts = {"recommended": lag.recommended, "place": lag.place, "minutes": lasted}
-    return [Finding("level_lags", lag.since, facts)]
+    return [DrillFinding("level_lags", lag.since, facts)]
 
 
-def late_decisions(events: Iterable[Event]) -> list[Finding]:
-    """Recommendations that had to be reminded of, with how long they waited at least."""
+def late_decisions(events: Iterable[Event]) -> list[DrillFinding]:
+    """Recommendations that needed a reminder, with the time that they waited at least."""
     waiting: dict[str, Event] = {}
     for event in events:
         if event.type == "decision_awaited":
             waiting[event.data["since"]] = event
     return [
-        Finding(
+        DrillFinding(
             "decision_late",
             event.occurred_at,
             {
@@ -98,19 +99,28 @@ def late_decisions(events: Iterable[Event]) -> list[Finding]:
     ]
 
 
-def report_findings(slots: Iterable[Slot]) -> list[Finding]:
-    """Reports that came late or never."""
+_KINDS = {
+    False: ("report_late", "report_missing"),
+    True: ("immediate_late", "immediate_missing"),
+}
+"""The findings of a late and of a missing report, by whether the plan says 立即."""
+
+
+def report_findings(plan: Plan, slots: Iterable[Slot]) -> list[DrillFinding]:
+    """Late and missing reports; those owed 立即 are late after their last reminder (A32)."""
     findings = []
     for slot in slots:
-        facts = {
+        facts: dict[str, Any] = {
             "reporter": slot.reporter,
             "obligation": slot.obligation,
             "due": to_text(slot.due_at),
         }
-        if slot.state == "overdue":
-            findings.append(Finding("report_missing", slot.due_at, facts))
-        elif slot.state == "submitted_late" and slot.submitted_at is not None:
-            late = slot.submitted_at - slot.due_at
-            minutes = max(1, int(late.total_seconds() // 60))
-            findings.append(Finding("report_late", slot.due_at, {**facts, "minutes": minutes}))
+        late = slot.state == "submitted_late" or past_reminders(plan, slot)
+        late_kind, missing_kind = _KINDS[slot.immediately]
+        if late and slot.submitted_at is not None:
+            minutes = max(1, int((slot.submitted_at - slot.due_at).total_seconds() // 60))
+            facts = {**facts, "minutes": minutes}
+            findings.append(DrillFinding(late_kind, slot.due_at, facts))
+        elif late or slot.state == "overdue":
+            findings.append(DrillFinding(missing_kind, slot.due_at, facts))
     return findings

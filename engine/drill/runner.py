@@ -16,22 +16,26 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from engine.actors import Actor
 from engine.clock import VirtualClock
-from engine.commands import COMMANDS, Command, OpenIncident, SubmitReport
 from engine.drill.scenario import Person, Scenario, Step, Submission
+from engine.drill.scenario_names import submitters
 from engine.errors import InvalidInput, NotFound, ZhibanError
-from engine.events import Event
+from engine.incident.actors import Actor
+from engine.incident.command_parts import Caller, Command
+from engine.incident.commands import COMMANDS, OpenIncident, SubmitReport
+from engine.incident.events import Event
+from engine.incident.state import Incident, Slot
 from engine.memory import CountedIds, FixedPlans, MemoryJournal
+from engine.messages import text
 from engine.plan.model import Plan
-from engine.plan.spelling import nearest, path_text
+from engine.plan.nearest import nearest
+from engine.plan.validation_messages import path_text
 from engine.service import Service
-from engine.state import Incident, Slot
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A command that was refused in the drill, with the sentence the person saw."""
+    """A command that the drill refused, with the sentence that the person read."""
 
     at: datetime
     by: str
@@ -42,7 +46,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """Where the drill went otherwise than its scenario says."""
+    """A difference between the drill and its scenario."""
 
     kind: str
     day: int
@@ -94,10 +98,11 @@ class _Drill:
         self.service = Service(FixedPlans(plans), self.clock, ids, exercises_only=True)
         self.refusals: list[Refusal] = []
         self.mismatches: list[Mismatch] = []
+        self.sent: set[int] = set()
         self.incident_id = ""
 
     def play(self) -> Run:
-        """Open, take every step at its instant, let time run out."""
+        """Open the incident, take every step at its instant, and run the clock to the end."""
         self._open()
         for instant, _, step, day, reporter in sorted(self._agenda(), key=lambda s: s[:2]):
             self._let_time_pass(instant)
@@ -105,6 +110,7 @@ class _Drill:
                 self._submit(step, day, reporter)
             elif step.do is not None:
                 self._do(step, day)
+        self._nobody_sent()
         self._let_time_pass(self.scenario.ends(self.plan.zone))
         incident = self.journal.load(self.incident_id)
         if incident is None:
@@ -126,6 +132,9 @@ class _Drill:
         opening, start = self.scenario.open, self.clock.now
         request = OpenIncident(
             plan=self.plan.id,
+            kind=opening.kind,
+            place=opening.place,
+            caller=Caller(**opening.caller.model_dump()) if opening.caller else None,
             title=opening.title,
             occurred_at=start - timedelta(minutes=opening.occurred_minutes_ago),
             received_at=start - timedelta(minutes=opening.received_minutes_ago),
@@ -137,7 +146,7 @@ class _Drill:
         self.incident_id = outcome.after.id
 
     def _agenda(self) -> Iterator[tuple[datetime, int, Step, int, str | None]]:
-        """Every single thing to do, with its instant and its order in the file."""
+        """All steps, one for each day and reporter, with instant and order in the file."""
         for order, step in enumerate(self.scenario.steps):
             for day in step.span:
                 instant = self._instant(order, day, step)
@@ -154,7 +163,7 @@ class _Drill:
                     )
 
     def _instant(self, order: int, day: int, step: Step) -> datetime:
-        """When a step happens; refused when the scenario has not begun or is over by then."""
+        """The instant of a step. Raises `InvalidInput` if it is outside the scenario's days."""
         zone = self.plan.zone
         instant = self.scenario.instant(zone, day, step.at)
         if not self.scenario.begins <= instant <= self.scenario.ends(zone):
@@ -176,9 +185,7 @@ class _Drill:
                 accepted="、".join(self.plan.report_by_id),
             )
         if submission.reporters == "all":
-            units = [u.id for u in self.plan.units if u.member and report.reporters.members]
-            codes = list(self.plan.division_by_code) if report.reporters.divisions else []
-            everybody = [*codes, *units, *report.reporters.units]
+            everybody = list(submitters(self.plan, report.id))
         elif isinstance(submission.reporters, str):
             everybody = [submission.reporters]
         else:
@@ -186,13 +193,13 @@ class _Drill:
         return [one for one in dict.fromkeys(everybody) if one not in submission.except_]
 
     def _delay(self, submission: Submission, reporter: str, day: int) -> timedelta:
-        """Some whole minutes within the spread, the same for the same seed."""
+        """Whole minutes within the spread, the same for the same seed."""
         words = f"{self.seed}|{submission.obligation}|{reporter}|{day}"
         draw = int.from_bytes(hashlib.sha256(words.encode()).digest()[:8], "big")
         return timedelta(minutes=draw % (submission.spread_minutes + 1))
 
     def _let_time_pass(self, until: datetime) -> None:
-        """Up to `until`, stopping wherever something happens by itself."""
+        """Run the clock up to `until`; it stops at each instant that makes something due."""
         while (wake := self.journal.next_wake()) is not None and wake <= until:
             self.clock.jump_to(max(wake, self.clock.now))
             self.service.wake(self.journal)
@@ -212,22 +219,37 @@ class _Drill:
         ]
         if not open_now:
             if submission.reporters != "all":
-                facts = {"command": submission.obligation, "reporter": reporter}
-                self.mismatches.append(Mismatch("nothing_owed", day, step.at, facts))
+                self._nothing_owed(step, day, reporter)
             return
+        self.sent.add(id(step))
         now = self.clock.now
         slot = min(open_now, key=lambda s: (abs(s.due_at - now), s.due_at))
         division = reporter if reporter in self.plan.division_by_code else None
         unit = None if division else reporter
         actor = Actor(reporter, frozenset({"reporter"}), division, unit)
+        report = self.plan.report_by_id[slot.obligation]
+        answer = text("word.drill_answer")
         command = SubmitReport.model_validate(
             {
                 "command": "submit_report",
                 "slot": slot.id,
-                "kind": submission.kind or self.plan.report_by_id[slot.obligation].kind,
+                "kind": submission.kind or report.kind,
+                "content": submission.content or dict.fromkeys(report.required_fields, answer),
             }
         )
         self._execute(command, actor, step, day)
+
+    def _nothing_owed(self, step: Step, day: int, reporter: str) -> None:
+        """Record that a step was to send a report that nobody is owed."""
+        facts = {"command": step.submit.obligation if step.submit else "", "reporter": reporter}
+        self.mismatches.append(Mismatch("nothing_owed", day, step.at, facts))
+
+    def _nobody_sent(self) -> None:
+        """Record the steps in which every reporter was to report, but no report was ever owed."""
+        for step in self.scenario.steps:
+            everybody = step.submit is not None and step.submit.reporters == "all"
+            if everybody and id(step) not in self.sent:
+                self._nothing_owed(step, step.span[0], "all")
 
     def _do(self, step: Step, day: int) -> None:
         body = step.do or {}

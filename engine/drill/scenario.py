@@ -15,22 +15,46 @@ in which it is accepted has failed. Files are read with the same strictness as p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
 from pydantic import TypeAdapter as Adapter
+from pydantic_core import PydanticCustomError
 
+from engine.drill.scenario_names import unknown_names
 from engine.errors import PlanFileError
-from engine.instants import at_clock, from_text, local_day
-from engine.plan.base import Id, Part, Text
+from engine.instants import at_clock, from_text, local_day, within_calendar
 from engine.plan.cadences import ClockTime
-from engine.plan.loader import line_of, parse, plain, read
-from engine.plan.spelling import explain
+from engine.plan.form_faults import form_faults
+from engine.plan.model import Plan
+from engine.plan.part import Id, Part, Text
+from engine.plan.plan_files import read
+from engine.plan.yaml_tree import parse, plain
+
+
+def _wrong(code: str) -> PydanticCustomError:
+    """A validation error that has its own sentence in the catalogues."""
+    return PydanticCustomError(code, "see the catalogues")
+
+
+def _exists(words: str) -> str:
+    """Refuse an instant that no calendar has, such as 2026-11-31, and one too far away."""
+    try:
+        instant = from_text(words)
+    except ValueError:
+        raise _wrong("scenario_no_such_instant") from None
+    if not within_calendar(instant):
+        raise _wrong("scenario_instant_outside_calendar")
+    return words
+
 
 Instant = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?[+-]\d\d:\d\d$")
+    str,
+    StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?[+-]\d\d:\d\d$"),
+    AfterValidator(_exists),
 ]
 
 
@@ -42,12 +66,26 @@ class Person(Part):
     unit: Text | None = None
 
 
+class Caller(Part):
+    """The person who tells the duty desk of the event."""
+
+    name: Text
+    post: Text = ""
+    phone: Text = ""
+
+
 class Opening(Part):
-    """How the incident begins: minutes before the start, place and first figures."""
+    """How the incident begins: minutes before the start, place and first figures.
+
+    `kind` is a kind of event of the plan, `place` says in words where in the division.
+    """
 
     by: Id
     title: Text
     division: Text
+    kind: Id | None = None
+    place: Text = ""
+    caller: Caller | None = None
     occurred_minutes_ago: int = Field(ge=0, le=60 * 24 * 365)
     received_minutes_ago: int = Field(ge=0, le=60 * 24 * 365)
     facts: dict[str, Any] = Field(default_factory=dict)
@@ -56,7 +94,8 @@ class Opening(Part):
 class Submission(Part):
     """Reporters send the open slot of an obligation, each by itself.
 
-    Without `kind`, the report is of the obligation's own kind.
+    Without `kind`, the report is of the obligation's own kind. Without `content`, every
+    field that the plan requires is filled with a text that says it is a drill's.
     """
 
     obligation: Id
@@ -64,6 +103,7 @@ class Submission(Part):
     except_: tuple[Text, ...] = Field(default=(), alias="except")
     spread_minutes: int = Field(default=0, ge=0, le=24 * 60)
     kind: Text | None = None
+    content: dict[str, Text] | None = None
 
 
 class Step(Part):
@@ -80,13 +120,13 @@ class Step(Part):
     @model_validator(mode="after")
     def _one_thing(self) -> Step:
         if (self.day is None) == (self.days is None):
-            raise ValueError("a step is on one `day` or on `days: [first, last]`")
+            raise _wrong("scenario_day_or_days")
         if (self.do is None) == (self.submit is None):
-            raise ValueError("a step has either `do` or `submit`")
+            raise _wrong("scenario_do_or_submit")
         if self.do is not None and self.by is None:
-            raise ValueError("`do` needs `by`, the person who does it")
+            raise _wrong("scenario_do_needs_by")
         if self.days is not None and not 1 <= self.days[0] <= self.days[1] <= 3660:
-            raise ValueError("`days` are [first, last], from 1 up")
+            raise _wrong("scenario_days_order")
         return self
 
     @property
@@ -111,18 +151,9 @@ class Scenario(Part):
     open: Opening
     steps: tuple[Step, ...] = ()
 
-    @model_validator(mode="after")
-    def _everybody_known(self) -> Scenario:
-        for index, step in enumerate(self.steps):
-            if step.by is not None and step.by not in self.people:
-                raise ValueError(f"steps[{index}].by: {step.by!r} is not among the people")
-        if self.open.by not in self.people:
-            raise ValueError(f"open.by: {self.open.by!r} is not among the people")
-        return self
-
     @property
     def begins(self) -> datetime:
-        """The first instant, aware, in UTC."""
+        """The first instant of the scenario, aware, in UTC."""
         return from_text(self.start)
 
     def instant(self, zone: str, day: int, clock: str) -> datetime:
@@ -140,16 +171,20 @@ class Scenario(Part):
 _ADAPTER = Adapter(Scenario)
 
 
-def load_scenario(path: Path) -> Scenario:
-    """Read a scenario file, or `PlanFileError` with file, line and remedy."""
-    tree = parse(read(path), str(path))
+def load_scenario(path: Path, plans: Mapping[str, Plan] | None = None) -> Scenario:
+    """Read a scenario file; with `plans`, every name in it is looked up in them too.
+
+    Raises `PlanFileError` with every wrong line: file, line and remedy.
+    """
+    faults: list[PlanFileError] = []
+    tree = parse(read(path), str(path), faults)
+    scenario = None
     try:
-        return _ADAPTER.validate_python(plain(tree))
+        scenario = _ADAPTER.validate_python(plain(tree))
     except ValidationError as wrong:
-        first = min(
-            wrong.errors(include_url=False, include_context=False),
-            key=lambda error: line_of(tree, error["loc"]),
-        )
-        code, facts = explain(first, Scenario)
-        line = line_of(tree, first["loc"])
-        raise PlanFileError(code, file=str(path), line=line, **facts) from None
+        faults += form_faults(wrong, Scenario, tree, str(path), faults)
+    if scenario is not None:
+        faults += unknown_names(scenario, tree, plans)
+    if scenario is None or faults:
+        raise PlanFileError.of_all(faults)
+    return scenario

@@ -1,7 +1,7 @@
 """Plans as data: their shape, and how a file becomes one.
 
-`model` and its two companions `expressions` and `cadences` say what a plan file may
-hold; `loader` reads one through `tree`; `clauses` ties it to the plan's text; `schema` is
-for editors. That a plan keeps its promises is proved in `engine.checks`. Rules of a
-particular plan are never in here: they are in `plans/`.
+`model`, with `expressions` and `cadences`, says what a plan file may hold. `plan_files` finds the
+files, `loader` joins them through `yaml_tree`, `clauses` ties a plan to its text, and `json_schema`
+makes the schemas for editors. `engine.plan_checks` proves that a plan keeps its promises. Rules of
+a particular plan stand in `plans/`, never here.
 """

@@ -13,7 +13,7 @@
     {after_last: county_daily, minutes: 120} that long after another duty's last time of a day
 
 Clock times are in the plan's zone and quoted, "HH:MM"; "24:00" is the end of the day.
-The instants themselves are computed in `engine.reporting.cadence`.
+The instants themselves are computed in `engine.reporting.due_instants`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
-from engine.plan.base import Id, Ids, Part
+from engine.plan.part import Id, Ids, Part, Ref
 
 ClockTime = Annotated[str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
 """A quoted clock time, "HH:MM", in the plan's zone."""
@@ -57,9 +57,9 @@ class Within(Part):
     """Owed once, this many minutes after the duty arises.
 
     `of` says what it is counted from: `occurred`, the instant it happened, `received`, the
-    instant the report came in, or `arising`, the instant the duty arose. With the first
-    two, a duty that arises later (the class rises) counts from then: nobody can be late
-    for what nobody could know.
+    instant the report came in, or `arising`, the instant the duty was entered. With the
+    first two, a duty that a later figure makes (the class rises) counts from when the
+    office received that figure: nobody can be late for what nobody could know.
     With `on_change_of` it is owed after each change of one of these facts instead, with
     `after_report_of` after each report of that other obligation is submitted: the next
     rung of a cascade. Who has handed that report in and owes this one owes it alone.
@@ -67,8 +67,8 @@ class Within(Part):
 
     within_minutes: int = Field(ge=1, le=60 * 24 * 31)
     of: Literal["occurred", "received", "arising"] = "arising"
-    on_change_of: Ids = ()
-    after_report_of: Id | None = None
+    on_change_of: Annotated[Ids, Ref("fact")] = ()
+    after_report_of: Annotated[Id | None, Ref("report")] = None
 
     @property
     def once(self) -> bool:
@@ -102,13 +102,13 @@ class SameDay(Part):
     """Owed on the day of each change of one of these facts, by the clock time."""
 
     same_day: ClockTime
-    on_change_of: Ids = Field(min_length=1)
+    on_change_of: Annotated[Ids, Ref("fact")] = Field(min_length=1)
 
 
 class AfterLast(Part):
     """Owed this many minutes after the last clock time of another duty on its days."""
 
-    after_last: Id
+    after_last: Annotated[Id, Ref("report")]
     minutes: int = Field(ge=1, le=60 * 24)
 
 

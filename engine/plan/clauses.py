@@ -6,7 +6,7 @@ here by clause number and each hash compared, so that a new edition of the text 
 exactly the clauses that changed.
 
 Only pure functions of strings: who reads the files, and from where, is the caller's
-business. Which clauses some rule cites is `engine.checks`.
+business. Which clauses some rule cites is `engine.plan_checks`.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from typing import NamedTuple
 
 from engine.plan.model import Clause, Plan
 
-_HEADING = re.compile(r"^#{2,6}\s+(?P<number>[0-9]+(?:\.[0-9]+)*|附件[0-9]*)(?:\s+.*)?$")
+_HEADING = re.compile(r"^#{2,6}\s+(?P<number>[0-9]+(?:\.[0-9]+)*|附件[0-9]*)(?P<heading>\s+.*)?$")
 _ITEM = re.compile(r"^[(（](?P<number>[0-9]{1,3})[)）]")
 
 
 class Difference(NamedTuple):
     """One clause whose text is not the one that the plan file was written from.
 
-    `kind` is `changed` (another text), `missing` (the text has no such clause) or
-    `new` (the text has a clause that the index lacks).
+    `kind` is `changed` (another text), `unhashed` (the index has no hash of it), `missing`
+    (the text has no such clause) or `new` (the text has a clause that the index lacks).
     """
 
     number: str
@@ -71,6 +71,36 @@ def split_source(markdown: str) -> dict[str, str]:
     return texts
 
 
+def catalogue_of(markdown: str) -> list[Clause]:
+    """The clause index of a text: each clause with its heading and the hash of its text.
+
+    An item without a heading gets its first words. Raises `ValueError` like `split_source`.
+    """
+    headings = {
+        found["number"]: (found["heading"] or found["number"]).strip()
+        for line in markdown.splitlines()
+        if (found := _HEADING.match(line.rstrip()))
+    }
+    return [
+        Clause(
+            number=number,
+            heading=headings.get(number) or _first_words(text) or number,
+            sha256=hash_clause(text) if text else None,
+        )
+        for number, text in split_source(markdown).items()
+    ]
+
+
+def _first_words(text: str) -> str:
+    """The subject of an item: its words up to the first full stop, without its number."""
+    words = _ITEM.sub("", text.strip(), count=1)
+    return re.split("[。；;，,：:\n]", words, maxsplit=1)[0].strip()[:FIRST_WORDS]
+
+
+FIRST_WORDS = 20
+"""Most characters of an item that serve as its heading."""
+
+
 def index_of(plan: Plan) -> dict[str, Clause]:
     """The plan's clause index by clause number, in the plan file's order."""
     return {clause.number: clause for clause in plan.clauses}
@@ -80,7 +110,7 @@ def differences(plan: Plan, texts: Mapping[str, str]) -> tuple[Difference, ...]:
     """Where `texts` (of `split_source`) and the plan's index disagree, in their order.
 
     A clause without a hash is one whose text was not published or is a mere heading:
-    any text found for it is `changed`, none at all is as it should be. Items that the
+    any text found for it is `unhashed`, none at all is as it should be. Items that the
     index does not list are no difference: their clause's own hash covers them.
     """
     index = index_of(plan)
@@ -95,7 +125,7 @@ def differences(plan: Plan, texts: Mapping[str, str]) -> tuple[Difference, ...]:
 
 def _kind(clause: Clause, text: str | None) -> str | None:
     if not clause.sha256:
-        return "changed" if text else None
+        return "unhashed" if text else None
     if text is None:
         return "missing"
     return None if hash_clause(text) == clause.sha256 else "changed"

@@ -14,21 +14,29 @@ One mapping is one node; the key that it holds says which:
     {in: ["III"]}                               where the incident is now
     {lasting: "III.tense", hours: 240}          at this place for that long without a break
     {lasting: out_of_control, hours: 24}        a yes-or-no fact (or derived one) is true so long
+    {lasting: "IV", more_than_hours: 24}        the same for longer than that (超过)
+    {between: ["06-01", "09-30"]}               the date, year by year, both days included
+    {month_in: [6, 7, 8, 9]}                    the month
     {unless: ...}                               true until it is known to hold; never unknown
     {judgement: 市指挥部}                        a person decides; never computed
 
 A band is half-open as the plans write it: `at_least` includes its number (以上), `below`
 excludes it (以下). `above` and `at_most` are the strict and the inclusive twins for
-plans that use them. How a tree is evaluated is `engine.conditions`.
+plans that use them. Of a duration, `hours` includes its number (满, 以上) and
+`more_than_hours` excludes it (超过); `not` gives their contraries (不足, 以内). Dates are
+those of the plan's zone; a day begins at its midnight. How a tree is evaluated is
+`engine.conditions.evaluation`.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import date, timedelta
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
-from engine.plan.base import Id, Ids, Part, Place, Places, Text
+from engine.instants import JUST_AFTER
+from engine.plan.part import Id, Ids, Part, Place, Places, Ref, Text
 
 Number = int | float
 
@@ -67,7 +75,7 @@ class Not(Part):
 class Band(Part):
     """A figure or a derived figure lies between bounds, in the fact's own unit."""
 
-    fact: Id
+    fact: Annotated[Id, Ref("figure")]
     at_least: Number | None = None
     above: Number | None = None
     below: Number | None = None
@@ -89,43 +97,43 @@ class Band(Part):
 class Flag(Part):
     """A yes-or-no fact has this value."""
 
-    fact: Id
+    fact: Annotated[Id, Ref("figure")]
     is_: bool = Field(alias="is")
 
 
 class OneOf(Part):
     """A text fact is one of these words."""
 
-    fact: Id
+    fact: Annotated[Id, Ref("fact")]
     one_of: tuple[Text, ...] = Field(min_length=1)
 
 
 class Includes(Part):
     """A list fact holds all of these."""
 
-    fact: Id
+    fact: Annotated[Id, Ref("fact")]
     includes: tuple[Text, ...] = Field(min_length=1)
 
 
 class ScaleIs(Part):
     """The conditions of exactly this class hold (a higher one may hold as well)."""
 
-    scale: Id
-    is_: Id = Field(alias="is")
+    scale: Annotated[Id, Ref("scale")]
+    is_: Annotated[Id, Ref("class", inside="scale")] = Field(alias="is")
 
 
 class ScaleAtLeast(Part):
     """This class or a higher one holds."""
 
-    scale: Id
-    at_least: Id
+    scale: Annotated[Id, Ref("scale")]
+    at_least: Annotated[Id, Ref("class", inside="scale")]
 
 
 class ScaleCurrent(Part):
     """The highest class that is known to hold is one of these; true or false, never unknown."""
 
-    scale: Id
-    current: Ids = Field(min_length=1)
+    scale: Annotated[Id, Ref("scale")]
+    current: Annotated[Ids, Ref("class", inside="scale")] = Field(min_length=1)
 
 
 class Unless(Part):
@@ -134,15 +142,76 @@ class Unless(Part):
     unless: Expression
 
 
+class Duration(NamedTuple):
+    """So many whole hours; with `more`, the shortest time that is longer. Ascending in time."""
+
+    hours: int = 0
+    more: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether it is any time at all."""
+        return self > (0, False)
+
+    @property
+    def span(self) -> timedelta:
+        """After how much time it is reached."""
+        return timedelta(hours=self.hours) + (JUST_AFTER if self.more else timedelta())
+
+
 class Lasting(Part):
     """For `hours` without a break the incident has been at this place, or the flag true.
 
-    A name that is both is the place's. The hours of a flag count from the instant at
-    which the figure that made it true was true.
+    `hours` is met from the instant on at which they are full, `more_than_hours` just
+    after it; one of the two. A name that is both is the place's. The hours of a flag
+    count from the instant at which the figure that made it true was true.
     """
 
-    lasting: Place
-    hours: int = Field(ge=1, le=24 * 366)
+    lasting: Annotated[Place, Ref("standing")]
+    hours: int | None = Field(default=None, ge=1, le=24 * 366)
+    more_than_hours: int | None = Field(default=None, ge=1, le=24 * 366)
+
+    @model_validator(mode="after")
+    def _one_bound(self) -> Lasting:
+        if (self.hours is None) is (self.more_than_hours is None):
+            raise ValueError("one of hours and more_than_hours")
+        return self
+
+    @property
+    def bound(self) -> Duration:
+        """The duration that it asks for."""
+        return Duration(self.hours or self.more_than_hours or 0, self.hours is None)
+
+
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+"""A quoted month and day, "MM-DD"."""
+
+
+class Between(Part):
+    """The date is one from the first to the last, both included, in every year.
+
+    Over new year where the first comes later in the year than the last. In a year without
+    02-29, "up to 02-29" is up to 02-28 and "from 02-29" is from 03-01.
+    """
+
+    between: tuple[MonthDay, ...] = Field(min_length=2, max_length=2)
+
+    def covers(self, day: date) -> bool:
+        """Whether the day is one of them."""
+        first, last = self.between
+        here = f"{day:%m-%d}"
+        if first <= last:
+            return first <= here <= last
+        return here >= first or here <= last
+
+
+class MonthIn(Part):
+    """The month is one of these, 1 to 12."""
+
+    month_in: tuple[Annotated[int, Field(ge=1, le=12)], ...] = Field(min_length=1)
+
+    def covers(self, day: date) -> bool:
+        """Whether the day is in one of them."""
+        return day.month in self.month_in
 
 
 class In(Part):
@@ -165,6 +234,8 @@ _BY_KEY = {
     "in": "in",
     "unless": "unless",
     "lasting": "lasting",
+    "between": "between",
+    "month_in": "month_in",
     "judgement": "judgement",
     "one_of": "one_of",
     "includes": "includes",
@@ -203,16 +274,31 @@ Expression = Annotated[
     | Annotated[In, Tag("in")]
     | Annotated[Unless, Tag("unless")]
     | Annotated[Lasting, Tag("lasting")]
+    | Annotated[Between, Tag("between")]
+    | Annotated[MonthIn, Tag("month_in")]
     | Annotated[Judgement, Tag("judgement")],
     Discriminator(
         _kind,
         custom_error_type="not_a_condition",
         custom_error_message=(
             "not a condition; one of all, any, at_least_n, not, unless, fact, scale, in, "
-            "lasting, judgement"
+            "lasting, between, month_in, judgement"
         ),
     ),
 ]
+
+FigureTest = Annotated[
+    Annotated[Band, Tag("band")]
+    | Annotated[Flag, Tag("flag")]
+    | Annotated[OneOf, Tag("one_of")]
+    | Annotated[Includes, Tag("includes")],
+    Discriminator(
+        _kind,
+        custom_error_type="not_a_condition",
+        custom_error_message="not a test of a figure; it has a key `fact`",
+    ),
+]
+"""A condition about one figure."""
 
 _KIND_OF_TYPE: dict[type[Part], str] = {
     All: "all",
@@ -229,6 +315,8 @@ _KIND_OF_TYPE: dict[type[Part], str] = {
     In: "in",
     Unless: "unless",
     Lasting: "lasting",
+    Between: "between",
+    MonthIn: "month_in",
     Judgement: "judgement",
 }
 

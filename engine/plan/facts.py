@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.plan.base import Citations, Id, Ids, Part, Rule, Text, Texts
 from engine.plan.expressions import Expression, Number
+from engine.plan.part import Citations, Defines, Id, Ids, Part, Ref, Rule, Text, Texts
 
 
 class Choice(Part):
     """One of the values that a `choices` fact may hold."""
 
-    id: Id
+    id: Annotated[Id, Defines("choice", joint="/")]
     name: Text
     name_en: Text | None = None
     clause: Citations = ()
@@ -28,7 +28,7 @@ class Fact(Rule):
     `choice` one of them (another plan's level, a kind of hazard).
     """
 
-    id: Id
+    id: Annotated[Id, Defines("fact")]
     name: Text
     name_en: Text | None = None
     kind: Literal[
@@ -44,39 +44,39 @@ class Fact(Rule):
 class SumOf(Rule):
     """A figure that is the sum of others; unknown ones leave it a lower bound."""
 
-    id: Id
+    id: Annotated[Id, Defines("derived")]
     name: Text
     name_en: Text | None = None
     unit: Text | None = None
-    sum_of: Ids = Field(min_length=1)
+    sum_of: Annotated[Ids, Ref("fact")] = Field(min_length=1)
 
 
 class CountOf(Rule):
     """How many entries a list fact has, some excluded."""
 
-    id: Id
+    id: Annotated[Id, Defines("derived")]
     name: Text
     name_en: Text | None = None
     unit: Text | None = None
-    count_of: Id
+    count_of: Annotated[Id, Ref("fact")]
     excluding: Texts = ()
 
 
 class PercentOf(Rule):
     """A figure as a percentage of a base, e.g. of the population."""
 
-    id: Id
+    id: Annotated[Id, Defines("derived")]
     name: Text
     name_en: Text | None = None
     unit: Text | None = "%"
-    percent_of: Id
-    part: Id
+    percent_of: Annotated[Id, Ref("figure")]
+    part: Annotated[Id, Ref("figure")]
 
 
 class HoldsWhen(Rule):
     """A yes-or-no figure that nobody records: true while a condition holds."""
 
-    id: Id
+    id: Annotated[Id, Defines("derived")]
     name: Text
     name_en: Text | None = None
     when: Expression
@@ -93,7 +93,7 @@ Derived = SumOf | CountOf | PercentOf | HoldsWhen
 class ScaleClass(Part):
     """One class of a scale, e.g. 较大事故."""
 
-    id: Id
+    id: Annotated[Id, Defines("class", joint="/")]
     name: Text
     name_en: Text | None = None
     when: Expression
@@ -102,7 +102,7 @@ class ScaleClass(Part):
 class Scale(Rule):
     """A classification, lowest class first; when several hold, the highest counts."""
 
-    id: Id
+    id: Annotated[Id, Defines("scale")]
     name: Text
     name_en: Text | None = None
     classes: tuple[ScaleClass, ...] = Field(min_length=1)
@@ -111,9 +111,9 @@ class Scale(Rule):
 class Projection(Rule):
     """What the class may rise to: a scale read again with figures replaced by sums of figures."""
 
-    id: Id
+    id: Annotated[Id, Defines("projection")]
     text: Text
     text_en: Text | None = None
-    scale: Id
-    replace: Id
-    by_sum_of: Ids = Field(min_length=2)
+    scale: Annotated[Id, Ref("scale")]
+    replace: Annotated[Id, Ref("fact")]
+    by_sum_of: Annotated[Ids, Ref("fact")] = Field(min_length=2)

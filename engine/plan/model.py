@@ -3,11 +3,11 @@
 Identity, sources and people first; then facts and what follows from them (scales,
 criteria); then the lifecycle with its authorities; then what has to be done (groups,
 measures, reports); then how it ends; last, the readings that were needed where the
-text is silent. Each rule names its clause (`engine.plan.base.Rule`).
+text is silent. Each rule names its clause (`engine.plan.part.Rule`).
 
 The parts are in `sources`, `facts` and `rules`, in this order; others import them from here.
 Only shapes are checked here. Whether ids meet (a role that is used but not defined, a
-clause that the index lacks) is `engine.checks`.
+clause that the index lacks) is `engine.plan_checks`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from engine.plan.base import Id, Part, Text
-from engine.plan.expressions import Lasting
+from engine.messages import InBoth
+from engine.plan.expressions import Between, Duration, Lasting, MonthIn
 from engine.plan.facts import (
     Choice,
     CountOf,
@@ -32,6 +32,7 @@ from engine.plan.facts import (
     ScaleClass,
     SumOf,
 )
+from engine.plan.part import Defines, Id, Part, Text
 from engine.plan.rules import (
     Act,
     ActCommand,
@@ -48,8 +49,8 @@ from engine.plan.rules import (
     LifecycleCommand,
     Measure,
     Reminders,
-    Report,
     Reporters,
+    ReportObligation,
     SubState,
     Transition,
     WarningGrade,
@@ -62,12 +63,16 @@ from engine.plan.sources import (
     Division,
     DivisionCode,
     Document,
+    FieldAnswer,
     Jurisdiction,
+    Kind,
+    KindFact,
     Law,
     NotEncoded,
     Role,
     Unit,
 )
+from engine.plan.time_limits import TimeLimit
 
 __all__ = [
     "STAGES",
@@ -89,11 +94,14 @@ __all__ = [
     "Document",
     "EndCondition",
     "Fact",
+    "FieldAnswer",
     "FirstSlot",
     "Group",
     "HoldsWhen",
     "Inheritance",
     "Jurisdiction",
+    "Kind",
+    "KindFact",
     "Law",
     "Level",
     "LevelId",
@@ -104,7 +112,7 @@ __all__ = [
     "Plan",
     "Projection",
     "Reminders",
-    "Report",
+    "ReportObligation",
     "Reporters",
     "Role",
     "Scale",
@@ -112,6 +120,7 @@ __all__ = [
     "Stage",
     "SubState",
     "SumOf",
+    "TimeLimit",
     "Transition",
     "Unit",
     "WarningGrade",
@@ -129,7 +138,7 @@ class Plan(Part):
     """A whole plan. `digest` (sha256 of the file) is set by the loader."""
 
     format: Literal["1"]
-    id: Id
+    id: Annotated[Id, Defines("plan")]
     version: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.\-]{1,32}$")]
     title: Text
     title_en: Text | None = None
@@ -141,6 +150,7 @@ class Plan(Part):
     clauses: tuple[Clause, ...] = Field(min_length=1)
     not_encoded: tuple[NotEncoded, ...] = ()
     coverage: Coverage
+    kinds: tuple[Kind, ...] = ()
     roles: tuple[Role, ...] = Field(min_length=1)
     units: tuple[Unit, ...] = ()
     facts: tuple[Fact, ...] = ()
@@ -155,7 +165,8 @@ class Plan(Part):
     groups: tuple[Group, ...] = ()
     measures: tuple[Measure, ...] = ()
     inheritance: tuple[Inheritance, ...] = ()
-    reports: tuple[Report, ...] = ()
+    reports: tuple[ReportObligation, ...] = ()
+    answers: tuple[FieldAnswer, ...] = ()
     reminders: Reminders
     first_slot: FirstSlot
     end_conditions: tuple[EndCondition, ...] = ()
@@ -199,13 +210,23 @@ class Plan(Part):
         return table
 
     @cached_property
-    def durations(self) -> dict[str, tuple[int, ...]]:
-        """Names of places and flags → the hours of `lasting` conditions about them, ascending."""
-        found: dict[str, set[int]] = {}
+    def durations(self) -> dict[str, tuple[Duration, ...]]:
+        """Names of places and flags → what `lasting` conditions ask about them, ascending."""
+        found: dict[str, set[Duration]] = {}
         for node in parts_of(self):
             if isinstance(node, Lasting):
-                found.setdefault(node.lasting, set()).add(node.hours)
-        return {place: tuple(sorted(hours)) for place, hours in found.items()}
+                found.setdefault(node.lasting, set()).add(node.bound)
+        return {name: tuple(sorted(bounds)) for name, bounds in found.items()}
+
+    @cached_property
+    def seasons(self) -> tuple[Between | MonthIn, ...]:
+        """What conditions of the plan ask about the date."""
+        return tuple(node for node in parts_of(self) if isinstance(node, Between | MonthIn))
+
+    @cached_property
+    def kind_by_id(self) -> dict[str, Kind]:
+        """Kinds of events by id."""
+        return {kind.id: kind for kind in self.kinds}
 
     @cached_property
     def role_by_id(self) -> dict[str, Role]:
@@ -243,7 +264,7 @@ class Plan(Part):
         return {f"warning.{grade.id}": grade for grade in self.warnings}
 
     @cached_property
-    def report_by_id(self) -> dict[str, Report]:
+    def report_by_id(self) -> dict[str, ReportObligation]:
         """Report obligations by id."""
         return {report.id: report for report in self.reports}
 
@@ -254,7 +275,7 @@ class Plan(Part):
         found: dict[str, tuple[str, ...]] = {}
         for report in self.reports:
             source = report.reporters
-            divisions = self.division_by_code if source.divisions == "all" else ()
+            divisions = self._standing_divisions.get(source.divisions or "", ())
             named = (*divisions, *(members if source.members else ()), *source.units)
             found[report.id] = tuple(dict.fromkeys(named))
         return found
@@ -263,6 +284,11 @@ class Plan(Part):
     def measure_by_id(self) -> dict[str, Measure]:
         """Measures by id."""
         return {measure.id: measure for measure in self.measures}
+
+    @cached_property
+    def limited_measures(self) -> tuple[Measure, ...]:
+        """The measures that have a time limit."""
+        return tuple(measure for measure in self.measures if measure.within is not None)
 
     @cached_property
     def group_by_id(self) -> dict[str, Group]:
@@ -274,18 +300,37 @@ class Plan(Part):
         """Divisions under the jurisdiction by code (the jurisdiction itself excluded)."""
         return {division.code: division for division in self.jurisdiction.divisions}
 
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """Divisions that belong to another one of the plan → that one, by code."""
+        divisions = self.division_by_code.values()
+        return {d.code: d.parent for d in divisions if d.parent in self.division_by_code}
+
+    @cached_property
+    def _standing_divisions(self) -> dict[str, tuple[str, ...]]:
+        """The divisions that `reporters.divisions` means in every incident, in order."""
+        upper = set(self.parents.values())
+        parents = tuple(code for code in self.division_by_code if code in upper)
+        return {
+            "all": tuple(self.division_by_code),
+            "lowest": tuple(code for code in self.division_by_code if code not in upper),
+            "parents": parents,
+            "parent_of_reporter": parents,
+        }
+
     def covers(self, names: tuple[str, ...], place: str) -> bool:
         """Whether one of `names` (as in a plan file) covers the machine state `place`."""
         return any(place in self.places.get(name, frozenset()) for name in names)
 
     def name_of(self, party: str) -> str:
-        """The Chinese name of a role, a unit or a division; the id itself if neither."""
+        """The Chinese name of a role, a unit or a division, which knows its English (`InBoth`);
+        the id itself if neither."""
         found = (
             self.role_by_id.get(party)
             or self.unit_by_id.get(party)
             or self.division_by_code.get(party)
         )
-        return found.name if found else party
+        return InBoth(found.name, found.name_en) if found else party
 
 
 def parts_of(part: object) -> Iterator[Part]:

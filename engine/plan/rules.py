@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from engine.plan.base import Id, Ids, Part, Places, Rule, Text, Texts, _as_tuple
-from engine.plan.cadences import Cadence, ClockTime
-from engine.plan.expressions import Expression
+from engine.plan.cadences import (
+    AfterLast,
+    Cadence,
+    ClockTime,
+    Daily,
+    EveryDays,
+    EveryHours,
+    TimesPerDay,
+)
+from engine.plan.expressions import Expression, FigureTest
+from engine.plan.part import (
+    Defines,
+    Id,
+    Part,
+    Parties,
+    Places,
+    Ref,
+    Roles,
+    Rule,
+    Text,
+    Texts,
+    Ties,
+    _as_tuple,
+)
+from engine.plan.time_limits import TimeLimit
 
 LifecycleCommand = Literal[
     "issue_warning",
@@ -35,10 +57,13 @@ ActCommand = Literal[
 LevelId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]{1,16}$")]
 
 
+PartiesInWords = Annotated[Texts, Ref("party", or_words=True)]
+
+
 class Criterion(Rule):
     """One condition under which a level is recommended."""
 
-    id: Id
+    id: Annotated[Id, Defines("criterion")]
     text: Text
     text_en: Text | None = None
     when: Expression
@@ -47,7 +72,7 @@ class Criterion(Rule):
 class SubState(Part):
     """A sub-state of a level, e.g. 紧张状态."""
 
-    id: Id
+    id: Annotated[Id, Defines("sub_state", joint=".")]
     name: Text
     name_en: Text | None = None
     criteria: tuple[Criterion, ...] = ()
@@ -56,7 +81,7 @@ class SubState(Part):
 class Level(Rule):
     """A response level. `colour` is for screens only."""
 
-    id: LevelId
+    id: Annotated[LevelId, Defines("level")]
     name: Text
     name_en: Text | None = None
     colour: Literal["red", "orange", "yellow", "blue", "grey"] = "grey"
@@ -71,7 +96,7 @@ class WarningGrade(Rule):
     `colour` is for screens only. A plan without any has one kind of warning.
     """
 
-    id: Id
+    id: Annotated[Id, Defines("grade")]
     name: Text
     name_en: Text | None = None
     colour: Literal["red", "orange", "yellow", "blue", "grey"] = "grey"
@@ -84,7 +109,8 @@ class Transition(Rule):
     several, one row each; a place that is also in `from` leads elsewhere only). `by`
     are the roles that may, `recommended_by` and `approved_by` those whose own acts come
     before; `recommendation_required` refuses without the former, an approval is always
-    required where `approved_by` is set. `desk` lets the duty officer act alone.
+    required where `approved_by` is set: for opening, changing and ending a response.
+    `desk` lets the duty officer act alone.
 
     `approvals` says how several roles in `approved_by` stand to each other: `any` of
     them approves; `all` have to, in any order; `in_order`: each after the one before it.
@@ -96,11 +122,11 @@ class Transition(Rule):
     on: Annotated[tuple[LifecycleCommand, ...], BeforeValidator(_as_tuple)] = Field(min_length=1)
     from_: Places = Field(alias="from", min_length=1)
     to: Places = Field(min_length=1)
-    by: Ids = ()
+    by: Roles = ()
     signatures: Literal["any", "all", "succession"] = "any"
-    recommended_by: Ids = ()
+    recommended_by: Roles = ()
     recommendation_required: bool = False
-    approved_by: Ids = ()
+    approved_by: Roles = ()
     approvals: Literal["any", "all", "in_order"] = "any"
     desk: bool = False
     requires_end_conditions: bool = False
@@ -110,7 +136,7 @@ class Act(Rule):
     """Who may do something that does not change the level, and at which places."""
 
     on: Annotated[tuple[ActCommand, ...], BeforeValidator(_as_tuple)] = Field(min_length=1)
-    by: Ids = ()
+    by: Roles = ()
     desk: bool = False
     at: Places = ("assessing", "warning", "responding", "ended")
 
@@ -118,7 +144,7 @@ class Act(Rule):
 class CommandHolder(Part):
     """Somebody who can hold command. A superior's holding blocks `blocks`."""
 
-    id: Id
+    id: Annotated[Id, Defines("holder")]
     name: Text
     name_en: Text | None = None
     superior: bool = False
@@ -127,7 +153,7 @@ class CommandHolder(Part):
 class CommandStructure(Rule):
     """Who holds command at first, and what is refused while a superior holds it."""
 
-    initial: Id
+    initial: Annotated[Id, Ref("holder")]
     holders: tuple[CommandHolder, ...] = Field(min_length=1)
     blocked_while_superior_holds: Annotated[
         tuple[LifecycleCommand, ...], BeforeValidator(_as_tuple)
@@ -137,28 +163,33 @@ class CommandStructure(Rule):
 class Group(Rule):
     """A working group; leader and members by unit id or in words (computed posts)."""
 
-    id: Id
+    id: Annotated[Id, Defines("group")]
     name: Text
     name_en: Text | None = None
-    leader: Texts = Field(min_length=1)
-    members: Texts = ()
+    leader: PartiesInWords = Field(min_length=1)
+    members: PartiesInWords = ()
     duty: Text | None = None
 
 
 class Measure(Rule):
     """Something to be done at `at`. `unit` is a unit's or a role's id.
 
-    `decided_by` names roles whose order it needs although the response is open.
+    With `when` it is asked for only where the condition is met; while a figure is unknown
+    it is listed as one that may be asked for, and its time does not run. `within` is the
+    time that it may take. `decided_by` names roles whose order it needs although the
+    response is open.
     """
 
-    id: Id
+    id: Annotated[Id, Defines("measure")]
     text: Text
     text_en: Text | None = None
-    unit: Ids = Field(min_length=1)
+    unit: Parties = Field(min_length=1)
     modality: Literal["required", "as_needed", "when_necessary"]
     at: Places = Field(min_length=1)
+    when: Expression | None = None
     immediately: bool = False
-    decided_by: Ids = ()
+    within: TimeLimit | None = None
+    decided_by: Roles = ()
 
 
 class Inheritance(Rule):
@@ -171,45 +202,81 @@ class Inheritance(Rule):
 class Reporters(Part):
     """Who owes: divisions, units or roles.
 
-    `divisions` is `all` (of the jurisdiction) or `incident` (the one it happened in);
-    `divisions_in` names a fact, a list of divisions: those on it now; `divisions_not_in`
-    takes those on such a list out. `units` ids of units; `members` all units marked as
-    members.
+    `divisions` is `all` (of the jurisdiction), `lowest` (those without divisions of their
+    own), `parents` (those with), `incident` (the one it happened in), `parent_of_incident`
+    (the one that this one belongs to), or `parent_of_reporter`: only the one to which the
+    division belongs whose report is passed on. `divisions_in` names a fact, a list of
+    divisions: those on it now; `divisions_not_in` takes those on such a list out. `units`
+    ids of units; `members` all units marked as members.
     """
 
-    divisions: Literal["all", "incident"] | None = None
-    divisions_in: Id | None = None
-    divisions_not_in: Id | None = None
-    units: Ids = ()
+    divisions: (
+        Literal["all", "lowest", "parents", "incident", "parent_of_incident", "parent_of_reporter"]
+        | None
+    ) = None
+    divisions_in: Annotated[Id | None, Ref("fact")] = None
+    divisions_not_in: Annotated[Id | None, Ref("fact")] = None
+    units: Parties = ()
     members: bool = False
 
 
-class Report(Rule):
+class ReportObligation(Rule):
     """A report obligation: who owes whom what, when, and where in the lifecycle.
 
     `data_until` is the clock time up to which its figures count (数据截止).
-    `only_when_raised` owes a one-time report only where the place was reached from below.
+    `only_when_raised` owes a one-time report only where the place was reached from below,
+    `again_when_raised` owes it again at each rise to a place of `at` (A28).
+    `until_sent` keeps a one-time report owed until it is sent, whatever ends meanwhile
+    (A17); at `ended` and `closed` it arises only while the casualty watch runs (A26).
+    `kind: correction` is owed when a figure is corrected, to those of the recipients that
+    were told since (A27).
+    `content` names the fields of the report, `required` those that must not be blank: `all`
+    or some of them; without it any content settles the report. `nil` says whether a nil
+    report (零报告) settles it too; without it only where nothing is required.
     `series` ties obligations that replace each other when the level changes (A13).
     `due_soon_minutes` before it is due, and `overdue_again_minutes` after, reminders
     are sent; None takes the plan's own.
     """
 
-    id: Id
+    id: Annotated[Id, Defines("report")]
     name: Text
     name_en: Text | None = None
-    series: Id | None = None
+    series: Annotated[Id | None, Ties()] = None
     data_until: ClockTime | None = None
-    kind: Literal["scheduled", "first", "follow_up", "final"] = "scheduled"
+    kind: Literal["scheduled", "first", "follow_up", "final", "correction"] = "scheduled"
     reporters: Reporters
-    recipients: Ids = Field(min_length=1)
+    recipients: Parties = Field(min_length=1)
     at: Places = Field(min_length=1)
     when: Expression | None = None
     cadence: Cadence
     only_when_raised: bool = False
+    again_when_raised: bool = False
+    until_sent: bool = False
     means: Literal["any", "phone", "written"] = "any"
     content: Texts = ()
+    required: Literal["all"] | Texts = ()
+    nil: bool | None = None
     due_soon_minutes: tuple[int, ...] | None = None
     overdue_again_minutes: tuple[int, ...] | None = None
+
+    @model_validator(mode="after")
+    def _once(self) -> ReportObligation:
+        periodic = isinstance(
+            self.cadence, Daily | EveryDays | EveryHours | TimesPerDay | AfterLast
+        )
+        if periodic and (self.until_sent or self.again_when_raised or self.kind == "correction"):
+            raise ValueError("until_sent, again_when_raised and correction are owed once")
+        return self
+
+    @property
+    def required_fields(self) -> tuple[str, ...]:
+        """The names of the fields that must not be blank, in the order of `content`."""
+        return self.content if self.required == "all" else self.required
+
+    @property
+    def allows_nil(self) -> bool:
+        """Whether a nil report settles the obligation."""
+        return not self.required_fields if self.nil is None else self.nil
 
     @property
     def series_id(self) -> str:
@@ -217,12 +284,27 @@ class Report(Rule):
         return self.series or self.id
 
 
+class UnsignedWait(Part):
+    """How long a recorded order may wait for its signature before it is an alarm, in minutes.
+
+    `at` limits it to places; where several fit, the shortest counts.
+    """
+
+    at: Places = ()
+    minutes: int = Field(ge=1, le=366 * 24 * 60)
+
+
 class Reminders(Rule):
-    """Defaults of the reminder ladder, in minutes before and after a due instant."""
+    """Defaults of the reminder ladder, in minutes before and after a due instant.
+
+    `decision_minutes` count from a recommendation, `unsigned_orders` from the entry of a
+    recorded order, or from the move to the place.
+    """
 
     due_soon_minutes: tuple[int, ...] = (30,)
     overdue_again_minutes: tuple[int, ...] = ()
     decision_minutes: tuple[int, ...] = ()
+    unsigned_orders: tuple[UnsignedWait, ...] = ()
 
 
 class FirstSlot(Rule):
@@ -235,14 +317,17 @@ class EndCondition(Rule):
     """Something to be confirmed by name before the response may end at `at`.
 
     `confirmed_by` names the roles whose word it needs; without it anybody may who may
-    confirm end conditions at all.
+    confirm end conditions at all. `contradicted_by` names recorded figures with which it
+    cannot hold: it is neither confirmed nor does the response end while one of them is met,
+    except by a recorded decision to stop. An unknown figure does not contradict.
     """
 
-    id: Id
+    id: Annotated[Id, Defines("end_condition")]
     text: Text
     text_en: Text | None = None
     at: Places = ("responding",)
-    confirmed_by: Ids = ()
+    confirmed_by: Roles = ()
+    contradicted_by: tuple[FigureTest, ...] = ()
 
 
 class CasualtyWatch(Rule):

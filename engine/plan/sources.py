@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from engine.plan.base import Citations, Id, Part, Rule, Text, Texts
 from engine.plan.expressions import Expression
+from engine.plan.part import Citations, Defines, Id, Ids, Part, Ref, Rule, Text, Texts
 
 DivisionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
@@ -23,11 +23,16 @@ class Document(Part):
 
 
 class Division(Part):
-    """A division of GB/T 2260 under the jurisdiction."""
+    """A division of GB/T 2260 under the jurisdiction.
 
-    code: DivisionCode
+    `parent` is the division that it belongs to, as a county to its city; without it, or
+    with the jurisdiction's own code, the division is directly under the jurisdiction.
+    """
+
+    code: Annotated[DivisionCode, Defines("division")]
     name: Text
     name_en: Text | None = None
+    parent: Annotated[DivisionCode | None, Ref("division")] = None
 
 
 class Jurisdiction(Part):
@@ -42,8 +47,9 @@ class Jurisdiction(Part):
 class Law(Part):
     """A law or order outside the plan that rules cite as `id:article`."""
 
-    id: Id
+    id: Annotated[Id, Defines("law")]
     name: Text
+    name_en: Text | None = None
     in_force: Date | None = None
 
 
@@ -54,7 +60,7 @@ class Clause(Part):
     itself stays with its owner.
     """
 
-    number: Text
+    number: Annotated[Text, Defines("clause")]
     heading: Text
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
 
@@ -70,7 +76,7 @@ class NotEncoded(Part):
 class Assumption(Part):
     """A reading where the text is silent, shown to users until the owner confirms it."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,3}$")]
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,3}$"), Defines("assumption")]
     clause: Citations = Field(min_length=1)
     text: Text
     text_en: Text | None = None
@@ -90,10 +96,44 @@ class Coverage(Rule):
     event_code: Text | None = None
 
 
+class KindFact(Part):
+    """A figure that is known as soon as the kind of event is."""
+
+    fact: Annotated[Id, Ref("fact")]
+    value: bool | int | float | Text
+
+
+class Kind(Rule):
+    """A kind of event that falls under this plan, such as 煤矿; no two plans have the same.
+
+    `why` says in words why the plan follows from it, `aliases` are further words to find it
+    by. `sets` holds what is known of the event by its kind alone.
+    """
+
+    id: Annotated[Id, Defines("kind")]
+    name: Text
+    name_en: Text | None = None
+    aliases: Texts = ()
+    why: Text
+    why_en: Text | None = None
+    sets: tuple[KindFact, ...] = ()
+
+
+class FieldAnswer(Part):
+    """What answers a field of reports that has this name: figures, and what opening told.
+
+    Screens fill the field in with what is known of it, and say so.
+    """
+
+    field: Text
+    facts: Annotated[Ids, Ref("fact")] = ()
+    told: tuple[Literal["title", "occurred_at", "place"], ...] = ()
+
+
 class Role(Rule):
     """A post that decides. `holders` are the people who hold it, any of whom may act."""
 
-    id: Id
+    id: Annotated[Id, Defines("role")]
     name: Text
     name_en: Text | None = None
     holders: Texts = ()
@@ -104,7 +144,7 @@ class Role(Rule):
 class Unit(Part):
     """An office or body; `aliases` are the other names that the text uses."""
 
-    id: Id
+    id: Annotated[Id, Defines("unit")]
     name: Text
     name_en: Text | None = None
     aliases: Texts = ()

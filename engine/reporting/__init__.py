@@ -1,1 +1,1 @@
-"""Reports: when they are owed, to whom, and what reminds of them."""
+"""Reports: when they are owed, to whom, and which reminders are sent."""

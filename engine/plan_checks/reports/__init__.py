@@ -1,0 +1,1 @@
+"""Checks of reports: obligations that begin and end, cadences that always come again."""
