@@ -1,20 +1,67 @@
 """Message catalogues: every sentence that a person may read, Chinese first.
 
-`text(key, language, **facts)` fills one sentence. A key without an English sentence
-falls back to Chinese; a key in neither catalogue is a defect and raises `KeyError`.
-Nothing but the catalogues lives here; they are plain mappings so that a translator
-can edit them.
+`text(key, language, **facts)` fills one sentence. The first word of a key names the data
+file that holds it, or a folder of such files: `why.toml`, `error/*.toml`. In a file each
+key has its sentence in every language; `{name}` is filled in, a doubled brace is a brace.
+A file is read when its first sentence is wanted, so that a command line that needs one
+subject does not read all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from engine.messages.en import MESSAGES as _EN
-from engine.messages.zh import MESSAGES as _ZH
+from typing_extensions import override
 
-CATALOGUES = {"zh": _ZH, "en": _EN}
+_FOLDER = Path(__file__).parent
+
+
+class Catalogue(Mapping[str, str]):
+    """All sentences in one language, by key."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    @override
+    def __getitem__(self, key: str) -> str:
+        return _sentences(key.partition(".")[0])[key][self._language]
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        for subject in sorted({file.stem for file in _FOLDER.iterdir()}):
+            yield from _sentences(subject)
+
+    @override
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+@cache
+def _sentences(subject: str) -> dict[str, dict[str, str]]:
+    """The sentences whose keys begin with `subject`, by key and language."""
+    files = sorted(_FOLDER.glob(f"{subject}.toml")) + sorted(_FOLDER.glob(f"{subject}/*.toml"))
+    found: dict[str, dict[str, str]] = {}
+    for file in files:
+        for name, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            found.update(_flat(name, table))
+    return found
+
+
+def _flat(key: str, table: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    """A table of TOML as keys and their sentences; a key may stand above others."""
+    sentences = {name: value for name, value in table.items() if isinstance(value, str)}
+    if sentences:
+        yield key, sentences
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(f"{key}.{name}", value)
+
+
+CATALOGUES: Mapping[str, Catalogue] = {"zh": Catalogue("zh"), "en": Catalogue("en")}
 
 
 class MessageKey(str):
@@ -23,31 +70,61 @@ class MessageKey(str):
     __slots__ = ()
 
 
+class InBoth(str):
+    """A name in Chinese that knows its English, rendered in the sentence's language."""
+
+    english: str
+
+    def __new__(cls, chinese: str, english: str | None = None) -> InBoth:
+        name = super().__new__(cls, chinese)
+        name.english = english or chinese
+        return name
+
+
+def command_word(command: str) -> MessageKey:
+    """A command as people call it: `word.command.*`."""
+    return MessageKey(f"word.command.{command}")
+
+
+def post_words(*general_roles: str) -> tuple[MessageKey, ...]:
+    """Roles of the program as people call them: `word.post.*`."""
+    return tuple(MessageKey(f"word.post.{role}") for role in general_roles)
+
+
 NOTHING_NEAR = "—"
 """The fact `hint` where no known word is like the one that was given."""
 
 
 def text(key: str, language: str = "zh", /, **facts: Any) -> str:
-    """The sentence of `key` in `language`, with `facts` filled in.
+    """The sentence of `key` in `language` (Chinese for an unknown one), with `facts` filled in.
 
-    `{field}` and `{other}` are named as people call them (`label` says how, where the
-    catalogue cannot know), and `{nearest}` is a sentence only where there is a `hint`.
+    `{field}` and `{other}` stand in quotation marks as people call them (`label` says how,
+    where the catalogue cannot know), and `{nearest}` is a sentence only where there is a `hint`.
+
+    Raises:
+        KeyError: there is no such sentence, or a fact is missing: a defect of ours.
     """
-    catalogue = CATALOGUES.get(language, _ZH)
-    sentence = catalogue.get(key) or _ZH[key]
-    filled = {
-        name: text(value, language) if isinstance(value, MessageKey) else value
-        for name, value in facts.items()
-    }
+    catalogue = CATALOGUES.get(language, CATALOGUES["zh"])
+    filled = {name: _in_words(value, language) for name, value in facts.items()}
     for name, label in (("field", facts.get("label")), ("other", None)):
-        if name in facts:
-            filled[name] = _called(str(facts[name]), label, catalogue)
+        # Without a field of a request, `other` is no field either.
+        if name in facts and "field" in facts:
+            filled[name] = _called(str(facts[name]), _in_words(label, language), catalogue)
     hint = facts.get("hint", NOTHING_NEAR)
     near = catalogue["word.nearest"].format(hint=hint) if hint != NOTHING_NEAR else ""
-    return sentence.format_map({"nearest": near} | filled)
+    return catalogue[key].format_map({"nearest": near} | filled)
 
 
-def _called(field: str, label: Any, catalogue: Mapping[str, str]) -> str:
-    """What people call a field, with its own name behind it."""
-    name = label or catalogue.get(f"field.{field}")
-    return catalogue["word.field"].format(name=name, field=field) if name else field
+def _in_words(value: Any, language: str) -> Any:
+    """A fact in the sentence's language; several keys become a list."""
+    if isinstance(value, tuple):
+        return text("word.comma", language).join(_in_words(one, language) for one in value)
+    if isinstance(value, InBoth):
+        return value.english if language == "en" else str(value)
+    return text(value, language) if isinstance(value, MessageKey) else value
+
+
+def _called(field: str, label: Any, catalogue: Catalogue) -> str:
+    """What people call a field, quoted; its own name where it has no other."""
+    name = label or catalogue.get(f"field.{field}", field)
+    return catalogue["word.field"].format(name=name)
