@@ -1,6 +1,6 @@
 """What Alembic runs for each upgrade or downgrade: use the connection that is given.
 
-Called in-process by `api.store.schema` only; there is no alembic.ini and no address here.
+Called in-process by `api.store.database.schema_steps` only. There is no alembic.ini.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from typing import Any
 
 from alembic import context
 
-from api.faults import reached
-from api.store.tables import METADATA
+from api.fault_injection import reached
+from api.store.database.tables import METADATA
 
 
 def _step_done(*_: Any, **__: Any) -> None:

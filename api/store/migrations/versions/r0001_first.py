@@ -1,6 +1,6 @@
 """The first schema: journals, what is derived from them, accounts, upkeep.
 
-Types are spelt out here, apart from `api.store.tables`: history does not change with it.
+Types are spelt out here, apart from `api.store.database.tables`: history does not change with it.
 Entries of the journal can be added only; the database itself refuses the rest.
 """
 

@@ -1,0 +1,1 @@
+"""The server journal: who changed accounts, tokens, settings and plans, in a hash chain."""

@@ -1,0 +1,396 @@
+"""The entries of the server journal: one union, and typed data for each type.
+
+No entry holds a password or a token; `token` names a token by the beginning of the sha256
+that is stored of it. A later kind of change (contacts, roster, attachments) joins by its
+data here, its entry in `ServerEvent`, and its sentence in the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, NotRequired, get_args, get_type_hints
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from api.server_journal.changed_by import Way
+from api.server_journal.sign_in_data import (
+    ContinuationAcknowledged,
+    ProposalConfirmed,
+    SignedIn,
+    SignedOut,
+    SignInsEnded,
+    TokenFacts,
+    TokenRevoked,
+)
+
+
+class AccountFacts(TypedDict):
+    """An account without anything secret."""
+
+    account: str
+    roles: list[str]
+    division: str | None
+    unit: str | None
+    disabled: bool
+
+
+class Place(TypedDict):
+    """Where an account belongs."""
+
+    division: str | None
+    unit: str | None
+
+
+class PlanFacts(TypedDict):
+    """An edition of a plan; `digest` is the sha256 of its files."""
+
+    plan: str
+    version: str
+    digest: str
+
+
+class Setting(TypedDict):
+    """A setting that has another value than at the last start."""
+
+    setting: str
+    before: str | None
+    after: str | None
+
+
+class JournalBegun(TypedDict):
+    """What there was before the journal began."""
+
+    accounts: list[AccountFacts]
+    tokens: list[TokenFacts]
+    plans: list[PlanFacts]
+
+
+class AccountCreated(AccountFacts):
+    """A new account; without a password it can be used by tokens only."""
+
+    has_password: bool
+    proposed_by: str | None
+    """The administrator who proposed it, where a second one had to confirm."""
+    mark: NotRequired[str | None]
+    """Of the stored hash of the password; it says nothing about the password."""
+
+
+class RolesChanged(TypedDict):
+    """Roles were given or taken."""
+
+    account: str
+    before: list[str]
+    after: list[str]
+    proposed_by: str | None
+
+
+class PlaceChanged(TypedDict):
+    """Another division or unit."""
+
+    account: str
+    before: Place
+    after: Place
+    proposed_by: str | None
+
+
+class PasswordSet(TypedDict):
+    """A new password; `own` if the account did it itself."""
+
+    account: str
+    own: bool
+    proposed_by: str | None
+    mark: NotRequired[str | None]
+    """As in `AccountCreated`."""
+
+
+class AccountDisabled(TypedDict):
+    """It cannot sign in any more; `roles` are those that it had."""
+
+    account: str
+    roles: list[str]
+
+
+class AccountEnabled(TypedDict):
+    """It may sign in again, with these roles."""
+
+    account: str
+    roles: list[str]
+    proposed_by: str | None
+
+
+class AccountRenamed(TypedDict):
+    """The account has another name and is the same."""
+
+    account: str
+    before: str
+
+
+class SecondFactorOn(TypedDict):
+    """Sign-ins of the account ask for a one-time code besides the password."""
+
+    account: str
+
+
+class SecondFactorOff(TypedDict):
+    """Sign-ins of the account ask for no one-time code any more."""
+
+    account: str
+
+
+class Wish(TypedDict):
+    """What a proposal would change; null stays, but in `place`, which is both or null."""
+
+    roles: list[str] | None
+    place: Place | None
+    disabled: bool | None
+    password: bool
+
+
+class ChangeProposed(TypedDict):
+    """One administrator proposed what a second has to confirm."""
+
+    proposal: str
+    account: str
+    new: bool
+    """The account does not exist yet."""
+    wish: Wish
+    expires_at: str
+    mark: NotRequired[str]
+    """Of the whole row that waits in the database."""
+
+
+class ProposalWithdrawn(TypedDict):
+    """A proposal was taken back or refused."""
+
+    proposal: str
+    account: str
+    proposed_by: str
+
+
+class SettingsChanged(TypedDict):
+    """The server started with other settings than before."""
+
+    changes: list[Setting]
+
+
+class DatabaseRestored(TypedDict):
+    """A backup took the place of what there was; `cursor` and `seq` are where it stood."""
+
+    epoch: str
+    cursor: int
+    seq: int
+    backup_at: str
+
+
+class Entry(TypedDict):
+    """What every entry has."""
+
+    journal: Literal["server"]
+    seq: int
+    """From 1 without gaps."""
+    at: str
+    """RFC 3339, by the real clock."""
+    actor: str
+    """The account; on the command line the user of the operating system."""
+    way: Way
+    reason: str | None
+    prev_hash: str
+    hash: str
+    """sha256 over the canonical JSON of all other fields."""
+
+
+class JournalBegunEntry(Entry):
+    """The first entry."""
+
+    type: Literal["journal_begun"]
+    data: JournalBegun
+
+
+class AccountCreatedEntry(Entry):
+    """See `AccountCreated`."""
+
+    type: Literal["account_created"]
+    data: AccountCreated
+
+
+class RolesChangedEntry(Entry):
+    """See `RolesChanged`."""
+
+    type: Literal["roles_changed"]
+    data: RolesChanged
+
+
+class PlaceChangedEntry(Entry):
+    """See `PlaceChanged`."""
+
+    type: Literal["place_changed"]
+    data: PlaceChanged
+
+
+class PasswordSetEntry(Entry):
+    """See `PasswordSet`."""
+
+    type: Literal["password_set"]
+    data: PasswordSet
+
+
+class AccountDisabledEntry(Entry):
+    """See `AccountDisabled`."""
+
+    type: Literal["account_disabled"]
+    data: AccountDisabled
+
+
+class AccountEnabledEntry(Entry):
+    """See `AccountEnabled`."""
+
+    type: Literal["account_enabled"]
+    data: AccountEnabled
+
+
+class AccountRenamedEntry(Entry):
+    """See `AccountRenamed`."""
+
+    type: Literal["account_renamed"]
+    data: AccountRenamed
+
+
+class SignInsEndedEntry(Entry):
+    """See `SignInsEnded`."""
+
+    type: Literal["sign_ins_ended"]
+    data: SignInsEnded
+
+
+class SecondFactorOnEntry(Entry):
+    """See `SecondFactorOn`."""
+
+    type: Literal["second_factor_on"]
+    data: SecondFactorOn
+
+
+class SecondFactorOffEntry(Entry):
+    """See `SecondFactorOff`."""
+
+    type: Literal["second_factor_off"]
+    data: SecondFactorOff
+
+
+class SignedInEntry(Entry):
+    """See `SignedIn`."""
+
+    type: Literal["signed_in"]
+    data: SignedIn
+
+
+class SignedOutEntry(Entry):
+    """See `SignedOut`."""
+
+    type: Literal["signed_out"]
+    data: SignedOut
+
+
+class TokenCreatedEntry(Entry):
+    """See `TokenFacts`."""
+
+    type: Literal["token_created"]
+    data: TokenFacts
+
+
+class TokenRevokedEntry(Entry):
+    """See `TokenRevoked`."""
+
+    type: Literal["token_revoked"]
+    data: TokenRevoked
+
+
+class ChangeProposedEntry(Entry):
+    """See `ChangeProposed`."""
+
+    type: Literal["change_proposed"]
+    data: ChangeProposed
+
+
+class ProposalConfirmedEntry(Entry):
+    """See `ProposalConfirmed`."""
+
+    type: Literal["proposal_confirmed"]
+    data: ProposalConfirmed
+
+
+class ProposalWithdrawnEntry(Entry):
+    """See `ProposalWithdrawn`."""
+
+    type: Literal["proposal_withdrawn"]
+    data: ProposalWithdrawn
+
+
+class PlanStoredEntry(Entry):
+    """An edition of a plan was seen for the first time; see `PlanFacts`."""
+
+    type: Literal["plan_stored"]
+    data: PlanFacts
+
+
+class SettingsChangedEntry(Entry):
+    """See `SettingsChanged`."""
+
+    type: Literal["settings_changed"]
+    data: SettingsChanged
+
+
+class ContinuationAcknowledgedEntry(Entry):
+    """See `ContinuationAcknowledged`."""
+
+    type: Literal["continuation_acknowledged"]
+    data: ContinuationAcknowledged
+
+
+class DatabaseRestoredEntry(Entry):
+    """See `DatabaseRestored`."""
+
+    type: Literal["database_restored"]
+    data: DatabaseRestored
+
+
+ServerEvent = Annotated[
+    JournalBegunEntry
+    | AccountCreatedEntry
+    | RolesChangedEntry
+    | PlaceChangedEntry
+    | PasswordSetEntry
+    | AccountDisabledEntry
+    | AccountEnabledEntry
+    | AccountRenamedEntry
+    | SecondFactorOnEntry
+    | SecondFactorOffEntry
+    | SignInsEndedEntry
+    | SignedInEntry
+    | SignedOutEntry
+    | TokenCreatedEntry
+    | TokenRevokedEntry
+    | ChangeProposedEntry
+    | ProposalConfirmedEntry
+    | ProposalWithdrawnEntry
+    | PlanStoredEntry
+    | SettingsChangedEntry
+    | DatabaseRestoredEntry
+    | ContinuationAcknowledgedEntry,
+    Field(discriminator="type"),
+]
+"""Any entry, told apart by its type."""
+
+EVENT_TYPES: tuple[str, ...] = tuple(
+    get_args(get_type_hints(entry)["type"])[0] for entry in get_args(get_args(ServerEvent)[0])
+)
+"""All types of entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened, before it has its place in the journal; `data` fits the type."""
+
+    type: str
+    data: Mapping[str, Any]

@@ -1,0 +1,116 @@
+"""An entry of the server journal in words, out of the catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from engine.incident.actors import GENERAL_ROLES
+from engine.messages import text
+from engine.plan.model import Plan
+from engine.plan.names import named
+
+_NAMES_PROPOSER = ("proposal_withdrawn", "proposal_confirmed")
+"""Entries whose own sentence says who proposed."""
+
+_NAMES_PROPOSER = ("proposal_withdrawn", "proposal_confirmed")
+"""Entries whose own sentence says who proposed."""
+
+
+class Sentences:
+    """Sentences in one language; `plans` give the posts their names."""
+
+    def __init__(self, plans: Mapping[str, Plan], language: str) -> None:
+        self._plans, self._language = plans, language
+
+    def of(self, entry: Mapping[str, Any]) -> str:
+        """What happened, in one sentence."""
+        type_, data = entry["type"], entry["data"]
+        facts = {**data, **self._words(type_, data)}
+        words = text(f"server.{type_}", self._language, **facts)
+        if data.get("proposed_by") and type_ not in _NAMES_PROPOSER:
+            words += text("server.proposed_by", self._language, name=data["proposed_by"])
+        return words
+
+    def roles(self, roles: Iterable[str]) -> str:
+        """Roles as people call them; a post of a plan that is gone by its id."""
+        return self._list(self._role(role) for role in roles) or self._said("server.no_role")
+
+    def _role(self, role: str) -> str:
+        if role in GENERAL_ROLES:
+            return self._said(f"word.post.{role}")
+        plan, _, post = role.partition(":")
+        known = self._plans.get(plan)
+        if known is None or post not in known.role_by_id:
+            return role
+        english = self._language == "en"
+        title = (known.title_en if english else None) or known.title
+        name = named(known.role_by_id[post], self._language)
+        return self._said("server.post", plan=title, post=name)
+
+    def _words(self, type_: str, data: Mapping[str, Any]) -> dict[str, str]:
+        words = {"roles": self.roles(data["roles"])} if "roles" in data else {}
+        match type_:
+            case "roles_changed":
+                before, after = set(data["before"]), set(data["after"])
+                words["given"] = self.roles(sorted(after - before))
+                words["taken"] = self.roles(sorted(before - after))
+            case "place_changed":
+                words["before"] = self._place(data["before"])
+                words["after"] = self._place(data["after"])
+            case "password_set":
+                words["who"] = self._said("server.own" if data["own"] else "server.anothers")
+            case "change_proposed":
+                words["wish"] = self._wish(data["wish"])
+            case _:
+                words |= self._of_the_server(type_, data)
+        return words
+
+    def _of_the_server(self, type_: str, data: Mapping[str, Any]) -> dict[str, str]:
+        """Words of entries that are about no account, or about tokens."""
+        match type_:
+            case "journal_begun":
+                return {name: str(len(data[name])) for name in ("accounts", "tokens", "plans")}
+            case "settings_changed":
+                said = (self._said("server.setting", **_shown(one)) for one in data["changes"])
+                return {"changes": self._list(said)}
+            case "plan_stored":
+                plan = self._plans.get(data["plan"])
+                english = plan.title_en if plan and self._language == "en" else None
+                title = english or (plan.title if plan else data["plan"])
+                return {"plan": title, "digest": data["digest"][:12]}
+            case "token_created":
+                return {"until": data["expires_at"] or self._said("server.until_revoked")}
+            case "signed_in":
+                return {"address": data["address"] or self._said("server.unknown_address")}
+            case "sign_ins_ended":
+                return {"tokens": str(len(data["tokens"]))}
+            case _:
+                return {}
+
+    def _wish(self, wish: Mapping[str, Any]) -> str:
+        parts = []
+        if wish["roles"] is not None:
+            parts.append(self._said("server.wish.roles", roles=self.roles(wish["roles"])))
+        if wish["place"] is not None:
+            parts.append(self._said("server.wish.place", place=self._place(wish["place"])))
+        if wish["disabled"] is not None:
+            parts.append(self._said("server.wish.enable"))
+        if wish["password"]:
+            parts.append(self._said("server.wish.password"))
+        return self._list(parts)
+
+    def _place(self, place: Mapping[str, Any]) -> str:
+        return self._list(one for one in (place["division"], place["unit"]) if one) or self._said(
+            "server.nowhere"
+        )
+
+    def _list(self, parts: Iterable[str]) -> str:
+        return self._said("word.comma").join(parts)
+
+    def _said(self, key: str, **facts: Any) -> str:
+        return text(key, self._language, **facts)
+
+
+def _shown(change: Mapping[str, Any]) -> dict[str, str]:
+    return {name: "—" if value is None else str(value) for name, value in change.items()}

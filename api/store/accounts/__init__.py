@@ -1,0 +1,1 @@
+"""Accounts with their passwords, and the sign-ins and tokens of each."""

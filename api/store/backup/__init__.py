@@ -1,0 +1,1 @@
+"""Backups: one snapshot into one file (`backup`), one file into one database (`restore`)."""

@@ -1,0 +1,1 @@
+"""Evidence: every journal verified, heads published, and later journals compared with them."""

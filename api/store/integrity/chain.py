@@ -1,0 +1,238 @@
+"""Is the server's chain whole, and do all journals still hold what it covers?
+
+The chain says which entry stood at which cursor. So two entries that changed places show, and so
+does an incident that is gone with all its entries and its row. An entry that the chain does not
+cover was added past the program; a first answer as well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from api.store.database.chain_links import (
+    LINK,
+    Tail,
+    digest_of,
+    is_chained,
+    leaf_hash,
+    row_mark,
+)
+from api.store.database.rows import EVENT
+from api.store.database.tables import AnswerRow, table
+from api.store.integrity.finding import UNREADABLE, IntegrityFinding
+from api.store.server_journal.journal import SERVER_EVENT
+
+ANSWER = table(AnswerRow)
+LINKS_AT_ONCE = 500
+
+
+@dataclass(slots=True)
+class ChainReading:
+    """What the chain says, from its first link to its last; `tail` is the last that holds.
+
+    `events` is the last cursor that is covered, `server_events` the last number of the server
+    journal. `signed` are the links about keys and lost ends, with their contents.
+    """
+
+    tail: Tail = field(default_factory=Tail)
+    founding: Mapping[str, Any] | None = None
+    events: int = 0
+    server_events: int = 0
+    signed: list[Mapping[str, Any]] = field(default_factory=list)
+    findings: list[IntegrityFinding] = field(default_factory=list)
+
+
+def read_chain(connection: Connection) -> ChainReading:
+    """Follow the chain and compare it with the journals and the first answers."""
+    reading = ChainReading()
+    if not is_chained(connection):
+        return reading
+    answers = _answers(connection)
+    for page in _pages(connection):
+        contents = list(_followed(reading, page))
+        _compare(connection, reading, contents)
+        for content in contents:
+            for mark in content.get("answers", ()):
+                answers.pop(mark, None)
+        if len(contents) < len(page):
+            return reading
+    if reading.founding is None:
+        return reading
+    reading.findings += [*_uncovered(connection, reading), *answers.values()]
+    return reading
+
+
+def _pages(connection: Connection) -> Iterator[Sequence[Row[Any]]]:
+    last = -1
+    while True:
+        wanted = select(LINK).where(LINK.c.position > last).order_by(LINK.c.position)
+        page = connection.execute(wanted.limit(LINKS_AT_ONCE)).all()
+        if not page:
+            return
+        last = page[-1].position
+        yield page
+
+
+def _followed(reading: ChainReading, page: Sequence[Row[Any]]) -> Iterator[Mapping[str, Any]]:
+    """The contents of links that hold; ends with a finding at the first that does not."""
+    for row in page:
+        position = reading.tail.position + 1
+        if row.position != position:
+            reading.findings.append(_broken("link_gap", position))
+            return
+        try:
+            content = json.loads(row.content)
+            fits = leaf_hash(row.content.encode()) == row.hash
+            named = (content["kind"], content["position"]) == (row.kind, position)
+            previous = content["prev"]
+        except (*UNREADABLE, KeyError):
+            fits = named = False
+        if not (fits and named):
+            reading.findings.append(_broken("link_altered", position))
+            return
+        if previous != reading.tail.hash:
+            reading.findings.append(_broken("link_chain", position))
+            return
+        reading.tail = Tail(position, row.hash)
+        if row.kind == "founding":
+            reading.founding = content
+        elif row.kind != "entries":
+            reading.signed.append(content)
+        yield content
+
+
+def _broken(sentence: str, position: int) -> IntegrityFinding:
+    found = IntegrityFinding("link", None, None, str(position))
+    return found.with_facts(sentence=sentence, position=position)
+
+
+# Entries ---------------------------------------------------------------------------------
+
+
+def _compare(
+    connection: Connection, reading: ChainReading, contents: Sequence[Mapping[str, Any]]
+) -> None:
+    """Compare the entries of these links with the journals."""
+    for content in contents:
+        if content["kind"] == "founding":
+            _compare_founding(connection, reading, content)
+    linked = [content for content in contents if content["kind"] == "entries"]
+    events = [entry for content in linked for entry in content.get("events", ())]
+    server = [entry for content in linked for entry in content.get("server_events", ())]
+    if events:
+        _compare_events(connection, reading, events)
+        reading.events = events[-1][0]
+    if server:
+        first, last = server[0][0], server[-1][0]
+        wanted = select(SERVER_EVENT.c.seq, SERVER_EVENT.c.hash)
+        rows = connection.execute(wanted.where(SERVER_EVENT.c.seq.between(first, last)))
+        there = {row.seq: row.hash for row in rows}
+        for seq, hash_ in server:
+            if there.get(seq) != hash_:
+                what = "server_removed" if seq not in there else "server_replaced"
+                reading.findings.append(_server(what, seq))
+                break
+        reading.server_events = last
+
+
+def _compare_founding(
+    connection: Connection, reading: ChainReading, content: Mapping[str, Any]
+) -> None:
+    """Compare what there was before the chain, as a whole."""
+    for name, sentence, place, hashes in (
+        ("events", "founding_events", EVENT.c.cursor, EVENT.c.hash),
+        (
+            "server_events",
+            "founding_server_events",
+            SERVER_EVENT.c.seq,
+            SERVER_EVENT.c.hash,
+        ),
+    ):
+        count = content[name]["count"]
+        old = select(hashes).where(place <= count).order_by(place)
+        if digest_of(connection.scalars(old).all()) != content[name]:
+            found = IntegrityFinding("founding", None, None, f"{name} 1–{count}")
+            told = found.with_facts(sentence=sentence, count=count)
+            reading.findings.append(told)
+    reading.events = content["events"]["count"]
+    reading.server_events = content["server_events"]["count"]
+
+
+def _compare_events(
+    connection: Connection, reading: ChainReading, events: Sequence[Sequence[Any]]
+) -> None:
+    span = EVENT.c.cursor.between(events[0][0], events[-1][0])
+    rows = connection.execute(_places().where(span))
+    there = {row.cursor: row.hash for row in rows}
+    gone: dict[str, IntegrityFinding] = {}
+    for cursor, incident, seq, hash_ in events:
+        if there.get(cursor) == hash_:
+            continue
+        finding = _elsewhere(connection, cursor, incident, seq, hash_)
+        if finding.what != "removed":
+            reading.findings.append(finding)
+            continue
+        first = gone.get(incident, finding)
+        count = 1 + int(gone[incident].facts["count"]) if incident in gone else 1
+        gone[incident] = first.with_facts(count=count)
+    reading.findings += gone.values()
+
+
+def _elsewhere(
+    connection: Connection, cursor: int, incident: str, seq: int, hash_: str
+) -> IntegrityFinding:
+    """What became of an entry that is not where the chain has it."""
+    own = (EVENT.c.incident == incident, EVENT.c.seq == seq)
+    row = connection.execute(_places().where(*own)).one_or_none()
+    if row is None:
+        found = IntegrityFinding("removed", incident, seq, f"cursor {cursor}")
+    elif row.hash == hash_:
+        found = IntegrityFinding("moved", incident, seq, f"{cursor} → {row.cursor}")
+        found = found.with_facts(now=row.cursor)
+    else:
+        found = IntegrityFinding("replaced", incident, seq, f"cursor {cursor}")
+    return found.with_facts(cursor=cursor)
+
+
+def _uncovered(connection: Connection, reading: ChainReading) -> Iterator[IntegrityFinding]:
+    """The first entry of each kind of journal that the chain does not cover."""
+    row = connection.execute(
+        _places().where(EVENT.c.cursor > reading.events).order_by(EVENT.c.cursor).limit(1)
+    ).one_or_none()
+    if row is not None:
+        found = IntegrityFinding("uncovered", row.incident, row.seq, f"cursor {row.cursor}")
+        yield found.with_facts(cursor=row.cursor)
+    later = SERVER_EVENT.c.seq > reading.server_events
+    first = connection.scalar(select(func.min(SERVER_EVENT.c.seq)).where(later))
+    if first is not None:
+        yield _server("server_uncovered", first)
+
+
+def _places() -> Select[Any]:
+    return select(EVENT.c.cursor, EVENT.c.incident, EVENT.c.seq, EVENT.c.hash)
+
+
+def _server(what: str, seq: int) -> IntegrityFinding:
+    return IntegrityFinding(what, None, seq, "server journal").with_facts(seq=seq)
+
+
+# First answers ---------------------------------------------------------------------------
+
+
+def _answers(connection: Connection) -> dict[str, IntegrityFinding]:
+    """The stored first answers by their marks, each with what to say if no link covers it."""
+    found: dict[str, IntegrityFinding] = {}
+    for key in connection.execute(select(ANSWER.c.account, ANSWER.c.key)).all():
+        own = (ANSWER.c.account == key.account, ANSWER.c.key == key.key)
+        finding = IntegrityFinding("answer", None, None, f"{key.account} {key.key}")
+        try:
+            mark = row_mark(connection.execute(select(ANSWER).where(*own)).one()._asdict())
+        except UNREADABLE:
+            mark = f"{key.account} {key.key}"
+        found[mark] = finding.with_facts(account=key.account, request=key.key)
+    return found

@@ -1,0 +1,1 @@
+"""The server journal in the database: appended in the transaction of the change itself."""
