@@ -13,14 +13,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from api.desk import Desk, desk_of, signed_in
-from api.gate import SignedIn, StrictRoute, check_origin
-from api.live import protocol
-from api.live.audience import audience_of
-from api.live.client import Client
-from api.live.protocol import BadFrame
-from api.live.server_sent import EventStream, StreamSink
+from api.access.identity import SignedIn
+from api.http.authentication import check_origin
+from api.http.dependencies import app_state, signed_in
+from api.http.strict_json import StrictRoute
+from api.live.delivery.subscriber import Subscriber
+from api.live.protocol import messages
+from api.live.protocol.messages import BadFrame
 from api.problems import HttpError, language_of
+from api.runtime.app_state import AppState
+from api.transport.sse_stream import EventStream, StreamSink
 from engine.instants import to_text
 
 router = APIRouter(prefix="/api/live", tags=["live"], route_class=StrictRoute)
@@ -47,9 +49,9 @@ STREAM: dict[int | str, dict[str, Any]] = {
 )
 async def events(
     request: Request,
-    desk: Annotated[Desk, Depends(desk_of)],
+    desk: Annotated[AppState, Depends(app_state)],
     who: Annotated[SignedIn, Depends(signed_in)],
-    topic: Annotated[list[str] | None, Query(max_length=protocol.MOST_TOPICS)] = None,
+    topic: Annotated[list[str] | None, Query(max_length=messages.MOST_TOPICS)] = None,
     deltas: bool = False,
     language: str | None = None,
 ) -> Response:
@@ -57,24 +59,25 @@ async def events(
 
     `language` of the views is `zh` or `en`; without it `Accept-Language` decides.
     """
-    check_origin(request, desk.settings.allowed_origins)
+    check_origin(request.headers, desk.settings.allowed_origins)
     if desk.hub.clients >= desk.settings.live_clients:
         raise HttpError(503, "too_many_clients", limit=desk.settings.live_clients)
     epoch, after = _place(request.headers.get("last-event-id", ""), desk)
     try:
         spoken = language or language_of(request.headers.get("accept-language"))
         topics = topic or ["incidents"]
-        told = protocol.wish(topics, after, epoch, deltas=deltas, language=spoken)
+        told = messages.wish(topics, after, epoch, deltas=deltas, language=spoken)
     except BadFrame as wrong:
         raise HttpError(422, wrong.code, **wrong.facts) from None
     wish = await desk.by_id(told)
     sink = StreamSink(desk.hub.epoch)
     actor = who.actor
-    client = Client(sink, actor.name, who.session, who.expires_at, audience_of(actor))
+    audience = desk.audiences.of(actor)
+    client = Subscriber(sink, actor.name, who.session, who.expires_at, audience)
     facts = desk.clock_facts()
     now = to_text(desk.clock.now)
     heartbeat_s = desk.settings.heartbeat_s
-    client.say(protocol.hello(desk.hub.epoch, now, heartbeat_s, facts, desk.watch.part()))
+    client.say(messages.hello(desk.hub.epoch, now, heartbeat_s, facts, desk.health()))
     desk.hub.join(client)
     subscribing = asyncio.create_task(desk.hub.subscribe(client, wish))
 
@@ -85,8 +88,8 @@ async def events(
     return EventStream(sink, ended)
 
 
-def _place(last: str, desk: Desk) -> tuple[str | None, int | None]:
-    """Where the client was, if that still means something here."""
+def _place(last: str, desk: AppState) -> tuple[str | None, int | None]:
+    """The cursor after which the stream goes on; None if it means nothing here."""
     epoch, _, cursor = last.rpartition(":")
     if epoch != desk.hub.epoch or not cursor.isascii() or not cursor.isdecimal():
         return None, None

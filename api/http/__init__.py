@@ -1,0 +1,1 @@
+"""HTTP: routes, request bodies, responses, errors, middleware and the OpenAPI document."""

@@ -1,0 +1,177 @@
+"""What happens to every request, outside the routes. Plain ASGI, nothing buffered.
+
+    Observed        a request id, one log line, metrics; an unforeseen error → 500 problem;
+                    headers on every answer: security, caching, the request's id
+    Limited         a body larger than allowed → 413, before anything reads it all
+
+Websockets pass through untouched; `api.http.routes.live_websocket` looks after them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterable
+
+import structlog
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.request_headers import headers_in
+from api.http.request_log import Observer, incident_in
+from api.monitoring import logs
+from api.problems import HttpError, answer_to, language_of
+
+log = structlog.get_logger("zhiban.http")
+
+
+SECURITY_HEADERS = {
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+"""Element Plus sets styles from scripts, hence 'unsafe-inline' for styles alone."""
+
+Header = tuple[bytes, bytes]
+
+GUARDS: list[Header] = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+GUARDED = frozenset(name for name, _ in GUARDS)
+NOT_STORED = (b"cache-control", b"no-store")
+
+
+class Observed:
+    """Give each request an id, a log line and metrics; answer unforeseen errors as problems."""
+
+    def __init__(self, app: ASGIApp, observer: Observer) -> None:
+        self._app = app
+        self._observer = observer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = self._observer.begin(scope, headers_in(scope).get("x-request-id", ""))
+        status = 0
+        started = time.perf_counter()
+
+        async def observe(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = int(message["status"])
+                message["headers"] = _guarded(scope, message.get("headers", ()), request_id)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, observe)
+        except Exception:
+            answer = _unforeseen(scope, request_id)
+            if status:
+                raise
+            await answer(scope, receive, observe)
+        finally:
+            self._observer.end(scope, status, time.perf_counter() - started)
+
+
+def _guarded(scope: Scope, given: Iterable[Header], request_id: str) -> list[Header]:
+    """The headers of an answer, with those that every answer has."""
+    headers = list(given)
+    present = {name for name, _ in headers}
+    if present.isdisjoint(GUARDED):
+        headers += GUARDS
+    else:
+        headers += [guard for guard in GUARDS if guard[0] not in present]
+    if b"cache-control" not in present and scope["path"].startswith(("/api", "/metrics")):
+        headers.append(NOT_STORED)
+    if b"location" in present:
+        # A new incident has its id only from here on.
+        place = next(value for name, value in headers if name == b"location")
+        found = incident_in(scope["path"]) | incident_in(place.decode("latin-1"))
+        logs.about(request=request_id, **found)
+    headers.append((b"x-request-id", request_id.encode()))
+    return headers
+
+
+def _unforeseen(scope: Scope, request_id: str) -> Response:
+    """Log the error that is being handled, and answer without its details."""
+    log.exception("unforeseen_error", path=scope["path"])
+    error = HttpError(500, "internal", request=request_id)
+    return answer_to(error, language_of(headers_in(scope).get("accept-language")))
+
+
+GUESTS = frozenset({"/api/session", "/api/setup"})
+MOST_OF_A_GUEST = 16_384
+
+
+class TooLarge(Exception):
+    """A body exceeded the limit while it was read."""
+
+
+class Limited:
+    """Refuses bodies over `limit` bytes, declared or not.
+
+    Paths that read a body before anybody is signed in take `MOST_OF_A_GUEST`: a thousand
+    guests who send theirs slowly would hold a gigabyte otherwise.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self._app = app
+        self._limit = limit
+
+    def _limit_for(self, scope: Scope) -> int:
+        return min(self._limit, MOST_OF_A_GUEST) if scope["path"] in GUESTS else self._limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on, or answer 413."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers, limit = headers_in(scope), self._limit_for(scope)
+        declared = headers.get("content-length") or "0"
+        if declared.isdigit():
+            if int(declared) > limit:
+                await self._refusal(scope, limit)(scope, receive, send)
+                return
+            if "transfer-encoding" not in headers:
+                # The server reads no more of a body than was declared.
+                await self._app(scope, receive, send)
+                return
+        await self._measured(scope, receive, send, limit)
+
+    async def _measured(self, scope: Scope, receive: Receive, send: Send, limit: int) -> None:
+        """Pass on a body of unknown length, or answer 413 when it exceeds the limit."""
+        taken, too_large, started = 0, False, False
+
+        async def measured() -> Message:
+            nonlocal taken, too_large
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > limit:
+                too_large = True
+                raise TooLarge
+            return message
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            # A route that caught TooLarge may answer something else; 413 is the answer.
+            if too_large and not started:
+                return
+            started = True
+            await send(message)
+
+        with contextlib.suppress(TooLarge):
+            await self._app(scope, measured, watched)
+        if too_large and not started:
+            await self._refusal(scope, limit)(scope, receive, send)
+
+    def _refusal(self, scope: Scope, limit: int) -> ASGIApp:
+        refusal = HttpError(413, "body_too_large", limit=limit)
+        return answer_to(refusal, language_of(headers_in(scope).get("accept-language")))

@@ -1,0 +1,1 @@
+"""The OpenAPI document: what each route answers, with an example of each body."""

@@ -1,0 +1,203 @@
+"""What the OpenAPI document says about answers: the shape of each, and the problems.
+
+For readers of the document only: answers are sent as the engine made them. The examples are
+recorded from a running server (`docs/http_examples.py`) and put in by `document`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.http.openapi import shapes
+from api.http.openapi.punctuality_shapes import PunctualityPage
+from api.problems import MEDIA_TYPE, Problem
+from api.runtime.command_preview import CommandPreview
+from api.runtime.opening_preview import OpeningPreview
+from api.runtime.search import SearchPage
+from engine.presentation.incident_shapes import IncidentView
+from engine.presentation.plan_view import PlanView
+
+Responses = dict[int | str, dict[str, Any]]
+
+MODELS: dict[str, type] = {"Problem": Problem}
+"""The shapes that answers refer to by name; `document` describes them."""
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _shown(model: type, text: str, status: int = 200) -> Responses:
+    MODELS[model.__name__] = model
+    content = {"application/json": {"schema": _ref(model.__name__)}}
+    return {status: {"description": text, "content": content}}
+
+
+def _text(media_type: str, text: str, example: str) -> Responses:
+    content = {media_type: {"schema": {"type": "string"}, "example": example}}
+    return {200: {"description": text, "content": content}}
+
+
+def _problems(**reasons: str) -> Responses:
+    content = {MEDIA_TYPE: {"schema": _ref("Problem")}}
+    return {
+        int(status.removeprefix("s")): {"description": text, "content": content}
+        for status, text in reasons.items()
+    }
+
+
+_ALWAYS = _problems(
+    s400="the request is not HTTP, has no `Host` or two, asks for another host, or breaks off",
+    s408="the request did not come to its end in time; the connection is closed",
+    s414="the request line is longer than 8 KiB; the connection is closed",
+    s422="a parameter is unknown or malformed",
+    s429="too many connections of this address on which nobody is signed in",
+    s431="the head is larger than 32 KiB or has more than 100 fields; the connection is closed",
+    s503="the server starts or stops, or the store does not answer",
+)
+_WRITES = _problems(
+    s403="a page of another site sent this",
+    s413="the body is too large",
+    s415="the body is not JSON",
+)
+
+
+def refusals_of(method: str) -> Responses:
+    """The refusals that every call of a method can meet, whatever it asks for."""
+    return _ALWAYS if method == "get" else _ALWAYS | _WRITES
+
+
+SIGNED_OUT = _problems(s401="not signed in")
+WRITING = SIGNED_OUT | _problems(
+    s403="the account lacks the role that the plan asks for",
+    s409="the plan or the state refuses",
+    s412="the incident has moved on since `If-Match`",
+    s413="the body is too large",
+    s422="the request is malformed",
+    s503="the store does not answer",
+)
+READING = SIGNED_OUT | _problems(s404="there is no such thing", s422="a parameter is malformed")
+
+OPENED = _shown(IncidentView, "opened; `Location` is the incident", 201) | WRITING
+COMMANDED = (
+    _shown(shapes.CommandDone, "carried out")
+    | WRITING
+    | _problems(s404="there is no such incident, slot or entry")
+)
+OPENING_PREVIEW = (
+    _shown(OpeningPreview, "what would follow; nothing was opened")
+    | SIGNED_OUT
+    | _problems(
+        s403="the account may not open such an incident",
+        s413="the body is too large",
+        s422="the request is malformed",
+    )
+)
+COMMAND_PREVIEW = (
+    _shown(CommandPreview, "what would change, or why not; nothing was done")
+    | READING
+    | _problems(s413="the body is too large")
+)
+INCIDENT = _shown(IncidentView, "the view; its version is the `ETag`") | READING
+INCIDENTS = _shown(shapes.IncidentsPage, "a page") | READING
+SEARCH = (
+    _shown(SearchPage, "what was found")
+    | SIGNED_OUT
+    | _problems(s422="the words are missing, or what to search is unknown")
+)
+PUNCTUALITY = _shown(PunctualityPage, "by reporter") | READING
+EVENTS = _shown(shapes.EventsPage, "a page of the journal") | READING
+SLOTS = _shown(shapes.SlotsPage, "a page of the ledger") | READING
+WATCHDOG = (
+    _shown(shapes.WatchdogPage, "what was found") | SIGNED_OUT | _problems(s403="not for reporters")
+)
+CLOCK = (
+    _shown(shapes.ClockPage, "the clocks")
+    | SIGNED_OUT
+    | _problems(s403="for duty officers and administrators", s503="the store does not answer")
+)
+TRUSTED_CLOCK = CLOCK | _problems(
+    s404="there is no such node",
+    s409="the clock has moved since, or is a virtual one",
+    s422="the request is malformed",
+)
+ACKNOWLEDGED = (
+    {204: {"description": "acknowledged"}}
+    | SIGNED_OUT
+    | _problems(
+        s403="for administrators and auditors",
+        s409="another lost end is waiting, or none",
+        s422="the request is malformed",
+    )
+)
+LIVE = _shown(shapes.Live, "alive")
+READY = _shown(shapes.Ready, "reads and writes") | _problems(
+    s503="starting, stopping, or the database does not answer; `ready` is false"
+)
+FIGURES = _text("text/plain", "in Prometheus's format", "zhiban_live_clients 3.0")
+PLANS = _shown(shapes.PlansPage, "all plans") | SIGNED_OUT
+PLAN = _shown(PlanView, "the plan") | READING
+DIAGRAM = _text("image/svg+xml", "the lifecycle as a picture", "<svg>…</svg>") | READING
+DIVISIONS = _shown(shapes.DivisionsPage, "by code") | SIGNED_OUT
+SESSION = _shown(
+    shapes.Session, "who is signed in (`name` is null for nobody), and the server's clock"
+)
+SIGNED_IN = (
+    _shown(shapes.NewSession, "signed in")
+    | SIGNED_OUT
+    | _problems(s422="the request is malformed", s429="too many failed attempts")
+    | _problems(s503="too many are signing in just now, or the store does not answer")
+)
+CHANGED_PASSWORD = (
+    {204: {"description": "changed; the account's other sign-ins are over"}}
+    | SIGNED_OUT
+    | _problems(s403="the present password is wrong", s422="the new one will not do")
+    | _problems(s429="too many wrong passwords", s503="too many passwords wait to be checked")
+)
+OWN_SESSIONS = _shown(shapes.OwnSessions, "those that are valid") | SIGNED_OUT
+ENDED_SESSION = (
+    {204: {"description": "over"}}
+    | SIGNED_OUT
+    | _problems(s404="the account has no such sign-in or token")
+)
+_OWN_GUESS = _problems(
+    s403="the present password is wrong",
+    s409="a second factor is in force already, or none is",
+    s422="the request is malformed, or the code is wrong",
+    s429="too many wrong passwords or codes",
+    s503="too many passwords wait to be checked",
+)
+SECOND_FACTOR = _shown(shapes.SecondFactorState, "as it is") | SIGNED_OUT
+SECOND_FACTOR_BEGUN = _shown(shapes.SecondFactorSecret, "to be confirmed") | SIGNED_OUT | _OWN_GUESS
+SECOND_FACTOR_ON = _shown(shapes.RecoveryCodes, "in force") | SIGNED_OUT | _OWN_GUESS
+SECOND_FACTOR_OFF = {204: {"description": "off"}} | SIGNED_OUT | _OWN_GUESS
+TO_PROVIDER = _problems(
+    s404="no identity provider is set", s429="too many sign-ins from this address"
+) | {303: {"description": "to the provider, or to the sign-in page with what went wrong"}}
+FROM_PROVIDER = _problems(s404="no identity provider is set") | {
+    303: {"description": "signed in, to the page; else to the sign-in page with what went wrong"}
+}
+SET_UP = (
+    _shown(shapes.NewSession, "made", 201)
+    | _problems(s403="the code is wrong", s409="there are accounts already")
+    | _problems(s422="the request is malformed", s429="too many failed attempts")
+)
+ACCOUNTS = _shown(shapes.AccountsPage, "all accounts") | SIGNED_OUT | _problems(s403="not allowed")
+PROPOSED = _shown(shapes.Proposed, "proposed: a second administrator has to confirm it", 202)
+NEW_ACCOUNT = _shown(shapes.AccountView, "made", 201) | PROPOSED | WRITING
+CHANGED_ACCOUNT = _shown(shapes.AccountView, "as it is now") | PROPOSED | WRITING
+PROPOSALS = _shown(shapes.ProposalsPage, "what waits") | SIGNED_OUT | _problems(s403="not allowed")
+CONFIRMED = _shown(shapes.AccountView, "the account as it is now") | WRITING | READING
+WITHDRAWN = READING | _problems(s403="not an administrator")
+TOKENS = (
+    _shown(shapes.TokensPage, "those that are valid") | SIGNED_OUT | _problems(s403="not allowed")
+)
+NEW_TOKEN = _shown(shapes.NewToken, "made; its secret is shown this once", 201) | WRITING
+ENDED_TOKEN = (
+    {204: {"description": "over"}}
+    | READING
+    | _problems(s403="not an administrator", s404="there is no such token")
+)
+SERVER_JOURNAL = (
+    _shown(shapes.ServerJournalPage, "a page") | READING | _problems(s403="not allowed")
+)

@@ -1,0 +1,174 @@
+"""Incidents: opening and reading them. Commands are in `api.http.command_endpoint`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from api.access.identity import SignedIn
+from api.command_reply import Reply, reply
+from api.command_request import CommandRequest
+from api.http.dependencies import app_state, signed_in
+from api.http.filled_pages import filled
+from api.http.list_filters import check_division, check_level
+from api.http.openapi import responses
+from api.http.openapi.shapes import EventsPage, IncidentsPage
+from api.http.request_bodies import OpenBody, ReportsBody
+from api.http.responses import (
+    expected_version,
+    once_for,
+    send,
+    send_incident,
+)
+from api.http.strict_json import StrictRoute
+from api.ports import Page, Reader
+from api.problems import language_of
+from api.runtime.app_state import AppState
+from engine.incident.state import Incident
+from engine.plan.model import Stage
+from engine.presentation.event_shapes import EventView
+from engine.presentation.incident_view import incident_view
+from engine.presentation.to_do import waits_for
+
+router = APIRouter(prefix="/api/incidents", tags=["incidents"], route_class=StrictRoute)
+
+State = Annotated[AppState, Depends(app_state)]
+Who = Annotated[SignedIn, Depends(signed_in)]
+
+
+@router.post("", status_code=201, responses=responses.OPENED, summary="Open an incident")
+async def open_incident(request: Request, body: OpenBody, desk: State, who: Who) -> Response:
+    """Open an incident under a plan; its report duties begin at once."""
+    language = language_of(request.headers.get("accept-language"))
+    once = once_for(request.scope, request.headers, body)
+    opening = CommandRequest(body, language, once=once)
+    return send_incident(await desk.commands.run(opening, who))
+
+
+@router.post(
+    "/{incident}/reports", responses=responses.COMMANDED, summary="Report for several reporters"
+)
+async def report_for_several(
+    request: Request, incident: str, body: ReportsBody, desk: State, who: Who
+) -> Response:
+    """The same report of several reporters for one due instant: all of them or none."""
+    language = language_of(request.headers.get("accept-language"))
+    version = expected_version(request.headers)
+    once = once_for(request.scope, request.headers, body)
+    reports = CommandRequest(body, language, incident, version, once)
+    return send_incident(await desk.commands.run(reports, who))
+
+
+@router.get("", responses=responses.INCIDENTS, summary="List incidents, newest first")
+async def incidents(
+    request: Request,
+    desk: State,
+    who: Who,
+    state: Annotated[Stage | None, Query(description="a stage")] = None,
+    plan: Annotated[str | None, Query(max_length=64)] = None,
+    exercise: bool | None = None,
+    division: Annotated[str | None, Query(max_length=64, description="its code")] = None,
+    level: Annotated[str | None, Query(max_length=64, description="or `none`")] = None,
+    mine: Annotated[bool, Query(description="only what waits for this account")] = False,
+    voided: Annotated[bool, Query(description="the voided ones, which else are left out")] = False,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Response:
+    """A page of views; `next` is the cursor of the page after it, null at the end.
+
+    A reporter's holds the incidents of its division and those in which it owes or owed a
+    report, that of a division's post also those that have reached it; a viewer's views are
+    without personal data. `level` is the present one. `mine` asks for open incidents that wait
+    for this account: a decision, a signature, a report. Voided incidents are left out unless
+    they are asked for.
+    """
+    language = language_of(request.headers.get("accept-language"))
+    if plan is not None:
+        desk.plan(plan)
+    check_level(desk.plans.current().values(), level)
+    check_division(desk.plans.current().values(), division)
+
+    def read(reader: Reader) -> IncidentsPage:
+        sight = desk.sight(who, language)
+        concerned = sight.concerned(desk.plans.current().values())
+
+        def ask(after: str | None, most: int) -> Page[Incident]:
+            return reader.incidents(
+                stage=state,
+                plan=plan,
+                exercise=exercise,
+                division=division,
+                level=level,
+                open_only=mine,
+                voided=voided,
+                concerned=concerned,
+                after=after,
+                limit=most,
+            )
+
+        def sees(one: Incident) -> bool:
+            pinned = desk.pinned(one)
+            if sight.narrow and not sight.sees(pinned, one):
+                return False
+            return not mine or waits_for(pinned, one, who.actor, sight.now)
+
+        found, onward = filled(ask, sees, cursor, limit)
+        views = [
+            sight.view(pinned, i, incident_view(pinned, i, sight.now, language))
+            for i in found
+            for pinned in [desk.pinned(i)]
+        ]
+        return {"incidents": views, "next": onward}
+
+    return send(await desk.read(read))
+
+
+@router.get("/{incident}", responses=responses.INCIDENT, summary="The view of an incident")
+async def incident_now(request: Request, incident: str, desk: State, who: Who) -> Response:
+    """The view by id or number, as far as the account may see it; its version is the `ETag`."""
+    language = language_of(request.headers.get("accept-language"))
+
+    def read(reader: Reader) -> Reply:
+        sight = desk.sight(who, language)
+        plan, state = desk.known(reader, incident)
+        sight.check(plan, state, incident)
+        view = sight.view(plan, state, incident_view(plan, state, sight.now, language))
+        return reply(200, state, view)
+
+    return send_incident(await desk.read(read))
+
+
+@router.get("/{incident}/events", responses=responses.EVENTS, summary="The journal")
+async def events(
+    incident: str,
+    desk: State,
+    who: Who,
+    after: Annotated[int, Query(ge=0, le=2**53)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 500,
+    before: Annotated[int | None, Query(ge=1, le=2**53)] = None,
+    last: Annotated[int | None, Query(ge=1, le=1000)] = None,
+) -> Response:
+    """Entries of an incident, by id or number, in order: those with `seq` > `after`.
+
+    `next` is the `after` of the page after it, null at the end. With `last` the newest so
+    many instead, with `before` the newest below that number: a long journal is shown from
+    its end. `earlier` is the `before` of the page of older entries, null at the beginning.
+    """
+    newest = last if last is not None or before is None else limit
+
+    def read(reader: Reader) -> list[EventView]:
+        sight = desk.sight(who)
+        plan, state = desk.known(reader, incident)
+        sight.check(plan, state, incident)
+        if newest is not None:
+            found = reader.last_events(state.id, before, newest)
+        else:
+            found = reader.events(state.id, after, limit)
+        return [sight.event(plan, state, event) for event in found]
+
+    found = await desk.read(read)
+    more = newest is None and len(found) == limit
+    earlier = found[0]["seq"] if found and found[0]["seq"] > 1 else None
+    return send(EventsPage(events=found, next=found[-1]["seq"] if more else None, earlier=earlier))

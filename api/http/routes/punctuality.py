@@ -1,0 +1,98 @@
+"""Punctuality: how each reporter has reported over all incidents of a time."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from api.access.identity import SignedIn
+from api.http.dependencies import app_state, signed_in
+from api.http.openapi import responses
+from api.http.openapi.punctuality_shapes import PunctualityPage, PunctualityRow
+from api.http.responses import send
+from api.http.strict_json import StrictRoute
+from api.ports import Reader
+from api.problems import language_of
+from api.runtime.app_state import AppState
+from engine.errors import InvalidInput
+from engine.input_types import Instant
+from engine.instants import local_text, to_text
+from engine.plan.model import Plan
+from engine.plan.names import party_name
+
+router = APIRouter(prefix="/api/reporting", tags=["reports"], route_class=StrictRoute)
+
+
+@router.get("/punctuality", responses=responses.PUNCTUALITY, summary="Punctuality of each reporter")
+async def punctuality(
+    request: Request,
+    desk: Annotated[AppState, Depends(app_state)],
+    who: Annotated[SignedIn, Depends(signed_in)],
+    since: Annotated[Instant | None, Query(alias="from", description="due from then on")] = None,
+    until: Annotated[Instant | None, Query(alias="to", description="due before then")] = None,
+    plan: Annotated[str | None, Query(max_length=64)] = None,
+    exercise: Annotated[bool, Query(description="exercises instead of real incidents")] = False,
+) -> Response:
+    """How many reports each reporter sent in time, late, or not at all.
+
+    The due instant counts. Voided incidents are left out, exercises are never mixed with real
+    ones. A reporter sees itself alone.
+    """
+    language = language_of(request.headers.get("accept-language"))
+    if plan is not None:
+        desk.plan(plan)
+    zone = next(iter(desk.plans.current().values())).zone
+    if since is not None and until is not None and until < since:
+        raise InvalidInput(
+            "instants_reversed",
+            field="to",
+            value=local_text(until, zone),
+            other="from",
+            limit=local_text(since, zone),
+        )
+
+    def read(reader: Reader) -> PunctualityPage:
+        plans = desk.plans.current()
+        sight = desk.sight(who, language)
+        found = reader.punctuality(
+            since=since,
+            until=until,
+            plan=plan,
+            exercise=exercise,
+            concerned=sight.concerned(plans.values()),
+        )
+        return {
+            "from": None if since is None else to_text(since),
+            "to": None if until is None else to_text(until),
+            "exercise": exercise,
+            "reporters": rows(found, plans, language),
+        }
+
+    return send(await desk.read(read))
+
+
+def rows(
+    found: Iterable[tuple[str, str, str, int]], plans: Mapping[str, Plan], language: str
+) -> list[PunctualityRow]:
+    """One row a reporter, those with most missing first; the same office of two plans is one."""
+    states: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for plan, reporter, state, number in found:
+        known = plans.get(plan)
+        name = party_name(known, reporter, language) if known else reporter
+        states[reporter, name][state] += number
+    listed: list[PunctualityRow] = [
+        {
+            "reporter": reporter,
+            "name": name,
+            "submitted": count["submitted"],
+            "late": count["submitted_late"],
+            "missing": count["overdue"],
+            "not_owed": count["not_owed"],
+        }
+        for (reporter, name), count in states.items()
+    ]
+    return sorted(listed, key=lambda row: (-row["missing"], -row["late"], row["reporter"]))

@@ -1,0 +1,60 @@
+"""Search in incidents and journals."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import StringConstraints
+from starlette.responses import Response
+
+from api.access.identity import SignedIn
+from api.http.dependencies import app_state, signed_in
+from api.http.openapi import responses
+from api.http.responses import send
+from api.http.strict_json import StrictRoute
+from api.ports import Reader
+from api.problems import language_of
+from api.runtime.app_state import AppState
+from api.runtime.search import Search, SearchPage, wanted_places
+from engine.input_types import Name
+
+router = APIRouter(prefix="/api", tags=["incidents"], route_class=StrictRoute)
+
+Words = Annotated[Name, StringConstraints(max_length=100), Query(description="what to find")]
+
+
+@router.get("/search", responses=responses.SEARCH, summary="Search in incidents and journals")
+async def search(
+    request: Request,
+    desk: Annotated[AppState, Depends(app_state)],
+    who: Annotated[SignedIn, Depends(signed_in)],
+    q: Words,
+    places: Annotated[
+        str | None, Query(alias="in", max_length=100, description="incidents,journal")
+    ] = None,
+    exercise: bool | None = None,
+    cursor: Annotated[int | None, Query(ge=1, le=2**53)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Response:
+    """Words in titles, numbers, places and entries, newest first.
+
+    Upper and lower case are alike. An account finds only what it may see: of a reporter's
+    incidents its own reports, for a viewer nothing personal. A request looks through 200,000
+    entries at most; `next` goes on from there.
+    """
+    language = language_of(request.headers.get("accept-language"))
+    where = wanted_places(places)
+
+    def read(reader: Reader) -> SearchPage:
+        sight = desk.sight(who, language)
+        asked = Search(reader, desk.plans, sight, q, exercise)
+        first = cursor is None and "incidents" in where
+        entries, following = asked.entries(cursor, limit) if "journal" in where else ([], None)
+        return {
+            "incidents": asked.incidents() if first else [],
+            "entries": entries,
+            "next": following,
+        }
+
+    return send(await desk.read(read))

@@ -1,0 +1,57 @@
+"""The server journal, for administrators and auditors."""
+
+from __future__ import annotations
+
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from api.http.dependencies import app_state
+from api.http.openapi import responses
+from api.http.openapi.shapes import ServerEntryView, ServerJournalPage
+from api.http.responses import send
+from api.http.routes.accounts import READERS_ONLY, words_for
+from api.http.strict_json import StrictRoute
+from api.runtime.app_state import AppState
+from api.runtime.health import break_glass
+
+router = APIRouter(tags=["accounts"], route_class=StrictRoute)
+
+State = Annotated[AppState, Depends(app_state)]
+Seq = Annotated[int | None, Query(ge=0, le=2**31 - 1)]
+Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+@router.get(
+    "/api/server-journal",
+    responses=responses.SERVER_JOURNAL,
+    dependencies=READERS_ONLY,
+    summary="The server journal",
+)
+async def server_journal(
+    request: Request,
+    desk: State,
+    after: Seq = None,
+    before: Seq = None,
+    limit: Limit = 50,
+) -> Response:
+    """Changes of accounts, tokens, settings and plans: the newest first, `before` an entry.
+
+    With `after` the oldest first, for machines that follow it.
+    """
+
+    def ask() -> list[dict[str, object]]:
+        page = desk.server_journal.page(after=after, before=before, limit=limit + 1)
+        return [dict(entry) for entry in page]
+
+    found = await run_in_threadpool(ask)
+    shown = found[:limit]
+    words = words_for(desk, request)
+    entries = [
+        cast(ServerEntryView, {"entry": entry, "sentence": words.of(entry)}) for entry in shown
+    ]
+    more = shown[-1]["seq"] if len(found) > limit else None
+    alarm = await run_in_threadpool(break_glass, desk)
+    return send(ServerJournalPage(entries=entries, next=cast(int | None, more), break_glass=alarm))
