@@ -1,109 +1,116 @@
 """The composition root: the only place where real things are wired together.
 
-`create_app` makes the application, `open_desk` what it serves. Nothing else imports the
-store or the scheduler; tests and the command line come through here.
+`create_app` makes the application, `serving` opens what it serves. Commands that need only
+the database open it by `api.store.opening` and load nothing of the server.
 """
 
 from __future__ import annotations
 
-import asyncio
-import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, closing
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 import structlog
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
-from api import handlers, openapi
-from api.desk import Desk
-from api.faults import reached
-from api.guards import deadman_of, keep_auditing, open_watch
-from api.lane import Application
-from api.live.board import Board, Commit
-from api.live.fanout import FanOut
-from api.live.follower import Follower, Mark, NoPeers
-from api.live.frames import Numbered
-from api.live.hub import Hub
-from api.live.ring import Ring
-from api.metrics import Metrics
-from api.middleware import Guarded, Limited, Observed, Observer
-from api.nodes import Node
-from api.pages import Pages
-from api.plan_texts import read_texts
-from api.problems import HttpError, refuse_with
-from api.published import Published
-from api.pulse import Pulse
-from api.rendered import Rendered
-from api.routes import (
+from api.access.account_audience import Audiences
+from api.access.device_cookie import DeviceCookies
+from api.access.sign_in_limit import Throttle
+from api.access.two_admins import TwoAdministrators
+from api.http import error_handlers
+from api.http.command_endpoint import command_route
+from api.http.head_requests import HeadAsGet
+from api.http.middleware import Limited, Observed
+from api.http.openapi import document
+from api.http.request_log import Observer
+from api.http.routes import (
+    account_proposals,
     accounts,
     incidents,
-    live,
-    live_events,
-    machines,
+    live_sse,
+    live_websocket,
+    oidc,
+    operations,
+    own_sessions,
     plans,
+    previews,
+    punctuality,
     report_slots,
+    search,
+    second_factor,
+    server_journal,
     session,
+    tokens,
     watchdog,
 )
-from api.scheduling import Waker
+from api.http.routes import (
+    clock as clock_routes,
+)
+from api.http.routes import (
+    continuation as continuation_routes,
+)
+from api.http.static_pages import Pages
+from api.http.sub_path import BelowPath
+from api.live.feed.journal_follower import Mark, NoPeers
+from api.live.feed.view_cache import ViewCache
+from api.monitoring.metrics import Metrics
+from api.monitoring.store_watch import StoreWatch
+from api.monitoring.watchdog.auditor import Audit
+from api.monitoring.write_check import WriteCheck
+from api.plan_texts import read_questions, read_texts
+from api.problems import refuse_with
+from api.runtime import startup
+from api.runtime.app_state import AppState
+from api.runtime.background_tasks import running, sweep_now_and_then
+from api.runtime.clock_and_ids import RandomIds, node_name, open_clock, open_wall, request_ids
+from api.runtime.clock_watch import ClockWatch
+from api.runtime.command_replies import CommandReplies
+from api.runtime.expiring_tokens import ExpiringTokens
+from api.runtime.journal_end import JournalEndWatch
+from api.runtime.node import Node
+from api.runtime.time_sources import sources
+from api.runtime.trusted_clock import TrustedClock
+from api.runtime.waking import nudges, open_scheduler
+from api.runtime.watch import deadman_of, keep_auditing, notice_pauses, open_watch
 from api.settings import Settings
-from api.sources import RandomIds, open_clock, request_ids, setup_code, some_ms
-from api.store.answers import forget_answers
-from api.store.appended import Appended
-from api.store.archive import Manifest
-from api.store.backup import back_up
-from api.store.database import Database, check_address
 from api.store.errors import AccountRefused, KeyReused, StoreUnavailable
-from api.store.heads import Head, Heads, heads_in, published
-from api.store.journal import SqlJournal
-from api.store.orders import Orders
-from api.store.probe import touch, unburden, weigh_down
-from api.store.reads import Reader
-from api.store.restore import examine, restore
-from api.store.schema import renew_epoch
-from api.store.store import Store
-from api.store.verify import Finding
-from api.throttle import Throttle
-from api.watchdog.auditor import Audit
-from engine.clock import Clock, SystemClock, VirtualClock
+from api.store.facade import Store
+from api.store.integrity.head_publisher import Published
+from api.store.journal.command_runner import CommandRunner
+from api.store.opening import open_server_store
+from engine.clock import Clock, VirtualClock
 from engine.ports import IdSource
 from engine.service import Service
-from engine.state import Incident
 
 log = structlog.get_logger("zhiban")
-T = TypeVar("T")
 
 ROUTERS = (
     plans,
     incidents,
+    previews,
+    punctuality,
     report_slots,
+    search,
     session,
+    own_sessions,
+    second_factor,
+    oidc,
     accounts,
-    machines,
+    account_proposals,
+    tokens,
+    server_journal,
+    operations,
+    clock_routes,
+    continuation_routes,
     watchdog,
-    live,
-    live_events,
+    live_websocket,
+    live_sse,
 )
-ANSWERS_KEPT = timedelta(days=2)
-SECONDS_BETWEEN_SWEEPS = 3600.0
 
 refuse_with(StoreUnavailable, 503)
 refuse_with(KeyReused, 422)
 refuse_with(AccountRefused, 409)
-
-
-def open_store(settings: Settings, *, create: bool = True) -> Store:
-    """The database with its schema brought up and the plans' texts kept."""
-    return Store.open(settings.database_url, settings.plans_dir, create=create)
-
-
-def open_database(settings: Settings, *, create: bool = False) -> AbstractContextManager[Database]:
-    """The database as it is, whatever its schema."""
-    return closing(Database.open(settings.database_url, create=create))
 
 
 def create_app(
@@ -116,43 +123,42 @@ def create_app(
     store: Store | None = None,
     audit: Audit | None = None,
 ) -> FastAPI:
-    """The application.
+    """Make the application.
 
-    `announce` is told the setup code of a new installation; a `store` that is open
-    already is taken over and closed at the end; `audit` takes the place of the watchdog's.
+    `announce` receives the setup code of a new installation. The application takes over an open
+    `store` and closes it at the end. `audit` replaces the watchdog's audit.
     """
     chosen = settings or Settings()
     metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        try:
-            async with serving(chosen, metrics, clock, ids, announce, store, audit) as desk:
-                app.state.desk = desk
-                yield
-        finally:
-            observer.tell()
+        async with serving(chosen, metrics, clock, ids, announce, store, audit) as desk:
+            app.state.desk = desk
+            yield
 
-    app = Application(
+    app = FastAPI(
         title="Zhiban 值班",
         version="0.1.0",
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        openapi_url=openapi.PATH,
+        openapi_url=None,
         redirect_slashes=False,
-        # Whether anybody traces is looked up at every request, in the environment.
+        routes=[command_route()],
+        # FastAPI would otherwise read the environment at each request to see whether it is traced.
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
+    app.state.metrics = metrics
     for module in ROUTERS:
         app.include_router(module.router)
-    handlers.install(app, pages or Pages())
-    openapi.install(app)
-    observer = Observer(metrics, request_ids().__next__)
+    error_handlers.install(app, pages or Pages())
+    document.install(app, chosen.root_path)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Limited, limit=chosen.max_body_bytes)
-    app.add_middleware(Guarded)
-    app.add_middleware(Observed, observer=observer)
-    app.behind_lane(observer, chosen.trusted_proxies)
+    app.add_middleware(Observed, observer=Observer(metrics, request_ids().__next__))
+    if chosen.root_path:
+        app.add_middleware(BelowPath, path=chosen.root_path)
     return app
 
 
@@ -165,231 +171,156 @@ async def serving(
     announce: Callable[[str], None] | None = None,
     opened: Store | None = None,
     audit: Audit | None = None,
-) -> AsyncIterator[Desk]:
-    """A desk that is open: caught up, awake and listening; closed at the end."""
-    store = opened if opened is not None else await run_in_threadpool(open_store, settings)
-    desk: Desk | None = None
-    waker: Waker | None = None
-    tasks: list[asyncio.Task[None]] = []
-    try:
-        desk, mark = await _open_desk(settings, store, metrics, clock or open_clock(settings), ids)
-        waker = _waker(desk, store, settings)
-        metrics.watch("zhiban_due_lag_seconds", "Something is due for so long.", waker.lag)
-        desk.follower = Node(desk, store, _nudge(waker)).follower(mark, settings.follow_poll_s)
-        _listen(desk, store, desk.follower)
+) -> AsyncIterator[AppState]:
+    """Open the application's state: read the journal, start hub and scheduler; close all at the
+    end."""
+    async with AsyncExitStack() as at_end:
+        store = (
+            opened if opened is not None else await run_in_threadpool(open_server_store, settings)
+        )
+        at_end.push_async_callback(run_in_threadpool, store.close)
+        chosen, defaults = settings.journalled(), settings.journalled_defaults()
+        await run_in_threadpool(store.note_settings, chosen, defaults)
+        clock = clock or open_clock(settings)
+        await run_in_threadpool(startup.check_clock, store, clock)
+        watch = await _judge(settings, store, metrics, clock)
+        desk, mark = await _open_desk(settings, store, metrics, clock, ids or RandomIds(), watch)
+        at_end.push_async_callback(desk.hub.stop)
+        at_end.push_async_callback(desk.peers.stop)
+        at_end.callback(desk.hashing.close)
+        scheduler = open_scheduler(desk, store.writer)
+        watch.moved = scheduler.rearm
+        at_end.callback(scheduler.stop)
+        node = Node(desk, store, nudges(scheduler))
+        desk.follower = node.follower(mark, settings.follow_poll_s)
+        desk.stored.follows = lambda: desk.follower is None or desk.follower.reads
+        node.listen(desk.follower, store.writer.listen)
+        metrics.watch("zhiban_due_lag_seconds", "Something is due for so long.", scheduler.lag)
+        store.writer.observe(metrics.batch)
+        metrics.watch("zhiban_writer_waiting", "Jobs waiting.", lambda: store.writer.waiting)
         desk.hub.start()
         desk.peers.start(desk.follower.woken)
-        tasks.append(asyncio.create_task(desk.follower.run()))
-        await waker.start()
-        tasks.append(asyncio.create_task(_sweep(store, desk.wall)))
-        tasks.append(asyncio.create_task(keep_auditing(desk, audit)))
-        _announce_setup(desk, store, announce)
+        at_end.enter_context(running(desk.follower.run()))
+        await scheduler.start()
+        startup.announce_setup(desk, announce)
         desk.ready = True
-        tasks.append(asyncio.create_task(deadman_of(desk).run()))
-        if settings.head_file is not None:
-            heads = _heads_of(store, settings.head_file, settings.head_s, metrics)
-            tasks.append(asyncio.create_task(heads.run()))
+        at_end.enter_context(running(*_background(desk, store, audit)))
+        at_end.callback(setattr, desk, "ready", False)
         log.info("ready", cursor=desk.hub.head, plans=list(desk.plans.current()))
         yield desk
-    finally:
-        if desk is not None:
-            desk.ready = False
-        for task in tasks:
-            task.cancel()
-        if waker is not None:
-            waker.stop()
-        if desk is not None:
-            await desk.peers.stop()
-            await desk.hub.stop()
-        await run_in_threadpool(store.close)
+
+
+async def _judge(settings: Settings, store: Store, metrics: Metrics, clock: Clock) -> ClockWatch:
+    """Judge the machine's clock before anything goes by it."""
+    real = isinstance(clock, TrustedClock)
+    wall = clock if isinstance(clock, TrustedClock) else open_wall(settings)
+    _, synchronised = sources(settings.clock_shift)
+    watch = ClockWatch(
+        wall,
+        node_name(settings),
+        store.clocks,
+        synchronised,
+        lambda kind: metrics.clock_marks.labels(kind).inc(),
+        virtual=not real,
+    )
+    await watch.start()
+    metrics.watch("zhiban_clock_trusted", "0 while there is an alarm.", lambda: watch.well)
+    ahead = "The machine's clock, ahead of the server's time."
+    metrics.watch("zhiban_clock_ahead_seconds", ahead, lambda: watch.part()["ahead_s"])
+    return watch
 
 
 async def _open_desk(
-    settings: Settings, store: Store, metrics: Metrics, clock: Clock, ids: IdSource | None
-) -> tuple[Desk, Mark]:
-    refuse_real_incidents(store, clock)
-
-    if isinstance(clock, VirtualClock):
-        last = await _ask(store, lambda r: r.events_after(max(0, r.head() - 1), 1))
-        _not_before_the_journal(clock, last)
-    epoch, mark, opened = await run_in_threadpool(store.standing)
-    wall = SystemClock()
-    rendered = Rendered()
-
-    async def load(incident: str) -> Incident | None:
-        return await _ask(store, lambda reader: reader.incident(incident))
-
-    board = Board(store.plans, clock, load, rendered.take)
-    for incident in opened:
-        board.put(incident)
-    ring = Ring(settings.live_ring, mark[0])
+    settings: Settings,
+    store: Store,
+    metrics: Metrics,
+    clock: Clock,
+    ids: IdSource,
+    clock_watch: ClockWatch,
+) -> tuple[AppState, Mark]:
+    epoch, mark, incidents = await run_in_threadpool(store.standing)
+    wall, views = clock_watch.clock, ViewCache()
+    audiences = Audiences(store.plans, divisions_see_all=settings.division_posts_see_all)
     watch = open_watch(settings, metrics)
-    hub = Hub(
-        board,
-        FanOut(ring, clock, wall, settings.heartbeat_s, settings.live_slow_s, watch.part),
-        lambda cursor, limit: _ask(store, lambda r: r.events_after(cursor, limit)),
-        epoch=epoch,
-        resume_limit=settings.live_resume_limit,
+    pulse = WriteCheck(store.probe, lambda: store.writer.trouble)
+    stored = StoreWatch(pulse.check, lambda: store.writer.trouble)
+    metrics.watch("zhiban_store_well", "1 if it can be written.", lambda: stored.part()["well"])
+    chain = JournalEndWatch(store.chain)
+    await chain.look()
+    health = startup.health_of(watch, stored, clock_watch, chain)
+    hub = startup.open_hub(
+        settings,
+        store,
+        audiences,
+        clock,
+        wall,
+        views,
+        health,
+        startup.Start(epoch, mark[0], incidents),
     )
+    startup.watch_hub(hub, metrics)
     virtual = isinstance(clock, VirtualClock)
-    desk = Desk(
+    service = Service(store.plans, clock, ids, exercises_only=virtual)
+    replies = CommandReplies(views, store.plans, audiences, clock)
+    desk = AppState(
         settings=settings,
         clock=clock,
         wall=wall,
         plans=store.plans,
-        service=Service(store.plans, clock, ids or RandomIds(), exercises_only=virtual),
+        service=service,
         reading=store.reading,
         accounts=store.accounts,
         sessions=store.sessions,
+        server_journal=store.server_journal,
+        second=TwoAdministrators(store.plans, wanted=settings.two_admins),
+        second_factors=store.second_factors,
+        audiences=audiences,
         hub=hub,
         metrics=metrics,
         watch=watch,
-        rendered=rendered,
-        pulse=Pulse(lambda: _probe(store), lambda: store.writer.trouble),
-        order=Orders(store.writer, store.sessions),
+        clock_watch=clock_watch,
+        pulse=pulse,
+        stored=stored,
+        health=health,
+        chain=chain,
+        commands=CommandRunner(
+            store.writer,
+            store.sessions,
+            store.accounts,
+            service,
+            replies,
+            replies.narrowed,
+            audiences,
+            wall,
+        ),
         peers=store.peers() or NoPeers(),
         plan_texts=read_texts(settings.plan_texts, store.plans.current()),
-        sign_in_failures=Throttle(settings.signin_window_s),
+        plan_questions=read_questions(settings.plans_dir, store.plans.current()),
+        devices=DeviceCookies(await run_in_threadpool(store.cookie_key)),
+        oidc=await run_in_threadpool(startup.oidc_of, settings, store),
+        guesses=Throttle(settings.signin_window_s),
     )
-    store.writer.observe(metrics.batch)
-    metrics.watch("zhiban_live_clients", "Websockets signed in.", lambda: hub.clients)
-    metrics.watch("zhiban_live_slow", "Of them, those that lag behind.", lambda: hub.slow)
-    metrics.watch("zhiban_live_closed_slow", "Closed for it.", lambda: hub.closed_slow)
-    metrics.watch("zhiban_journal_cursor", "The last event's cursor.", lambda: hub.head)
-    metrics.watch("zhiban_writer_waiting", "Jobs waiting.", lambda: store.writer.waiting)
     return desk, mark
 
 
-async def _probe(store: Store) -> None:
-    """Write something; after a failure as much as a full disk would not take."""
-    for work in (touch,) if store.writer.trouble is None else (unburden, weigh_down, unburden):
-        await store.writer.submit(work)
-
-
-def refuse_real_incidents(store: Store, clock: Clock) -> None:
-    """A virtual clock would write false instants into real journals: refused."""
-    if isinstance(clock, VirtualClock):
-        with store.reading() as reader:
-            if reader.incidents(exercise=False, limit=1).items:
-                raise HttpError(409, "virtual_clock_refused")
-
-
-def _not_before_the_journal(clock: VirtualClock, last: Sequence[Numbered]) -> None:
-    """A virtual clock that starts again goes on where the journal ends."""
-    for _, event in last:
-        if event.recorded_at > clock.now:
-            clock.jump_to(event.recorded_at)
-
-
-async def _ask(store: Store, question: Callable[[Reader], T]) -> T:
-    """Ask the store something, in a thread."""
-
-    def ask() -> T:
-        with store.reading() as reader:
-            return question(reader)
-
-    return await run_in_threadpool(ask)
-
-
-def _waker(desk: Desk, store: Store, settings: Settings) -> Waker:
-    def enter(journal: SqlJournal) -> int:
-        outcomes = desk.service.wake(journal)
-        moved = sum(1 for outcome in outcomes if outcome.events)
-        if moved:
-            reached("in_wake")
-        return moved
-
-    async def wake() -> int:
-        return await store.writer.submit(enter)
-
-    async def next_wake() -> datetime | None:
-        return await desk.read(lambda reader: reader.next_wake())
-
-    return Waker(desk.clock, wake, next_wake, settings.wake_poll_s, some_ms)
-
-
-def _nudge(waker: Waker) -> Callable[[Sequence[Commit] | None], None]:
-    """Commits of this node tell when their incidents want to be woken, those of others do not."""
-
-    def nudge(commits: Sequence[Commit] | None) -> None:
-        own = [commit for commit in commits or () if isinstance(commit, Appended)]
-        known = commits is not None and len(own) == len(commits)
-        waker.nudge([commit.next_wake for commit in own] if known else None)
-
-    return nudge
-
-
-def _listen(desk: Desk, store: Store, follower: Follower) -> None:
-    """Hand every commit to the follower, the other nodes and the figures, in the event loop."""
-    loop = asyncio.get_running_loop()
-
-    def accept(commits: Sequence[Appended]) -> None:
-        follower.accept(commits)
-        desk.peers.tell(commits[-1].first_cursor)
-        for commit in commits:
-            desk.metrics.committed(commit.events)
-
-    def on_the_writers_thread(commits: Sequence[Appended]) -> None:
-        # A loop that is closed has nobody left who listens.
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(accept, commits)
-
-    store.writer.listen(on_the_writers_thread)
-
-
-def _heads_of(store: Store, file: Path, interval_s: float, metrics: Metrics) -> Published:
-    """Published from one snapshot after the other, each read only as far as it is new."""
-    wall, heads = SystemClock(), Heads()
-
-    def head() -> Mapping[str, Any]:
-        with store.database.reading() as connection:
-            return heads.next(connection, wall.now).to_json()
-
-    def count(result: str) -> None:
-        metrics.heads.labels(result).inc()
-
-    return Published(file, interval_s, head, count)
-
-
-def _forget_answers(store: Store, before: datetime) -> None:
-    store.writer.write(lambda connection: forget_answers(connection, before))
-
-
-async def _sweep(store: Store, wall: Clock) -> None:
-    """Now and then forget old answers and sign-ins that are over."""
-    while True:
-        await asyncio.sleep(SECONDS_BETWEEN_SWEEPS)
-        try:
-            await run_in_threadpool(store.sessions.sweep, wall.now)
-            await run_in_threadpool(_forget_answers, store, wall.now - ANSWERS_KEPT)
-        except StoreUnavailable:
-            log.exception("sweep_failed")
-
-
-def _announce_setup(desk: Desk, store: Store, announce: Callable[[str], None] | None) -> None:
-    """A new installation has no account and no default password: it has a code."""
-    if store.accounts.list():
-        return
-    desk.setup_code = setup_code()
-    tell = announce or (lambda code: print(f"setup code: {code}", file=sys.stderr))
-    tell(desk.setup_code)
-
-
-__all__ = [
-    "Finding",
-    "Head",
-    "Manifest",
-    "Store",
-    "back_up",
-    "check_address",
-    "create_app",
-    "examine",
-    "heads_in",
-    "open_database",
-    "open_store",
-    "published",
-    "refuse_real_incidents",
-    "renew_epoch",
-    "restore",
-    "serving",
-]
+def _background(
+    desk: AppState, store: Store, audit: Audit | None
+) -> Iterator[Coroutine[Any, Any, None]]:
+    """The tasks that run beside the requests while the server is open."""
+    settings = desk.settings
+    yield desk.clock_watch.run()
+    yield sweep_now_and_then(store.sweep, desk.wall)
+    yield ExpiringTokens(
+        lambda: store.sessions.open(desk.wall.now, kind="token"), desk.wall, desk.metrics
+    ).run()
+    yield keep_auditing(desk, audit)
+    yield notice_pauses(desk.watch)
+    yield desk.stored.run()
+    yield desk.chain.run()
+    yield deadman_of(desk).run()
+    if settings.head_file is not None:
+        head, count = store.heads(desk.wall), desk.metrics.heads
+        publisher = Published(
+            settings.head_file, settings.head_s, head, lambda result: count.labels(result).inc()
+        )
+        yield publisher.run()

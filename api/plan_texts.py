@@ -12,6 +12,16 @@ from pathlib import Path
 from engine.plan.clauses import split_source
 from engine.plan.model import Plan
 
+QUESTIONS = "open_questions.md"
+
+
+def read_questions(folder: Path, plans: Mapping[str, Plan]) -> dict[str, str]:
+    """By plan id, what its editors ask the plan's owner: Markdown beside the plan file."""
+    files = {plan: folder / plan / QUESTIONS for plan in plans}
+    return {
+        plan: file.read_text(encoding="utf-8") for plan, file in files.items() if file.is_file()
+    }
+
 
 def text_file(folder: Path, plan: str) -> Path | None:
     """The file with a plan's text, or None."""

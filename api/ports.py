@@ -1,27 +1,110 @@
 """What the routes need of the store, as protocols. `api.app` puts the real one in.
 
-All of it is synchronous and may block; `api.desk` awaits it in threads.
+All of it is synchronous and may block; `api.runtime.app_state` awaits it in threads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
-from typing import Any, Literal, Protocol, TypeVar
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, Protocol, TypeVar
 
-from engine.actors import Actor
-from engine.events import Event
-from engine.state import Incident, Slot
+from typing_extensions import TypedDict
+
+from api.server_journal.changed_by import ChangedBy
+from engine.incident.events import Event
+from engine.incident.state import Incident, Slot
 
 T_co = TypeVar("T_co", covariant=True)
 
 
+class ClockFacts(TypedDict):
+    """Facts about the server's clock."""
+
+    virtual_clock: bool
+    clock_speed: float
+    """Seconds of the server's clock in one real second."""
+    exercises_only: bool
+
+
+class ClockState(TypedDict):
+    """Whether this node's clock can be right. `virtual` clocks are no concern of anybody."""
+
+    state: Literal["trusted", "jumped", "distrusted", "waiting", "virtual"]
+    node: str
+    ahead_s: float
+    """Seconds by which the machine's clock is ahead of the time that the server goes by."""
+    since: str | None
+    """When the alarm began, by the server's time; null without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Which incidents and slots a list for an account may hold.
+
+    `reporters` see their slots, and incidents of theirs or with a slot of theirs. All of an
+    incident is seen where it has reached one of the `divisions`, or is one of the `exercises`.
+    `listing` are the plans with figures that name divisions.
+    """
+
+    reporters: frozenset[str] = frozenset()
+    divisions: frozenset[str] = frozenset()
+    listing: frozenset[str] = frozenset()
+    exercises: bool = False
+
+
+class JournalEnd(TypedDict):
+    """The last link of the server's chain, which covers every entry of every journal."""
+
+    server: str
+    """Id of the server; another id is another server."""
+    position: int
+    """From 1; each link has the next."""
+    hash: str
+    losses: int
+    """How often the chain says itself that it lost its end."""
+
+
+class ContinuationState(TypedDict):
+    """The chain lost its end and goes on; nobody has acknowledged it yet."""
+
+    position: int
+    """Of the link that says so."""
+    kept: int
+    """The last position that still holds."""
+    cause: Literal["restore", "went_back", "renewed"]
+    at: str
+    signed: bool
+    """Whether the server's key has signed it."""
+
+
+class Chain(Protocol):
+    """The server's chain, as running servers read it. Synchronous."""
+
+    def end(self, known: JournalEnd | None) -> JournalEnd:
+        """The last link; `known` is what was read before."""
+        ...
+
+    def continuation(self) -> ContinuationState | None:
+        """A lost end that nobody has acknowledged."""
+        ...
+
+    def at(self, position: int) -> tuple[str | None, int]:
+        """The hash at a position, and how often the chain says that it lost its end."""
+        ...
+
+    def acknowledge(self, position: int, by: ChangedBy) -> bool:
+        """Enter that somebody has seen the lost end; False if none with this position waits."""
+        ...
+
+
 class Page(Protocol[T_co]):
-    """Some of a list, and where the rest begins (None at the end)."""
+    """One page of a list, and the cursor of the page after it (None at the end)."""
 
     @property
     def items(self) -> Sequence[T_co]:
-        """The things themselves."""
+        """The entries of this page."""
         ...
 
     @property
@@ -47,11 +130,50 @@ class Reader(Protocol):
         stage: str | None = None,
         plan: str | None = None,
         exercise: bool | None = None,
-        reporters: Collection[str] | None = None,
+        division: str | None = None,
+        level: str | None = None,
+        open_only: bool = False,
+        voided: bool = False,
+        concerned: Concerned | None = None,
         after: str | None = None,
         limit: int = 50,
     ) -> Page[Incident]:
-        """Incidents, newest first; of `reporters` only those that concern one of them."""
+        """Incidents, newest first, of those that are `concerned`, or a few more."""
+        ...
+
+    def open_incidents_near(
+        self,
+        about: datetime,
+        near: timedelta,
+        *,
+        exercise: bool,
+        divisions: Collection[str] | None,
+    ) -> Sequence[Incident]:
+        """Open incidents of some divisions (None: of any) that happened near an instant."""
+        ...
+
+    def incidents_with(
+        self,
+        words: str,
+        *,
+        exercise: bool | None,
+        concerned: Concerned | None,
+        limit: int,
+    ) -> Sequence[Incident]:
+        """The newest incidents whose title, number or opening entry holds the words."""
+        ...
+
+    def entries_with(
+        self,
+        words: str,
+        *,
+        before: int,
+        down_to: int,
+        exercise: bool | None,
+        concerned: Concerned | None,
+        limit: int,
+    ) -> Sequence[tuple[int, Event]]:
+        """The newest entries that hold the words, with cursors from `down_to` to below `before`."""
         ...
 
     def open_ids(self) -> Sequence[str]:
@@ -70,19 +192,36 @@ class Reader(Protocol):
         """Entries of one journal with `seq` > `after`."""
         ...
 
+    def last_events(self, incident: str, before: int | None, count: int) -> Sequence[Event]:
+        """Its newest entries with `seq` < `before`, in order."""
+        ...
+
     def slots(
         self,
         now: datetime,
         *,
         incident: str | None = None,
         state: str | None = None,
+        exercise: bool | None = None,
         reporter: str | None = None,
-        reporters: Collection[str] | None = None,
+        concerned: Concerned | None = None,
         due_before: datetime | None = None,
         after: str | None = None,
         limit: int = 50,
     ) -> Page[Slot]:
-        """Rows of the report ledger, by due instant; of `reporters` only theirs."""
+        """Rows of the report ledger, by due instant, of those that are `concerned`."""
+        ...
+
+    def punctuality(
+        self,
+        *,
+        since: datetime | None,
+        until: datetime | None,
+        plan: str | None,
+        exercise: bool,
+        concerned: Concerned | None,
+    ) -> Sequence[tuple[str, str, str, int]]:
+        """How many ledger rows of a plan's reporter are in a state: (plan, reporter, state, n)."""
         ...
 
     def head(self) -> int:
@@ -91,130 +230,4 @@ class Reader(Protocol):
 
     def next_wake(self) -> datetime | None:
         """The earliest instant at which an incident has to be woken."""
-        ...
-
-
-class Account(Protocol):
-    """An account without its password."""
-
-    @property
-    def name(self) -> str:
-        """What it signs in as."""
-        ...
-
-    @property
-    def roles(self) -> frozenset[str]:
-        """General roles and posts, as in the contract."""
-        ...
-
-    @property
-    def division(self) -> str | None:
-        """The division that it reports and decides for."""
-        ...
-
-    @property
-    def unit(self) -> str | None:
-        """The unit that it reports for."""
-        ...
-
-    @property
-    def disabled(self) -> bool:
-        """Whether it may not sign in."""
-        ...
-
-    @property
-    def actor(self) -> Actor:
-        """The account as the engine sees it."""
-        ...
-
-
-class Accounts(Protocol):
-    """All accounts."""
-
-    def create(
-        self,
-        name: str,
-        password: str | None,
-        roles: Collection[str],
-        now: datetime,
-        *,
-        division: str | None = None,
-        unit: str | None = None,
-    ) -> Account:
-        """Make an account."""
-        ...
-
-    def find(self, name: str) -> Account | None:
-        """The account, or None."""
-        ...
-
-    def list(self) -> Sequence[Account]:
-        """All accounts by name."""
-        ...
-
-    def verify(self, name: str, password: str) -> Account | None:
-        """The account if the password is right, in the same time for every name."""
-        ...
-
-    def change(
-        self,
-        name: str,
-        changes: Mapping[str, Any],
-        check: Callable[[Account, Account, Sequence[Account]], None],
-    ) -> Account:
-        """Change some of its fields, if `check` finds nothing wrong; the account after it."""
-        ...
-
-
-class Session(Protocol):
-    """What a secret stands for; `id` is no secret."""
-
-    @property
-    def id(self) -> str:
-        """Names the session."""
-        ...
-
-    @property
-    def account(self) -> Account:
-        """Who it is."""
-        ...
-
-    @property
-    def expires_at(self) -> datetime | None:
-        """When it ends by itself."""
-        ...
-
-    @property
-    def access(self) -> str:
-        """Another value whenever a sign-in has been ended or an account changed."""
-        ...
-
-
-class Sessions(Protocol):
-    """Sign-ins and machines' tokens."""
-
-    def create(
-        self,
-        account: str,
-        kind: Literal["session", "token"],
-        now: datetime,
-        expires_at: datetime | None = None,
-    ) -> str:
-        """A new secret for an account, shown once."""
-        ...
-
-    def resolve(self, secret: str, now: datetime) -> Session | None:
-        """What a secret stands for; None if unknown, over, revoked or disabled."""
-        ...
-
-    def recent(self, secret: str, now: datetime) -> Session | None:
-        """What it stood for when it was last asked for, at once; to be checked again."""
-        ...
-
-    def revoke(self, session: str) -> bool:
-        """End one by its id."""
-        ...
-
-    def revoke_all(self, account: str) -> int:
-        """End all of an account's."""
         ...

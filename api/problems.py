@@ -6,17 +6,19 @@ Every answer that is not a success is `application/problem+json` with a stable E
 whom), `field`, `accepted` and `nearest`. The sentences are in `engine.messages`.
 
 What must not be here: anything about routes. Reading pydantic's complaints is
-`api.complaints`.
+`api.http.validation_problems`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, NotRequired, cast
 
 import orjson
 from starlette.responses import Response
+from typing_extensions import TypedDict
 
+from engine.decide.allowed_commands import AllowedCommand
 from engine.errors import (
     InvalidInput,
     NotAllowed,
@@ -30,8 +32,49 @@ from engine.messages import CATALOGUES, MessageKey, text
 
 MEDIA_TYPE = "application/problem+json"
 
+
+class ProblemEntry(TypedDict):
+    """One thing that is wrong with a malformed request."""
+
+    code: str
+    detail: str
+    field: NotRequired[str]
+    accepted: NotRequired[str]
+    nearest: NotRequired[str]
+
+
+class Problem(TypedDict):
+    """RFC 9457. `code` is stable; `title` and `detail` are for people, in their language."""
+
+    type: str
+    """`urn:zhiban:problem:` and the code."""
+    title: str
+    status: int
+    detail: str
+    code: str
+    clause: NotRequired[str]
+    """The plan's rule that refused."""
+    field: NotRequired[str]
+    """A path such as `facts.deaths`."""
+    accepted: NotRequired[str]
+    nearest: NotRequired[str]
+    """What was probably meant."""
+    current: NotRequired[int]
+    """The incident's version, where `If-Match` named another."""
+    allowed: NotRequired[list[AllowedCommand]]
+    """What the state allows now, and by which role."""
+    errors: NotRequired[list[ProblemEntry]]
+    """All that is wrong with a malformed request; the first of them is the problem."""
+    ready: NotRequired[Literal[False]]
+    """Of the readiness call."""
+    check: NotRequired[Literal["start", "write", "read", "follow"]]
+    """Of the readiness call: what the server cannot do."""
+    cause: NotRequired[str]
+    """Of the readiness call, for administrators: the fault in full, without passwords."""
+
+
 SECONDS_TO_RETRY = "5"
-"""When to ask again what a fault stands in the way of."""
+"""Seconds after which a client may retry what a fault prevents."""
 
 STATUS: dict[type[ZhibanError], int] = {
     InvalidInput: 422,
@@ -65,9 +108,10 @@ class HttpError(ZhibanError):
 
 
 def status_of(error: ZhibanError) -> int:
-    """The HTTP status of an error; 500 for what is a defect of ours."""
-    if isinstance(error, HttpError):
-        return error.status
+    """The HTTP status of an error; 500 for a defect of the program."""
+    own = getattr(error, "status", None)
+    if isinstance(own, int):
+        return own
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
@@ -95,9 +139,11 @@ def _weight(parameters: str) -> float:
         return 0.0
 
 
-def problem_of(error: ZhibanError, language: str) -> dict[str, Any]:
+def problem_of(error: ZhibanError, language: str) -> Problem:
     """The members of the problem document for one error."""
-    members = document(status_of(error), error.code, error.sentence(language), language)
+    members: dict[str, Any] = {
+        **document(status_of(error), error.code, public_sentence(error, language), language)
+    }
     if error.clause:
         members["clause"] = error.clause
     if isinstance(error, Refused):
@@ -110,10 +156,16 @@ def problem_of(error: ZhibanError, language: str) -> dict[str, Any]:
         if value not in (None, "", "—"):
             value = text(value, language) if isinstance(value, MessageKey) else value
             members["nearest" if name == "hint" else name] = value
-    return members
+    return cast(Problem, members)
 
 
-def document(status: int, code: str, detail: str, language: str) -> dict[str, Any]:
+def public_sentence(error: ZhibanError, language: str) -> str:
+    """The error's sentence, without what strangers must not read of the database."""
+    public = f"public.{error.code}"
+    return text(public, language) if public in CATALOGUES[language] else error.sentence(language)
+
+
+def document(status: int, code: str, detail: str, language: str) -> Problem:
     """The members that every problem has."""
     title = f"title.{status}"
     return {

@@ -1,17 +1,17 @@
 """Waking the engine: one job for the earliest instant at which something is due.
 
-APScheduler only rings the bell. What is due stands in the database, so nothing is lost
-when the process is down: at the next start, and at each look, everything that time has
-made due is recorded. The job never carries a deadline of its own, has no grace time
-after which it would be dropped, and is armed again after each commit that makes the
-earliest instant an earlier one, and by a safety poll.
+APScheduler only wakes the engine. What is due stands in the database, so nothing is lost
+while the process is down: the next start, and every look, records everything that time has
+made due. The job carries no deadline and has no grace time after which it would be dropped.
+It is armed again after each commit that brings an earlier instant, and by a safety poll.
 
-Several nodes may stand on one database. All are woken at the same instant; the first to
-take the writers' lock records what is due, the others find it recorded. A node that lost
-holds back some milliseconds the next time and is mostly told before it even asks, so one
-node does the waking until it stops, and another takes over without being asked.
+Several nodes may share one database. All wake at the same instant. The first to take the
+writers' lock records what is due; the others find it recorded. A node that came second
+waits some milliseconds longer the next time and usually hears of the commit before it asks.
+So one node does the waking until it stops, and another takes over by itself.
 
-On a virtual clock the real delay is the virtual one divided by the clock's speed.
+On a virtual clock the real delay is the virtual one divided by the clock's speed. After a step
+of the machine's clock somebody has to call `rearm`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from datetime import datetime, timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from api.faults import reached
-from engine.clock import Clock, SystemClock, VirtualClock
+from api.fault_injection import reached
+from api.monitoring.repetition import FaultLog
+from engine.clock import Clock, VirtualClock, wall_now
 
 log = structlog.get_logger("zhiban.wake")
 
@@ -33,19 +34,19 @@ JOB = "wake"
 MOST_ROUNDS = 10_000
 SECONDS_AFTER_FAILURE = 1.0
 SECONDS_HELD_UP = 0.2
-"""Between looks at what is due and cannot be had, because somebody holds its row."""
+"""Seconds between looks at what is due while another transaction holds its row."""
 
 SECONDS_BEFORE_READY = 3.0
-"""How long a server that starts records a gap before it takes commands."""
+"""Seconds for which a starting server records a gap before it takes commands."""
 
 Wake = Callable[[], Awaitable[int]]
-"""Records what is due for some incidents; how many it found."""
+"""Records what is due for some incidents; returns their number."""
 
 NextWake = Callable[[], Awaitable[datetime | None]]
-"""The earliest instant at which an incident wants to be woken."""
+"""The earliest instant at which an incident is due."""
 
 
-class Waker:
+class Scheduler:
     """Calls `wake` when something is due by `clock`, at the latest every `poll_s` seconds."""
 
     def __init__(
@@ -56,7 +57,9 @@ class Waker:
         poll_s: float,
         hold_back: Callable[[], float] = lambda: 0.0,
         patience_s: float = SECONDS_BEFORE_READY,
+        wall: Callable[[], datetime] = wall_now,
     ) -> None:
+        self._wall = wall
         self._hold_back = hold_back
         self._patience_s = patience_s
         self._lost = False
@@ -65,7 +68,6 @@ class Waker:
         self._wake = wake
         self._next_wake = next_wake
         self._poll_s = poll_s
-        self._real = SystemClock()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             # A ring that comes while another is still at work must not be dropped: the lock
@@ -79,28 +81,29 @@ class Waker:
         self._look: asyncio.Task[None] | None = None
         self._once_more = False
         self._perhaps_early = False
+        self._faults = FaultLog(log, "wake_failed")
 
     async def start(self) -> None:
-        """Record what fell due while nobody was awake, then keep watch.
+        """Record what fell due while no server ran, then keep watch.
 
-        After `patience_s` the rest of a long gap is recorded while the server is already
-        there: a command first enters what is due on its own incident anyway.
+        After `patience_s` seconds the rest of a long gap is recorded while the server already
+        answers: a command first records what is due on its own incident.
         """
         await self.catch_up(self._patience_s)
         self._scheduler.start()
         await self._arm()
 
     def stop(self) -> None:
-        """Ring no more."""
+        """Stop waking."""
         if self._look is not None:
             self._look.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
     async def catch_up(self, patience_s: float = math.inf) -> int:
-        """Record everything that is due now, or what can be in so many seconds.
+        """Record everything due now, or as much as fits into this many seconds.
 
-        Returns how many incidents were moved.
+        Returns the number of incidents that changed.
         """
         moved = 0
         loop = asyncio.get_running_loop()
@@ -120,18 +123,17 @@ class Waker:
         return moved
 
     def lag(self) -> float:
-        """Seconds, by the incidents' clock, for which something has been due unrecorded."""
+        """Seconds, by the incidents' clock, for which something due has not been recorded."""
         if self._armed_for is None:
             return 0.0
         return max(0.0, (self._clock.now - self._armed_for).total_seconds())
 
     def nudge(self, wakes: Iterable[datetime | None] | None = None) -> None:
-        """After a commit: arm afresh if the earliest instant is another one now.
+        """After a commit: arm the job again if the earliest instant has changed.
 
-        `wakes` are the instants at which the incidents of the commit want to be woken, where
-        they are known. If none is before the one that is armed, that may be too early now,
-        at the worst: then the ring finds nothing. Many nudges while one look is under way
-        become one more look.
+        `wakes` are the next due instants of the commit's incidents, where they are known. If none
+        is before the armed one, the armed one may at worst be too early: then the wake finds
+        nothing. Many nudges during one look become one more look.
         """
         if self._look is not None and not self._look.done():
             self._once_more = True
@@ -139,6 +141,15 @@ class Waker:
             self._perhaps_early = True
         elif self._scheduler.running:
             self._look = asyncio.create_task(self._look_again())
+
+    def rearm(self) -> None:
+        """Set the timer again: a clock has been set.
+
+        APScheduler's jobs stand at an instant of the machine's clock. If that is set back by a
+        year, a job that was due in a second would ring in a year.
+        """
+        self._armed = False
+        self.nudge()
 
     def _none_before(self, wakes: Iterable[datetime | None]) -> bool:
         armed = self._armed_for
@@ -150,9 +161,9 @@ class Waker:
             self._once_more = False
             try:
                 await self._arm()
-            except Exception:
+            except Exception as error:
                 # The job that is armed, at the latest the poll, will look again.
-                log.exception("look_failed")
+                self._faults.failed(error)
 
     async def _ring(self) -> None:
         self._armed = False
@@ -163,16 +174,17 @@ class Waker:
             finally:
                 self._ringing = False
             await self._arm()
+            self._faults.succeeded()
         except asyncio.CancelledError:
             # The server stops. Passed on, it would stand in the log as a job that failed.
             log.info("ring_cut_short")
-        except Exception:
+        except Exception as error:
             # The store is away, say. Nothing is lost: what is due stays due.
-            log.exception("wake_failed")
+            self._faults.failed(error)
             self._arm_in(SECONDS_AFTER_FAILURE)
 
     async def _record_due(self) -> None:
-        """Record what is due, without taking the writers' lock where nothing is."""
+        """Record what is due; take the writers' lock only if something is."""
         now = self._clock.now
         awaited = self._armed_for is not None and self._armed_for <= now
         awaited = awaited and not self._perhaps_early
@@ -217,6 +229,6 @@ class Waker:
             self._ring,
             "date",
             id=JOB,
-            run_date=self._real.now + timedelta(seconds=seconds),
+            run_date=self._wall() + timedelta(seconds=seconds),
             replace_existing=True,
         )

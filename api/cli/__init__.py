@@ -1,7 +1,8 @@
 """The command line: `zhiban …`. One module a group of commands; `main` is the entry.
 
-A group's module is imported when the group is used: the libraries of server and database
-take longer to load than a plan takes to check.
+The module of a group is imported when the group is used, and that about wrong usage when
+the usage is wrong: the libraries of server and database take longer to load than a plan
+takes to check.
 """
 
 from __future__ import annotations
@@ -16,8 +17,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 from typing_extensions import override
 
-from api.cli.terminal import say
-from api.cli.usage import tell
+from api.cli.terminal import say, speak_to_any_console
 
 PARTS = {
     "serve": ("serving", "serve"),
@@ -27,7 +27,9 @@ PARTS = {
     "drill": ("drills", "drills"),
     "journal": ("journals", "journals"),
     "user": ("accounts", "users"),
-    "token": ("accounts", "tokens"),
+    "token": ("tokens", "tokens"),
+    "clock": ("clocks", "clocks"),
+    "key": ("keys", "keys"),
     "db": ("journals", "databases"),
     "backup": ("backups", "backup"),
     "restore": ("backups", "restore"),
@@ -74,6 +76,12 @@ class _Program(TyperGroup):
         super().__init__(**given)
         self.commands = _Commands()
 
+    @override
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the commands with the catalogue's sentences: no command is imported for it."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, say(f"cli.{name}")) for name in PARTS])
+
 
 def _command(name: str, found: Any) -> Any:
     holder = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -113,10 +121,11 @@ def _program() -> None:
 
 def main() -> None:
     """Run the command line."""
+    speak_to_any_console()
     try:
         code = app(standalone_mode=False)
     except typer.TyperException as wrong:
-        tell(wrong)
+        import_module(".usage", __name__).tell(wrong)
         sys.exit(wrong.exit_code)
     except typer.Abort:
         typer.echo(say("cli.usage.aborted"), err=True)

@@ -1,26 +1,27 @@
-"""`zhiban user add` and `zhiban token create`."""
+"""`zhiban user …`: accounts by the command line on the server."""
 
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
 
 import typer
 
-from api.app import open_store
-from api.cli.terminal import echo, fail, say, settings_from
-from api.roles import check_belonging, check_needed, check_roles
-from engine.clock import SystemClock
+from api.access.account_names import names_alike
+from api.access.roles import check_belonging, check_roles
+from api.cli.break_glass import REASON, changed_by
+from api.cli.configuration import settings_from
+from api.cli.terminal import echo, fail, say
+from api.store.errors import AccountRefused
+from api.store.opening import open_store
 
 users = typer.Typer(help=say("cli.user"), no_args_is_help=True)
-tokens = typer.Typer(help=say("cli.token"), no_args_is_help=True)
 
 NAME = typer.Argument(help=say("cli.option.name"))
+NEW_NAME = typer.Argument(help=say("cli.option.new_name"))
 ROLES = typer.Option(..., "--role", help=say("cli.option.role"))
 DIVISION = typer.Option(None, help=say("cli.option.division"))
 UNIT = typer.Option(None, help=say("cli.option.unit"))
 FROM_STDIN = typer.Option(False, "--password-stdin", help=say("cli.option.password_stdin"))
-DAYS = typer.Option(None, min=1, help=say("cli.option.days"))
 DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 
 
@@ -31,6 +32,7 @@ def add_user(
     division: str | None = DIVISION,
     unit: str | None = UNIT,
     password_stdin: bool = FROM_STDIN,
+    reason: str | None = REASON,
     database_url: str | None = DATABASE,
 ) -> None:
     """Make an account."""
@@ -39,9 +41,68 @@ def add_user(
     with fail.cleanly(), open_store(settings) as store:
         check_roles(store.plans, role)
         check_belonging(store.plans, role, division, unit)
-        now = SystemClock().now
-        store.accounts.create(name, password, role, now, division=division, unit=unit)
-    echo("cli.user_added", name=name, roles=", ".join(sorted(set(role))))
+        by = changed_by(store, reason)
+        made = store.accounts.create(
+            name, password, role, by.at, division=division, unit=unit, by=by
+        )
+    echo("cli.user_added", name=made.name, roles=", ".join(sorted(set(role))))
+
+
+@users.command("list", help=say("cli.user.list"))
+def list_users(database_url: str | None = DATABASE) -> None:
+    """One account a line; below them names that read alike."""
+    settings = settings_from({"database_url": database_url})
+    with fail.cleanly(), open_store(settings, create=False) as store:
+        accounts = store.accounts.list()
+    for one in accounts:
+        place = " ".join(part for part in (one.division, one.unit) if part)
+        state = say("cli.user_disabled_mark") if one.disabled else ""
+        parts = (one.name, ", ".join(sorted(one.roles)), place, state)
+        typer.echo("  ".join(part for part in parts if part))
+    for names in names_alike(one.name for one in accounts):
+        echo("cli.names_alike", names="、".join(names))
+
+
+@users.command("disable", help=say("cli.user.disable"))
+def disable_user(
+    name: str = NAME, reason: str | None = REASON, database_url: str | None = DATABASE
+) -> None:
+    """Its sign-ins and tokens end at once."""
+    _switch(name, reason, database_url, disabled=True)
+
+
+@users.command("enable", help=say("cli.user.enable"))
+def enable_user(
+    name: str = NAME, reason: str | None = REASON, database_url: str | None = DATABASE
+) -> None:
+    """It may sign in again, with the roles that it had."""
+    _switch(name, reason, database_url, disabled=False)
+
+
+def _switch(name: str, reason: str | None, database_url: str | None, *, disabled: bool) -> None:
+    settings = settings_from({"database_url": database_url})
+    with fail.cleanly(), open_store(settings, create=False) as store:
+        by = changed_by(store, reason)
+        change = {"disabled": disabled}
+        if disabled:
+            found, _ = store.accounts.change_and_sign_out(name, change, by)
+        else:
+            found = store.accounts.change(name, change, by=by)
+    echo("cli.user_disabled" if disabled else "cli.user_enabled", name=found.name)
+
+
+@users.command("rename", help=say("cli.user.rename"))
+def rename_user(
+    name: str = NAME,
+    new_name: str = NEW_NAME,
+    reason: str | None = REASON,
+    database_url: str | None = DATABASE,
+) -> None:
+    """Sign-ins stay; entries of journals keep the name that it had."""
+    settings = settings_from({"database_url": database_url})
+    with fail.cleanly(), open_store(settings, create=False) as store:
+        renamed = store.accounts.rename(name, new_name, changed_by(store, reason))
+    echo("cli.user_renamed", before=name, name=renamed.name)
 
 
 def _read_password() -> str:
@@ -59,22 +120,36 @@ def _ask_password() -> str:
     return password
 
 
-@tokens.command("create", help=say("cli.token.create"))
-def create_token(
+@users.command("passwd", help=say("cli.user.passwd"))
+def change_password(
     name: str = NAME,
-    role: list[str] = ROLES,
-    days: int | None = DAYS,
+    password_stdin: bool = FROM_STDIN,
+    reason: str | None = REASON,
     database_url: str | None = DATABASE,
 ) -> None:
-    """Make a token, and an account without a password for it if there is none."""
+    """Give an account another password and end its sign-ins; its tokens stay."""
     settings = settings_from({"database_url": database_url})
-    now = SystemClock().now
-    with fail.cleanly(), open_store(settings) as store:
-        check_roles(store.plans, role)
-        if store.accounts.find(name) is None:
-            check_needed(store.plans, role, None, None)
-            store.accounts.create(name, None, role, now)
-        expires = None if days is None else now + timedelta(days=days)
-        secret = store.sessions.create(name, "token", now, expires)
-    typer.echo(say("cli.token_made"), err=True)
-    typer.echo(secret)
+    with fail.cleanly(), open_store(settings, create=False) as store:
+        by = changed_by(store, reason)
+        account = store.accounts.find(name)
+        if account is None:
+            raise AccountRefused("account_unknown", name=name)
+        password = _read_password() if password_stdin else _ask_password()
+        _, ended = store.accounts.change_and_sign_out(account.name, {"password": password}, by)
+    echo("cli.user_password_changed", name=account.name, ended=ended)
+
+
+@users.command("totp-off", help=say("cli.user.totp_off"))
+def turn_second_factor_off(
+    name: str = NAME, reason: str | None = REASON, database_url: str | None = DATABASE
+) -> None:
+    """Let an account sign in with its password alone: the telephone is lost."""
+    settings = settings_from({"database_url": database_url})
+    with fail.cleanly(), open_store(settings, create=False) as store:
+        by = changed_by(store, reason)
+        account = store.accounts.find(name)
+        if account is None:
+            raise AccountRefused("account_unknown", name=name)
+        if not store.second_factors.drop(account.name, by):
+            raise fail.no(say("cli.user_totp_none", name=account.name))
+    echo("cli.user_totp_off", name=account.name)

@@ -6,10 +6,17 @@ from pathlib import Path
 
 import typer
 
-from api import faults
-from api.app import Manifest, back_up, examine, open_database
-from api.app import restore as put_back
-from api.cli.terminal import echo, fail, progress, say, settings_from
+from api import fault_injection
+from api.cli.break_glass import REASON, changed_by
+from api.cli.configuration import settings_from
+from api.cli.progress import progress
+from api.cli.terminal import echo, fail, say
+from api.store.backup.archive import Manifest
+from api.store.backup.backup import back_up
+from api.store.backup.restore import examine
+from api.store.backup.restore import restore as put_back
+from api.store.integrity.signing_keys import read_key
+from api.store.opening import open_database
 from engine.clock import SystemClock
 from engine.instants import to_text
 
@@ -21,9 +28,9 @@ DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 
 
 def backup(target: Path = TARGET, database_url: str | None = DATABASE) -> None:
-    """Into a new file; in a folder it gets the instant as its name."""
+    """Back up into a new file; in a folder the file's name is the instant."""
     settings = settings_from({"database_url": database_url})
-    faults.arm(settings.fault)
+    fault_injection.arm(settings.fault)
     now = SystemClock().now
     file = target / f"zhiban-{now:%Y%m%dT%H%M%SZ}.backup" if target.is_dir() else target
     with (
@@ -39,16 +46,19 @@ def restore(
     source: Path = SOURCE,
     replace: bool = REPLACE,
     check: bool = CHECK,
+    reason: str | None = REASON,
     database_url: str | None = DATABASE,
 ) -> None:
-    """All of it in one transaction, or nothing."""
+    """Restore a whole backup in one transaction, or nothing."""
     settings = settings_from({"database_url": database_url})
-    faults.arm(settings.fault)
+    fault_injection.arm(settings.fault)
+    by = None if check else changed_by(None, reason)
     with fail.cleanly(), progress(say("cli.restoring")) as advance:
         manifest = examine(source, advance)
         if not check:
             with open_database(settings, create=True) as database:
-                put_back(source, database, advance, replace=replace)
+                key = None if settings.key_file is None else read_key(settings.key_file)
+                put_back(source, database, advance, by, key, replace=replace)
     _tell("cli.backup_whole" if check else "cli.restored", source, manifest)
 
 

@@ -1,4 +1,4 @@
-"""`zhiban demo`: a fresh database, accounts for every part, exercises under way."""
+"""`zhiban demo`: a new database with accounts for every role, and exercises under way."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from api import logs
-from api.app import Store, create_app, open_store
+from api.app import create_app
+from api.cli.configuration import settings_from
+from api.cli.demo_exercises import DemoAccount, demo_accounts, enter, exercises, scenarios
+from api.cli.progress import progress
 from api.cli.serving import HOST, PORT, refuse_taken_address, run_server
-from api.cli.terminal import echo, fail, progress, say, settings_from
-from api.demo import DemoAccount, demo_accounts, enter, exercises, scenarios
+from api.cli.terminal import echo, fail, say
+from api.monitoring import logs
 from api.settings import Settings
+from api.store.facade import Store
+from api.store.opening import open_server_store
 from engine.clock import SystemClock
 from engine.drill.scenario import Scenario
-from engine.events import Event
+from engine.incident.events import Event
 from engine.plan.model import Plan
 from engine.ports import Journal
 
@@ -32,7 +36,7 @@ def demo(host: str | None = HOST, port: int | None = PORT) -> None:
         logs.configure(settings.log_format, "warning")
         refuse_taken_address(settings)
         with fail.cleanly():
-            store = open_store(settings)
+            store = open_server_store(settings)
             with progress(say("cli.demo_playing")) as step:
                 scripts = scenarios(settings.plans_dir)
                 accounts, token = _people(store, scripts, step)
@@ -55,7 +59,7 @@ def _people(
         store.accounts.create(one.name, one.password, one.roles, now, division=one.division)
         step()
     store.accounts.create(WALL, None, ("viewer",), now)
-    return people, store.sessions.create(WALL, "token", now)
+    return people, store.sessions.create(WALL, "token", now, read_only=True)
 
 
 def _play(store: Store, scripts: list[Scenario], step: Callable[[], None]) -> None:

@@ -1,4 +1,4 @@
-"""`zhiban drill run`: a scenario played on a virtual clock, and what came of it."""
+"""`zhiban drill run`: play a scenario on a virtual clock, and evaluate it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 
 import typer
 
-from api.cli.terminal import LANGUAGE, echo, fail, progress, say, settings_from
+from api.cli.configuration import settings_from
+from api.cli.progress import progress
+from api.cli.terminal import LANGUAGE, echo, fail, say
 from engine.drill.evaluation import (
     Evaluation,
     evaluate,
@@ -30,17 +32,17 @@ OUT = typer.Option(None, file_okay=False, help=say("cli.option.out"))
 
 @drills.callback()
 def _group() -> None:
-    """Keep `run` a sub-command although it is alone."""
+    """Keep `run` a sub-command although the group has no other."""
 
 
 @drills.command("run", help=say("cli.drill.run"))
 def run_drill(scenario: str = SCENARIO, seed: int | None = SEED, out: Path | None = OUT) -> None:
-    """Exits with 1 when the drill went otherwise than its scenario says."""
+    """Run a drill. Exits with 1 when the drill went otherwise than its scenario says."""
     settings = settings_from()
     file = scenario_file(settings.plans_dir, scenario)
     with fail.cleanly():
-        script = load_scenario(file)
         plans = load_plans(settings.plans_dir)
+        script = load_scenario(file, plans)
         with progress(say("cli.drill_running")):
             played = run(script, plans, seed)
             evaluation = evaluate(played)
@@ -54,7 +56,7 @@ def run_drill(scenario: str = SCENARIO, seed: int | None = SEED, out: Path | Non
 
 
 def scenario_file(plans_dir: Path, scenario: str) -> Path:
-    """The file of a scenario by its path or its id; wrong usage if there is none."""
+    """The file of a scenario by its path or its id. Raises `typer.Exit` (2) if there is none."""
     given = Path(scenario)
     if given.is_file():
         return given
@@ -65,7 +67,7 @@ def scenario_file(plans_dir: Path, scenario: str) -> Path:
 
 
 def _report(played: Run, evaluation: Evaluation) -> list[str]:
-    """Everything on the terminal: the timeline, the ledger, the evaluation."""
+    """Print the timeline, the ledger and the evaluation."""
     head, *rest = _summary(played, evaluation)
     return [
         head,
@@ -90,7 +92,7 @@ def _summary(played: Run, evaluation: Evaluation) -> list[str]:
 
 
 def _write(folder: Path, played: Run, evaluation: Evaluation) -> None:
-    """The journal, the timeline, the ledger and the evaluation, each in a file."""
+    """Write the journal, the timeline, the ledger and the evaluation, each into a file."""
     folder.mkdir(parents=True, exist_ok=True)
     journal = "".join(f"{json.dumps(e, ensure_ascii=False)}\n" for e in journal_lines(played))
     words = {

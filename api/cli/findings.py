@@ -1,21 +1,24 @@
-"""What `zhiban journal verify` has found, a sentence each: where, what, and what showed it."""
+"""The findings of `zhiban journal verify`, a sentence each: where, what, and the evidence."""
 
 from __future__ import annotations
 
-from api.app import Finding
 from api.cli.terminal import say
+from api.store.integrity.finding import IntegrityFinding
 from engine.instants import to_text
 
 
-def sentence_of(found: Finding) -> str:
+def sentence_of(found: IntegrityFinding) -> str:
     """One line in the terminal's language, with the word for the kind at its end."""
     facts = {"detail": found.detail, **found.facts, "witness": _witness(found)}
     words = say(f"cli.found.{found.facts.get('sentence', found.what)}", **facts)
     return say("cli.found", where=_where(found), words=words, what=found.what)
 
 
-def _where(found: Finding) -> str:
-    """The incident by its number where that is known, and the entry where it is about one."""
+def _where(found: IntegrityFinding) -> str:
+    """The incident, by its number if that is known, and the entry that the finding is about."""
+    if found.what.startswith("server_"):
+        key = "cli.found.server" if found.seq is None else "cli.found.server_entry"
+        return say(key, seq=found.seq)
     if found.incident is None:
         return say("cli.found.everywhere")
     number = found.facts.get("number")
@@ -26,8 +29,8 @@ def _where(found: Finding) -> str:
     return say("cli.found.entry", incident=incident, seq=found.seq)
 
 
-def _witness(found: Finding) -> str:
-    """Which head or backup says that it was otherwise; nothing where the journal itself does."""
+def _witness(found: IntegrityFinding) -> str:
+    """The head or backup that contradicts the journal; empty where there is none."""
     if "head_at" not in found.facts:
         return ""
     at, cursor = to_text(found.facts["head_at"]), found.facts["cursor"]

@@ -8,12 +8,20 @@ from pathlib import Path
 
 import typer
 
-from api.app import Head, Store, heads_in, open_database, open_store, published, renew_epoch
+from api.access.account_names import names_alike
+from api.cli.break_glass import REASON, changed_by
+from api.cli.configuration import settings_from
 from api.cli.findings import sentence_of
-from api.cli.terminal import echo, fail, progress, say, settings_from
+from api.cli.progress import progress
+from api.cli.terminal import echo, fail, say
+from api.store.facade import Store
+from api.store.integrity.journal_heads import Head, heads_in, published
+from api.store.integrity.signatures import begin_epoch
+from api.store.integrity.signing_keys import read_key, read_public
+from api.store.opening import open_database, open_store
 from engine.clock import SystemClock
 from engine.errors import NotFound
-from engine.state import Incident
+from engine.incident.state import Incident
 
 journals = typer.Typer(help=say("cli.journal"), no_args_is_help=True)
 databases = typer.Typer(help=say("cli.db"), no_args_is_help=True)
@@ -23,20 +31,30 @@ DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 
 
 HEADS = typer.Option([], "--head", help=say("cli.option.head"))
+KEY = typer.Option(None, "--key", help=say("cli.option.public_key"))
 BACKUPS = typer.Option([], "--backup", dir_okay=False, help=say("cli.option.backup"))
 
 
 @journals.command("verify", help=say("cli.journal.verify"))
 def verify(
-    head: list[str] = HEADS, backup: list[Path] = BACKUPS, database_url: str | None = DATABASE
+    head: list[str] = HEADS,
+    backup: list[Path] = BACKUPS,
+    key: Path | None = KEY,
+    database_url: str | None = DATABASE,
 ) -> None:
     """Exit with 1 when any entry is missing, altered, out of its chain or not as published."""
     settings = settings_from({"database_url": database_url})
     with fail.cleanly():
         heads = list(_heads(head))
+        pinned = None if key is None else read_public(key)
         with open_store(settings, create=False) as store, progress(say("cli.verifying")):
-            verdict = store.verify(heads, backup)
-    checked = {"incidents": verdict.incidents, "events": verdict.events}
+            verdict = store.verify(heads, backup, pinned)
+    checked = {
+        "incidents": verdict.incidents,
+        "events": verdict.events,
+        "changes": verdict.changes,
+        "links": verdict.links,
+    }
     for found in verdict.findings:
         typer.echo(sentence_of(found))
     if verdict.findings:
@@ -46,7 +64,7 @@ def verify(
 
 
 def _heads(given: list[str]) -> Iterator[Head]:
-    """Each is a head itself, or the name of a file with one a line."""
+    """The heads: each argument is a head, or the name of a file with one head a line."""
     for words in given:
         if words.lstrip().startswith("{"):
             yield from heads_in(words)
@@ -58,15 +76,16 @@ def _heads(given: list[str]) -> Iterator[Head]:
 
 @journals.command("head", help=say("cli.journal.head"))
 def head(database_url: str | None = DATABASE) -> None:
-    """One JSON object on one line."""
+    """Print the head as one JSON object on one line, signed where there is a key."""
     settings = settings_from({"database_url": database_url})
     with fail.cleanly(), open_database(settings) as database:
-        typer.echo(json.dumps(published(database, SystemClock().now).to_json()))
+        key = None if settings.key_file is None else read_key(settings.key_file)
+        typer.echo(json.dumps(published(database, SystemClock().now, key).to_json()))
 
 
 @journals.command("export", help=say("cli.journal.export"))
 def export(incident: str = INCIDENT, database_url: str | None = DATABASE) -> None:
-    """One JSON object a line, in order, hashes included."""
+    """Print the entries in order, one JSON object a line, with their hashes."""
     settings = settings_from({"database_url": database_url})
     with fail.cleanly(), open_store(settings, create=False) as store:
         found = _find(store, incident)
@@ -76,7 +95,7 @@ def export(incident: str = INCIDENT, database_url: str | None = DATABASE) -> Non
 
 
 def _find(store: Store, words: str) -> Incident:
-    """By id, or by number going through the pages of the list."""
+    """Find an incident by id, or by number through the pages of the list."""
     with store.reading() as reader:
         found = reader.incident(words)
         after: str | None = None
@@ -93,16 +112,19 @@ def _find(store: Store, words: str) -> Incident:
 
 @databases.command("upgrade", help=say("cli.db.upgrade"))
 def upgrade(database_url: str | None = DATABASE) -> None:
-    """Bring the schema up; done at every start as well."""
+    """Bring the schema up to this program's version, as every start does."""
     settings = settings_from({"database_url": database_url})
     with fail.cleanly(), open_store(settings) as store:
         echo("cli.db_upgraded", where=store.database.where)
+        for alike in names_alike(account.name for account in store.accounts.list()):
+            typer.echo(say("cli.names_alike", names="、".join(alike)), err=True)
 
 
 @databases.command("renew-epoch", help=say("cli.db.renew_epoch"))
-def renew(database_url: str | None = DATABASE) -> None:
-    """For databases that were put back by other means than `zhiban restore`."""
+def renew(reason: str | None = REASON, database_url: str | None = DATABASE) -> None:
+    """Begin a new epoch, for a database that was restored by other means than `zhiban restore`."""
     settings = settings_from({"database_url": database_url})
     with fail.cleanly(), open_database(settings) as database:
-        renew_epoch(database)
+        key = None if settings.key_file is None else read_key(settings.key_file)
+        begin_epoch(database, "renewed", changed_by(None, reason), key)
         echo("cli.epoch_renewed", where=database.where)

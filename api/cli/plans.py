@@ -6,17 +6,20 @@ from pathlib import Path
 
 import typer
 
-from api import skeleton
+from api.cli import plan_skeleton
+from api.cli.configuration import settings_from
 from api.cli.plan_words import words_of
-from api.cli.terminal import LANGUAGE, echo, fail, progress, say, settings_from
+from api.cli.progress import progress
+from api.cli.terminal import LANGUAGE, echo, fail, say
 from api.plan_texts import text_file
-from engine.checks import Finding, check_folder, has_errors
 from engine.clock import SystemClock
 from engine.errors import InvalidInput
-from engine.machine.diagram import mermaid, svg
+from engine.lifecycle.diagram import mermaid, svg
+from engine.plan.clauses import catalogue_of
 from engine.plan.loader import load_plans
 from engine.plan.model import Plan
-from engine.plan.spelling import nearest
+from engine.plan.nearest import nearest
+from engine.plan_checks import PlanFinding, check_folder, has_errors
 
 plans = typer.Typer(help=say("cli.plan"), no_args_is_help=True)
 
@@ -29,12 +32,16 @@ LEVELS = typer.Option(4, min=3, max=5, help=say("cli.option.new_levels"))
 FOLDER = typer.Option(None, file_okay=False, help=say("cli.option.new_folder"))
 PREFIX = typer.Option(None, help=say("cli.option.new_prefix"))
 AREA = typer.Option(None, help=say("cli.option.new_jurisdiction"))
+TEXT = typer.Argument(exists=True, dir_okay=False, help=say("cli.option.hash_text"))
+TEXT_OF_NEW = typer.Option(
+    None, "--text", exists=True, dir_okay=False, help=say("cli.option.new_text")
+)
 SVG = typer.Option(False, "--svg", help=say("cli.option.svg"))
 
 
 @plans.command("check", help=say("cli.plan.check"))
 def check(path: Path | None = PATH, texts: Path | None = TEXTS) -> None:
-    """Every finding with file, line and remedy; exits with 1 when a plan cannot be used."""
+    """Print every finding with file, line and remedy. Exits with 1 when a plan cannot be used."""
     settings = settings_from({"plan_texts": texts})
     folder = path or settings.plans_dir
     if not folder.exists():
@@ -51,7 +58,7 @@ def check(path: Path | None = PATH, texts: Path | None = TEXTS) -> None:
 
 
 def _texts(folder: Path | None) -> dict[str, str]:
-    """The official texts by plan id, for every plan that the folder has a text of."""
+    """The official texts by plan id, for every plan whose text is in the folder."""
     if folder is None:
         return {}
     ids = {file.stem.replace("-", "_") for file in folder.glob("*.md")}
@@ -59,7 +66,7 @@ def _texts(folder: Path | None) -> dict[str, str]:
     return {plan: file.read_text(encoding="utf-8") for plan, file in found.items() if file}
 
 
-def _tell(finding: Finding) -> None:
+def _tell(finding: PlanFinding) -> None:
     label = say(f"cli.severity.{finding.severity}")
     typer.echo(f"{label} {finding.sentence(LANGUAGE)}")
     for step in finding.counter_example(LANGUAGE):
@@ -74,13 +81,17 @@ def new_plan(
     folder: Path | None = FOLDER,
     prefix: str | None = PREFIX,
     jurisdiction: str | None = AREA,
+    text: Path | None = TEXT_OF_NEW,
 ) -> None:
-    """A skeleton that passes the check; nothing that is there is touched."""
+    """Make a skeleton that passes the check; existing files stay untouched."""
+    markdown = None if text is None else _markdown(text)
     there = folder or settings_from().plans_dir
     wanted = _wanted(plan, title, levels, there, prefix, jurisdiction)
     try:
         with fail.cleanly():
-            written = skeleton.write(wanted)
+            written = plan_skeleton.write(wanted, markdown)
+    except ValueError as twice:
+        raise fail.usage(say("cli.hash.twice", file=text, why=twice)) from None
     except FileExistsError:
         raise fail.usage(say("cli.new.exists", path=wanted.home)) from None
     except OSError as wrong:
@@ -92,30 +103,52 @@ def new_plan(
 
 def _wanted(
     plan: str, title: str, levels: int, folder: Path, prefix: str | None, area: str | None
-) -> skeleton.Skeleton:
-    """What is to be made; wrong usage where a word cannot be what it should be."""
-    if not skeleton.fits_id(plan) or plan in skeleton.RESERVED:
-        hint = skeleton.nearest_id(plan) or "—"
+) -> plan_skeleton.Skeleton:
+    """The skeleton that the options ask for. Raises `typer.Exit` (2) for an impossible value."""
+    if not plan_skeleton.fits_id(plan) or plan in plan_skeleton.RESERVED:
+        hint = plan_skeleton.nearest_id(plan) or "—"
         raise fail.usage(say("cli.new.bad_id", value=plan, hint=hint))
     if not title.strip() or not title.isprintable():
         raise fail.usage(say("cli.new.bad_title", value=title.strip()))
-    chosen = prefix or skeleton.free_prefix(folder, plan)
-    if chosen is None or not skeleton.fits_prefix(chosen):
+    chosen = prefix or plan_skeleton.free_prefix(folder, plan)
+    if chosen is None or not plan_skeleton.fits_prefix(chosen):
         raise fail.usage(say("cli.new.bad_prefix", value=chosen or plan))
-    if (taken := skeleton.prefixes(folder).get(chosen)) is not None:
+    if (taken := plan_skeleton.prefixes(folder).get(chosen)) is not None:
         raise fail.usage(say("cli.new.prefix_taken", value=chosen, plan=taken))
-    known = skeleton.jurisdictions(folder)
+    known = plan_skeleton.jurisdictions(folder)
     if area is not None and area not in known:
         accepted, hint = "、".join(known) or "—", nearest(area, known) or "—"
         raise fail.usage(say("cli.new.no_area", value=area, accepted=accepted, hint=hint))
     only = known[0] if len(known) == 1 else None
     today = SystemClock().now.date()
-    return skeleton.Skeleton(folder, plan, title.strip(), levels, chosen, area or only, today)
+    return plan_skeleton.Skeleton(folder, plan, title.strip(), levels, chosen, area or only, today)
+
+
+@plans.command("hash", help=say("cli.plan.hash"))
+def hash_text(text: Path = TEXT) -> None:
+    """Print the clause catalogue of an official text, to be copied into a clauses.yaml."""
+    try:
+        found = catalogue_of(_markdown(text))
+    except ValueError as twice:
+        raise fail.usage(say("cli.hash.twice", file=text, why=twice)) from None
+    if not found:
+        raise fail.no(say("cli.hash.none", file=text))
+    typer.echo("clauses:")
+    for clause in found:
+        typer.echo(plan_skeleton.clause_line(clause))
+
+
+def _markdown(file: Path) -> str:
+    """The text of a plan, read as UTF-8. Raises `typer.Exit` (2) if it is not UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise fail.usage(say("error.plan_not_utf8", file=file, line=1)) from None
 
 
 @plans.command("show", help=say("cli.plan.show"))
 def show(plan: str = PLAN) -> None:
-    """What the plan says, in words and with clauses."""
+    """Print what the plan says, in words and with clauses."""
     with fail.cleanly():
         for line in words_of(plan_called(plan)):
             typer.echo(line)
@@ -123,14 +156,14 @@ def show(plan: str = PLAN) -> None:
 
 @plans.command("diagram", help=say("cli.plan.diagram"))
 def diagram(plan: str = PLAN, as_svg: bool = SVG) -> None:
-    """The lifecycle, drawn from the table itself."""
+    """Write the lifecycle as a diagram, drawn from its table."""
     with fail.cleanly():
         found = plan_called(plan)
         typer.echo(svg(found, LANGUAGE) if as_svg else mermaid(found, LANGUAGE))
 
 
 def plan_called(plan: str) -> Plan:
-    """The shipped plan of this id; raises `InvalidInput` with the known ones."""
+    """The shipped plan of this id. Raises `InvalidInput`, which names the known ones."""
     known = load_plans(settings_from().plans_dir)
     if plan not in known:
         raise InvalidInput(

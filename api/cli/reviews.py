@@ -4,30 +4,41 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from api.cli.configuration import settings_from
+from api.cli.drills import scenario_file
 from api.cli.plans import plan_called
 from api.cli.plans import plans as plans
 from api.cli.terminal import LANGUAGE, echo, fail, say
-from engine.events import Event
-from engine.plan.loader import load_plan
-from engine.review.coverage import markdown, totals
-from engine.review.difference import Change, difference
-from engine.review.replay import Deviation, replay
+from engine.drill.runner import Run, run
+from engine.drill.scenario import load_scenario
+from engine.incident.events import Event
+from engine.instants import to_text
+from engine.plan.loader import load_plan, load_plans
+from engine.plan.model import Plan
+from engine.plan_review import duty_changes
+from engine.plan_review.change_text import lines, shape
+from engine.plan_review.changes import Change, difference
+from engine.plan_review.clause_coverage import markdown, totals
+from engine.plan_review.replay import Deviation, replay
 
 PLAN = typer.Argument(help=say("cli.option.plan"))
 OLD = typer.Argument(exists=True, help=say("cli.option.old_plan"))
 NEW = typer.Argument(exists=True, help=say("cli.option.new_plan"))
 JOURNALS = typer.Option(..., "--journal", exists=True, help=say("cli.option.journal"))
+DRILLS = typer.Option(None, "--drill", help=say("cli.option.diff_drill"))
+AS_JSON = typer.Option(False, "--json", help=say("cli.option.json"))
 OLD_PLAN = typer.Option(None, "--old", exists=True, help=say("cli.option.old_plan"))
 
 
 @plans.command("coverage", help=say("cli.plan.coverage"))
 def coverage(plan: str = PLAN) -> None:
-    """The table of clauses and rules; exits with 1 when a clause is accounted for nowhere."""
+    """Print the clauses with their rules. Exits with 1 when no rule accounts for some clause."""
     with fail.cleanly():
         found = plan_called(plan)
         typer.echo(f"{found.id} {found.version}  {found.title}  {found.document.number}\n")
@@ -38,22 +49,60 @@ def coverage(plan: str = PLAN) -> None:
 
 
 @plans.command("diff", help=say("cli.plan.diff"))
-def diff(old: Path = OLD, new: Path = NEW) -> None:
-    """What the new edition changes; exits with 1 when it changes anything."""
+def diff(
+    old: Path = OLD,
+    new: Path = NEW,
+    drill: list[str] | None = DRILLS,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Print what the new edition changes. Exits with 1 when it changes anything."""
     with fail.cleanly():
-        changes = difference(load_plan(old), load_plan(new))
-    for change in changes:
-        typer.echo(_change(change))
-    echo("cli.plan_differs", count=len(changes))
+        before, after = load_plan(old), load_plan(new)
+        changes = difference(before, after)
+        played = [_played(name, before) for name in drill or ()]
+        if as_json:
+            typer.echo(_as_json(before, after, changes, played))
+        else:
+            for line in lines(before, after, changes, LANGUAGE):
+                typer.echo(line)
+            echo("cli.plan_differs", count=len(changes))
+            for drilled in played:
+                title, events = drilled.scenario.title, drilled.events
+                for line in duty_changes.lines(before, after, title, events, LANGUAGE):
+                    typer.echo(line)
     if changes:
         raise typer.Exit(1)
+
+
+def _played(name: str, plan: Plan) -> Run:
+    """The journal of a drill under the old edition, beside the other plans in use."""
+    folder = settings_from().plans_dir
+    plans = {**load_plans(folder), plan.id: plan}
+    return run(load_scenario(scenario_file(folder, name), plans), plans)
+
+
+def _as_json(old: Plan, new: Plan, changes: list[Change], played: list[Run]) -> str:
+    drills = {}
+    for drilled in played:
+        owed, refused = duty_changes.duty_changes(old, new, drilled.events)
+        drills[drilled.scenario.id] = {
+            "duties": [_duty(change) for change in owed],
+            "refused": [asdict(one) for one in refused],
+        }
+    found = {"changes": [shape(old, new, one, LANGUAGE) for one in changes], "drills": drills}
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def _duty(change: duty_changes.DutyChange) -> dict[str, Any]:
+    dues = [[one and to_text(one) for one in pair] for pair in change.dues]
+    return {**asdict(change), "dues": dues}
 
 
 @plans.command("replay", help=say("cli.plan.replay"))
 def replay_journals(
     new: Path = NEW, journal: list[Path] = JOURNALS, old: Path | None = OLD_PLAN
 ) -> None:
-    """Finished journals under an amended plan; exits with 1 when anything would differ."""
+    """Replay finished journals under an amended plan. Exits with 1 when anything would differ."""
     with fail.cleanly():
         amended = load_plan(new)
         before = load_plan(old) if old else plan_called(amended.id)
@@ -66,29 +115,13 @@ def replay_journals(
 
 
 def _events(file: Path) -> Iterator[Event]:
-    """The entries of a journal as `journal export` and `drill run --out` write them."""
+    """The entries of a journal in the form of `journal export` and `drill run --out`."""
     for number, line in enumerate(file.read_bytes().splitlines(), 1):
         if line.strip():
             try:
                 yield Event.from_json(json.loads(line))
             except (ValueError, TypeError, KeyError, AttributeError):
                 raise fail.usage(say("cli.not_a_journal", file=file, line=number)) from None
-
-
-def _change(change: Change) -> str:
-    area = say(f"cli.area.{change.area}")
-    clause = f" [{change.clause}]" if change.clause else ""
-    before, after = _apart(change.before, change.after)
-    return f"{area}  {change.subject}: {_short(before)} → {_short(after)}{clause}"
-
-
-def _apart(before: Any, after: Any) -> tuple[Any, Any]:
-    """Of two rules only the keys in which they differ; anything else as it is."""
-    if not (isinstance(before, dict) and isinstance(after, dict)):
-        return before, after
-    keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
-    was, becomes = ({key: rule[key] for key in keys if key in rule} for rule in (before, after))
-    return was, becomes
 
 
 def _deviation(deviation: Deviation) -> str:
@@ -98,7 +131,3 @@ def _deviation(deviation: Deviation) -> str:
         f"{kind}  {deviation.incident}{seq} {deviation.subject}: "
         f"{deviation.before} → {deviation.after}"
     )
-
-
-def _short(value: Any) -> str:
-    return "—" if value is None else json.dumps(value, ensure_ascii=False)

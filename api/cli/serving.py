@@ -1,9 +1,10 @@
-"""`zhiban serve`: one server process, with clean words when it cannot start."""
+"""`zhiban serve`: one server process, and one sentence when it cannot start."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import resource
 import signal
 import socket
@@ -16,25 +17,41 @@ import uvicorn
 from fastapi import FastAPI
 from typing_extensions import override
 
-from api import collector, faults, logs
-from api.app import check_address, create_app, open_store, refuse_real_incidents
-from api.cli.terminal import fail, say, settings_from
-from api.live.abortable import AbortableProtocol
-from api.live.turnstile import Turnstile
-from api.live.wire import FanOutProtocol
+from api import fault_injection
+from api.app import create_app
+from api.cli.configuration import settings_from
+from api.cli.terminal import fail, say
+from api.live.delivery.cohorts import FILES_BESIDE
+from api.monitoring import logs
+from api.monitoring.metrics import Metrics
+from api.runtime import garbage_collection
+from api.runtime.clock_and_ids import open_clock
+from api.runtime.startup import refuse_real_incidents
 from api.settings import Settings
-from api.sources import open_clock
-from engine.checks import refuse_faulty
+from api.store.database.connections import check_address
+from api.store.opening import open_server_store
+from api.transport.admission import AdmissionQueue
+from api.transport.reception import Reception
+from api.transport.request_head import Patience
+from api.transport.uvicorn_http import HttpProtocol
+from api.transport.uvicorn_websocket import WebSocketProtocol
 from engine.instants import to_text
+from engine.plan_checks import refuse_faulty
 
 SECONDS_TO_FINISH = 5
-"""How long requests under way may take when the server is asked to stop."""
+"""Seconds that running requests get to finish when the server is asked to stop."""
 
 LEAVE_AT_ONCE = 8
-"""How many lost screens are let go together: each is a fraction of a millisecond's work."""
+"""Lost screens closed in one turn of the loop: each takes a fraction of a millisecond."""
 
-FILES_BESIDE = 512
-"""Open files beside those of the live clients: requests, databases, logs."""
+ACCEPTED_AT_ONCE = 16
+"""Connections that are accepted in one turn of the event loop: a millisecond or two."""
+
+RECEIVED_UNREAD = 65_536
+"""Bytes that the kernel keeps of one connection before the server reads them, about."""
+
+BACKLOG = 2048
+"""Connections that wait in the kernel to be accepted."""
 
 HOST = typer.Option(None, help=say("cli.option.host"))
 PORT = typer.Option(None, min=0, max=65535, help=say("cli.option.port"))
@@ -44,7 +61,7 @@ SPEED = typer.Option(None, min=0.0, help=say("cli.option.clock_speed"))
 
 
 class Server(uvicorn.Server):
-    """Uvicorn's server, saying where it is once it listens."""
+    """Uvicorn's server, which prints its address once it listens."""
 
     def __init__(self, config: uvicorn.Config, listening: Callable[[str], None]) -> None:
         super().__init__(config)
@@ -52,11 +69,24 @@ class Server(uvicorn.Server):
 
     @override
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then tell the address."""
+        """Start, then print the address."""
         await super().startup(sockets)
         if self.started:
-            collector.settle()
+            self._let_many_wait()
+            garbage_collection.settle()
             self._listening(_address(self))
+
+    def _let_many_wait(self) -> None:
+        """Give the kernel's queue its length: the one that asyncio knows is how many it takes.
+
+        It accepts as many connections in one turn of the loop as its backlog says. What is
+        accepted inherits a small buffer, so that nobody fills the kernel's memory unread.
+        """
+        for listener in self.servers:
+            for open_socket in listener.sockets:
+                with socket.socket(fileno=os.dup(open_socket.fileno())) as same:
+                    same.listen(BACKLOG)
+                    same.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVED_UNREAD)
 
 
 def _address(server: uvicorn.Server) -> str:
@@ -69,9 +99,12 @@ def _address(server: uvicorn.Server) -> str:
 
 
 def make_room(clients: int) -> None:
-    """Allow this process as many open files as its clients need, as far as it may."""
+    """Raise this process's limit of open files to what its clients need, as far as allowed.
+
+    A client has its socket and, in a cohort, a duplicate of it.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = clients + FILES_BESIDE
+    wanted = 2 * clients + FILES_BESIDE
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
@@ -81,7 +114,7 @@ def make_room(clients: int) -> None:
 
 
 def refuse_taken_address(settings: Settings) -> None:
-    """Say in one sentence that nobody can listen there, before anything is started."""
+    """Exit with one sentence if the address is taken, before anything is started."""
     if not settings.port:
         return
     try:
@@ -90,7 +123,7 @@ def refuse_taken_address(settings: Settings) -> None:
         )
         for family, kind, protocol, _, address in found:
             with socket.socket(family, kind, protocol) as probe:
-                # As the server itself will bind: what has just ended does not count.
+                # Bound as the server binds: the address of a server that has just ended is free.
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 if family == socket.AF_INET6:
                     probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
@@ -102,35 +135,49 @@ def refuse_taken_address(settings: Settings) -> None:
         raise fail.no(say(key, **facts)) from None
 
 
+def reception_of(settings: Settings, metrics: Metrics) -> Reception:
+    """The rules that the settings give for connections on which nobody is signed in."""
+    found = Reception(
+        Patience(settings.request_head_s, settings.request_s),
+        settings.allowed_hosts,
+        settings.guest_connections,
+        settings.trusted_proxies,
+        lambda code: metrics.refused.labels(code).inc(),
+    )
+    metrics.watch("zhiban_guests", "Connections not signed in.", lambda: len(found.guests))
+    return found
+
+
 def run_server(
     app: FastAPI, settings: Settings, listening: Callable[[str], None] | None = None
 ) -> None:
-    """Serve until asked to stop; exits with 1 if it could not start."""
+    """Serve until asked to stop. Exits with 1 if the server could not start."""
     make_room(settings.live_clients)
-    patience = settings.request_s
-    http = partial(AbortableProtocol, entrance=Turnstile(), seconds_to_ask=patience)
+    http = partial(
+        HttpProtocol, entrance=AdmissionQueue(), reception=reception_of(settings, app.state.metrics)
+    )
     config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
         http=cast(Any, http),
-        ws=cast(Any, partial(FanOutProtocol, way_out=Turnstile(LEAVE_AT_ONCE))),
+        ws=cast(Any, partial(WebSocketProtocol, way_out=AdmissionQueue(LEAVE_AT_ONCE))),
         ws_max_size=settings.live_frame_bytes,
         ws_per_message_deflate=settings.live_compression,
         log_config=None,
         access_log=False,
         server_header=False,
-        # The application looks at them itself, behind its lane for commands.
-        proxy_headers=False,
+        forwarded_allow_ips=settings.trusted_proxies,
+        backlog=ACCEPTED_AT_ONCE,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
         lifespan="on",
     )
     server = Server(config, listening or (lambda url: typer.echo(say("cli.serving", url=url))))
-    # Uvicorn stops in good order and then raises the signal again, for whoever waits: that
-    # would be an exit by signal where nothing went wrong.
+    # Uvicorn stops in good order and then raises the signal again. The process would end by a
+    # signal although nothing went wrong.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    # What keeps it from starting is in the log by then; uvicorn's own exit code is not ours.
+    # The log already says what prevents the start; uvicorn's own exit code is not ours.
     with contextlib.suppress(SystemExit):
         server.run()
     if not server.started:
@@ -138,7 +185,7 @@ def run_server(
 
 
 def announce_setup(code: str) -> None:
-    """The setup code of a new installation, on the server's terminal."""
+    """Print the setup code of a new installation."""
     typer.echo(say("cli.setup_code", code=code), err=True)
 
 
@@ -159,17 +206,17 @@ def serve(
     }
     settings = settings_from(given)
     logs.configure(settings.log_format, settings.log_level)
-    faults.arm(settings.fault)
+    fault_injection.arm(settings.fault)
     clock = open_clock(settings)
     if settings.clock_speed == 0:
         typer.echo(say("cli.clock_stands", at=to_text(clock.now)), err=True)
     with fail.cleanly():
         check_address(settings.database_url)
-    # Before anything is made: a database that nobody serves would only be in the way.
+    # Checked before a database is made that nobody would use.
     refuse_taken_address(settings)
-    # Whatever is wrong with the database or a plan shows here, in one sentence.
+    # A fault of the database or of a plan shows here, in one sentence.
     with fail.cleanly():
-        store = open_store(settings)
+        store = open_server_store(settings)
         if not store.plans.current():
             raise fail.no(say("cli.no_plans", folder=settings.plans_dir))
         refuse_faulty(store.plans.current().values(), settings.plans_dir)

@@ -1,7 +1,7 @@
-"""Wrong usage, told in the terminal's language.
+"""Wrong usage, explained in the terminal's language.
 
-Typer says it in English only. In Chinese the sentence comes first and Typer's own stays
-behind it: that names the value and what would be right.
+Typer explains it in English only. In Chinese our sentence comes first and Typer's own follows: it
+names the value and what would be right.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ import typer
 from pydantic import ValidationError
 
 from api.cli.terminal import LANGUAGE, say
-from api.complaints import explain
+from api.http.validation_problems import explain
 
 ENGLISH_USAGE = "Usage: "
 PYDANTICS_OWN = "Value error, "
-"""What pydantic puts before the sentence of whoever refused a value."""
+"""Pydantic's words before the sentence of a validator."""
 EXPLAINED = frozenset({"wrong_kind", "out_of_range"})
-"""Complaints about a value for which our sentences say what would be right."""
+"""Complaints about a value for which our own sentences say what would be right."""
 
 
 def tell(wrong: typer.TyperException) -> None:
-    """Print to standard error what was wrong, how the command is used, and where to read on."""
+    """Print to standard error what was wrong, how the command is used, and what explains it."""
     context: typer.Context | None = getattr(wrong, "ctx", None)
     kind = type(wrong).__name__
     theirs = wrong.format_message().replace(f": {PYDANTICS_OWN}", ": ", 1)
@@ -37,7 +37,7 @@ def tell(wrong: typer.TyperException) -> None:
 
 
 def _sentence(wrong: typer.TyperException, kind: str, context: typer.Context | None) -> str:
-    """The complaint in our words, by the kind of Typer's."""
+    """The complaint in our words, chosen by the class of Typer's."""
     parameter = getattr(wrong, "param", None)
     named = getattr(parameter, "metavar", None)
     names = getattr(parameter, "opts", None) or [getattr(wrong, "option_name", "")]
@@ -59,7 +59,7 @@ def _sentence(wrong: typer.TyperException, kind: str, context: typer.Context | N
 
 
 def _bad_value(cause: BaseException | None, parameter: Any, name: str) -> str:
-    """What the value should have been, where that can be told from the complaint."""
+    """The sentence on what the value should have been, if the complaint says so."""
     if isinstance(cause, ValidationError):
         first = cause.errors(include_url=False)[0]
         choices = parameter.type_descriptor.choices

@@ -1,4 +1,4 @@
-"""The zones of plans, from the server: instants are shown as the page shows them."""
+"""The zones of plans, from the server, so that instants are shown as the page shows them."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ SECONDS_TO_ANSWER = 5.0
 
 
 class Zones:
-    """The zone of each plan, asked once. Where it is not to be had, instants stay in UTC."""
+    """The zone of each plan, fetched once. Without it, instants stay in UTC."""
 
     def __init__(self, url: str, token: str) -> None:
         self._url, self._token = url.rstrip("/"), token
         self._known: dict[str, str | None] = {}
 
     async def learn(self, views: Iterable[dict[str, Any]]) -> None:
-        """Ask for the plans of these incidents that have not been asked for."""
+        """Fetch the plans of these incidents that have not been fetched."""
         for plan in {str(view["plan"]["id"]) for view in views} - self._known.keys():
             self._known[plan] = await asyncio.to_thread(self._ask, plan)
 
     def written(self, view: dict[str, Any], instant: str) -> str:
-        """An instant of an incident by its plan's clock, to the second, with its offset."""
+        """An instant of an incident in its plan's zone, to the second, with its offset."""
         zone = self._known.get(str(view.get("plan", {}).get("id")))
         return instant if zone is None else local_text(datetime.fromisoformat(instant), zone)
 

@@ -1,8 +1,8 @@
-"""The hub: committed events in, subscribers in and out.
+"""The hub: committed events come in, subscribers get frames.
 
-`accept` takes commits in cursor order; `_publish` moves the board, appends the frames to
-the ring and wakes the flush (`api.live.fanout`). A subscriber is a cursor into the ring;
-how it gets there is `api.live.subscriptions`.
+`accept` takes commits in cursor order. `_publish` updates the incident board, appends the
+frames to the replay buffer and starts a pass (`api.live.delivery.broadcast`). A subscriber is
+a cursor into the buffer; `api.live.delivery.resume` brings it there.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 
 import structlog
 
-from api.live import protocol
-from api.live.audience import Audience, audience_of
-from api.live.board import Board, Commit
-from api.live.client import Client
-from api.live.fanout import FanOut, pause
-from api.live.frames import frames_of
-from api.live.ring import Framed
-from api.live.subscriptions import EventsAfter, Subscriptions
-from engine.actors import Actor
-from engine.state import Incident
+from api.access.account_audience import Audiences
+from api.access.audience import Audience
+from api.live.delivery.broadcast import FanOut, pause
+from api.live.delivery.resume import EventsAfter, Subscriptions
+from api.live.delivery.subscriber import Subscriber
+from api.live.feed.event_frames import frames_of
+from api.live.feed.incident_board import Committed, IncidentBoard
+from api.live.feed.replay_buffer import EventFrame
+from api.live.protocol import messages
+from engine.incident.actors import Actor
+from engine.incident.state import Incident
 
 log = structlog.get_logger("zhiban.live")
 
@@ -31,32 +32,34 @@ COMMITS_PER_TURN = 4
 
 
 async def _up_to_date() -> None:
-    """There is nobody else whose events could be missing here."""
+    """For one node: no other node's events can be missing."""
 
 
 class Hub:
     """All live clients of this process. `epoch` tells one database's cursors from another's.
 
-    `catch_up` fetches what other nodes have committed; it is called for a client that has
-    seen, on another node, more than was published here.
+    `audiences` says who sees what. `catch_up` fetches what other nodes have committed, for a client
+    that has seen more on another node than this one has published.
     """
 
     def __init__(
         self,
-        board: Board,
+        board: IncidentBoard,
         fan_out: FanOut,
         events_after: EventsAfter,
+        audiences: Audiences,
         *,
         epoch: str,
         resume_limit: int,
     ) -> None:
+        self.audiences = audiences
         self._board = board
         self._fan_out = fan_out
         self._ring = fan_out.ring
         self._subscriptions = Subscriptions(
             board, fan_out, events_after, self._fetch, epoch=epoch, resume_limit=resume_limit
         )
-        self._commits: deque[Commit] = deque()
+        self._commits: deque[Committed] = deque()
         self._arrived = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self.catch_up: Callable[[], Awaitable[None]] = _up_to_date
@@ -64,14 +67,14 @@ class Hub:
     # Life ------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin to publish; called inside the event loop."""
+        """Start publishing; called inside the event loop."""
         for work in (self._publish(), self._fan_out.flush(), self._fan_out.beat()):
             self._tasks.append(asyncio.create_task(work))
 
     async def stop(self) -> None:
-        """Close every client as going away and end."""
+        """Close every client as going away."""
         for client in tuple(self._fan_out.clients):
-            client.sink.close(protocol.GOING_AWAY, "going away")
+            client.sink.close(messages.GOING_AWAY, "going away")
         for task in self._tasks:
             task.cancel()
         for task in self._tasks:
@@ -81,7 +84,7 @@ class Hub:
 
     @property
     def epoch(self) -> str:
-        """Which database the cursors are of."""
+        """The id of the database that the cursors belong to."""
         return self._subscriptions.epoch
 
     @property
@@ -91,28 +94,28 @@ class Hub:
 
     @property
     def clients(self) -> int:
-        """How many are connected and signed in."""
+        """The number of signed-in clients."""
         return len(self._fan_out.clients)
 
     @property
     def slow(self) -> int:
-        """How many have not taken what was written to them."""
+        """The number of clients with unsent frames."""
         return sum(client.sink.paused for client in self._fan_out.clients)
 
     @property
     def closed_slow(self) -> int:
-        """How many were closed, since the start, because they took nothing for too long."""
+        """The number of clients closed as too slow since the start."""
         return self._fan_out.closed_slow
 
     # Events in -----------------------------------------------------------------------
 
-    def accept(self, commits: Sequence[Commit]) -> None:
+    def accept(self, commits: Sequence[Committed]) -> None:
         """Take commits in cursor order; called inside the event loop."""
         self._commits.extend(commits)
         self._arrived.set()
 
     def restart(self, epoch: str, head: int, incidents: Iterable[Incident]) -> None:
-        """Begin afresh with another epoch: the database has lost events that were sent."""
+        """Start again with another epoch: the database has lost events that were sent."""
         self._commits.clear()
         self._board.clear()
         for incident in incidents:
@@ -120,7 +123,7 @@ class Hub:
         self._subscriptions.restart(epoch)
         self._fan_out.restart(head)
         for client in self._fan_out.clients:
-            client.say(protocol.resync("epoch_changed"))
+            client.say(messages.resync("epoch_changed"))
 
     async def _publish(self) -> None:
         loop = asyncio.get_running_loop()
@@ -132,8 +135,8 @@ class Hub:
                     self._put(self._commits.popleft(), loop.time())
                 await pause()
 
-    def _put(self, commit: Commit, now: float) -> None:
-        """Into the ring, or past it while nobody would take it from there."""
+    def _put(self, commit: Committed, now: float) -> None:
+        """Append to the replay buffer, or skip it while no client would read from it."""
         if self._fan_out.unheard(now):
             self._pass_by(commit)
             return
@@ -142,7 +145,7 @@ class Hub:
                 self._ring.append(frame)
         self._fan_out.behind.set()
 
-    def _pass_by(self, commit: Commit) -> None:
+    def _pass_by(self, commit: Committed) -> None:
         last = max((cursor for cursor, _ in commit.numbered()), default=0)
         if last <= self._ring.head:
             return
@@ -152,7 +155,7 @@ class Hub:
         except Exception:
             log.exception("view_not_made", incident=commit.after and commit.after.id)
 
-    def _frames(self, commit: Commit) -> list[Framed]:
+    def _frames(self, commit: Committed) -> list[EventFrame]:
         try:
             return self._board.publish(commit)
         except Exception:
@@ -162,12 +165,12 @@ class Hub:
 
     # Clients in and out ----------------------------------------------------------------
 
-    def join(self, client: Client) -> None:
-        """Count a client in; it hears heartbeats, and events once it has subscribed."""
+    def join(self, client: Subscriber) -> None:
+        """Add a client; it gets heartbeats, and events once it has subscribed."""
         self._fan_out.join(client)
 
-    def leave(self, client: Client) -> None:
-        """Forget a client."""
+    def leave(self, client: Subscriber) -> None:
+        """Remove a client."""
         self._subscriptions.begin(client)
         self._fan_out.leave(client)
 
@@ -177,37 +180,42 @@ class Hub:
         return {client.session for client in self._fan_out.clients}
 
     def sign_out(self, *, session: str | None = None, account: str | None = None) -> None:
-        """Close what an ended session, or all those of an account, left open."""
+        """Close the clients of an ended session, or of all sessions of an account."""
         for client in tuple(self._fan_out.clients):
             if client.session == session or client.account == account:
-                client.sink.close(protocol.NOT_SIGNED_IN, "signed out")
+                client.sink.close(messages.NOT_SIGNED_IN, "signed out")
+
+    def see_again(self, actor: Actor) -> None:
+        """Give the clients of an account the audience that it has now, without waiting."""
+        for client in tuple(self._fan_out.clients):
+            if client.account == actor.name:
+                self.see_as(client, self.audiences.of(actor))
 
     def recheck(self, asked: Collection[str], living: Mapping[str, Actor]) -> None:
-        """Of these sessions only the `living` still hold, and for such accounts as they are now.
+        """Close clients of these sessions unless `living`; apply the accounts' present audience.
 
-        A client that may see more or less than before has to subscribe afresh.
+        A client that may see more or less than before has to subscribe again.
         """
         for client in tuple(self._fan_out.clients):
             actor = living.get(client.session)
             if actor is None and client.session in asked:
-                client.sink.close(protocol.NOT_SIGNED_IN, "signed out")
+                client.sink.close(messages.NOT_SIGNED_IN, "signed out")
             elif actor is not None:
-                self.see_as(client, audience_of(actor))
+                self.see_as(client, self.audiences.of(actor))
 
-    def see_as(self, client: Client, audience: Audience) -> None:
-        """From here on the client sees what this audience sees; it has to subscribe afresh
-        if that is another one."""
+    def see_as(self, client: Subscriber, audience: Audience) -> None:
+        """Give the client this audience; if it changed, the client has to subscribe again."""
         if audience != client.audience:
             client.audience = audience
             self._subscriptions.end(client, self._subscriptions.begin(client))
-            client.say(protocol.resync("access_changed"))
+            client.say(messages.resync("access_changed"))
 
-    async def subscribe(self, client: Client, wish: protocol.Subscribe) -> None:
-        """Resume the client where it was, or send a snapshot, or tell it to start afresh."""
+    async def subscribe(self, client: Subscriber, wish: messages.Subscribe) -> None:
+        """Resume the client, or send a snapshot, or ask it to subscribe again."""
         await self._subscriptions.subscribe(client, wish)
 
     async def _fetch(self, cursor: int) -> None:
-        """Publish what other nodes have committed, as far as it is needed."""
+        """Publish what other nodes have committed, as far as needed."""
         await self.catch_up()
         while self._ring.head < cursor and self._commits:
             await pause()

@@ -1,0 +1,1 @@
+"""The words of the live channel: messages, encodings, deltas of lists, the AsyncAPI document."""

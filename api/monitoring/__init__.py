@@ -1,0 +1,1 @@
+"""Logs, metrics, the write check, and the watchdog that recomputes the report ledger."""

@@ -1,0 +1,138 @@
+"""Figures for machines at `/metrics`, in a registry of each application's own."""
+
+from __future__ import annotations
+
+from collections import Counter as CountOf
+from collections.abc import Callable, Iterable
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from api.monitoring import logs
+from engine.incident.actors import CLOCK
+from engine.incident.events import Event
+
+SECONDS_TO_COMMIT = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
+SECONDS_LATE = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60, 600, 3600, 86_400)
+EVENTS_AT_ONCE = 256
+JOBS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+
+__all__ = ["CONTENT_TYPE_LATEST", "Metrics"]
+
+
+class Metrics:
+    """What the server counts."""
+
+    def __init__(self) -> None:
+        self._answered: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        self._committed: list[Event] = []
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "zhiban_http_requests",
+            "HTTP requests answered.",
+            ["method", "route", "status"],
+            registry=self.registry,
+        )
+        self.seconds = Histogram(
+            "zhiban_http_request_seconds",
+            "Seconds from a request to its answer.",
+            ["method", "route"],
+            registry=self.registry,
+        )
+        self.events = Counter(
+            "zhiban_events", "Journal entries committed.", ["type"], registry=self.registry
+        )
+        due = "Seconds from an instant at which time made something due to its entry."
+        self.lateness = Histogram(
+            "zhiban_due_recorded_seconds", due, buckets=SECONDS_LATE, registry=self.registry
+        )
+        batch = "Seconds from a batch's begin to its commit."
+        self.batch_seconds = Histogram(
+            "zhiban_writer_batch_seconds", batch, buckets=SECONDS_TO_COMMIT, registry=self.registry
+        )
+        self.batch_jobs = Histogram(
+            "zhiban_writer_batch_jobs",
+            "Jobs committed together.",
+            buckets=JOBS,
+            registry=self.registry,
+        )
+        self.sign_ins = Counter(
+            "zhiban_sign_ins", "Attempts to sign in.", ["result"], registry=self.registry
+        )
+        self.refused = Counter(
+            "zhiban_guests_refused",
+            "Connections closed before anybody had signed in on them, by the reason's code.",
+            ["code"],
+            registry=self.registry,
+        )
+        self.watchdog_rounds = Counter(
+            "zhiban_watchdog_rounds", "Rounds that the watchdog completed.", registry=self.registry
+        )
+        self.watchdog_found = Counter(
+            "zhiban_watchdog_found",
+            "Differences between a ledger and what it should be, when first seen.",
+            ["kind"],
+            registry=self.registry,
+        )
+        self.signs_of_life = Counter(
+            "zhiban_deadman_signs",
+            "Signs of life for the outside, by way and result (sent, failed, withheld).",
+            ["way", "result"],
+            registry=self.registry,
+        )
+        self.clock_marks = Counter(
+            "zhiban_clock_marks",
+            "What happened to the clock (jumped, distrusted, waiting, stepped, trusted).",
+            ["kind"],
+            registry=self.registry,
+        )
+        self.heads = Counter(
+            "zhiban_heads_published",
+            "Turns of publishing the journal's head, by result (written, unchanged, failed).",
+            ["result"],
+            registry=self.registry,
+        )
+
+        self.watch("zhiban_log_lines_lost", "Log lines lost since the start.", logs.lost)
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request. Looking labels up takes as long as counting, so it is done once."""
+        found = self._answered.get((method, route, status))
+        if found is None:
+            found = self._answered[method, route, status] = (
+                self.requests.labels(method, route, str(status)),
+                self.seconds.labels(method, route),
+            )
+        found[0].inc()
+        found[1].observe(seconds)
+
+    def batch(self, jobs: int, seconds: float) -> None:
+        """Count a batch of the writer's. From any thread."""
+        self.batch_jobs.observe(jobs)
+        self.batch_seconds.observe(seconds)
+
+    def committed(self, events: Iterable[Event]) -> None:
+        """Count entries of this node, and how late they are if it was time that made them.
+
+        They are counted some hundreds at a time, or when somebody looks: for one thread.
+        """
+        self._committed.extend(events)
+        if len(self._committed) >= EVENTS_AT_ONCE:
+            self._count_committed()
+
+    def _count_committed(self) -> None:
+        events, self._committed = self._committed, []
+        for type_, several in CountOf(event.type for event in events).items():
+            self.events.labels(type_).inc(several)
+        for event in events:
+            if event.role in CLOCK.roles:
+                self.lateness.observe((event.recorded_at - event.occurred_at).total_seconds())
+
+    def watch(self, name: str, text: str, value: Callable[[], float]) -> None:
+        """A gauge that is asked for when somebody looks."""
+        Gauge(name, text, registry=self.registry).set_function(value)
+
+    def page(self) -> bytes:
+        """Everything in Prometheus's text format. In the event loop only."""
+        self._count_committed()
+        return generate_latest(self.registry)

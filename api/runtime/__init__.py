@@ -1,0 +1,1 @@
+"""A running server: its state, background tasks, health, node, clock and ids."""

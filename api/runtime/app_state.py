@@ -1,0 +1,202 @@
+"""The parts of a running server, as the routes see them.
+
+`api.app` puts the real ones in; routes know only the protocols below. Everything that
+touches the database is synchronous in the store and awaited here, in threads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
+
+from starlette.concurrency import run_in_threadpool
+
+from api.access.account_audience import Audiences
+from api.access.device_cookie import DeviceCookies
+from api.access.hashing_queue import HashingQueue
+from api.access.identity import SignedIn
+from api.access.oidc import FlowCookies, OidcClient
+from api.access.sign_in_limit import Throttle
+from api.access.two_admins import TwoAdministrators
+from api.access.visibility import Visibility
+from api.account_ports import Accounts, Identities, SecondFactors, ServerJournal, Session, Sessions
+from api.command_reply import Reply
+from api.command_request import CommandRequest
+from api.live.feed.journal_follower import JournalFollower, NoPeers, Peers
+from api.live.hub import Hub
+from api.live.protocol.message_shapes import ServerHealth
+from api.live.protocol.messages import Subscribe
+from api.monitoring.metrics import Metrics
+from api.monitoring.store_watch import StoreWatch
+from api.monitoring.watchdog.audit_status import AuditStatus
+from api.monitoring.write_check import WriteCheck
+from api.ports import ClockFacts, Reader
+from api.runtime.clock_watch import ClockWatch
+from api.runtime.journal_end import JournalEndWatch
+from api.settings import Settings
+from engine.clock import Clock, VirtualClock
+from engine.errors import NotFound
+from engine.incident.state import Incident
+from engine.memo import BoundedCache
+from engine.plan.model import Plan
+from engine.ports import PlanLibrary
+from engine.service import Service
+
+T = TypeVar("T")
+
+SOCKETS_AT_ONCE = 1
+"""Token look-ups of sockets at once: a storm of them must leave threads for commands."""
+
+
+class Commands(Protocol):
+    """Runs commands and openings of incidents."""
+
+    async def run(self, request: CommandRequest, by: SignedIn) -> Reply:
+        """Run one in the next commit, if the sign-in still holds in its transaction.
+
+        Raises `HttpError` (401) and the refusals of the engine and the store.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """Signing in with an identity provider."""
+
+    client: OidcClient
+    cookies: FlowCookies
+    identities: Identities
+
+
+@dataclass(slots=True)
+class AppState:
+    """The parts of a running server.
+
+    `clock` is the incidents' time, which may be virtual; `wall` the real time, by which sign-ins
+    expire, as far as the machine's clock is trusted.
+    """
+
+    settings: Settings
+    clock: Clock
+    wall: Clock
+    plans: PlanLibrary
+    service: Service
+    reading: Callable[[], AbstractContextManager[Reader]]
+    accounts: Accounts
+    sessions: Sessions
+    server_journal: ServerJournal
+    second: TwoAdministrators
+    second_factors: SecondFactors
+    audiences: Audiences
+    hub: Hub
+    metrics: Metrics
+    watch: AuditStatus
+    clock_watch: ClockWatch
+    stored: StoreWatch
+    health: Callable[[], ServerHealth]
+    chain: JournalEndWatch
+    commands: Commands
+    devices: DeviceCookies
+    guesses: Throttle
+    plan_texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    plan_questions: Mapping[str, str] = field(default_factory=dict)
+    setup_code: str | None = None
+    pulse: WriteCheck | None = None
+    ready: bool = False
+    follower: JournalFollower | None = None
+    peers: Peers = field(default_factory=NoPeers)
+    coming_in: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SOCKETS_AT_ONCE))
+    oidc: Oidc | None = None
+    hashing: HashingQueue = field(default_factory=HashingQueue)
+
+    # Reading -----------------------------------------------------------------------------
+
+    async def read(self, question: Callable[[Reader], T]) -> T:
+        """Run a query in a thread, on one snapshot."""
+
+        def ask() -> T:
+            with self.reading() as reader:
+                return question(reader)
+
+        return await run_in_threadpool(ask)
+
+    def known(self, reader: Reader, incident: str) -> tuple[Plan, Incident]:
+        """An incident, by id or number, and its pinned plan. Raises `NotFound`."""
+        state = reader.incident(incident) or reader.numbered(incident)
+        if state is None:
+            raise NotFound("incident_not_found", id=incident)
+        return self.pinned(state), state
+
+    def pinned(self, incident: Incident) -> Plan:
+        """The exact plan that the incident was opened under."""
+        return self.plans.pinned(incident.plan, incident.plan_digest)
+
+    def sight(self, who: SignedIn, language: str = "zh") -> Visibility:
+        """What the account sees now."""
+        return Visibility(self.audiences, who.actor, self.clock.now, language)
+
+    async def by_id(self, wish: Subscribe) -> Subscribe:
+        """The subscription with incidents' ids for their numbers; frames carry only ids."""
+        if not wish.incidents and not wish.drills:
+            return wish
+
+        def read(reader: Reader) -> Subscribe:
+            def ids(names: frozenset[str]) -> frozenset[str]:
+                found = ((name, reader.numbered(name)) for name in names)
+                return frozenset(state.id if state else name for name, state in found)
+
+            return replace(wish, incidents=ids(wish.incidents), drills=ids(wish.drills))
+
+        return await self.read(read)
+
+    def plan(self, plan: str) -> Plan:
+        """A plan in force. Raises `NotFound`."""
+        plans = self.plans.current()
+        if plan not in plans:
+            raise NotFound("plan_not_found", id=plan, accepted="、".join(plans))
+        return plans[plan]
+
+    # Who is asking ------------------------------------------------------------------------
+
+    async def session(self, token: str) -> SignedIn | None:
+        """The account behind a token, or None."""
+        found = await run_in_threadpool(self.sessions.resolve, token, self.wall.now)
+        return None if found is None else _signed_in(found)
+
+    def recently(self, token: str) -> SignedIn | None:
+        """The account behind a token when last looked up; the transaction checks it again."""
+        found = self.sessions.recent(token, self.wall.now)
+        return None if found is None else _signed_in(found)
+
+    def right_setup_code(self, code: str) -> bool:
+        """Whether this is the code on the server's terminal, compared in constant time."""
+        known = self.setup_code
+        return known is not None and secrets.compare_digest(known.encode(), code.encode())
+
+    # What the server says about itself ------------------------------------------------------
+
+    def clock_facts(self) -> ClockFacts:
+        """Whether the clock is the real one; if not, exercises only."""
+        virtual = isinstance(self.clock, VirtualClock)
+        speed = self.clock.speed if isinstance(self.clock, VirtualClock) else 1.0
+        return {"virtual_clock": virtual, "clock_speed": speed, "exercises_only": virtual}
+
+
+def _signed_in(found: Session) -> SignedIn:
+    def made() -> SignedIn:
+        return SignedIn(
+            found.account.actor, found.id, found.expires_at, found.access, found.read_only
+        )
+
+    return _SIGNED_IN.get(found.id, (found,), made)
+
+
+_SIGNED_IN = BoundedCache[SignedIn](1000)
+"""Of those that are remembered; a command by one of them makes nothing anew."""
+
+
+# A dependency that is no coroutine costs a request the way to a thread and back.

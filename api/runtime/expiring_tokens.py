@@ -1,0 +1,57 @@
+"""Warn of tokens that end within two weeks: in the log once a day, and among the metrics."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+
+from api.access.token_expiry import ends_soon
+from api.account_ports import OpenSession
+from api.monitoring.metrics import Metrics
+from engine.clock import Clock
+from engine.instants import to_text
+
+log = structlog.get_logger("zhiban")
+
+SECONDS_BETWEEN_LOOKS = 24 * 3600.0
+SHOWN = 12
+
+
+class ExpiringTokens:
+    """Looks once a day; `open_tokens` blocks and gives the valid ones."""
+
+    def __init__(
+        self, open_tokens: Callable[[], Sequence[OpenSession]], wall: Clock, metrics: Metrics
+    ) -> None:
+        self._open_tokens = open_tokens
+        self._wall = wall
+        self._found = 0
+        metrics.watch(
+            "zhiban_tokens_ending", "Tokens that end within 14 days.", lambda: self._found
+        )
+
+    async def run(self) -> None:
+        """Look for ever. A look that fails is logged; the next one tells what it left."""
+        while True:
+            try:
+                await self.look()
+            except Exception:
+                log.exception("token_look_failed")
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+    async def look(self) -> None:
+        """Log each token that ends soon; none is secret by its id."""
+        found = [
+            one
+            for one in await run_in_threadpool(self._open_tokens)
+            if ends_soon(one.expires_at, self._wall.now)
+        ]
+        self._found = len(found)
+        for one in found:
+            until = to_text(one.expires_at) if one.expires_at else None
+            log.warning(
+                "token_ends_soon", account=one.account, token=one.id[:SHOWN], expires_at=until
+            )

@@ -1,0 +1,202 @@
+"""What a server does between opening its store and being ready."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from starlette.concurrency import run_in_threadpool
+
+from api.access.account_audience import Audiences
+from api.access.oidc import FlowCookies, OidcClient, Provider
+from api.access.roles import check_roles
+from api.account_ports import Identities
+from api.live.delivery.broadcast import FanOut
+from api.live.feed.event_frames import Numbered
+from api.live.feed.incident_board import IncidentBoard
+from api.live.feed.replay_buffer import ReplayBuffer
+from api.live.feed.view_cache import ViewCache
+from api.live.hub import Hub
+from api.live.protocol.message_shapes import ServerHealth
+from api.monitoring.metrics import Metrics
+from api.monitoring.store_watch import StoreWatch
+from api.monitoring.watchdog.audit_status import AuditStatus
+from api.ports import Reader
+from api.problems import HttpError
+from api.runtime.app_state import AppState, Oidc
+from api.runtime.clock_and_ids import setup_code
+from api.runtime.clock_watch import ClockWatch
+from api.runtime.journal_end import JournalEndWatch
+from api.settings import Settings
+from engine.clock import Clock, VirtualClock
+from engine.errors import InvalidInput
+from engine.incident.state import Incident
+from engine.ports import PlanLibrary
+
+T = TypeVar("T")
+
+
+class JournalReader(Reader, Protocol):
+    """A snapshot that also knows the server's events by their cursors."""
+
+    def events_after(self, cursor: int, limit: int) -> Sequence[Numbered]:
+        """The events after a cursor, in order."""
+        ...
+
+
+class ReadableStore(Protocol):
+    """The part of the store that is read at the start. Synchronous."""
+
+    @property
+    def plans(self) -> PlanLibrary:
+        """The plans in force and the pinned ones."""
+        ...
+
+    def reading(self) -> AbstractContextManager[JournalReader]:
+        """A snapshot to ask."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the journal ends as one snapshot has it: epoch, last cursor, open incidents."""
+
+    epoch: str
+    head: int
+    incidents: Iterable[Incident]
+
+
+def refuse_real_incidents(store: ReadableStore, clock: Clock) -> None:
+    """Refuse a virtual clock over real journals: it would write false instants into them.
+
+    Raises `HttpError`.
+    """
+    if isinstance(clock, VirtualClock):
+        with store.reading() as reader:
+            if reader.incidents(exercise=False, limit=1).items:
+                raise HttpError(409, "virtual_clock_refused")
+
+
+def check_clock(store: ReadableStore, clock: Clock) -> None:
+    """Set a virtual clock to the journal's last instant, if that is later. Blocks.
+
+    Raises `HttpError` if there are real incidents.
+    """
+    refuse_real_incidents(store, clock)
+    if isinstance(clock, VirtualClock):
+        with store.reading() as reader:
+            last = reader.events_after(max(0, reader.head() - 1), 1)
+        for _, event in last:
+            if event.recorded_at > clock.now:
+                clock.jump_to(event.recorded_at)
+
+
+def open_hub(
+    settings: Settings,
+    store: ReadableStore,
+    audiences: Audiences,
+    clock: Clock,
+    wall: Clock,
+    rendered: ViewCache,
+    health: Callable[[], ServerHealth],
+    start: Start,
+) -> Hub:
+    """Make the hub that shows the open incidents; it publishes once it is started."""
+
+    async def ask(question: Callable[[JournalReader], T]) -> T:
+        def answer() -> T:
+            with store.reading() as reader:
+                return question(reader)
+
+        return await run_in_threadpool(answer)
+
+    async def load(incident: str) -> Incident | None:
+        return await ask(lambda reader: reader.incident(incident))
+
+    board = IncidentBoard(store.plans, clock, load, rendered.take)
+    for incident in start.incidents:
+        board.put(incident)
+    ring = ReplayBuffer(settings.live_ring, start.head)
+    return Hub(
+        board,
+        FanOut(ring, clock, wall, settings.heartbeat_s, settings.live_slow_s, health),
+        lambda cursor, limit: ask(lambda reader: reader.events_after(cursor, limit)),
+        audiences,
+        epoch=start.epoch,
+        resume_limit=settings.live_resume_limit,
+    )
+
+
+def health_of(
+    watch: AuditStatus, stored: StoreWatch, clock: ClockWatch, chain: JournalEndWatch
+) -> Callable[[], ServerHealth]:
+    """What heartbeats say of this server, part by part; a change is told at once."""
+    return lambda: {
+        "watchdog": watch.part(),
+        "store": stored.part(),
+        "clock": clock.part(),
+        "journal": chain.end(),
+        "continuation": chain.continuation(),
+    }
+
+
+def watch_hub(hub: Hub, metrics: Metrics) -> None:
+    """Show the hub's figures among the metrics."""
+    metrics.watch("zhiban_live_clients", "Websockets signed in.", lambda: hub.clients)
+    metrics.watch("zhiban_live_slow", "Of them, those that lag behind.", lambda: hub.slow)
+    metrics.watch("zhiban_live_closed_slow", "Closed for it.", lambda: hub.closed_slow)
+    metrics.watch("zhiban_journal_cursor", "The last event's cursor.", lambda: hub.head)
+
+
+class IdentityStore(Protocol):
+    """The part of the store that keeps who is who. Synchronous."""
+
+    @property
+    def plans(self) -> PlanLibrary:
+        """The plans in force and the pinned ones."""
+        ...
+
+    @property
+    def identities(self) -> Identities:
+        """Who is who."""
+        ...
+
+    def cookie_key(self) -> str:
+        """The key of signed cookies."""
+        ...
+
+
+def oidc_of(settings: Settings, store: IdentityStore) -> Oidc | None:
+    """Signing in with the provider of the settings, if there is one. Blocks.
+
+    Raises `InvalidInput` for an issuer without a client id, or roles that nobody has.
+    """
+    if settings.oidc_issuer is None:
+        return None
+    if not settings.oidc_client_id:
+        raise InvalidInput("oidc_client_missing", field="oidc_client_id")
+    for roles in settings.oidc_roles.values():
+        check_roles(store.plans, roles)
+    secret = settings.oidc_client_secret
+    provider = Provider(
+        issuer=str(settings.oidc_issuer),
+        client_id=settings.oidc_client_id,
+        client_secret=None if secret is None else secret.get_secret_value(),
+        scope=settings.oidc_scope,
+    )
+    return Oidc(OidcClient(provider), FlowCookies(store.cookie_key()), store.identities)
+
+
+def announce_setup(desk: AppState, announce: Callable[[str], None] | None) -> None:
+    """Make and tell the one-time code of a new installation, which has no account.
+
+    There is no default password. Without `announce` the code goes to the terminal.
+    """
+    if desk.accounts.list():
+        return
+    desk.setup_code = setup_code()
+    tell = announce or (lambda code: print(f"setup code: {code}", file=sys.stderr))
+    tell(desk.setup_code)
