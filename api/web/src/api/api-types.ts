@@ -1,0 +1,5468 @@
+// Made from ../http/openapi/openapi.json by `npm run types`. Do not edit.
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * AccountChange
+         * @description What to change about an account; what is left out stays.
+         *
+         *     A `division` or `unit` of null takes it from the account.
+         */
+        AccountChange: {
+            /** Password */
+            password?: string | null;
+            /** Roles */
+            roles?: string[] | null;
+            /** Division */
+            division?: string | null;
+            /** Unit */
+            unit?: string | null;
+            /** Disabled */
+            disabled?: boolean | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * Acknowledge
+         * @description The lost end of the chain that somebody has seen; `reason` is kept.
+         */
+        Acknowledge: {
+            /** Position */
+            position: number;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * ActivateResponse
+         * @description 启动响应, or raise it to a higher level.
+         */
+        ActivateResponse: {
+            /**
+             * Command
+             * @default activate_response
+             * @constant
+             */
+            command: "activate_response";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Level */
+            level: string;
+            /** Sub State */
+            sub_state?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * AddLogEntry
+         * @description 值班日志.
+         */
+        AddLogEntry: {
+            /**
+             * Command
+             * @default add_log_entry
+             * @constant
+             */
+            command: "add_log_entry";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * AdjustResponse
+         * @description 响应调整, up or down.
+         */
+        AdjustResponse: {
+            /**
+             * Command
+             * @default adjust_response
+             * @constant
+             */
+            command: "adjust_response";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Level */
+            level: string;
+            /** Sub State */
+            sub_state?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * ApproveActivation
+         * @description 批准 the pending recommendation, where the plan asks for approval.
+         */
+        ApproveActivation: {
+            /**
+             * Command
+             * @default approve_activation
+             * @constant
+             */
+            command: "approve_activation";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * ApproveEnd
+         * @description 批准 the pending recommendation to end the response.
+         */
+        ApproveEnd: {
+            /**
+             * Command
+             * @default approve_end
+             * @constant
+             */
+            command: "approve_end";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * AssumeCommand
+         * @description 接管指挥权; `to` is a holder of the plan, by default the city's.
+         */
+        AssumeCommand: {
+            /**
+             * Command
+             * @default assume_command
+             * @constant
+             */
+            command: "assume_command";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** To */
+            to?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * Caller
+         * @description The person who told the duty desk of an incident, as far as he says who he is.
+         */
+        Caller: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Post
+             * @default
+             */
+            post: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+        };
+        /**
+         * ChangeGroup
+         * @description 调整工作组 that has been formed.
+         */
+        ChangeGroup: {
+            /**
+             * Command
+             * @default change_group
+             * @constant
+             */
+            command: "change_group";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Group */
+            group: string;
+            /** Leader */
+            leader?: string | null;
+            /** Members */
+            members?: string[] | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * CloseIncident
+         * @description 办结.
+         */
+        CloseIncident: {
+            /**
+             * Command
+             * @default close_incident
+             * @constant
+             */
+            command: "close_incident";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * CompleteMeasure
+         * @description A measure of the present level is done.
+         */
+        CompleteMeasure: {
+            /**
+             * Command
+             * @default complete_measure
+             * @constant
+             */
+            command: "complete_measure";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Measure */
+            measure: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * ConfirmEndCondition
+         * @description An end condition of the plan holds, confirmed by name.
+         *
+         *     `stop_decision` is needed where recorded figures contradict the condition (A31).
+         */
+        ConfirmEndCondition: {
+            /**
+             * Command
+             * @default confirm_end_condition
+             * @constant
+             */
+            command: "confirm_end_condition";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Condition */
+            condition: string;
+            stop_decision?: components["schemas"]["StopDecision"] | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * ConfirmRecordedOrder
+         * @description The holder of the role confirms an order that was recorded for him.
+         */
+        ConfirmRecordedOrder: {
+            /**
+             * Command
+             * @default confirm_recorded_order
+             * @constant
+             */
+            command: "confirm_recorded_order";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * Confirmation
+         * @description Why an administrator confirms what another has proposed.
+         */
+        Confirmation: {
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * ConfirmingCode
+         * @description The first code of a telephone that is to be a second factor.
+         */
+        ConfirmingCode: {
+            /** Code */
+            code: string;
+        };
+        /**
+         * CurrentPassword
+         * @description One's present password, before a second factor is set up.
+         */
+        CurrentPassword: {
+            /** Current */
+            current: string;
+        };
+        /**
+         * DelegateRole
+         * @description Let another account act in a role until an instant.
+         */
+        DelegateRole: {
+            /**
+             * Command
+             * @default delegate_role
+             * @constant
+             */
+            command: "delegate_role";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Role */
+            role: string;
+            /** To */
+            to: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * EndResponse
+         * @description 响应结束.
+         */
+        EndResponse: {
+            /**
+             * Command
+             * @default end_response
+             * @constant
+             */
+            command: "end_response";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * FormGroup
+         * @description 成立工作组; without leader or members the plan's own are taken.
+         */
+        FormGroup: {
+            /**
+             * Command
+             * @default form_group
+             * @constant
+             */
+            command: "form_group";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Group */
+            group: string;
+            /** Leader */
+            leader?: string | null;
+            /** Members */
+            members?: string[] | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * HandOverCommand
+         * @description 移交指挥权 to a superior.
+         */
+        HandOverCommand: {
+            /**
+             * Command
+             * @default hand_over_command
+             * @constant
+             */
+            command: "hand_over_command";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** To */
+            to: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * IssueWarning
+         * @description 预警, before any level; with a grade where the plan has grades.
+         */
+        IssueWarning: {
+            /**
+             * Command
+             * @default issue_warning
+             * @constant
+             */
+            command: "issue_warning";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Grade */
+            grade?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        JsonValue: unknown;
+        /**
+         * LiftWarning
+         * @description 解除预警.
+         */
+        LiftWarning: {
+            /**
+             * Command
+             * @default lift_warning
+             * @constant
+             */
+            command: "lift_warning";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * LinkIncidents
+         * @description 关联: the incident `other` (its id) runs beside this one; no level changes (A25).
+         */
+        LinkIncidents: {
+            /**
+             * Command
+             * @default link_incidents
+             * @constant
+             */
+            command: "link_incidents";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Other */
+            other: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * NewAccount
+         * @description An account to be made; `roles` are general roles, or posts written `plan:role`.
+         */
+        NewAccount: {
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+            /** Roles */
+            roles: string[];
+            /** Division */
+            division?: string | null;
+            /** Unit */
+            unit?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * NewToken
+         * @description A token that has just been made.
+         */
+        NewToken: {
+            id: string;
+            account: string;
+            roles: string[];
+            created_at: string;
+            expires_at: string | null;
+            ends_soon: boolean;
+            read_only: boolean;
+            /** @description For `Authorization: Bearer`, or the address of a wall screen; shown this once. */
+            token: string;
+        };
+        /**
+         * OpenIncident
+         * @description Open an incident under a plan, as `POST /api/incidents` does.
+         *
+         *     `occurred_at` is when it happened, `received_at` when the duty desk learned of it;
+         *     both aware, neither in the future. `division` is a GB/T 2260 code of the plan's
+         *     jurisdiction or the jurisdiction itself, `place` says in words where in it. `facts` as
+         *     in `record_facts`.
+         *
+         *     The plan follows from the `kind` of event, by the plans' own tables. A client that names
+         *     the `plan` may leave the kind out; one that names both is refused where they differ.
+         */
+        OpenIncident: {
+            /** Plan */
+            plan?: string | null;
+            /** Kind */
+            kind?: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Division */
+            division: string;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /**
+             * Exercise
+             * @default false
+             */
+            exercise: boolean;
+            /** Facts */
+            facts?: {
+                [key: string]: boolean | number | string | string[] | null;
+            };
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            caller?: components["schemas"]["Caller"] | null;
+        };
+        /**
+         * PasswordChange
+         * @description A new password for oneself, with the present one.
+         */
+        PasswordChange: {
+            /** Current */
+            current: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * PreviewIncident
+         * @description What is known so far of an incident that may be opened; anything may still be missing.
+         *
+         *     The fields are those of `OpenIncident`.
+         */
+        PreviewIncident: {
+            /** Plan */
+            plan?: string | null;
+            /** Kind */
+            kind?: string | null;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /** Occurred At */
+            occurred_at?: string | null;
+            /** Received At */
+            received_at?: string | null;
+            /** Division */
+            division?: string | null;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /**
+             * Exercise
+             * @default false
+             */
+            exercise: boolean;
+            /** Facts */
+            facts?: {
+                [key: string]: boolean | number | string | string[] | null;
+            };
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            caller?: components["schemas"]["Caller"] | null;
+        };
+        /**
+         * ReanchorCadence
+         * @description Count an every-n-days cadence from another day, `anchor` ("YYYY-MM-DD").
+         */
+        ReanchorCadence: {
+            /**
+             * Command
+             * @default reanchor_cadence
+             * @constant
+             */
+            command: "reanchor_cadence";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Anchor */
+            anchor: string;
+            /** Obligation */
+            obligation?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RecommendActivation
+         * @description 建议 / 提请启动.
+         */
+        RecommendActivation: {
+            /**
+             * Command
+             * @default recommend_activation
+             * @constant
+             */
+            command: "recommend_activation";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Level */
+            level: string;
+            /** Sub State */
+            sub_state?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * RecommendEnd
+         * @description 建议结束响应, where the plan asks for it.
+         */
+        RecommendEnd: {
+            /**
+             * Command
+             * @default recommend_end
+             * @constant
+             */
+            command: "recommend_end";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * RecordAbsence
+         * @description The holder of a role cannot act until an instant; a deputy by succession may.
+         */
+        RecordAbsence: {
+            /**
+             * Command
+             * @default record_absence
+             * @constant
+             */
+            command: "record_absence";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Role */
+            role: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * RecordFacts
+         * @description Merge figures into what is known; null makes one unknown again.
+         *
+         *     `received_at` is when the office was told, by default now; deadlines count from it.
+         *     `correction` says that the figures replaced were never true, or with false that they are
+         *     over. Left out it counts as false, and a figure that falls is marked: nobody said which.
+         */
+        RecordFacts: {
+            /**
+             * Command
+             * @default record_facts
+             * @constant
+             */
+            command: "record_facts";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Facts */
+            facts: {
+                [key: string]: boolean | number | string | string[] | null;
+            };
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            /** As Of */
+            as_of?: string | null;
+            /** Received At */
+            received_at?: string | null;
+            /** Correction */
+            correction?: boolean | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * RefuseActivation
+         * @description Decline the pending recommendation, with a reason.
+         */
+        RefuseActivation: {
+            /**
+             * Command
+             * @default refuse_activation
+             * @constant
+             */
+            command: "refuse_activation";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RefuseEnd
+         * @description Decline the pending recommendation to end the response, with a reason.
+         */
+        RefuseEnd: {
+            /**
+             * Command
+             * @default refuse_end
+             * @constant
+             */
+            command: "refuse_end";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ReturnCommand
+         * @description 收回指挥权 from a superior.
+         */
+        ReturnCommand: {
+            /**
+             * Command
+             * @default return_command
+             * @constant
+             */
+            command: "return_command";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** To */
+            to?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * SecondFactorOff
+         * @description Sign-ins of the account ask for no one-time code any more.
+         */
+        SecondFactorOff: {
+            account: string;
+        };
+        /**
+         * SetReporters
+         * @description Limit who owes `obligation` (all regular ones of divisions if left out).
+         *
+         *     `reporters` are ids of divisions, units or roles; null lifts the limit.
+         */
+        SetReporters: {
+            /**
+             * Command
+             * @default set_reporters
+             * @constant
+             */
+            command: "set_reporters";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Reporters */
+            reporters?: string[] | null;
+            /** Obligation */
+            obligation?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * SetUp
+         * @description The first account of a new installation; `code` is on the server's terminal.
+         */
+        SetUp: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * SignIn
+         * @description Who signs in; `code` is the second factor of accounts that ask for one.
+         */
+        SignIn: {
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+            /** Code */
+            code?: string | null;
+        };
+        /**
+         * StopDecision
+         * @description The government's decision to stop, such as the search for one who is never found.
+         */
+        StopDecision: {
+            /** Document */
+            document: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * StrikeEntry
+         * @description Strike an entry through; it stays readable.
+         */
+        StrikeEntry: {
+            /**
+             * Command
+             * @default strike_entry
+             * @constant
+             */
+            command: "strike_entry";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Seq */
+            seq: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * SubmitReport
+         * @description 报送 for a slot, or an extra report without one. `nil` is a 零报告.
+         *
+         *     `corrects` is the entry of the earlier report that a report of kind `correction` says
+         *     was wrong.
+         */
+        SubmitReport: {
+            /**
+             * Command
+             * @default submit_report
+             * @constant
+             */
+            command: "submit_report";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /**
+             * Kind
+             * @default scheduled
+             * @enum {string}
+             */
+            kind: "scheduled" | "urgent" | "nil" | "first" | "follow_up" | "final" | "correction";
+            content?: components["schemas"]["JsonValue"];
+            /** Submitted At */
+            submitted_at?: string | null;
+            told_by?: components["schemas"]["ToldBy"] | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Slot */
+            slot?: string | null;
+            /** Corrects */
+            corrects?: number | null;
+        };
+        /**
+         * SubmitReports
+         * @description The same report of several reporters, due at one instant: all of them or none.
+         *
+         *     Not one of `COMMANDS`: `POST /api/incidents/{id}/reports` takes it.
+         */
+        SubmitReports: {
+            /**
+             * Command
+             * @default submit_reports
+             * @constant
+             */
+            command: "submit_reports";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /**
+             * Kind
+             * @default scheduled
+             * @enum {string}
+             */
+            kind: "scheduled" | "urgent" | "nil" | "first" | "follow_up" | "final" | "correction";
+            content?: components["schemas"]["JsonValue"];
+            /** Submitted At */
+            submitted_at?: string | null;
+            told_by?: components["schemas"]["ToldBy"] | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Obligation */
+            obligation: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Reporters */
+            reporters: string[];
+        };
+        /**
+         * ToldBy
+         * @description The person who gave a report by telephone.
+         */
+        ToldBy: {
+            /** Name */
+            name: string;
+            /**
+             * Post
+             * @default
+             */
+            post: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+        };
+        /**
+         * TrustClock
+         * @description A node's clock that is right, and how far ahead it was seen; `reason` is kept.
+         */
+        TrustClock: {
+            /** Node */
+            node: string;
+            /** Ahead S */
+            ahead_s: number;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * UnlinkIncidents
+         * @description 解除关联 with the incident `other` (its id).
+         */
+        UnlinkIncidents: {
+            /**
+             * Command
+             * @default unlink_incidents
+             * @constant
+             */
+            command: "unlink_incidents";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Other */
+            other: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * VoidIncident
+         * @description 作废: the incident was opened by mistake, or twice (`duplicate_of`, the id of the other).
+         */
+        VoidIncident: {
+            /**
+             * Command
+             * @default void_incident
+             * @constant
+             */
+            command: "void_incident";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Reason */
+            reason: string;
+            /** Duplicate Of */
+            duplicate_of?: string | null;
+        };
+        /**
+         * WaiveMeasure
+         * @description A measure is not needed; the note says why.
+         */
+        WaiveMeasure: {
+            /**
+             * Command
+             * @default waive_measure
+             * @constant
+             */
+            command: "waive_measure";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Measure */
+            measure: string;
+            /** Note */
+            note: string;
+        };
+        /**
+         * AbsenceRecorded
+         * @description The holder of a role cannot act until an instant; deputies may.
+         */
+        AbsenceRecorded: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            absent_role?: string;
+            until?: string;
+            reason?: string;
+        };
+        /**
+         * AbsenceView
+         * @description The holder of a role is absent until an instant; the plan's deputies may act.
+         */
+        AbsenceView: {
+            role: string;
+            until: string;
+        };
+        /**
+         * AccountCreated
+         * @description A new account; without a password it can be used by tokens only.
+         */
+        AccountCreated: {
+            account: string;
+            roles: string[];
+            division: string | null;
+            unit: string | null;
+            disabled: boolean;
+            has_password: boolean;
+            /** @description The administrator who proposed it, where a second one had to confirm. */
+            proposed_by: string | null;
+            /** @description Of the stored hash of the password; it says nothing about the password. */
+            mark?: string | null;
+        };
+        /**
+         * AccountCreatedEntry
+         * @description See `AccountCreated`.
+         */
+        AccountCreatedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "account_created";
+            data: components["schemas"]["AccountCreated"];
+        };
+        /**
+         * AccountDisabled
+         * @description It cannot sign in any more; `roles` are those that it had.
+         */
+        AccountDisabled: {
+            account: string;
+            roles: string[];
+        };
+        /**
+         * AccountDisabledEntry
+         * @description See `AccountDisabled`.
+         */
+        AccountDisabledEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "account_disabled";
+            data: components["schemas"]["AccountDisabled"];
+        };
+        /**
+         * AccountEnabled
+         * @description It may sign in again, with these roles.
+         */
+        AccountEnabled: {
+            account: string;
+            roles: string[];
+            proposed_by: string | null;
+        };
+        /**
+         * AccountEnabledEntry
+         * @description See `AccountEnabled`.
+         */
+        AccountEnabledEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "account_enabled";
+            data: components["schemas"]["AccountEnabled"];
+        };
+        /**
+         * AccountFacts
+         * @description An account without anything secret.
+         */
+        AccountFacts: {
+            account: string;
+            roles: string[];
+            division: string | null;
+            unit: string | null;
+            disabled: boolean;
+        };
+        /**
+         * AccountRenamed
+         * @description The account has another name and is the same.
+         */
+        AccountRenamed: {
+            account: string;
+            before: string;
+        };
+        /**
+         * AccountRenamedEntry
+         * @description See `AccountRenamed`.
+         */
+        AccountRenamedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "account_renamed";
+            data: components["schemas"]["AccountRenamed"];
+        };
+        /**
+         * AccountView
+         * @description An account, without anything secret.
+         */
+        AccountView: {
+            name: string;
+            roles: string[];
+            division: string | null;
+            unit: string | null;
+            disabled: boolean;
+            /** @description Other accounts whose names differ in nothing that people notice. */
+            reads_like: string[];
+        };
+        /**
+         * AccountsPage
+         * @description All accounts, by name.
+         */
+        AccountsPage: {
+            accounts: components["schemas"]["AccountView"][];
+        };
+        /**
+         * Act
+         * @description Who may do something that does not change the level, and at which places.
+         */
+        Act: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            on: ("form_group" | "change_group" | "complete_measure" | "waive_measure" | "set_reporters" | "reanchor_cadence" | "confirm_end_condition" | "assume_command" | "hand_over_command" | "return_command")[];
+            /** @default [] */
+            by: string[];
+            /** @default false */
+            desk: boolean;
+            /**
+             * @default [
+             *       "assessing",
+             *       "warning",
+             *       "responding",
+             *       "ended"
+             *     ]
+             */
+            at: string[];
+        };
+        /**
+         * ActivationApproved
+         * @description The recommendation was approved.
+         */
+        ActivationApproved: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            level?: string;
+            sub_state?: string | null;
+            /** @description The roles that have still to approve. */
+            missing?: string[];
+            reason?: string;
+        };
+        /**
+         * ActivationRecommended
+         * @description 建议 / 提请: a level was recommended and waits for a decision.
+         */
+        ActivationRecommended: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            command?: string;
+            level?: string;
+            sub_state?: string | null;
+            reason?: string;
+        };
+        /**
+         * ActivationRefused
+         * @description The recommendation was declined; the present level goes on.
+         */
+        ActivationRefused: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            level?: string;
+            sub_state?: string | null;
+            reason?: string;
+        };
+        /**
+         * ActivationSigned
+         * @description One of several posts that all have to sign has signed.
+         */
+        ActivationSigned: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            level?: string | null;
+            sub_state?: string | null;
+            /** @description Signed for a stage instead of a level: the stage that it leads to. */
+            place?: string;
+            command?: string;
+            signed_by?: string[];
+            /** @description The roles that have still to sign. */
+            missing?: string[];
+            reason?: string;
+        };
+        /**
+         * AfterLast
+         * @description Owed this many minutes after the last clock time of another duty on its days.
+         */
+        AfterLast: {
+            after_last: string;
+            minutes: number;
+        };
+        /**
+         * All
+         * @description Every one must hold.
+         */
+        All: {
+            all: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"])[];
+        };
+        /**
+         * AllowedCommand
+         * @description A command that the state allows now.
+         */
+        AllowedCommand: {
+            command: string;
+            /** @description The level that it leads to, where it leads to one. */
+            level?: string;
+            sub_state?: string;
+            /** @description The grade of the warning, where the plan has grades. */
+            grade?: string;
+            /** @description Name of the level or the warning. */
+            name?: string;
+            /** @description Any of these roles may; empty where the duty desk alone may. */
+            roles: components["schemas"]["RoleName"][];
+            /** @description The duty officer may too. */
+            desk: boolean;
+            clause: string | null;
+        };
+        /**
+         * AnyOf
+         * @description One is enough (或者).
+         */
+        AnyOf: {
+            any: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"])[];
+        };
+        /**
+         * Assumption
+         * @description A reading where the text is silent, shown to users until the owner confirms it.
+         */
+        Assumption: {
+            id: string;
+            clause: string[];
+            text: string;
+            /** @default null */
+            text_en: string | null;
+        };
+        /**
+         * AtLeastN
+         * @description At least `at_least_n` of the listed ones.
+         */
+        AtLeastN: {
+            at_least_n: number;
+            of: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"])[];
+        };
+        /**
+         * Band
+         * @description A figure or a derived figure lies between bounds, in the fact's own unit.
+         */
+        Band: {
+            fact: string;
+            /** @default null */
+            at_least: number | null;
+            /** @default null */
+            above: number | null;
+            /** @default null */
+            below: number | null;
+            /** @default null */
+            at_most: number | null;
+        };
+        /**
+         * Between
+         * @description The date is one from the first to the last, both included, in every year.
+         *
+         *     Over new year where the first comes later in the year than the last. In a year without
+         *     02-29, "up to 02-29" is up to 02-28 and "from 02-29" is from 03-01.
+         */
+        Between: {
+            between: string[];
+        };
+        /**
+         * BreakGlass
+         * @description Changes by the command line on the server within the last 24 hours.
+         */
+        BreakGlass: {
+            changes: number;
+            last_at: string;
+            until: string;
+        };
+        /**
+         * CadenceReanchored
+         * @description An every-n-days report counts from another day.
+         */
+        CadenceReanchored: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            obligations?: string[];
+            /** @description The day, `YYYY-MM-DD`, in the plan's zone. */
+            anchor?: string;
+            reason?: string;
+        };
+        /**
+         * CadenceView
+         * @description When a report obligation falls due.
+         */
+        CadenceView: {
+            /** @description Id of the report obligation. */
+            id: string;
+            name: string;
+            at: string[];
+            cadence: components["schemas"]["Daily"] | components["schemas"]["EveryDays"] | components["schemas"]["EveryHours"] | components["schemas"]["Within"] | components["schemas"]["TimesPerDay"] | components["schemas"]["Immediately"] | components["schemas"]["SameDay"] | components["schemas"]["AfterLast"];
+            /** @description The deadline in words made from the rule, not from the plan's text. */
+            reckoned: string;
+            /** @description The condition in such words; null where the report is always owed. */
+            owed_when: string | null;
+            clause: string[];
+        };
+        /**
+         * CallerView
+         * @description The person who told the duty desk; parts that nobody said are empty.
+         */
+        CallerView: {
+            name: string;
+            post: string;
+            phone: string;
+        };
+        /**
+         * CasualtyWatch
+         * @description After an accident, changes of these facts stay reportable for some days.
+         *
+         *     Counted in whole days from the day after the accident, in the plan's zone;
+         *     `shorter_days` counts where `shorter_when` is met.
+         */
+        CasualtyWatch: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            days: number;
+            /** @default null */
+            shorter_days: number | null;
+            /** @default null */
+            shorter_when: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"]) | null;
+            /** @default 24:00 */
+            until: string;
+        };
+        /**
+         * ChangeProposed
+         * @description One administrator proposed what a second has to confirm.
+         */
+        ChangeProposed: {
+            proposal: string;
+            account: string;
+            /** @description The account does not exist yet. */
+            new: boolean;
+            wish: components["schemas"]["Wish"];
+            expires_at: string;
+            /** @description Of the whole row that waits in the database. */
+            mark?: string;
+        };
+        /**
+         * ChangeProposedEntry
+         * @description See `ChangeProposed`.
+         */
+        ChangeProposedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "change_proposed";
+            data: components["schemas"]["ChangeProposed"];
+        };
+        /**
+         * ChangedGroup
+         * @description A working group that is formed, or is no longer.
+         */
+        ChangedGroup: {
+            id: string;
+            name: string;
+            clause: string;
+        };
+        /**
+         * ChangedMeasure
+         * @description A measure that comes on the list, or leaves it.
+         */
+        ChangedMeasure: {
+            id: string;
+            text: string;
+            unit: string;
+            /** @enum {string} */
+            modality: "required" | "as_needed" | "when_necessary";
+            clause: string;
+        };
+        /**
+         * ChangedObligation
+         * @description A report obligation that begins, or ends.
+         */
+        ChangedObligation: {
+            id: string;
+            name: string;
+            clause: string;
+        };
+        /**
+         * ChangedSlot
+         * @description A row of the report ledger as it would be, and what the command would have done to it.
+         */
+        ChangedSlot: {
+            id: string;
+            incident: string;
+            exercise: boolean;
+            obligation: string;
+            obligation_name: string;
+            series: string;
+            reporter: string;
+            reporter_name: string;
+            recipients: string[];
+            recipient_names: string[];
+            due_at: string;
+            data_until: string | null;
+            opens_at: string;
+            /** @enum {string} */
+            state: "upcoming" | "owed" | "submitted" | "submitted_late" | "overdue" | "superseded" | "not_owed" | "ended";
+            submitted_at: string | null;
+            report_seq: number | null;
+            clause: string;
+            immediately: boolean;
+            past_reminders: boolean;
+            reason: string | null;
+            /** @enum {string} */
+            kind: "scheduled" | "first" | "follow_up" | "final" | "correction";
+            /** @enum {string} */
+            means: "any" | "phone" | "written";
+            content: string[];
+            required: string[];
+            nil: boolean;
+            /**
+             * @description `owed` is new; `lapsed` is awaited no more, with its `reason`.
+             * @enum {string}
+             */
+            change: "owed" | "submitted" | "lapsed" | "changed";
+        };
+        /**
+         * Changes
+         * @description What begins with a command, or what ends with it.
+         */
+        Changes: {
+            groups: components["schemas"]["ChangedGroup"][];
+            measures: components["schemas"]["ChangedMeasure"][];
+            obligations: components["schemas"]["ChangedObligation"][];
+        };
+        /**
+         * Choice
+         * @description One of the values that a `choices` fact may hold.
+         */
+        Choice: {
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /** @default [] */
+            clause: string[];
+        };
+        /**
+         * ClassView
+         * @description A class of a scale, such as 较大事故.
+         */
+        ClassView: {
+            id: string;
+            name: string;
+            /** @description Name of the scale. */
+            scale: string;
+        };
+        /**
+         * Clause
+         * @description One clause of the plan's text: where it is and what its text hashes to.
+         *
+         *     `sha256` is of the clause's text as `engine.plan.clauses` normalises it; the text
+         *     itself stays with its owner.
+         */
+        Clause: {
+            number: string;
+            heading: string;
+            /** @default null */
+            sha256: string | null;
+        };
+        /**
+         * ClockMarkView
+         * @description Something that happened to a node's clock, or a person's word on it.
+         */
+        ClockMarkView: {
+            node: string;
+            /** @description `jumped`, `distrusted`, `waiting`, `stepped`, `trusted` or `word`. */
+            kind: string;
+            at: string;
+            wall: string;
+            moved_s: number;
+            /** @description Who trusted the clock; null where the system's word was enough. */
+            account: string | null;
+            reason: string | null;
+        };
+        /**
+         * ClockPage
+         * @description This node's clock, the signs of life of all nodes, and the latest marks.
+         */
+        ClockPage: {
+            /** @enum {string} */
+            state: "trusted" | "jumped" | "distrusted" | "waiting" | "virtual";
+            node: string;
+            ahead_s: number;
+            since: string | null;
+            nodes: components["schemas"]["NodeClockView"][];
+            marks: components["schemas"]["ClockMarkView"][];
+        };
+        /**
+         * ClockState
+         * @description Whether this node's clock can be right. `virtual` clocks are no concern of anybody.
+         */
+        ClockState: {
+            /** @enum {string} */
+            state: "trusted" | "jumped" | "distrusted" | "waiting" | "virtual";
+            node: string;
+            /** @description Seconds by which the machine's clock is ahead of the time that the server goes by. */
+            ahead_s: number;
+            /** @description When the alarm began, by the server's time; null without one. */
+            since: string | null;
+        };
+        /**
+         * CommandAssumed
+         * @description 接管: a holder of ours took command.
+         */
+        CommandAssumed: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            held_by?: string;
+            previous?: string;
+            reason?: string;
+        };
+        /**
+         * CommandDone
+         * @description What a command has made: its entries, and the incident as it is now.
+         */
+        CommandDone: {
+            events: components["schemas"]["EventView"][];
+            incident: components["schemas"]["IncidentView"];
+            /** @description What the command leaves open, in words; mostly none. */
+            notices: components["schemas"]["Notice"][];
+        };
+        /**
+         * CommandHandedOver
+         * @description 移交: command went to a superior.
+         */
+        CommandHandedOver: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            held_by?: string;
+            previous?: string;
+            reason?: string;
+        };
+        /**
+         * CommandHolder
+         * @description Somebody who can hold command. A superior's holding blocks `blocks`.
+         */
+        CommandHolder: {
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /** @default false */
+            superior: boolean;
+        };
+        /**
+         * CommandPreview
+         * @description What a command would do; nothing has been done.
+         */
+        CommandPreview: {
+            allowed: boolean;
+            /** @description Why it would be refused; null if it would not. */
+            refusal: components["schemas"]["Problem"] | null;
+            starts: components["schemas"]["Changes"];
+            ends: components["schemas"]["Changes"];
+            /** @description The reports that the command would make owed, settle or let lapse, by due instant. */
+            slots: components["schemas"]["ChangedSlot"][];
+            /** @description What the command would leave open, in words; mostly none. */
+            notices: components["schemas"]["Notice"][];
+        };
+        /**
+         * CommandReturned
+         * @description 收回: command came back.
+         */
+        CommandReturned: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            held_by?: string;
+            previous?: string;
+            reason?: string;
+        };
+        /**
+         * CommandStructure
+         * @description Who holds command at first, and what is refused while a superior holds it.
+         */
+        CommandStructure: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            initial: string;
+            holders: components["schemas"]["CommandHolder"][];
+            /** @default [] */
+            blocked_while_superior_holds: ("issue_warning" | "lift_warning" | "activate_response" | "adjust_response" | "end_response" | "close_incident")[];
+        };
+        /**
+         * CommandView
+         * @description Which holder has command. `held_by` is null for a reporter.
+         */
+        CommandView: {
+            held_by: string | null;
+            name: string;
+            /** @description The holder is above the plan's own headquarters. */
+            superior: boolean;
+        };
+        /**
+         * ContinuationAcknowledged
+         * @description Somebody has seen that the chain lost its end and went on; screens stop saying so.
+         */
+        ContinuationAcknowledged: {
+            /** @description Of the link that says so. */
+            position: number;
+        };
+        /**
+         * ContinuationAcknowledgedEntry
+         * @description See `ContinuationAcknowledged`.
+         */
+        ContinuationAcknowledgedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "continuation_acknowledged";
+            data: components["schemas"]["ContinuationAcknowledged"];
+        };
+        /**
+         * ContinuationState
+         * @description The chain lost its end and goes on; nobody has acknowledged it yet.
+         */
+        ContinuationState: {
+            /** @description Of the link that says so. */
+            position: number;
+            /** @description The last position that still holds. */
+            kept: number;
+            /** @enum {string} */
+            cause: "restore" | "went_back" | "renewed";
+            at: string;
+            /** @description Whether the server's key has signed it. */
+            signed: boolean;
+        };
+        /**
+         * ContradictionView
+         * @description A recorded figure that speaks against an end condition.
+         */
+        ContradictionView: {
+            /** @description Id of the fact. */
+            fact: string;
+            /** @description The figure and what the plan compares it with, as one sentence. */
+            words: string;
+            source: string;
+            as_of: string;
+            /** @description Number of the entry that brought the figure. */
+            seq: number;
+        };
+        /**
+         * CorrectedView
+         * @description A report that a later one says was wrong.
+         */
+        CorrectedView: {
+            /** @description Number of its entry. */
+            seq: number;
+            /** @description Numbers of the entries that correct it, the first correction first. */
+            by: number[];
+        };
+        /**
+         * CountOf
+         * @description How many entries a list fact has, some excluded.
+         */
+        CountOf: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /** @default null */
+            unit: string | null;
+            count_of: string;
+            /** @default [] */
+            excluding: string[];
+        };
+        /**
+         * Coverage
+         * @description Which accidents this plan governs; of two that fit, the special one governs.
+         *
+         *     `special` marks a special plan, `when` what falls under it (on opening; unknown
+         *     facts never exclude), `excludes_when` what does not although `when` holds.
+         *     `event_code` names the event with its scheme.
+         */
+        Coverage: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            special: boolean;
+            /** @default null */
+            when: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"]) | null;
+            /** @default null */
+            excludes_when: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"]) | null;
+            /** @default null */
+            event_code: string | null;
+        };
+        /**
+         * Criterion
+         * @description One condition under which a level is recommended.
+         */
+        Criterion: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            text: string;
+            /** @default null */
+            text_en: string | null;
+            when: components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"];
+        };
+        /**
+         * CriterionView
+         * @description One criterion of a level, and whether the known figures meet it.
+         */
+        CriterionView: {
+            id: string;
+            level: string;
+            sub_state: string | null;
+            text: string;
+            /** @description Null while a figure that decides it is unknown. */
+            met: boolean | null;
+            clause: string;
+            /** @description The figures that decide it, in words. */
+            why: string;
+            /** @description Numbers of the readings that it rests on. */
+            assumption: string[];
+        };
+        /**
+         * Daily
+         * @description Owed at these clock times every day.
+         */
+        Daily: {
+            daily: string[];
+        };
+        /**
+         * DatabaseRestored
+         * @description A backup took the place of what there was; `cursor` and `seq` are where it stood.
+         */
+        DatabaseRestored: {
+            epoch: string;
+            cursor: number;
+            seq: number;
+            backup_at: string;
+        };
+        /**
+         * DatabaseRestoredEntry
+         * @description See `DatabaseRestored`.
+         */
+        DatabaseRestoredEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "database_restored";
+            data: components["schemas"]["DatabaseRestored"];
+        };
+        /**
+         * DateReached
+         * @description Time: a day has begun on which a condition of the plan about the date turns.
+         */
+        DateReached: {
+            date?: string;
+        };
+        /**
+         * DecisionAwaited
+         * @description Time: a recommendation still waits for a decision.
+         */
+        DecisionAwaited: {
+            level?: string;
+            sub_state?: string | null;
+            recommended_by?: string;
+            since?: string;
+            /** @description Which reminder it is, from 1. */
+            reminder?: number;
+            /** @description `end_response` where it is about the end; else it is about opening the level. */
+            command?: string;
+        };
+        /**
+         * DelegationView
+         * @description An account may act in a role until an instant.
+         */
+        DelegationView: {
+            role: string;
+            /** @description Name of the account. */
+            to: string;
+            until: string;
+            reason: string;
+            /** @description Whether the role's holder gave or signed it. */
+            signed: boolean;
+            /** @description `until`, or sooner as long as the holder has not signed it. */
+            counts_until: string;
+        };
+        /**
+         * Division
+         * @description A division of GB/T 2260 under the jurisdiction.
+         *
+         *     `parent` is the division that it belongs to, as a county to its city; without it, or
+         *     with the jurisdiction's own code, the division is directly under the jurisdiction.
+         */
+        Division: {
+            code: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /** @default null */
+            parent: string | null;
+        };
+        /**
+         * DivisionView
+         * @description A jurisdiction or one of its divisions.
+         */
+        DivisionView: {
+            /** @description GB/T 2260. */
+            code: string;
+            name: string;
+            name_en: string | null;
+            /** @description Code of the jurisdiction that it belongs to; null for a jurisdiction. */
+            under: string | null;
+        };
+        /**
+         * DivisionsPage
+         * @description All divisions, by code.
+         */
+        DivisionsPage: {
+            divisions: components["schemas"]["DivisionView"][];
+        };
+        /**
+         * Document
+         * @description The official document that the plan file encodes.
+         */
+        Document: {
+            number: string;
+            issued: string;
+            owner: string;
+            /** @default null */
+            replaces: string | null;
+        };
+        /**
+         * DurationReached
+         * @description Time: the incident has been at a place as long as a rule asks about.
+         */
+        DurationReached: {
+            lasting?: string;
+            hours?: number;
+            /** @description True where it has lasted longer than that. */
+            more?: boolean;
+            since?: string;
+        };
+        /**
+         * EndApproved
+         * @description Ending the response was approved.
+         */
+        EndApproved: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            level?: string;
+            sub_state?: string | null;
+            /** @description The roles that have still to approve. */
+            missing?: string[];
+            reason?: string;
+        };
+        /**
+         * EndCondition
+         * @description Something to be confirmed by name before the response may end at `at`.
+         *
+         *     `confirmed_by` names the roles whose word it needs; without it anybody may who may
+         *     confirm end conditions at all. `contradicted_by` names recorded figures with which it
+         *     cannot hold: it is neither confirmed nor does the response end while one of them is met,
+         *     except by a recorded decision to stop. An unknown figure does not contradict.
+         */
+        EndCondition: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            text: string;
+            /** @default null */
+            text_en: string | null;
+            /**
+             * @default [
+             *       "responding"
+             *     ]
+             */
+            at: string[];
+            /** @default [] */
+            confirmed_by: string[];
+            /** @default [] */
+            contradicted_by: (components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"])[];
+        };
+        /**
+         * EndConditionConfirmed
+         * @description An end condition was confirmed by name.
+         */
+        EndConditionConfirmed: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            condition?: string;
+            note?: string;
+            /** @description Given where recorded figures contradict the condition. */
+            stop_decision?: components["schemas"]["StopDecided"];
+        };
+        /**
+         * EndConditionView
+         * @description A condition that has to be confirmed before the response may end.
+         */
+        EndConditionView: {
+            id: string;
+            text: string;
+            clause: string;
+            confirmed: boolean;
+            /** @description Ids of the roles whose word it needs; empty where any will do. */
+            confirmed_by: string[];
+            /** @description Number of the entry that confirmed it. */
+            seq: number | null;
+            /** @description While there are any, the condition needs newer figures or a decision to stop. */
+            contradicted_by: components["schemas"]["ContradictionView"][];
+        };
+        /**
+         * EndRecommended
+         * @description 建议结束: ending the response was recommended and waits for a decision.
+         */
+        EndRecommended: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            command?: string;
+            level?: string;
+            sub_state?: string | null;
+            reason?: string;
+        };
+        /**
+         * EndRefused
+         * @description Ending the response was declined; it goes on.
+         */
+        EndRefused: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            level?: string;
+            sub_state?: string | null;
+            reason?: string;
+        };
+        /**
+         * EntryStruck
+         * @description An entry was struck through; what it had entered no longer counts.
+         */
+        EntryStruck: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            /** @description Number of the entry meant. */
+            seq?: number;
+            /** @description Its type. */
+            struck?: string;
+            reason?: string;
+        };
+        /**
+         * EventView
+         * @description One entry of an incident's journal. Instants are RFC 3339 in UTC.
+         */
+        EventView: {
+            /** @description Place in the incident's journal, from 1 without gaps. */
+            seq: number;
+            id: string;
+            /** @enum {string} */
+            type: "incident_opened" | "facts_recorded" | "warning_issued" | "warning_lifted" | "activation_recommended" | "activation_approved" | "activation_refused" | "activation_signed" | "response_activated" | "response_adjusted" | "command_assumed" | "command_handed_over" | "command_returned" | "group_formed" | "group_changed" | "measure_completed" | "measure_waived" | "report_submitted" | "reporters_set" | "cadence_reanchored" | "end_condition_confirmed" | "end_recommended" | "end_approved" | "end_refused" | "response_ended" | "incident_closed" | "incident_voided" | "entry_struck" | "recorded_order_confirmed" | "role_delegated" | "absence_recorded" | "incidents_linked" | "incidents_unlinked" | "log_entry_added" | "report_due_soon" | "report_overdue" | "measure_due_soon" | "measure_overdue" | "decision_awaited" | "signature_overdue" | "duration_reached" | "date_reached" | "watch_ended";
+            incident: string;
+            /** @description It became true. */
+            occurred_at: string;
+            /** @description The engine wrote it down. */
+            recorded_at: string;
+            /** @description Name of the account, or `clock`, which every audience sees. */
+            actor: string;
+            /** @description The post or general role acted in. */
+            role: string;
+            clause: string | null;
+            /** @description By `type`; an account gets the keys that its audience may see. */
+            data: components["schemas"]["IncidentOpened"] | components["schemas"]["FactsRecorded"] | components["schemas"]["WarningIssued"] | components["schemas"]["WarningLifted"] | components["schemas"]["ActivationRecommended"] | components["schemas"]["ActivationApproved"] | components["schemas"]["ActivationRefused"] | components["schemas"]["ActivationSigned"] | components["schemas"]["ResponseActivated"] | components["schemas"]["ResponseAdjusted"] | components["schemas"]["CommandAssumed"] | components["schemas"]["CommandHandedOver"] | components["schemas"]["CommandReturned"] | components["schemas"]["GroupFormed"] | components["schemas"]["GroupChanged"] | components["schemas"]["MeasureCompleted"] | components["schemas"]["MeasureWaived"] | components["schemas"]["ReportSubmitted"] | components["schemas"]["ReportersSet"] | components["schemas"]["CadenceReanchored"] | components["schemas"]["EndConditionConfirmed"] | components["schemas"]["EndRecommended"] | components["schemas"]["EndApproved"] | components["schemas"]["EndRefused"] | components["schemas"]["ResponseEnded"] | components["schemas"]["IncidentClosed"] | components["schemas"]["IncidentVoided"] | components["schemas"]["EntryStruck"] | components["schemas"]["RecordedOrderConfirmed"] | components["schemas"]["RoleDelegated"] | components["schemas"]["AbsenceRecorded"] | components["schemas"]["IncidentsLinked"] | components["schemas"]["IncidentsUnlinked"] | components["schemas"]["LogEntryAdded"] | components["schemas"]["ReportDueSoon"] | components["schemas"]["ReportOverdue"] | components["schemas"]["MeasureDueSoon"] | components["schemas"]["MeasureOverdue"] | components["schemas"]["DecisionAwaited"] | components["schemas"]["SignatureOverdue"] | components["schemas"]["DurationReached"] | components["schemas"]["DateReached"] | components["schemas"]["WatchEnded"];
+            prev_hash: string;
+            /** @description sha256 over the canonical JSON of all other fields but `cursor`. */
+            hash: string;
+            /** @description Server-wide place of the entry; on the live channel only. */
+            cursor?: number;
+        };
+        /**
+         * EventsPage
+         * @description A page of a journal, in order.
+         */
+        EventsPage: {
+            events: components["schemas"]["EventView"][];
+            /** @description The `after` of the page after it; null at the end. */
+            next: number | null;
+            /** @description The `before` of the page of older entries; null at the beginning. */
+            earlier: number | null;
+        };
+        /**
+         * EveryDays
+         * @description Owed every n-th day at one clock time, counted from an anchor day.
+         */
+        EveryDays: {
+            every_days: number;
+            at: string;
+        };
+        /**
+         * EveryHours
+         * @description Owed every n hours from the instant the duty arises.
+         */
+        EveryHours: {
+            every_hours: number;
+        };
+        /**
+         * Fact
+         * @description Something that may be known about an incident. Absent means unknown, never zero.
+         *
+         *     `kind` says what values look like: `count` whole people or things ≥ 0; `money`
+         *     whole yuan ≥ 0; `number` any number; `percent` a number in percent; `flag` true or
+         *     false; `text` words; `divisions` a list of division codes; `choices` a list of ids,
+         *     `choice` one of them (another plan's level, a kind of hazard).
+         */
+        Fact: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /** @enum {string} */
+            kind: "count" | "money" | "number" | "percent" | "flag" | "text" | "divisions" | "choices" | "choice";
+            /** @default null */
+            unit: string | null;
+            /** @default null */
+            minimum: number | null;
+            /** @default null */
+            maximum: number | null;
+            /** @default [] */
+            choices: components["schemas"]["Choice"][];
+            /** @default null */
+            basis: string | null;
+        };
+        /**
+         * FactsRecorded
+         * @description Figures came in, each with source and the instant at which it was true.
+         */
+        FactsRecorded: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            facts?: {
+                [key: string]: boolean | number | string | string[] | null;
+            };
+            source?: string;
+            as_of?: string;
+            /** @description The office was told; what the figures make due counts from then. */
+            received_at?: string;
+            /** @description The entries whose figures are replaced as never true; without any, they are over. */
+            corrects?: number[];
+            /** @description Facts that became smaller, and nobody said whether they were ever true; else left out. */
+            lowered?: string[];
+            note?: string;
+        };
+        /**
+         * FieldAnswer
+         * @description What answers a field of reports that has this name: figures, and what opening told.
+         *
+         *     Screens fill the field in with what is known of it, and say so.
+         */
+        FieldAnswer: {
+            field: string;
+            /** @default [] */
+            facts: string[];
+            /** @default [] */
+            told: ("title" | "occurred_at" | "place")[];
+        };
+        /**
+         * FigureView
+         * @description One fact's value in force, and where it comes from.
+         */
+        FigureView: {
+            value: boolean | number | string | string[];
+            source: string;
+            /** @description The instant at which the value was true. */
+            as_of: string;
+            /** @description The office was told. */
+            received_at: string;
+            /** @description Number of the entry that brought it. */
+            seq: number;
+            name: string;
+            unit: string | null;
+        };
+        /**
+         * FindingView
+         * @description One difference between a ledger and what it should be.
+         */
+        FindingView: {
+            incident: string;
+            number: string;
+            kind: string;
+            /** @description Null, as `reporter` and `due_at`, where the whole incident cannot be audited. */
+            obligation: string | null;
+            reporter: string | null;
+            due_at: string | null;
+            found_at: string;
+            sentence: string;
+        };
+        /**
+         * FirstSlot
+         * @description A11: a first slot nearer than this many minutes is not owed.
+         */
+        FirstSlot: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            minimum_notice_minutes: number;
+        };
+        /**
+         * Flag
+         * @description A yes-or-no fact has this value.
+         */
+        Flag: {
+            fact: string;
+            is: boolean;
+        };
+        /**
+         * FoundEntry
+         * @description An entry of a journal that holds the words.
+         */
+        FoundEntry: {
+            incident: string;
+            number: string;
+            /** @description Of the incident. */
+            title: string;
+            exercise: boolean;
+            seq: number;
+            type: string;
+            recorded_at: string;
+            /** @description The words with some of the text around them. */
+            words: string;
+        };
+        /**
+         * FoundIncident
+         * @description An incident whose title, number or place holds the words.
+         */
+        FoundIncident: {
+            id: string;
+            number: string;
+            title: string;
+            plan: components["schemas"]["PlanRef"];
+            kind: components["schemas"]["KindView"] | null;
+            place: string;
+            exercise: boolean;
+            division: string;
+            division_name: string;
+            occurred_at: string;
+            opened_at: string;
+            place_name: string;
+            level: string | null;
+            stage: string;
+            voided: boolean;
+        };
+        /**
+         * GoverningPlan
+         * @description The plan that an incident would be opened under, and why this one.
+         */
+        GoverningPlan: {
+            id: string;
+            version: string;
+            title: string;
+            clause: string;
+            /** @description The reason in words, in the language of the request. */
+            why: string;
+        };
+        /**
+         * Group
+         * @description A working group; leader and members by unit id or in words (computed posts).
+         */
+        Group: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            leader: string[];
+            /** @default [] */
+            members: string[];
+            /** @default null */
+            duty: string | null;
+        };
+        /**
+         * GroupChanged
+         * @description A working group's leader or members changed.
+         */
+        GroupChanged: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            group?: string;
+            leader?: string[];
+            members?: string[];
+            reason?: string;
+        };
+        /**
+         * GroupFormed
+         * @description A working group was formed.
+         */
+        GroupFormed: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            group?: string;
+            leader?: string[];
+            members?: string[];
+            reason?: string;
+        };
+        /**
+         * GroupView
+         * @description A working group of the plan, formed or not.
+         */
+        GroupView: {
+            id: string;
+            name: string;
+            leader: string;
+            members: string[];
+            duty: string | null;
+            clause: string;
+            formed: boolean;
+            formed_at: string | null;
+        };
+        /**
+         * HoldsWhen
+         * @description A yes-or-no figure that nobody records: true while a condition holds.
+         */
+        HoldsWhen: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            when: components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"];
+        };
+        /**
+         * Immediately
+         * @description Owed once, at once (立即). No number is invented: it never counts as late.
+         */
+        Immediately: {
+            /** @constant */
+            immediately: true;
+        };
+        /**
+         * In
+         * @description The incident is at one of these places now.
+         */
+        In: {
+            in: string[];
+        };
+        /**
+         * IncidentClosed
+         * @description The incident was closed.
+         */
+        IncidentClosed: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            reason?: string;
+        };
+        /**
+         * IncidentOpened
+         * @description An incident was opened; reports begin to be owed.
+         */
+        IncidentOpened: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            number?: string;
+            plan?: components["schemas"]["PinnedPlan"];
+            title?: string;
+            exercise?: boolean;
+            division?: string;
+            occurred_at?: string;
+            received_at?: string;
+            facts?: {
+                [key: string]: boolean | number | string | string[] | null;
+            };
+            source?: string;
+            /** @description The kind of event as the plan names it; left out where the plan was named instead. */
+            kind_of_event?: components["schemas"]["KindOfEventData"];
+            /** @description Where it happened, in words; left out where nobody said. */
+            site?: string;
+            /** @description The person who told the duty desk; left out where nothing is known of him. */
+            caller?: components["schemas"]["CallerView"] | null;
+        };
+        /**
+         * IncidentView
+         * @description An incident as clients see it.
+         */
+        IncidentView: {
+            number: string;
+            plan: components["schemas"]["PlanRef"];
+            title: string;
+            exercise: boolean;
+            division: string;
+            division_name: string;
+            kind: components["schemas"]["KindView"] | null;
+            place: string;
+            caller: components["schemas"]["CallerView"] | null;
+            occurred_at: string;
+            received_at: string;
+            opened_at: string;
+            activated_at: string | null;
+            ended_at: string | null;
+            closed_at: string | null;
+            highest_level: string | null;
+            /** @enum {string} */
+            stage: "assessing" | "warning" | "responding" | "ended" | "closed";
+            grade: string | null;
+            level: string | null;
+            sub_state: string | null;
+            place_name: string;
+            /** @enum {string} */
+            colour: "red" | "orange" | "yellow" | "blue" | "grey";
+            facts: {
+                [key: string]: boolean | number | string | string[];
+            };
+            figures: {
+                [key: string]: components["schemas"]["FigureView"];
+            };
+            id: string;
+            command: components["schemas"]["CommandView"];
+            classes: {
+                [key: string]: components["schemas"]["ClassView"] | null;
+            };
+            recommendation: components["schemas"]["RecommendationView"];
+            pending: components["schemas"]["PendingView"] | null;
+            groups: components["schemas"]["GroupView"][];
+            measures: components["schemas"]["MeasureView"][];
+            end_conditions: components["schemas"]["EndConditionView"][];
+            voided_by: components["schemas"]["VoidedView"] | null;
+            casualty_watch_until: string | null;
+            casualty_watching: boolean;
+            unsigned: components["schemas"]["UnsignedView"][];
+            struck: number[];
+            corrected: components["schemas"]["CorrectedView"][];
+            delegations: components["schemas"]["DelegationView"][];
+            links: components["schemas"]["LinkView"][];
+            to_verify: components["schemas"]["OpenFieldView"][];
+            prefill: components["schemas"]["KnownField"][];
+            signatures: components["schemas"]["SignatureView"][];
+            allowed: components["schemas"]["AllowedCommand"][];
+            next_slots: components["schemas"]["SlotView"][];
+            reporting: components["schemas"]["ReportingRow"][];
+            open_slots: components["schemas"]["SlotCounts"];
+            absences: components["schemas"]["AbsenceView"][];
+            version: number;
+        };
+        /**
+         * IncidentVoided
+         * @description The incident was opened by mistake or twice; nothing is owed any more.
+         */
+        IncidentVoided: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            reason?: string;
+            /** @description The incident that is meant instead; left out where it was a mistake. */
+            duplicate_of?: components["schemas"]["OtherIncident"];
+        };
+        /**
+         * IncidentsLinked
+         * @description Another incident runs beside this one; its journal has such an entry too.
+         */
+        IncidentsLinked: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            other?: components["schemas"]["OtherIncident"];
+            note?: string;
+            entry?: string | null;
+        };
+        /**
+         * IncidentsPage
+         * @description A page of incidents, newest first.
+         */
+        IncidentsPage: {
+            incidents: components["schemas"]["IncidentView"][];
+            /** @description Cursor of the page after it; null at the end. */
+            next: string | null;
+        };
+        /**
+         * IncidentsUnlinked
+         * @description The link with another incident has ended.
+         */
+        IncidentsUnlinked: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            other?: components["schemas"]["OtherIncident"];
+            note?: string;
+            entry?: string | null;
+        };
+        /**
+         * Includes
+         * @description A list fact holds all of these.
+         */
+        Includes: {
+            fact: string;
+            includes: string[];
+        };
+        /**
+         * Inheritance
+         * @description Measures of `of` are also measures of `position`; transitive.
+         */
+        Inheritance: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            position: string[];
+            of: string[];
+        };
+        /**
+         * JournalBegun
+         * @description What there was before the journal began.
+         */
+        JournalBegun: {
+            accounts: components["schemas"]["AccountFacts"][];
+            tokens: components["schemas"]["TokenFacts"][];
+            plans: components["schemas"]["PlanFacts"][];
+        };
+        /**
+         * JournalBegunEntry
+         * @description The first entry.
+         */
+        JournalBegunEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "journal_begun";
+            data: components["schemas"]["JournalBegun"];
+        };
+        /**
+         * JournalEnd
+         * @description The last link of the server's chain, which covers every entry of every journal.
+         */
+        JournalEnd: {
+            /** @description Id of the server; another id is another server. */
+            server: string;
+            /** @description From 1; each link has the next. */
+            position: number;
+            hash: string;
+            /** @description How often the chain says itself that it lost its end. */
+            losses: number;
+        };
+        /**
+         * Judgement
+         * @description A named office judges; the engine never does, so this is always unknown.
+         */
+        Judgement: {
+            judgement: string;
+        };
+        /**
+         * Jurisdiction
+         * @description Where the plan applies: one division and those under it that have a code.
+         */
+        Jurisdiction: {
+            code: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            divisions: components["schemas"]["Division"][];
+        };
+        /**
+         * Kind
+         * @description A kind of event that falls under this plan, such as 煤矿; no two plans have the same.
+         *
+         *     `why` says in words why the plan follows from it, `aliases` are further words to find it
+         *     by. `sets` holds what is known of the event by its kind alone.
+         */
+        Kind: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /** @default [] */
+            aliases: string[];
+            why: string;
+            /** @default null */
+            why_en: string | null;
+            /** @default [] */
+            sets: components["schemas"]["KindFact"][];
+        };
+        /**
+         * KindFact
+         * @description A figure that is known as soon as the kind of event is.
+         */
+        KindFact: {
+            fact: string;
+            value: boolean | number | string;
+        };
+        /**
+         * KindOfEventData
+         * @description A kind of event as the plan named it, with the clause by which the plan follows.
+         */
+        KindOfEventData: {
+            id: string;
+            name: string;
+            name_en: string | null;
+            clause: string;
+        };
+        /**
+         * KindSummary
+         * @description A kind of event: the plan follows from it.
+         */
+        KindSummary: {
+            id: string;
+            name: string;
+            /** @description Further words to find it by; Chinese. */
+            aliases: string[];
+            /** @description Why the plan follows, in words. */
+            why: string;
+            clause: string[];
+            /** @description What is known of the event by its kind alone. */
+            sets: components["schemas"]["KindFact"][];
+        };
+        /**
+         * KindView
+         * @description A kind of event, and the clause by which the plan follows from it.
+         */
+        KindView: {
+            id: string;
+            name: string;
+            clause: string;
+        };
+        /**
+         * KnownField
+         * @description A field of reports, by its name in the plan, and what is known of it.
+         */
+        KnownField: {
+            field: string;
+            /** @description All that is known, as one text; to be marked as filled in by the program. */
+            text: string;
+            /** @description Ids of the figures in it, which `figures` has with source and instant. */
+            facts: string[];
+        };
+        /**
+         * Lasting
+         * @description For `hours` without a break the incident has been at this place, or the flag true.
+         *
+         *     `hours` is met from the instant on at which they are full, `more_than_hours` just
+         *     after it; one of the two. A name that is both is the place's. The hours of a flag
+         *     count from the instant at which the figure that made it true was true.
+         */
+        Lasting: {
+            lasting: string;
+            /** @default null */
+            hours: number | null;
+            /** @default null */
+            more_than_hours: number | null;
+        };
+        /**
+         * Law
+         * @description A law or order outside the plan that rules cite as `id:article`.
+         */
+        Law: {
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /** @default null */
+            in_force: string | null;
+        };
+        /**
+         * Level
+         * @description A response level. `colour` is for screens only.
+         */
+        Level: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /**
+             * @default grey
+             * @enum {string}
+             */
+            colour: "red" | "orange" | "yellow" | "blue" | "grey";
+            /** @default null */
+            tier: ("national" | "provincial" | "municipal" | "county") | null;
+            /** @default [] */
+            criteria: components["schemas"]["Criterion"][];
+            /** @default [] */
+            sub_states: components["schemas"]["SubState"][];
+        };
+        /**
+         * LevelSummary
+         * @description A level of a plan.
+         */
+        LevelSummary: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            colour: "red" | "orange" | "yellow" | "blue" | "grey";
+            clause: string[];
+            sub_states: components["schemas"]["SubStateName"][];
+        };
+        /**
+         * LinkView
+         * @description Another incident beside this one, as it was named when they were linked.
+         */
+        LinkView: {
+            id: string;
+            number: string;
+            title: string;
+            plan: components["schemas"]["PlanRef"];
+            note: string;
+            at: string;
+            seq: number;
+        };
+        /**
+         * Live
+         * @description The process answers.
+         */
+        Live: {
+            /** @constant */
+            live: true;
+        };
+        /**
+         * LogEntryAdded
+         * @description A line of the duty log.
+         */
+        LogEntryAdded: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            text?: string;
+        };
+        /** MayRise */
+        MayRise: {
+            class: string;
+            name: string;
+            level: string | null;
+            sub_state: string | null;
+            clause: string;
+            why: string;
+        };
+        /**
+         * Measure
+         * @description Something to be done at `at`. `unit` is a unit's or a role's id.
+         *
+         *     With `when` it is asked for only where the condition is met; while a figure is unknown
+         *     it is listed as one that may be asked for, and its time does not run. `within` is the
+         *     time that it may take. `decided_by` names roles whose order it needs although the
+         *     response is open.
+         */
+        Measure: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            text: string;
+            /** @default null */
+            text_en: string | null;
+            unit: string[];
+            /** @enum {string} */
+            modality: "required" | "as_needed" | "when_necessary";
+            at: string[];
+            /** @default null */
+            when: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"]) | null;
+            /** @default false */
+            immediately: boolean;
+            /** @default null */
+            within: components["schemas"]["TimeLimit"] | null;
+            /** @default [] */
+            decided_by: string[];
+        };
+        /**
+         * MeasureCompleted
+         * @description A measure was done.
+         */
+        MeasureCompleted: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            measure?: string;
+            note?: string;
+        };
+        /**
+         * MeasureDueSoon
+         * @description Time: a measure has to be done soon.
+         */
+        MeasureDueSoon: {
+            measure?: string;
+            due_at?: string;
+            minutes?: number;
+            stage?: number;
+            known_late?: boolean;
+        };
+        /**
+         * MeasureOverdue
+         * @description Time: a measure's due instant has passed.
+         */
+        MeasureOverdue: {
+            measure?: string;
+            due_at?: string;
+            minutes?: number;
+            stage?: number;
+            known_late?: boolean;
+        };
+        /**
+         * MeasureView
+         * @description A measure that the plan asks for at this level, or may ask for.
+         */
+        MeasureView: {
+            id: string;
+            text: string;
+            unit: string;
+            /** @enum {string} */
+            modality: "required" | "as_needed" | "when_necessary";
+            immediately: boolean;
+            /** @description In words, what the figures have to say for it; null where it is always asked for. */
+            condition: string | null;
+            /** @description Null while the figures do not tell: then it may be asked for, and its time stands still. */
+            condition_met: boolean | null;
+            /** @description The time that it may take, in words; null where the plan names none. */
+            limit: string | null;
+            /** @description When it has to be done; null without a limit, or before its time has begun. */
+            due_at: string | null;
+            clause: string;
+            done: boolean;
+            /**
+             * @description `overdue` is open still.
+             * @enum {string}
+             */
+            state: "open" | "overdue" | "done" | "done_late" | "waived";
+            at: string | null;
+            note: string | null;
+            /** @description Ids of the roles that alone may settle it; empty where any may. */
+            decided_by: string[];
+        };
+        /**
+         * MeasureWaived
+         * @description A measure was not needed; the note says why.
+         */
+        MeasureWaived: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            measure?: string;
+            note?: string;
+        };
+        /**
+         * MonthIn
+         * @description The month is one of these, 1 to 12.
+         */
+        MonthIn: {
+            month_in: number[];
+        };
+        /**
+         * NewSession
+         * @description A new sign-in.
+         */
+        NewSession: {
+            virtual_clock: boolean;
+            clock_speed: number;
+            exercises_only: boolean;
+            /** @description For `Authorization: Bearer`; browsers get it as a cookie. */
+            token: string;
+            /** @description By the real clock. */
+            expires_at: string;
+            name: string;
+            roles: string[];
+            division: string | null;
+            unit: string | null;
+            server_time: string;
+        };
+        /**
+         * NodeClockView
+         * @description A node's last sign of life.
+         */
+        NodeClockView: {
+            node: string;
+            state: string;
+            /** @description The time that the node went by. */
+            seen_at: string;
+            /** @description Its machine's clock at that moment. */
+            wall: string;
+            ahead_s: number;
+        };
+        /**
+         * Not
+         * @description The contrary; unknown stays unknown.
+         */
+        Not: {
+            not: components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"];
+        };
+        /**
+         * NotEncoded
+         * @description A clause that no rule cites, with the reason why.
+         */
+        NotEncoded: {
+            clause: string[];
+            /** @enum {string} */
+            reason: "purpose" | "preparedness" | "standing_duty" | "heading" | "published_elsewhere";
+            why: string;
+        };
+        /**
+         * Notice
+         * @description A question that an accepted command leaves open.
+         */
+        Notice: {
+            /** @constant */
+            code: "lowered_without_word";
+            /** @description Number of the entry that it is about. */
+            seq: number;
+            /** @description The question in words, in the language of the request. */
+            detail: string;
+            /** @description Ids of the slots that stay owed, and would not if the figure was never true. */
+            kept: string[];
+        };
+        /**
+         * OneOf
+         * @description A text fact is one of these words.
+         */
+        OneOf: {
+            fact: string;
+            one_of: string[];
+        };
+        /**
+         * OpenFieldView
+         * @description A field that a report answered with 待核实.
+         */
+        OpenFieldView: {
+            /** @description The field's name, as the plan has it. */
+            field: string;
+            obligation: string | null;
+            obligation_name: string | null;
+            reporter: string | null;
+            reporter_name: string | null;
+            /** @description The instant at which the report was given. */
+            since: string;
+            /** @description Number of the entry that holds the report. */
+            seq: number;
+        };
+        /**
+         * OpeningPreview
+         * @description What opening an incident would mean; nothing has been opened.
+         */
+        OpeningPreview: {
+            /** @description Null while neither plan nor kind is given, or where no plan covers the event. */
+            governing_plan: components["schemas"]["GoverningPlan"] | null;
+            /** @description Null where nothing can be said under any plan. */
+            recommendation: components["schemas"]["RecommendationView"] | null;
+            /** @description The reports that would be owed at once, by obligation and due instant. */
+            obligations: components["schemas"]["ReportingRow"][];
+            /** @description Open incidents that this may be the same as, the nearest in time first. */
+            similar: components["schemas"]["SimilarIncident"][];
+            /** @description Why opening would be refused as it stands; null if it would not. */
+            refusal: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * OtherIncident
+         * @description Another incident, as it was named when they were linked.
+         */
+        OtherIncident: {
+            id: string;
+            number: string;
+            title: string;
+            plan: components["schemas"]["PlanRef"];
+        };
+        /**
+         * OtherIncidentView
+         * @description Another incident, as it was named when this one was voided.
+         */
+        OtherIncidentView: {
+            id: string;
+            number: string;
+            title: string;
+            plan: components["schemas"]["PlanRef"];
+        };
+        /**
+         * OwnSession
+         * @description A sign-in or a machine's token of one's own.
+         */
+        OwnSession: {
+            /** @description Names it; it is no secret. */
+            id: string;
+            /** @enum {string} */
+            kind: "session" | "token";
+            /** @description It is the one that asks. */
+            current: boolean;
+            created_at: string;
+            /** @description By the real clock; null until it is ended. */
+            expires_at: string | null;
+            read_only: boolean;
+            address: string | null;
+            /** @description The browser or program, as it calls itself. */
+            agent: string | null;
+        };
+        /**
+         * OwnSessions
+         * @description All sign-ins and tokens of one's own that are valid, newest first.
+         */
+        OwnSessions: {
+            sessions: components["schemas"]["OwnSession"][];
+        };
+        /**
+         * PasswordSet
+         * @description A new password; `own` if the account did it itself.
+         */
+        PasswordSet: {
+            account: string;
+            own: boolean;
+            proposed_by: string | null;
+            /** @description As in `AccountCreated`. */
+            mark?: string | null;
+        };
+        /**
+         * PasswordSetEntry
+         * @description See `PasswordSet`.
+         */
+        PasswordSetEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "password_set";
+            data: components["schemas"]["PasswordSet"];
+        };
+        /**
+         * PendingView
+         * @description A recommendation that waits for a decision.
+         */
+        PendingView: {
+            /** @enum {string} */
+            command: "activate_response" | "adjust_response" | "end_response";
+            /** @description The level to be opened; for `end_response` the one that is to end. */
+            level: string;
+            sub_state: string | null;
+            /** @description Id of the role. */
+            recommended_by: string;
+            since: string;
+            /** @description The role whose approval was the last that the plan asks for; null while one is missing. */
+            approved_by: string | null;
+            /** @description Ids of the roles that have approved it. */
+            approvals: string[];
+        };
+        /**
+         * PercentOf
+         * @description A figure as a percentage of a base, e.g. of the population.
+         */
+        PercentOf: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /** @default % */
+            unit: string | null;
+            percent_of: string;
+            part: string;
+        };
+        /**
+         * PinnedPlan
+         * @description The plan that an incident is pinned to; `digest` is the sha256 of its file.
+         */
+        PinnedPlan: {
+            id: string;
+            version: string;
+            digest: string;
+        };
+        /**
+         * Place
+         * @description Where an account belongs.
+         */
+        Place: {
+            division: string | null;
+            unit: string | null;
+        };
+        /**
+         * PlaceChanged
+         * @description Another division or unit.
+         */
+        PlaceChanged: {
+            account: string;
+            before: components["schemas"]["Place"];
+            after: components["schemas"]["Place"];
+            proposed_by: string | null;
+        };
+        /**
+         * PlaceChangedEntry
+         * @description See `PlaceChanged`.
+         */
+        PlaceChangedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "place_changed";
+            data: components["schemas"]["PlaceChanged"];
+        };
+        /**
+         * PlanCriterionView
+         * @description A criterion of a level, as the plan words it.
+         */
+        PlanCriterionView: {
+            id: string;
+            level: string;
+            sub_state: string | null;
+            text: string;
+            /** @description The condition in words made from the rule: a mistyped number shows beside `text`. */
+            reckoned: string;
+            clause: string[];
+        };
+        /**
+         * PlanFacts
+         * @description An edition of a plan; `digest` is the sha256 of its files.
+         */
+        PlanFacts: {
+            plan: string;
+            version: string;
+            digest: string;
+        };
+        /**
+         * PlanRef
+         * @description The plan that an incident is pinned to.
+         */
+        PlanRef: {
+            id: string;
+            version: string;
+            title: string;
+        };
+        /**
+         * PlanStoredEntry
+         * @description An edition of a plan was seen for the first time; see `PlanFacts`.
+         */
+        PlanStoredEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "plan_stored";
+            data: components["schemas"]["PlanFacts"];
+        };
+        /**
+         * PlanSummary
+         * @description A plan in short.
+         */
+        PlanSummary: {
+            id: string;
+            version: string;
+            digest: string;
+            title: string;
+            document: components["schemas"]["Document"];
+            kinds: components["schemas"]["KindSummary"][];
+            levels: components["schemas"]["LevelSummary"][];
+            roles: components["schemas"]["RoleSummary"][];
+            positions: components["schemas"]["PositionView"][];
+            criteria: components["schemas"]["PlanCriterionView"][];
+            groups: components["schemas"]["Group"][];
+            cadences: components["schemas"]["CadenceView"][];
+            assumptions: components["schemas"]["Assumption"][];
+        };
+        /**
+         * PlanView
+         * @description A plan: the parts of its file as JSON, without nulls, and four parts made from them.
+         */
+        PlanView: {
+            /** @constant */
+            format: "1";
+            id: string;
+            version: string;
+            title: string;
+            title_en?: string;
+            number_prefix: string;
+            /** @description An IANA time zone; the plan's clock times are in it. */
+            zone: string;
+            document: components["schemas"]["Document"];
+            jurisdiction: components["schemas"]["Jurisdiction"];
+            laws: components["schemas"]["Law"][];
+            clauses: components["schemas"]["Clause"][];
+            not_encoded: components["schemas"]["NotEncoded"][];
+            coverage: components["schemas"]["Coverage"];
+            kinds: components["schemas"]["Kind"][];
+            roles: components["schemas"]["Role"][];
+            units: components["schemas"]["Unit"][];
+            facts: components["schemas"]["Fact"][];
+            derived: (components["schemas"]["SumOf"] | components["schemas"]["CountOf"] | components["schemas"]["PercentOf"] | components["schemas"]["HoldsWhen"])[];
+            scales: components["schemas"]["Scale"][];
+            projections: components["schemas"]["Projection"][];
+            warnings: components["schemas"]["WarningGrade"][];
+            levels: components["schemas"]["Level"][];
+            lifecycle: components["schemas"]["Transition"][];
+            acts: components["schemas"]["Act"][];
+            command: components["schemas"]["CommandStructure"];
+            groups: components["schemas"]["Group"][];
+            measures: components["schemas"]["Measure"][];
+            inheritance: components["schemas"]["Inheritance"][];
+            reports: components["schemas"]["ReportObligation"][];
+            answers: components["schemas"]["FieldAnswer"][];
+            reminders: components["schemas"]["Reminders"];
+            first_slot: components["schemas"]["FirstSlot"];
+            end_conditions: components["schemas"]["EndCondition"][];
+            casualty_watch?: components["schemas"]["CasualtyWatch"];
+            assumptions: components["schemas"]["Assumption"][];
+            /** @description sha256 of the plan file. */
+            digest: string;
+            /** @description Lowest first. */
+            positions: components["schemas"]["PositionView"][];
+            cadences: components["schemas"]["CadenceView"][];
+            criteria: components["schemas"]["PlanCriterionView"][];
+            /** @description The plan's own words by clause, where the server has been given them. */
+            texts?: {
+                [key: string]: string;
+            };
+            /** @description What the plan file's editors ask the plan's owner, Markdown in Chinese. */
+            open_questions?: string;
+        };
+        /**
+         * PlansPage
+         * @description The plans in force.
+         */
+        PlansPage: {
+            plans: components["schemas"]["PlanSummary"][];
+        };
+        /**
+         * Position
+         * @description A level of the response, and its sub-state where it has them.
+         */
+        Position: {
+            level: string;
+            sub_state: string | null;
+        };
+        /**
+         * PositionView
+         * @description A place that a response can be at.
+         */
+        PositionView: {
+            id: string;
+            name: string;
+        };
+        /**
+         * Problem
+         * @description RFC 9457. `code` is stable; `title` and `detail` are for people, in their language.
+         */
+        Problem: {
+            /** @description `urn:zhiban:problem:` and the code. */
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            code: string;
+            /** @description The plan's rule that refused. */
+            clause?: string;
+            /** @description A path such as `facts.deaths`. */
+            field?: string;
+            accepted?: string;
+            /** @description What was probably meant. */
+            nearest?: string;
+            /** @description The incident's version, where `If-Match` named another. */
+            current?: number;
+            /** @description What the state allows now, and by which role. */
+            allowed?: components["schemas"]["AllowedCommand"][];
+            /** @description All that is wrong with a malformed request; the first of them is the problem. */
+            errors?: components["schemas"]["ProblemEntry"][];
+            /**
+             * @description Of the readiness call.
+             * @constant
+             */
+            ready?: false;
+            /**
+             * @description Of the readiness call: what the server cannot do.
+             * @enum {string}
+             */
+            check?: "start" | "write" | "read" | "follow";
+            /** @description Of the readiness call, for administrators: the fault in full, without passwords. */
+            cause?: string;
+        };
+        /**
+         * ProblemEntry
+         * @description One thing that is wrong with a malformed request.
+         */
+        ProblemEntry: {
+            code: string;
+            detail: string;
+            field?: string;
+            accepted?: string;
+            nearest?: string;
+        };
+        /**
+         * Projection
+         * @description What the class may rise to: a scale read again with figures replaced by sums of figures.
+         */
+        Projection: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            text: string;
+            /** @default null */
+            text_en: string | null;
+            scale: string;
+            replace: string;
+            by_sum_of: string[];
+        };
+        /**
+         * ProposalConfirmed
+         * @description A second administrator confirmed; the entries about the account come before it.
+         */
+        ProposalConfirmed: {
+            proposal: string;
+            account: string;
+            proposed_by: string;
+        };
+        /**
+         * ProposalConfirmedEntry
+         * @description See `ProposalConfirmed`.
+         */
+        ProposalConfirmedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "proposal_confirmed";
+            data: components["schemas"]["ProposalConfirmed"];
+        };
+        /**
+         * ProposalView
+         * @description A change of an account that waits for a second administrator.
+         */
+        ProposalView: {
+            id: string;
+            account: string;
+            /** @description The account does not exist yet. */
+            new: boolean;
+            wish: components["schemas"]["Wish"];
+            /** @description The wish in words, in the language of the request. */
+            sentence: string;
+            proposed_by: string;
+            proposed_at: string;
+            expires_at: string;
+            reason: string | null;
+        };
+        /**
+         * ProposalWithdrawn
+         * @description A proposal was taken back or refused.
+         */
+        ProposalWithdrawn: {
+            proposal: string;
+            account: string;
+            proposed_by: string;
+        };
+        /**
+         * ProposalWithdrawnEntry
+         * @description See `ProposalWithdrawn`.
+         */
+        ProposalWithdrawnEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "proposal_withdrawn";
+            data: components["schemas"]["ProposalWithdrawn"];
+        };
+        /**
+         * ProposalsPage
+         * @description What waits for a second administrator, oldest first.
+         */
+        ProposalsPage: {
+            proposals: components["schemas"]["ProposalView"][];
+        };
+        /**
+         * Proposed
+         * @description Nothing has changed yet: a second administrator has to confirm it.
+         */
+        Proposed: {
+            proposal: components["schemas"]["ProposalView"];
+        };
+        /** PunctualityPage */
+        PunctualityPage: {
+            from: string | null;
+            to: string | null;
+            exercise: boolean;
+            reporters: components["schemas"]["PunctualityRow"][];
+        };
+        /**
+         * PunctualityRow
+         * @description How one reporter has reported: numbers of reports.
+         */
+        PunctualityRow: {
+            /** @description A division's code, or the id of a unit or post. */
+            reporter: string;
+            name: string;
+            /** @description At or before the due instant. */
+            submitted: number;
+            late: number;
+            /** @description Overdue, and not in yet. */
+            missing: number;
+            /** @description Too near to the opening, or the reporter was exempt. */
+            not_owed: number;
+        };
+        /**
+         * Ready
+         * @description The server reads and writes.
+         */
+        Ready: {
+            virtual_clock: boolean;
+            clock_speed: number;
+            exercises_only: boolean;
+            /** @constant */
+            ready: true;
+            /** @description The last entry in the database. */
+            cursor: number;
+            /** @description The last entry that this node's screens have. */
+            published: number;
+            /** @description Other nodes' entries come at once, not by the poll. */
+            listening: boolean;
+            /** @description An alarm for people: the watchdog has found differences or is silent. */
+            degraded: boolean;
+            watchdog: components["schemas"]["WatchdogAge"];
+            clock: components["schemas"]["ClockState"];
+            store: components["schemas"]["StoreHealth"];
+            journal: components["schemas"]["JournalEnd"] | null;
+            /** @description An alarm: entries were lost, and nobody has acknowledged it yet; null for none. */
+            continuation: components["schemas"]["ContinuationState"] | null;
+            /** @description An alarm: accounts were changed by the command line on the server; null for none. */
+            break_glass: components["schemas"]["BreakGlass"] | null;
+        };
+        /**
+         * RecommendationView
+         * @description The highest level whose criteria are met; `level` is null where none is.
+         */
+        RecommendationView: {
+            level: string | null;
+            sub_state: string | null;
+            name: string | null;
+            criteria: components["schemas"]["CriterionView"][];
+            may_rise_to: components["schemas"]["MayRise"][];
+        };
+        /**
+         * RecordedOrderConfirmed
+         * @description The holder of a role confirmed an order recorded for him.
+         */
+        RecordedOrderConfirmed: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            /** @description Number of the entry meant. */
+            seq?: number;
+            /** @description Confirmed delegation: the entries done under it, which this signs too. */
+            covers?: number[];
+        };
+        /**
+         * RecoveryCodes
+         * @description Codes in place of a lost telephone, each good once; shown this once.
+         */
+        RecoveryCodes: {
+            recovery_codes: string[];
+        };
+        /**
+         * Reminders
+         * @description Defaults of the reminder ladder, in minutes before and after a due instant.
+         *
+         *     `decision_minutes` count from a recommendation, `unsigned_orders` from the entry of a
+         *     recorded order, or from the move to the place.
+         */
+        Reminders: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            /**
+             * @default [
+             *       30
+             *     ]
+             */
+            due_soon_minutes: number[];
+            /** @default [] */
+            overdue_again_minutes: number[];
+            /** @default [] */
+            decision_minutes: number[];
+            /** @default [] */
+            unsigned_orders: components["schemas"]["UnsignedWait"][];
+        };
+        /**
+         * ReportDueSoon
+         * @description Time: a report is due soon, or is owed 立即 and still awaited.
+         */
+        ReportDueSoon: {
+            slot?: string;
+            obligation?: string;
+            reporter?: string;
+            due_at?: string;
+            minutes?: number;
+            stage?: number;
+            immediately?: boolean;
+            known_late?: boolean;
+        };
+        /**
+         * ReportObligation
+         * @description A report obligation: who owes whom what, when, and where in the lifecycle.
+         *
+         *     `data_until` is the clock time up to which its figures count (数据截止).
+         *     `only_when_raised` owes a one-time report only where the place was reached from below,
+         *     `again_when_raised` owes it again at each rise to a place of `at` (A28).
+         *     `until_sent` keeps a one-time report owed until it is sent, whatever ends meanwhile
+         *     (A17); at `ended` and `closed` it arises only while the casualty watch runs (A26).
+         *     `kind: correction` is owed when a figure is corrected, to those of the recipients that
+         *     were told since (A27).
+         *     `content` names the fields of the report, `required` those that must not be blank: `all`
+         *     or some of them; without it any content settles the report. `nil` says whether a nil
+         *     report (零报告) settles it too; without it only where nothing is required.
+         *     `series` ties obligations that replace each other when the level changes (A13).
+         *     `due_soon_minutes` before it is due, and `overdue_again_minutes` after, reminders
+         *     are sent; None takes the plan's own.
+         */
+        ReportObligation: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /** @default null */
+            series: string | null;
+            /** @default null */
+            data_until: string | null;
+            /**
+             * @default scheduled
+             * @enum {string}
+             */
+            kind: "scheduled" | "first" | "follow_up" | "final" | "correction";
+            reporters: components["schemas"]["Reporters"];
+            recipients: string[];
+            at: string[];
+            /** @default null */
+            when: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"]) | null;
+            cadence: components["schemas"]["Daily"] | components["schemas"]["EveryDays"] | components["schemas"]["EveryHours"] | components["schemas"]["Within"] | components["schemas"]["TimesPerDay"] | components["schemas"]["Immediately"] | components["schemas"]["SameDay"] | components["schemas"]["AfterLast"];
+            /** @default false */
+            only_when_raised: boolean;
+            /** @default false */
+            again_when_raised: boolean;
+            /** @default false */
+            until_sent: boolean;
+            /**
+             * @default any
+             * @enum {string}
+             */
+            means: "any" | "phone" | "written";
+            /** @default [] */
+            content: string[];
+            /** @default [] */
+            required: "all" | string[];
+            /** @default null */
+            nil: boolean | null;
+            /** @default null */
+            due_soon_minutes: number[] | null;
+            /** @default null */
+            overdue_again_minutes: number[] | null;
+        };
+        /**
+         * ReportOverdue
+         * @description Time: a report's due instant has passed; again later while it is.
+         */
+        ReportOverdue: {
+            slot?: string;
+            obligation?: string;
+            reporter?: string;
+            due_at?: string;
+            minutes?: number;
+            stage?: number;
+            immediately?: boolean;
+            known_late?: boolean;
+        };
+        /**
+         * ReportSubmitted
+         * @description A report came in, for a slot or besides all slots.
+         */
+        ReportSubmitted: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            /** @description Id of the slot; null for an extra report. */
+            slot?: string | null;
+            obligation?: string | null;
+            /** @description A division's code, or the id of a unit or post. */
+            reporter?: string | null;
+            due_at?: string | null;
+            immediately?: boolean;
+            /** @enum {string} */
+            kind?: "scheduled" | "urgent" | "nil" | "first" | "follow_up" | "final" | "correction";
+            /** @description What was reported; 待核实 where the client sent `not_yet_known`. */
+            content?: components["schemas"]["JsonValue"];
+            /** @description Names of the fields that were answered with 待核实; left out without any. */
+            to_verify?: string[];
+            /** @description The person who gave the report by telephone; left out where nobody is named. */
+            told_by?: components["schemas"]["Teller"] | null;
+            /** @description The entry of the earlier report that was wrong; left out where none is named. */
+            corrects?: number;
+            note?: string;
+            submitted_at?: string;
+        };
+        /**
+         * Reporters
+         * @description Who owes: divisions, units or roles.
+         *
+         *     `divisions` is `all` (of the jurisdiction), `lowest` (those without divisions of their
+         *     own), `parents` (those with), `incident` (the one it happened in), `parent_of_incident`
+         *     (the one that this one belongs to), or `parent_of_reporter`: only the one to which the
+         *     division belongs whose report is passed on. `divisions_in` names a fact, a list of
+         *     divisions: those on it now; `divisions_not_in` takes those on such a list out. `units`
+         *     ids of units; `members` all units marked as members.
+         */
+        Reporters: {
+            /** @default null */
+            divisions: ("all" | "lowest" | "parents" | "incident" | "parent_of_incident" | "parent_of_reporter") | null;
+            /** @default null */
+            divisions_in: string | null;
+            /** @default null */
+            divisions_not_in: string | null;
+            /** @default [] */
+            units: string[];
+            /** @default false */
+            members: boolean;
+        };
+        /**
+         * ReportersSet
+         * @description The list of who owes a report was limited, or the limit lifted.
+         */
+        ReportersSet: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            obligations?: string[];
+            /** @description Who owes; null for no limit. */
+            reporters?: string[] | null;
+            reason?: string;
+        };
+        /**
+         * ReportingRow
+         * @description One obligation at one due instant, and who has reported. Instants are in UTC.
+         */
+        ReportingRow: {
+            /** @description The obligation and the due instant: the row's name within the incident. */
+            id: string;
+            /** @description Id of the report obligation in the plan. */
+            obligation: string;
+            name: string;
+            due_at: string;
+            /** @description Reporters that owe this report, or have submitted it. */
+            total: number;
+            /** @description Reports that came in, the late ones among them. */
+            submitted: number;
+            /** @description Reports that came in after the due instant. */
+            late: number;
+            /** @description Codes of divisions, ids of units or posts that have not reported; `next_slots` has names. */
+            missing: string[];
+            clause: string;
+        };
+        /**
+         * ResponseActivated
+         * @description A level was activated, from no level or from a lower one.
+         */
+        ResponseActivated: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            level?: string;
+            sub_state?: string | null;
+            previous?: components["schemas"]["Position"] | null;
+            reason?: string;
+            recommended_by?: string | null;
+            approved_by?: string | null;
+            criteria_met?: string[];
+        };
+        /**
+         * ResponseAdjusted
+         * @description The level was adjusted, up or down.
+         */
+        ResponseAdjusted: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            level?: string;
+            sub_state?: string | null;
+            previous?: components["schemas"]["Position"] | null;
+            reason?: string;
+            recommended_by?: string | null;
+            approved_by?: string | null;
+            criteria_met?: string[];
+        };
+        /**
+         * ResponseEnded
+         * @description The response ended.
+         */
+        ResponseEnded: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            level?: string | null;
+            sub_state?: string | null;
+            reason?: string;
+            /** @description Ids of the slots that were overdue at the end. */
+            overdue?: string[];
+            /** @description The role that recommended the end, where one did. */
+            recommended_by?: string;
+            approved_by?: string | null;
+        };
+        /**
+         * Role
+         * @description A post that decides. `holders` are the people who hold it, any of whom may act.
+         */
+        Role: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /** @default [] */
+            holders: string[];
+            /** @default true */
+            signs_in: boolean;
+            /**
+             * @default everywhere
+             * @enum {string}
+             */
+            scope: "everywhere" | "division";
+        };
+        /**
+         * RoleDelegated
+         * @description An account may act in a role until an instant.
+         */
+        RoleDelegated: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            delegated_role?: string;
+            /** @description Name of the account. */
+            to?: string;
+            until?: string;
+            reason?: string;
+        };
+        /**
+         * RoleName
+         * @description A role of the plan.
+         */
+        RoleName: {
+            id: string;
+            name: string;
+        };
+        /**
+         * RoleSummary
+         * @description A role of a plan.
+         */
+        RoleSummary: {
+            id: string;
+            name: string;
+            signs_in: boolean;
+            clause: string[];
+        };
+        /**
+         * RolesChanged
+         * @description Roles were given or taken.
+         */
+        RolesChanged: {
+            account: string;
+            before: string[];
+            after: string[];
+            proposed_by: string | null;
+        };
+        /**
+         * RolesChangedEntry
+         * @description See `RolesChanged`.
+         */
+        RolesChangedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "roles_changed";
+            data: components["schemas"]["RolesChanged"];
+        };
+        /**
+         * SameDay
+         * @description Owed on the day of each change of one of these facts, by the clock time.
+         */
+        SameDay: {
+            same_day: string;
+            on_change_of: string[];
+        };
+        /**
+         * Scale
+         * @description A classification, lowest class first; when several hold, the highest counts.
+         */
+        Scale: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            classes: components["schemas"]["ScaleClass"][];
+        };
+        /**
+         * ScaleAtLeast
+         * @description This class or a higher one holds.
+         */
+        ScaleAtLeast: {
+            scale: string;
+            at_least: string;
+        };
+        /**
+         * ScaleClass
+         * @description One class of a scale, e.g. 较大事故.
+         */
+        ScaleClass: {
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            when: components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"];
+        };
+        /**
+         * ScaleCurrent
+         * @description The highest class that is known to hold is one of these; true or false, never unknown.
+         */
+        ScaleCurrent: {
+            scale: string;
+            current: string[];
+        };
+        /**
+         * ScaleIs
+         * @description The conditions of exactly this class hold (a higher one may hold as well).
+         */
+        ScaleIs: {
+            scale: string;
+            is: string;
+        };
+        /**
+         * SearchPage
+         * @description What was found, newest first.
+         */
+        SearchPage: {
+            /** @description On the first page only, and at most fifty. */
+            incidents: components["schemas"]["FoundIncident"][];
+            entries: components["schemas"]["FoundEntry"][];
+            /** @description The `cursor` of the page after it; null at the end. A page may be empty and not the last. */
+            next: number | null;
+        };
+        /**
+         * SecondFactorOffEntry
+         * @description See `SecondFactorOff`.
+         */
+        SecondFactorOffEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "second_factor_off";
+            data: components["schemas"]["SecondFactorOff"];
+        };
+        /**
+         * SecondFactorOn
+         * @description Sign-ins of the account ask for a one-time code besides the password.
+         */
+        SecondFactorOn: {
+            account: string;
+        };
+        /**
+         * SecondFactorOnEntry
+         * @description See `SecondFactorOn`.
+         */
+        SecondFactorOnEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "second_factor_on";
+            data: components["schemas"]["SecondFactorOn"];
+        };
+        /**
+         * SecondFactorSecret
+         * @description What an authenticator program needs; in force once a code has confirmed it.
+         */
+        SecondFactorSecret: {
+            /** @description In base32, to be typed. */
+            secret: string;
+            /** @description `otpauth:` address. */
+            uri: string;
+            /** @description A picture of that address, as a `data:` address. */
+            qr: string;
+        };
+        /**
+         * SecondFactorState
+         * @description Whether signing in with one's password asks for a code as well.
+         */
+        SecondFactorState: {
+            enabled: boolean;
+            since: string | null;
+            recovery_left: number;
+        };
+        /**
+         * ServerEntryView
+         * @description An entry of the server journal, and what it says in a sentence.
+         */
+        ServerEntryView: {
+            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"];
+            /** @description In the language of the request; no part of the entry. */
+            sentence: string;
+        };
+        /**
+         * ServerJournalPage
+         * @description A page of the server journal.
+         */
+        ServerJournalPage: {
+            entries: components["schemas"]["ServerEntryView"][];
+            /** @description The `before` (or `after`) of the page after it; null at the end. */
+            next: number | null;
+            /** @description An alarm; null for none. */
+            break_glass: components["schemas"]["BreakGlass"] | null;
+        };
+        /**
+         * Session
+         * @description The account that is signed in; `name` is null for nobody.
+         */
+        Session: {
+            virtual_clock: boolean;
+            clock_speed: number;
+            exercises_only: boolean;
+            name: string | null;
+            roles: string[];
+            division: string | null;
+            unit: string | null;
+            /** @description There is no account yet. */
+            setup_required: boolean;
+            /** @description When this sign-in or token ends by itself, by the real clock. */
+            expires_at: string | null;
+            /** @description A token that may not write. */
+            read_only: boolean;
+            /** @description The name of an identity provider beside passwords; null if there is none. */
+            sign_in_with: string | null;
+            server_time: string;
+        };
+        /**
+         * Setting
+         * @description A setting that has another value than at the last start.
+         */
+        Setting: {
+            setting: string;
+            before: string | null;
+            after: string | null;
+        };
+        /**
+         * SettingsChanged
+         * @description The server started with other settings than before.
+         */
+        SettingsChanged: {
+            changes: components["schemas"]["Setting"][];
+        };
+        /**
+         * SettingsChangedEntry
+         * @description See `SettingsChanged`.
+         */
+        SettingsChangedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "settings_changed";
+            data: components["schemas"]["SettingsChanged"];
+        };
+        /**
+         * SignInsEnded
+         * @description All sign-ins of the account were ended, and these tokens with them.
+         */
+        SignInsEnded: {
+            account: string;
+            sign_ins: number;
+            tokens: string[];
+            /** @description The sign-ins. Entries from before sign-ins were entries lack them. */
+            names?: string[];
+        };
+        /**
+         * SignInsEndedEntry
+         * @description See `SignInsEnded`.
+         */
+        SignInsEndedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "sign_ins_ended";
+            data: components["schemas"]["SignInsEnded"];
+        };
+        /**
+         * SignatureOverdue
+         * @description Time: an entry has waited too long for the signature of a role's holder.
+         */
+        SignatureOverdue: {
+            /** @description Number of the entry that nobody has signed. */
+            seq?: number;
+            unsigned_role?: string;
+        };
+        /**
+         * SignatureView
+         * @description The roles that have signed for a place that needs several signatures.
+         */
+        SignatureView: {
+            /** @description Name of the place, such as 三级响应. */
+            name: string;
+            /** @description Ids of the roles. */
+            signed_by: string[];
+        };
+        /**
+         * SignedIn
+         * @description An account signed in; `address` is where from, as a trusted proxy tells it.
+         */
+        SignedIn: {
+            sign_in: string;
+            account: string;
+            expires_at: string | null;
+            address: string | null;
+        };
+        /**
+         * SignedInEntry
+         * @description See `SignedIn`.
+         */
+        SignedInEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "signed_in";
+            data: components["schemas"]["SignedIn"];
+        };
+        /**
+         * SignedOut
+         * @description A sign-in ended before its time.
+         */
+        SignedOut: {
+            sign_in: string;
+            account: string;
+        };
+        /**
+         * SignedOutEntry
+         * @description See `SignedOut`.
+         */
+        SignedOutEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "signed_out";
+            data: components["schemas"]["SignedOut"];
+        };
+        /**
+         * SimilarIncident
+         * @description An open incident that the one to be opened may be the same as.
+         */
+        SimilarIncident: {
+            id: string;
+            number: string;
+            title: string;
+            plan: components["schemas"]["PlanRef"];
+            kind: components["schemas"]["KindView"] | null;
+            place: string;
+            exercise: boolean;
+            division: string;
+            division_name: string;
+            occurred_at: string;
+            opened_at: string;
+            /** @description Where its response stands, in words. */
+            place_name: string;
+            level: string | null;
+        };
+        /**
+         * SlotCounts
+         * @description How many reports are awaited.
+         */
+        SlotCounts: {
+            owed: number;
+            overdue: number;
+            /** @description Those of `owed` that are owed 立即 and were not sent by their last reminder. */
+            past_reminders: number;
+        };
+        /**
+         * SlotView
+         * @description One report that one reporter owes at one instant. Instants are RFC 3339 in UTC.
+         */
+        SlotView: {
+            id: string;
+            /** @description Id of the incident. */
+            incident: string;
+            /** @description The incident is an exercise. */
+            exercise: boolean;
+            /** @description Id of the report obligation in the plan. */
+            obligation: string;
+            obligation_name: string;
+            /** @description Slots of one series follow one another: a later one supersedes the earlier ones. */
+            series: string;
+            /** @description A division's code, or the id of a unit or post. */
+            reporter: string;
+            reporter_name: string;
+            recipients: string[];
+            recipient_names: string[];
+            due_at: string;
+            /** @description The figures in the report are as of this instant; null where the plan names none. */
+            data_until: string | null;
+            /** @description The period of the report begins; before, the slot is `upcoming`. */
+            opens_at: string;
+            /** @enum {string} */
+            state: "upcoming" | "owed" | "submitted" | "submitted_late" | "overdue" | "superseded" | "not_owed" | "ended";
+            submitted_at: string | null;
+            /** @description Number of the entry that holds the report. */
+            report_seq: number | null;
+            clause: string;
+            /** @description The plan says 立即 and no number: `due_at` is when the duty arose; never overdue. */
+            immediately: boolean;
+            /** @description Owed 立即, and not sent by its last reminder. */
+            past_reminders: boolean;
+            /** @description Why it is superseded or no longer owed, or was late from the start. */
+            reason: string | null;
+            /** @enum {string} */
+            kind: "scheduled" | "first" | "follow_up" | "final" | "correction";
+            /** @enum {string} */
+            means: "any" | "phone" | "written";
+            /** @description What the plan asks the report to say: the names of its fields. */
+            content: string[];
+            /** @description The fields that must not be blank; 待核实 (`not_yet_known`) is an answer. */
+            required: string[];
+            /** @description Whether a nil report settles the slot. */
+            nil: boolean;
+        };
+        /**
+         * SlotsPage
+         * @description A page of the report ledger, by due instant.
+         */
+        SlotsPage: {
+            slots: components["schemas"]["SlotView"][];
+            /** @description Cursor of the page after it; null at the end. */
+            next: string | null;
+        };
+        /**
+         * StopDecided
+         * @description The government's decision to stop: its document and reason.
+         */
+        StopDecided: {
+            document: string;
+            reason: string;
+        };
+        /**
+         * StoreHealth
+         * @description Whether the database takes what is entered, and shows what others enter.
+         */
+        StoreHealth: {
+            well: boolean;
+            /** @description What is entered is kept. */
+            writes: boolean;
+            /** @description What other servers enter is seen here. */
+            reads: boolean;
+        };
+        /**
+         * SubState
+         * @description A sub-state of a level, e.g. 紧张状态.
+         */
+        SubState: {
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /** @default [] */
+            criteria: components["schemas"]["Criterion"][];
+        };
+        /**
+         * SubStateName
+         * @description A sub-state of a level.
+         */
+        SubStateName: {
+            id: string;
+            name: string;
+        };
+        /**
+         * SumOf
+         * @description A figure that is the sum of others; unknown ones leave it a lower bound.
+         */
+        SumOf: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /** @default null */
+            unit: string | null;
+            sum_of: string[];
+        };
+        /**
+         * Teller
+         * @description A person who gave a report by telephone.
+         */
+        Teller: {
+            name: string;
+            post: string;
+            phone: string;
+        };
+        /**
+         * TimeLimit
+         * @description One length of time, and what it is counted from.
+         *
+         *     `of` is `arising`, the instant at which the measure came to apply (its level was opened,
+         *     its condition met), `received`, when the report of the incident came in, or `occurred`,
+         *     when it happened. With the last two, a measure whose condition a later figure meets
+         *     counts from when the office received that figure: nobody can be late for what nobody
+         *     could know. Days and months are the calendar's in the plan's zone; the day that they
+         *     are counted from is none of them, and the last is whole.
+         */
+        TimeLimit: {
+            /** @default null */
+            minutes: number | null;
+            /** @default null */
+            days: number | null;
+            /** @default null */
+            months: number | null;
+            /**
+             * @default arising
+             * @enum {string}
+             */
+            of: "occurred" | "received" | "arising";
+        };
+        /**
+         * TimesPerDay
+         * @description Owed so often a day where the text gives no clock times.
+         *
+         *     The day is cut into as many equal parts and one report is owed by the end of each:
+         *     a reading, so the obligation has to name the assumption.
+         */
+        TimesPerDay: {
+            /** @enum {integer} */
+            times_per_day: 1 | 2 | 3 | 4 | 6 | 8 | 12 | 24;
+        };
+        /**
+         * TokenCreatedEntry
+         * @description See `TokenFacts`.
+         */
+        TokenCreatedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "token_created";
+            data: components["schemas"]["TokenFacts"];
+        };
+        /**
+         * TokenFacts
+         * @description A token that was not revoked; without `expires_at` it lasts until it is.
+         */
+        TokenFacts: {
+            token: string;
+            account: string;
+            expires_at: string | null;
+        };
+        /**
+         * TokenRevoked
+         * @description A token ended.
+         */
+        TokenRevoked: {
+            token: string;
+            account: string;
+        };
+        /**
+         * TokenRevokedEntry
+         * @description See `TokenRevoked`.
+         */
+        TokenRevokedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "token_revoked";
+            data: components["schemas"]["TokenRevoked"];
+        };
+        /**
+         * TokenView
+         * @description A machine's token, without its secret.
+         */
+        TokenView: {
+            /** @description Names it; it is no secret. */
+            id: string;
+            account: string;
+            /** @description The account's. */
+            roles: string[];
+            created_at: string;
+            /** @description By the real clock; null until it is ended. */
+            expires_at: string | null;
+            /** @description It is time to make a new one. */
+            ends_soon: boolean;
+            read_only: boolean;
+        };
+        /**
+         * TokensPage
+         * @description All tokens of machines that are valid, newest first.
+         */
+        TokensPage: {
+            tokens: components["schemas"]["TokenView"][];
+        };
+        /**
+         * Transition
+         * @description One row of the lifecycle table.
+         *
+         *     `on` the commands, `from` the places it starts at, `to` the place it leads to (with
+         *     several, one row each; a place that is also in `from` leads elsewhere only). `by`
+         *     are the roles that may, `recommended_by` and `approved_by` those whose own acts come
+         *     before; `recommendation_required` refuses without the former, an approval is always
+         *     required where `approved_by` is set: for opening, changing and ending a response.
+         *     `desk` lets the duty officer act alone.
+         *
+         *     `approvals` says how several roles in `approved_by` stand to each other: `any` of
+         *     them approves; `all` have to, in any order; `in_order`: each after the one before it.
+         *     `signatures` says how several roles in `by` stand to each other: `any` of them may
+         *     act; `all` have to sign, the last signature opens; `succession`: each but the first
+         *     may act only while the absence of all before it is recorded.
+         */
+        Transition: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            on: ("issue_warning" | "lift_warning" | "activate_response" | "adjust_response" | "end_response" | "close_incident")[];
+            from: string[];
+            to: string[];
+            /** @default [] */
+            by: string[];
+            /**
+             * @default any
+             * @enum {string}
+             */
+            signatures: "any" | "all" | "succession";
+            /** @default [] */
+            recommended_by: string[];
+            /** @default false */
+            recommendation_required: boolean;
+            /** @default [] */
+            approved_by: string[];
+            /**
+             * @default any
+             * @enum {string}
+             */
+            approvals: "any" | "all" | "in_order";
+            /** @default false */
+            desk: boolean;
+            /** @default false */
+            requires_end_conditions: boolean;
+        };
+        /**
+         * Unit
+         * @description An office or body; `aliases` are the other names that the text uses.
+         */
+        Unit: {
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /** @default [] */
+            aliases: string[];
+            /** @default false */
+            member: boolean;
+            /** @default [] */
+            clause: string[];
+        };
+        /**
+         * Unless
+         * @description True as long as the condition is not known to hold; never unknown (for "until …").
+         */
+        Unless: {
+            unless: components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"];
+        };
+        /**
+         * UnsignedView
+         * @description An entry that the role's holder has still to sign.
+         */
+        UnsignedView: {
+            seq: number;
+            role: string;
+            /** @description Number of the unsigned delegation that it was done under; null for a recorded order. */
+            under: number | null;
+            /** @description When the missing signature is an alarm, by the plan. */
+            alarm_at: string | null;
+            /** @description Whether that alarm was entered in the journal. */
+            alarmed: boolean;
+        };
+        /**
+         * UnsignedWait
+         * @description How long a recorded order may wait for its signature before it is an alarm, in minutes.
+         *
+         *     `at` limits it to places; where several fit, the shortest counts.
+         */
+        UnsignedWait: {
+            /** @default [] */
+            at: string[];
+            minutes: number;
+        };
+        /**
+         * VoidedView
+         * @description The incident was opened by mistake or twice, and owes nothing.
+         */
+        VoidedView: {
+            /** @description The post or general role acted in. */
+            role: string;
+            at: string;
+            reason: string;
+            /** @description The incident that is meant instead. */
+            duplicate_of: components["schemas"]["OtherIncidentView"] | null;
+            seq: number;
+        };
+        /**
+         * WarningGrade
+         * @description A grade of warnings (预警级别), e.g. 蓝色预警; its place is `warning.` and its id.
+         *
+         *     `colour` is for screens only. A plan without any has one kind of warning.
+         */
+        WarningGrade: {
+            clause: string[];
+            /** @default [] */
+            assumption: string[];
+            /** @default null */
+            confidence: ("L" | "M" | "H") | null;
+            /** @default null */
+            note: string | null;
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /**
+             * @default grey
+             * @enum {string}
+             */
+            colour: "red" | "orange" | "yellow" | "blue" | "grey";
+        };
+        /**
+         * WarningIssued
+         * @description 预警 was issued.
+         */
+        WarningIssued: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            grade?: string;
+            reason?: string;
+        };
+        /**
+         * WarningLifted
+         * @description 预警 was lifted.
+         */
+        WarningLifted: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            reason?: string;
+        };
+        /**
+         * WatchEnded
+         * @description Time: the casualty watch is over.
+         */
+        WatchEnded: {
+            watch_until?: string;
+        };
+        /**
+         * WatchdogAge
+         * @description The watchdog's state, and seconds since its last round.
+         */
+        WatchdogAge: {
+            well: boolean;
+            silent: boolean;
+            differences: number;
+            age_s: number;
+        };
+        /**
+         * WatchdogPage
+         * @description The watchdog's state, and at most a hundred differences, oldest first.
+         */
+        WatchdogPage: {
+            well: boolean;
+            silent: boolean;
+            differences: number;
+            found: components["schemas"]["FindingView"][];
+        };
+        /**
+         * Wish
+         * @description What a proposal would change; null stays, but in `place`, which is both or null.
+         */
+        Wish: {
+            roles: string[] | null;
+            place: components["schemas"]["Place"] | null;
+            disabled: boolean | null;
+            password: boolean;
+        };
+        /**
+         * Within
+         * @description Owed once, this many minutes after the duty arises.
+         *
+         *     `of` says what it is counted from: `occurred`, the instant it happened, `received`, the
+         *     instant the report came in, or `arising`, the instant the duty was entered. With the
+         *     first two, a duty that a later figure makes (the class rises) counts from when the
+         *     office received that figure: nobody can be late for what nobody could know.
+         *     With `on_change_of` it is owed after each change of one of these facts instead, with
+         *     `after_report_of` after each report of that other obligation is submitted: the next
+         *     rung of a cascade. Who has handed that report in and owes this one owes it alone.
+         */
+        Within: {
+            within_minutes: number;
+            /**
+             * @default arising
+             * @enum {string}
+             */
+            of: "occurred" | "received" | "arising";
+            /** @default [] */
+            on_change_of: string[];
+            /** @default null */
+            after_report_of: string | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type AccountChange = components['schemas']['AccountChange'];
+export type Acknowledge = components['schemas']['Acknowledge'];
+export type ActivateResponse = components['schemas']['ActivateResponse'];
+export type AddLogEntry = components['schemas']['AddLogEntry'];
+export type AdjustResponse = components['schemas']['AdjustResponse'];
+export type ApproveActivation = components['schemas']['ApproveActivation'];
+export type ApproveEnd = components['schemas']['ApproveEnd'];
+export type AssumeCommand = components['schemas']['AssumeCommand'];
+export type Caller = components['schemas']['Caller'];
+export type ChangeGroup = components['schemas']['ChangeGroup'];
+export type CloseIncident = components['schemas']['CloseIncident'];
+export type CompleteMeasure = components['schemas']['CompleteMeasure'];
+export type ConfirmEndCondition = components['schemas']['ConfirmEndCondition'];
+export type ConfirmRecordedOrder = components['schemas']['ConfirmRecordedOrder'];
+export type Confirmation = components['schemas']['Confirmation'];
+export type ConfirmingCode = components['schemas']['ConfirmingCode'];
+export type CurrentPassword = components['schemas']['CurrentPassword'];
+export type DelegateRole = components['schemas']['DelegateRole'];
+export type EndResponse = components['schemas']['EndResponse'];
+export type FormGroup = components['schemas']['FormGroup'];
+export type HandOverCommand = components['schemas']['HandOverCommand'];
+export type IssueWarning = components['schemas']['IssueWarning'];
+export type JsonValue = components['schemas']['JsonValue'];
+export type LiftWarning = components['schemas']['LiftWarning'];
+export type LinkIncidents = components['schemas']['LinkIncidents'];
+export type NewAccount = components['schemas']['NewAccount'];
+export type NewToken = components['schemas']['NewToken'];
+export type OpenIncident = components['schemas']['OpenIncident'];
+export type PasswordChange = components['schemas']['PasswordChange'];
+export type PreviewIncident = components['schemas']['PreviewIncident'];
+export type ReanchorCadence = components['schemas']['ReanchorCadence'];
+export type RecommendActivation = components['schemas']['RecommendActivation'];
+export type RecommendEnd = components['schemas']['RecommendEnd'];
+export type RecordAbsence = components['schemas']['RecordAbsence'];
+export type RecordFacts = components['schemas']['RecordFacts'];
+export type RefuseActivation = components['schemas']['RefuseActivation'];
+export type RefuseEnd = components['schemas']['RefuseEnd'];
+export type ReturnCommand = components['schemas']['ReturnCommand'];
+export type SecondFactorOff = components['schemas']['SecondFactorOff'];
+export type SetReporters = components['schemas']['SetReporters'];
+export type SetUp = components['schemas']['SetUp'];
+export type SignIn = components['schemas']['SignIn'];
+export type StopDecision = components['schemas']['StopDecision'];
+export type StrikeEntry = components['schemas']['StrikeEntry'];
+export type SubmitReport = components['schemas']['SubmitReport'];
+export type SubmitReports = components['schemas']['SubmitReports'];
+export type ToldBy = components['schemas']['ToldBy'];
+export type TrustClock = components['schemas']['TrustClock'];
+export type UnlinkIncidents = components['schemas']['UnlinkIncidents'];
+export type VoidIncident = components['schemas']['VoidIncident'];
+export type WaiveMeasure = components['schemas']['WaiveMeasure'];
+export type AbsenceRecorded = components['schemas']['AbsenceRecorded'];
+export type AbsenceView = components['schemas']['AbsenceView'];
+export type AccountCreated = components['schemas']['AccountCreated'];
+export type AccountCreatedEntry = components['schemas']['AccountCreatedEntry'];
+export type AccountDisabled = components['schemas']['AccountDisabled'];
+export type AccountDisabledEntry = components['schemas']['AccountDisabledEntry'];
+export type AccountEnabled = components['schemas']['AccountEnabled'];
+export type AccountEnabledEntry = components['schemas']['AccountEnabledEntry'];
+export type AccountFacts = components['schemas']['AccountFacts'];
+export type AccountRenamed = components['schemas']['AccountRenamed'];
+export type AccountRenamedEntry = components['schemas']['AccountRenamedEntry'];
+export type AccountView = components['schemas']['AccountView'];
+export type AccountsPage = components['schemas']['AccountsPage'];
+export type Act = components['schemas']['Act'];
+export type ActivationApproved = components['schemas']['ActivationApproved'];
+export type ActivationRecommended = components['schemas']['ActivationRecommended'];
+export type ActivationRefused = components['schemas']['ActivationRefused'];
+export type ActivationSigned = components['schemas']['ActivationSigned'];
+export type AfterLast = components['schemas']['AfterLast'];
+export type All = components['schemas']['All'];
+export type AllowedCommand = components['schemas']['AllowedCommand'];
+export type AnyOf = components['schemas']['AnyOf'];
+export type Assumption = components['schemas']['Assumption'];
+export type AtLeastN = components['schemas']['AtLeastN'];
+export type Band = components['schemas']['Band'];
+export type Between = components['schemas']['Between'];
+export type BreakGlass = components['schemas']['BreakGlass'];
+export type CadenceReanchored = components['schemas']['CadenceReanchored'];
+export type CadenceView = components['schemas']['CadenceView'];
+export type CallerView = components['schemas']['CallerView'];
+export type CasualtyWatch = components['schemas']['CasualtyWatch'];
+export type ChangeProposed = components['schemas']['ChangeProposed'];
+export type ChangeProposedEntry = components['schemas']['ChangeProposedEntry'];
+export type ChangedGroup = components['schemas']['ChangedGroup'];
+export type ChangedMeasure = components['schemas']['ChangedMeasure'];
+export type ChangedObligation = components['schemas']['ChangedObligation'];
+export type ChangedSlot = components['schemas']['ChangedSlot'];
+export type Changes = components['schemas']['Changes'];
+export type Choice = components['schemas']['Choice'];
+export type ClassView = components['schemas']['ClassView'];
+export type Clause = components['schemas']['Clause'];
+export type ClockMarkView = components['schemas']['ClockMarkView'];
+export type ClockPage = components['schemas']['ClockPage'];
+export type ClockState = components['schemas']['ClockState'];
+export type CommandAssumed = components['schemas']['CommandAssumed'];
+export type CommandDone = components['schemas']['CommandDone'];
+export type CommandHandedOver = components['schemas']['CommandHandedOver'];
+export type CommandHolder = components['schemas']['CommandHolder'];
+export type CommandPreview = components['schemas']['CommandPreview'];
+export type CommandReturned = components['schemas']['CommandReturned'];
+export type CommandStructure = components['schemas']['CommandStructure'];
+export type CommandView = components['schemas']['CommandView'];
+export type ContinuationAcknowledged = components['schemas']['ContinuationAcknowledged'];
+export type ContinuationAcknowledgedEntry = components['schemas']['ContinuationAcknowledgedEntry'];
+export type ContinuationState = components['schemas']['ContinuationState'];
+export type ContradictionView = components['schemas']['ContradictionView'];
+export type CorrectedView = components['schemas']['CorrectedView'];
+export type CountOf = components['schemas']['CountOf'];
+export type Coverage = components['schemas']['Coverage'];
+export type Criterion = components['schemas']['Criterion'];
+export type CriterionView = components['schemas']['CriterionView'];
+export type Daily = components['schemas']['Daily'];
+export type DatabaseRestored = components['schemas']['DatabaseRestored'];
+export type DatabaseRestoredEntry = components['schemas']['DatabaseRestoredEntry'];
+export type DateReached = components['schemas']['DateReached'];
+export type DecisionAwaited = components['schemas']['DecisionAwaited'];
+export type DelegationView = components['schemas']['DelegationView'];
+export type Division = components['schemas']['Division'];
+export type DivisionView = components['schemas']['DivisionView'];
+export type DivisionsPage = components['schemas']['DivisionsPage'];
+export type Document = components['schemas']['Document'];
+export type DurationReached = components['schemas']['DurationReached'];
+export type EndApproved = components['schemas']['EndApproved'];
+export type EndCondition = components['schemas']['EndCondition'];
+export type EndConditionConfirmed = components['schemas']['EndConditionConfirmed'];
+export type EndConditionView = components['schemas']['EndConditionView'];
+export type EndRecommended = components['schemas']['EndRecommended'];
+export type EndRefused = components['schemas']['EndRefused'];
+export type EntryStruck = components['schemas']['EntryStruck'];
+export type EventView = components['schemas']['EventView'];
+export type EventsPage = components['schemas']['EventsPage'];
+export type EveryDays = components['schemas']['EveryDays'];
+export type EveryHours = components['schemas']['EveryHours'];
+export type Fact = components['schemas']['Fact'];
+export type FactsRecorded = components['schemas']['FactsRecorded'];
+export type FieldAnswer = components['schemas']['FieldAnswer'];
+export type FigureView = components['schemas']['FigureView'];
+export type FindingView = components['schemas']['FindingView'];
+export type FirstSlot = components['schemas']['FirstSlot'];
+export type Flag = components['schemas']['Flag'];
+export type FoundEntry = components['schemas']['FoundEntry'];
+export type FoundIncident = components['schemas']['FoundIncident'];
+export type GoverningPlan = components['schemas']['GoverningPlan'];
+export type Group = components['schemas']['Group'];
+export type GroupChanged = components['schemas']['GroupChanged'];
+export type GroupFormed = components['schemas']['GroupFormed'];
+export type GroupView = components['schemas']['GroupView'];
+export type HoldsWhen = components['schemas']['HoldsWhen'];
+export type Immediately = components['schemas']['Immediately'];
+export type In = components['schemas']['In'];
+export type IncidentClosed = components['schemas']['IncidentClosed'];
+export type IncidentOpened = components['schemas']['IncidentOpened'];
+export type IncidentView = components['schemas']['IncidentView'];
+export type IncidentVoided = components['schemas']['IncidentVoided'];
+export type IncidentsLinked = components['schemas']['IncidentsLinked'];
+export type IncidentsPage = components['schemas']['IncidentsPage'];
+export type IncidentsUnlinked = components['schemas']['IncidentsUnlinked'];
+export type Includes = components['schemas']['Includes'];
+export type Inheritance = components['schemas']['Inheritance'];
+export type JournalBegun = components['schemas']['JournalBegun'];
+export type JournalBegunEntry = components['schemas']['JournalBegunEntry'];
+export type JournalEnd = components['schemas']['JournalEnd'];
+export type Judgement = components['schemas']['Judgement'];
+export type Jurisdiction = components['schemas']['Jurisdiction'];
+export type Kind = components['schemas']['Kind'];
+export type KindFact = components['schemas']['KindFact'];
+export type KindOfEventData = components['schemas']['KindOfEventData'];
+export type KindSummary = components['schemas']['KindSummary'];
+export type KindView = components['schemas']['KindView'];
+export type KnownField = components['schemas']['KnownField'];
+export type Lasting = components['schemas']['Lasting'];
+export type Law = components['schemas']['Law'];
+export type Level = components['schemas']['Level'];
+export type LevelSummary = components['schemas']['LevelSummary'];
+export type LinkView = components['schemas']['LinkView'];
+export type Live = components['schemas']['Live'];
+export type LogEntryAdded = components['schemas']['LogEntryAdded'];
+export type MayRise = components['schemas']['MayRise'];
+export type Measure = components['schemas']['Measure'];
+export type MeasureCompleted = components['schemas']['MeasureCompleted'];
+export type MeasureDueSoon = components['schemas']['MeasureDueSoon'];
+export type MeasureOverdue = components['schemas']['MeasureOverdue'];
+export type MeasureView = components['schemas']['MeasureView'];
+export type MeasureWaived = components['schemas']['MeasureWaived'];
+export type MonthIn = components['schemas']['MonthIn'];
+export type NewSession = components['schemas']['NewSession'];
+export type NodeClockView = components['schemas']['NodeClockView'];
+export type Not = components['schemas']['Not'];
+export type NotEncoded = components['schemas']['NotEncoded'];
+export type Notice = components['schemas']['Notice'];
+export type OneOf = components['schemas']['OneOf'];
+export type OpenFieldView = components['schemas']['OpenFieldView'];
+export type OpeningPreview = components['schemas']['OpeningPreview'];
+export type OtherIncident = components['schemas']['OtherIncident'];
+export type OtherIncidentView = components['schemas']['OtherIncidentView'];
+export type OwnSession = components['schemas']['OwnSession'];
+export type OwnSessions = components['schemas']['OwnSessions'];
+export type PasswordSet = components['schemas']['PasswordSet'];
+export type PasswordSetEntry = components['schemas']['PasswordSetEntry'];
+export type PendingView = components['schemas']['PendingView'];
+export type PercentOf = components['schemas']['PercentOf'];
+export type PinnedPlan = components['schemas']['PinnedPlan'];
+export type Place = components['schemas']['Place'];
+export type PlaceChanged = components['schemas']['PlaceChanged'];
+export type PlaceChangedEntry = components['schemas']['PlaceChangedEntry'];
+export type PlanCriterionView = components['schemas']['PlanCriterionView'];
+export type PlanFacts = components['schemas']['PlanFacts'];
+export type PlanRef = components['schemas']['PlanRef'];
+export type PlanStoredEntry = components['schemas']['PlanStoredEntry'];
+export type PlanSummary = components['schemas']['PlanSummary'];
+export type PlanView = components['schemas']['PlanView'];
+export type PlansPage = components['schemas']['PlansPage'];
+export type Position = components['schemas']['Position'];
+export type PositionView = components['schemas']['PositionView'];
+export type Problem = components['schemas']['Problem'];
+export type ProblemEntry = components['schemas']['ProblemEntry'];
+export type Projection = components['schemas']['Projection'];
+export type ProposalConfirmed = components['schemas']['ProposalConfirmed'];
+export type ProposalConfirmedEntry = components['schemas']['ProposalConfirmedEntry'];
+export type ProposalView = components['schemas']['ProposalView'];
+export type ProposalWithdrawn = components['schemas']['ProposalWithdrawn'];
+export type ProposalWithdrawnEntry = components['schemas']['ProposalWithdrawnEntry'];
+export type ProposalsPage = components['schemas']['ProposalsPage'];
+export type Proposed = components['schemas']['Proposed'];
+export type PunctualityPage = components['schemas']['PunctualityPage'];
+export type PunctualityRow = components['schemas']['PunctualityRow'];
+export type Ready = components['schemas']['Ready'];
+export type RecommendationView = components['schemas']['RecommendationView'];
+export type RecordedOrderConfirmed = components['schemas']['RecordedOrderConfirmed'];
+export type RecoveryCodes = components['schemas']['RecoveryCodes'];
+export type Reminders = components['schemas']['Reminders'];
+export type ReportDueSoon = components['schemas']['ReportDueSoon'];
+export type ReportObligation = components['schemas']['ReportObligation'];
+export type ReportOverdue = components['schemas']['ReportOverdue'];
+export type ReportSubmitted = components['schemas']['ReportSubmitted'];
+export type Reporters = components['schemas']['Reporters'];
+export type ReportersSet = components['schemas']['ReportersSet'];
+export type ReportingRow = components['schemas']['ReportingRow'];
+export type ResponseActivated = components['schemas']['ResponseActivated'];
+export type ResponseAdjusted = components['schemas']['ResponseAdjusted'];
+export type ResponseEnded = components['schemas']['ResponseEnded'];
+export type Role = components['schemas']['Role'];
+export type RoleDelegated = components['schemas']['RoleDelegated'];
+export type RoleName = components['schemas']['RoleName'];
+export type RoleSummary = components['schemas']['RoleSummary'];
+export type RolesChanged = components['schemas']['RolesChanged'];
+export type RolesChangedEntry = components['schemas']['RolesChangedEntry'];
+export type SameDay = components['schemas']['SameDay'];
+export type Scale = components['schemas']['Scale'];
+export type ScaleAtLeast = components['schemas']['ScaleAtLeast'];
+export type ScaleClass = components['schemas']['ScaleClass'];
+export type ScaleCurrent = components['schemas']['ScaleCurrent'];
+export type ScaleIs = components['schemas']['ScaleIs'];
+export type SearchPage = components['schemas']['SearchPage'];
+export type SecondFactorOffEntry = components['schemas']['SecondFactorOffEntry'];
+export type SecondFactorOn = components['schemas']['SecondFactorOn'];
+export type SecondFactorOnEntry = components['schemas']['SecondFactorOnEntry'];
+export type SecondFactorSecret = components['schemas']['SecondFactorSecret'];
+export type SecondFactorState = components['schemas']['SecondFactorState'];
+export type ServerEntryView = components['schemas']['ServerEntryView'];
+export type ServerJournalPage = components['schemas']['ServerJournalPage'];
+export type Session = components['schemas']['Session'];
+export type Setting = components['schemas']['Setting'];
+export type SettingsChanged = components['schemas']['SettingsChanged'];
+export type SettingsChangedEntry = components['schemas']['SettingsChangedEntry'];
+export type SignInsEnded = components['schemas']['SignInsEnded'];
+export type SignInsEndedEntry = components['schemas']['SignInsEndedEntry'];
+export type SignatureOverdue = components['schemas']['SignatureOverdue'];
+export type SignatureView = components['schemas']['SignatureView'];
+export type SignedIn = components['schemas']['SignedIn'];
+export type SignedInEntry = components['schemas']['SignedInEntry'];
+export type SignedOut = components['schemas']['SignedOut'];
+export type SignedOutEntry = components['schemas']['SignedOutEntry'];
+export type SimilarIncident = components['schemas']['SimilarIncident'];
+export type SlotCounts = components['schemas']['SlotCounts'];
+export type SlotView = components['schemas']['SlotView'];
+export type SlotsPage = components['schemas']['SlotsPage'];
+export type StopDecided = components['schemas']['StopDecided'];
+export type StoreHealth = components['schemas']['StoreHealth'];
+export type SubState = components['schemas']['SubState'];
+export type SubStateName = components['schemas']['SubStateName'];
+export type SumOf = components['schemas']['SumOf'];
+export type Teller = components['schemas']['Teller'];
+export type TimeLimit = components['schemas']['TimeLimit'];
+export type TimesPerDay = components['schemas']['TimesPerDay'];
+export type TokenCreatedEntry = components['schemas']['TokenCreatedEntry'];
+export type TokenFacts = components['schemas']['TokenFacts'];
+export type TokenRevoked = components['schemas']['TokenRevoked'];
+export type TokenRevokedEntry = components['schemas']['TokenRevokedEntry'];
+export type TokenView = components['schemas']['TokenView'];
+export type TokensPage = components['schemas']['TokensPage'];
+export type Transition = components['schemas']['Transition'];
+export type Unit = components['schemas']['Unit'];
+export type Unless = components['schemas']['Unless'];
+export type UnsignedView = components['schemas']['UnsignedView'];
+export type UnsignedWait = components['schemas']['UnsignedWait'];
+export type VoidedView = components['schemas']['VoidedView'];
+export type WarningGrade = components['schemas']['WarningGrade'];
+export type WarningIssued = components['schemas']['WarningIssued'];
+export type WarningLifted = components['schemas']['WarningLifted'];
+export type WatchEnded = components['schemas']['WatchEnded'];
+export type WatchdogAge = components['schemas']['WatchdogAge'];
+export type WatchdogPage = components['schemas']['WatchdogPage'];
+export type Wish = components['schemas']['Wish'];
+export type Within = components['schemas']['Within'];
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

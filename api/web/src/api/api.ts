@@ -1,0 +1,240 @@
+/** The calls of the HTTP API. Every failure is a `Problem`. */
+import type { Sent } from "./attempt";
+import { language, t } from "../messages";
+import { place } from "./place";
+import { Problem } from "./problem";
+import type {
+  CommandPreview,
+  Account,
+  ClockPage,
+  ClockState,
+  Division,
+  IncidentView,
+  JournalEvent,
+  OpeningPreview,
+  NewToken,
+  OwnSession,
+  PlanDetail,
+  PlanSummary,
+  ProblemBody,
+  PunctualityPage,
+  Proposal,
+  ServerJournalPage,
+  SecondFactorSecret,
+  SecondFactorState,
+  SearchPage,
+  Session,
+  Slot,
+  Token,
+  WatchdogFound,
+} from "./types";
+
+type Body = Record<string, unknown>;
+
+interface Page<T> {
+  items: T[];
+  next: string | number | null;
+}
+
+/** How long an answer may take to be complete; after that it counts as lost. */
+const PATIENCE_MS = 30_000;
+
+/** A wall screen's token; people are known by their cookie. */
+let bearer: string | null = null;
+
+export function useToken(token: string): void {
+  bearer = token;
+}
+
+/** The account that this page shows; a cookie of another account is refused (409). */
+let shown: string | null = null;
+
+export function showsAccount(name: string | null): void {
+  shown = name;
+}
+
+/** Told of every refusal, so that the frame can ask to sign in again. */
+let onRefusal: (problem: Problem) => void = () => {};
+
+export function watchRefusals(told: (problem: Problem) => void): void {
+  onRefusal = told;
+}
+
+async function call<T>(method: string, path: string, body?: Body, extra: HeadersInit = {}): Promise<T> {
+  const headers = new Headers({
+    Accept: "application/json",
+    "Accept-Language": language.value,
+    ...extra,
+  });
+  if (bearer) headers.set("Authorization", `Bearer ${bearer}`);
+  else if (shown !== null) headers.set("Zhiban-Account", encodeURIComponent(shown));
+  if (body !== undefined) headers.set("Content-Type", "application/json");
+  let answer: Response;
+  let text: string;
+  try {
+    answer = await fetch(place(path), {
+      method,
+      headers,
+      credentials: "same-origin",
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    text = await answer.text();
+  } catch {
+    throw new Problem(0, { code: "unreachable" }, t("problem.unreachable"));
+  }
+  const json = parse(text);
+  if (!answer.ok) {
+    const fallback = t("problem.unexpected", { status: answer.status });
+    const problem = new Problem(answer.status, (json ?? {}) as Partial<ProblemBody>, fallback);
+    onRefusal(problem);
+    throw problem;
+  }
+  // Words of something between here and the server do not say what the server did.
+  if (json === null && text) throw new Problem(0, { code: "unreachable" }, t("problem.unreachable"));
+  return json as T;
+}
+
+function parse(text: string): unknown {
+  if (!text) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A list, whatever the key under which a page of it comes. */
+function page<T>(answer: unknown): Page<T> {
+  if (Array.isArray(answer)) return { items: answer as T[], next: null };
+  const shape = (answer ?? {}) as Record<string, unknown>;
+  const items = Object.values(shape).find(Array.isArray) ?? [];
+  const next = (shape.next ?? shape.next_cursor ?? null) as string | number | null;
+  return { items: items as T[], next };
+}
+
+/** The same key on a retry, so that a write that arrived twice counts once. */
+const once = (sent: Sent) => ({ "Idempotency-Key": sent.key });
+
+export const api = {
+  session: () => call<Session>("GET", "/api/session"),
+  signIn: (name: string, password: string, code?: string) =>
+    call<Session>("POST", "/api/session", { name, password, ...(code ? { code } : {}) }),
+  signOut: () => call<null>("DELETE", "/api/session"),
+  changePassword: (current: string, password: string) =>
+    call<null>("PATCH", "/api/session/password", { current, password }),
+  secondFactor: () => call<SecondFactorState>("GET", "/api/session/totp"),
+  beginSecondFactor: (current: string) =>
+    call<SecondFactorSecret>("POST", "/api/session/totp", { current }),
+  confirmSecondFactor: (code: string) =>
+    call<{ recovery_codes: string[] }>("PUT", "/api/session/totp", { code }),
+  secondFactorOff: (current: string, code: string) =>
+    call<null>("POST", "/api/session/totp/off", { current, code }),
+  sessions: () => call<{ sessions: OwnSession[] }>("GET", "/api/sessions"),
+  endSession: (id: string) => call<null>("DELETE", `/api/sessions/${encodeURIComponent(id)}`),
+  signOutEverywhere: () => call<null>("DELETE", "/api/sessions"),
+  setUp: (code: string, name: string, password: string) =>
+    call<Session>("POST", "/api/setup", { code, name, password }),
+
+  /** The node's answer; refused (409) when its clock has moved since it was seen so far ahead. */
+  trustClock: async (node: string, ahead_s: number): Promise<ClockState> => {
+    const { state, node: name, ahead_s: ahead, since } = await call<ClockState>("POST", "/api/clock/trust", { node, ahead_s });
+    return { state, node: name, ahead_s: ahead, since };
+  },
+  trust: (node: string, ahead_s: number, reason: string) =>
+    call<ClockPage>("POST", "/api/clock/trust", { node, ahead_s, ...(reason ? { reason } : {}) }),
+  clock: () => call<ClockPage>("GET", "/api/clock"),
+  acknowledge: (position: number) => call<void>("POST", "/api/continuation/acknowledge", { position }),
+  watchdog: () => call<WatchdogFound>("GET", "/api/watchdog"),
+
+  accounts: async () => page<Account>(await call("GET", "/api/accounts")).items,
+  /** The account as it is now, or a proposal that waits for a second administrator. */
+  addAccount: (body: Body) => call<Account | { proposal: Proposal }>("POST", "/api/accounts", body),
+  changeAccount: (name: string, body: Body) =>
+    call<Account | { proposal: Proposal }>("PATCH", `/api/accounts/${encodeURIComponent(name)}`, body),
+  tokens: async () => page<Token>(await call("GET", "/api/tokens")).items,
+  addToken: (body: Body) => call<NewToken>("POST", "/api/tokens", body),
+  endToken: (id: string) => call<null>("DELETE", `/api/tokens/${encodeURIComponent(id)}`),
+
+  /** Changes on the server, newest first; `before` asks for older ones. */
+  serverJournal: (limit: number, before: number | null) =>
+    call<ServerJournalPage>("GET", `/api/server-journal?limit=${limit}${before === null ? "" : `&before=${before}`}`),
+  proposals: async () => page<Proposal>(await call("GET", "/api/account-proposals")).items,
+  confirmProposal: (id: string, reason: string) =>
+    call<unknown>("POST", `/api/account-proposals/${encodeURIComponent(id)}/confirm`, reason ? { reason } : {}),
+  withdrawProposal: (id: string) => call<null>("DELETE", `/api/account-proposals/${encodeURIComponent(id)}`),
+
+  plans: async () => page<PlanSummary>(await call("GET", "/api/plans")).items,
+  plan: (id: string) => call<PlanDetail>("GET", `/api/plans/${encodeURIComponent(id)}`),
+
+  /** Closed incidents, newest first, one page; `next` asks for the page after it. */
+  closed: async (cursor: string | null) =>
+    page<IncidentView>(
+      await call("GET", `/api/incidents?state=closed${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`),
+    ),
+  incident: (id: string) => call<IncidentView>("GET", `/api/incidents/${encodeURIComponent(id)}`),
+  /** What opening would mean by what is known so far; opens nothing. */
+  previewOpening: (known: Body) => call<OpeningPreview>("POST", "/api/incidents/preview", known),
+  /** Incidents and entries that hold the words, newest first; `before` asks for older entries. */
+  search: (words: string, before: number | null) =>
+    call<SearchPage>("GET", `/api/search?${new URLSearchParams({ q: words, ...(before === null ? {} : { cursor: String(before) }) })}`),
+  punctuality: (query: Record<string, string>) =>
+    call<PunctualityPage>("GET", `/api/reporting/punctuality?${new URLSearchParams(query)}`),
+  divisions: async () => page<Division>(await call("GET", "/api/divisions")).items,
+  open: (sent: Sent) => call<IncidentView>("POST", "/api/incidents", sent.body, once(sent)),
+  /** What a command would change; nothing is done. */
+  previewCommand: (id: string, body: Body) =>
+    call<CommandPreview>("POST", `/api/incidents/${encodeURIComponent(id)}/commands/preview`, body),
+  /** `seen`: the version that the command rests upon; refused (412) when there is a newer one. */
+  command: (id: string, sent: Sent) =>
+    call<{ events: JournalEvent[]; incident: IncidentView }>(
+      "POST",
+      `/api/incidents/${encodeURIComponent(id)}/commands`,
+      sent.body,
+      { ...once(sent), ...(sent.seen === undefined ? {} : { "If-Match": `"${sent.seen}"` }) },
+    ),
+  /** The same report of several reporters that is due at one instant. */
+  reports: (id: string, sent: Sent) =>
+    call<{ events: JournalEvent[]; incident: IncidentView }>(
+      "POST",
+      `/api/incidents/${encodeURIComponent(id)}/reports`,
+      sent.body,
+      once(sent),
+    ),
+  /** One entry; undefined where there is none. */
+  entry: async (id: string, seq: number) =>
+    page<JournalEvent>(await call("GET", `/api/incidents/${encodeURIComponent(id)}/events?after=${seq - 1}&limit=1`)).items[0],
+  async events(id: string, after: number): Promise<JournalEvent[]> {
+    const found: JournalEvent[] = [];
+    let from = after;
+    for (;;) {
+      const { items } = page<JournalEvent>(
+        await call("GET", `/api/incidents/${encodeURIComponent(id)}/events?after=${from}`),
+      );
+      found.push(...items);
+      const last = items.at(-1);
+      if (!last || last.seq <= from) return found;
+      from = last.seq;
+    }
+  },
+  /** The newest entries with `seq` below `before` (null: of all), in order. */
+  lastEvents: async (id: string, count: number, before: number | null = null) =>
+    page<JournalEvent>(
+      await call(
+        "GET",
+        `/api/incidents/${encodeURIComponent(id)}/events?last=${count}${before === null ? "" : `&before=${before}`}`,
+      ),
+    ).items,
+  /** All slots of the report ledger that answer to `query`, by due instant. */
+  async slots(query: Record<string, string>): Promise<Slot[]> {
+    const found: Slot[] = [];
+    let cursor: Record<string, string> = {};
+    for (;;) {
+      const asked = new URLSearchParams({ limit: "500", ...query, ...cursor });
+      const answer: Page<Slot> = page(await call("GET", `/api/report-slots?${asked}`));
+      found.push(...answer.items);
+      if (answer.next === null) return found;
+      cursor = { cursor: String(answer.next) };
+    }
+  },
+};

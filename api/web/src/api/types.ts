@@ -1,0 +1,50 @@
+/**
+ * The page's names for the shapes of the server's answers. The shapes themselves are generated
+ * from the OpenAPI document (`npm run types`); nothing about them is written by hand.
+ */
+import type { EventView, WatchdogPage } from "./api-types";
+
+export type {
+  AccountView as Account,
+  AllowedCommand as Allowed,
+  ClockPage,
+  CommandPreview,
+  CriterionView as Criterion,
+  DivisionView as Division,
+  EndConditionView as EndCondition,
+  Fact as PlanFact,
+  FigureView as Figure,
+  FindingView as Finding,
+  GroupView as Group,
+  IncidentView,
+  LinkView as Link,
+  MeasureView as Measure,
+  NewToken,
+  OpeningPreview,
+  PlanSummary,
+  PunctualityPage,
+  PunctualityRow,
+  PlanView as PlanDetail,
+  OwnSession,
+  ProposalView as Proposal,
+  ServerJournalPage,
+  Problem as ProblemBody,
+  RoleName,
+  SecondFactorSecret,
+  SecondFactorState,
+  SearchPage,
+  Session,
+  SlotView as Slot,
+  StoreHealth,
+  TokenView as Token,
+  WatchdogPage as WatchdogFound,
+  ContinuationState,
+  JournalEnd,
+} from "./api-types";
+
+/** An entry whose data is read key by key, by catalogues that know the keys of each type. */
+export type JournalEvent = Omit<EventView, "data"> & { data: Record<string, unknown> };
+
+/** The watchdog's state, as frames carry it. */
+export type { ClockState } from "./api-types";
+export type Watchdog = Omit<WatchdogPage, "found">;

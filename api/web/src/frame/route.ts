@@ -1,0 +1,51 @@
+/** The address behind the `#`, as the screens watch it. The server never sees it. */
+import { ref } from "vue";
+import { isLanguage, speak } from "../messages";
+
+export interface Route {
+  /** The name of the page, as router.ts gives it. */
+  screen: string;
+  id: string;
+  /** The part of an incident that is shown; empty for the overview. */
+  tab: string;
+}
+
+/** Where the page is; router.ts keeps it current. */
+export const route = ref<Route>({ screen: "", id: "", tab: "" });
+
+/**
+ * A wall screen's token, taken out of the address so that nobody reads it over a shoulder.
+ * Kept for the tab, so that a screen that reloads by itself at night comes back.
+ */
+const KEPT = "zhiban.wall-token";
+/** The language that the wall's address asks for: of this tab, not of the browser. */
+const KEPT_LANGUAGE = "zhiban.wall-language";
+export const wallToken = ref<string | null>(null);
+
+/**
+ * Go to an address of the page, such as `#/account`. By the router, which numbers what it
+ * pushes: Back is then undone by as many steps as it took when a window refuses to leave.
+ */
+export const go = { to: (hash: string): void => void (location.hash = hash) };
+
+const place = (id: string, tab = "") => `/incident/${encodeURIComponent(id)}${tab ? `/${tab}` : ""}`;
+/** The address of an incident, or of one of its tabs. */
+export const incidentPath = (id: string, tab = "") => `#${place(id, tab)}`;
+
+/** What the wall's address asks for is taken out of it; true if the address held a token. */
+export function takeWall(query: Record<string, unknown>): boolean {
+  const given = typeof query.language === "string" ? query.language : null;
+  if (isLanguage(given)) sessionStorage.setItem(KEPT_LANGUAGE, given);
+  else if ("token" in query) sessionStorage.removeItem(KEPT_LANGUAGE);
+  const kept = sessionStorage.getItem(KEPT_LANGUAGE);
+  if (isLanguage(kept)) speak(kept);
+  const token = typeof query.token === "string" ? query.token : sessionStorage.getItem(KEPT);
+  if (token) {
+    wallToken.value = token;
+    sessionStorage.setItem(KEPT, token);
+  }
+  return "token" in query;
+}
+
+/** A sheet of paper about an incident: one page of it, or its journal. */
+export const printPath = (sheet: "briefing" | "journal", id: string) => `#/print/${sheet}/${encodeURIComponent(id)}`;

@@ -1,0 +1,63 @@
+/**
+ * The pages by address. What the desk does not need at once (wall, account, plans, administration) comes
+ * in files of its own, when it is asked for. A window with typed text is asked before a page
+ * is left (`windows/leaving.ts`).
+ */
+import { nextTick } from "vue";
+import { createRouter, createWebHashHistory, type Router, type RouteRecordRaw } from "vue-router";
+import IncidentPage from "../incident/IncidentPage.vue";
+import IncidentList from "../overview/IncidentList.vue";
+import { mayLeave, windowOpen } from "../windows/leaving";
+import { go, route, takeWall } from "./route";
+
+export const pages: RouteRecordRaw[] = [
+  { path: "/", name: "list", component: IncidentList },
+  { path: "/incident/:id/:tab?", name: "incident", component: IncidentPage, props: true },
+  { path: "/wall", name: "wall", component: () => import("../wall/WallPage.vue") },
+  { path: "/print/:sheet(briefing|journal)/:id", name: "print", component: () => import("../print/PrintPage.vue") },
+  { path: "/punctuality", name: "punctuality", component: () => import("../reports/PunctualityPage.vue") },
+  { path: "/account", name: "account", component: () => import("../account/AccountPage.vue") },
+  { path: "/admin/:id?", name: "admin", component: () => import("../admin/AdminPage.vue"), props: true },
+  { path: "/server-journal", redirect: "/admin/journal" },
+  { path: "/plans/:id?", name: "plans", component: () => import("../plans/PlansPage.vue"), props: true },
+  // Where the identity provider's answer ends: what went wrong is the id.
+  { path: "/sign-in/:id?", name: "sign-in", component: IncidentList },
+  { path: "/:rest(.*)*", redirect: "/" },
+];
+
+const one = (value: string | string[] | undefined) => [value ?? ""].flat()[0] ?? "";
+
+export function makeRouter(): Router {
+  const router = createRouter({ history: createWebHashHistory(), routes: pages });
+  router.beforeEach((to, from) => {
+    if (to.name === "wall" && takeWall(to.query)) return { name: "wall", replace: true };
+    const same = to.name === from.name && one(to.params.id) === one(from.params.id);
+    // Under an open window only Back changes the tab; it asks as any other way out does.
+    return (same && !windowOpen()) || mayLeave();
+  });
+  router.afterEach(async (to, from, failure) => {
+    if (failure) return;
+    const { id, tab } = to.params;
+    const elsewhere = to.name !== from.name || one(id) !== one(from.params.id);
+    route.value = { screen: String(to.name), id: one(id), tab: one(tab) };
+    if (!elsewhere || !from.name) return;
+    await nextTick();
+    const main = document.getElementById("main");
+    main?.scrollTo(0, 0);
+    // The next Tab goes into the page that was asked for, not through the bar again.
+    const placed = main?.contains(document.activeElement);
+    if (!placed && !windowOpen()) main?.focus({ preventScroll: true });
+  });
+  go.to = (hash) => void router.push(hash.slice(1));
+  document.addEventListener("click", follow);
+  return router;
+}
+
+/** A link of the page, pressed plainly, is the router's; any other stays the browser's. */
+function follow(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const link = (event.target as Element | null)?.closest?.("a[href^='#/']");
+  if (!link || link.hasAttribute("target")) return;
+  event.preventDefault();
+  go.to(link.getAttribute("href")!);
+}

@@ -1,0 +1,56 @@
+/** The parts of an incident, each with an address of its own and its count. */
+import { defineAsyncComponent, type Component } from "vue";
+import type { Key } from "../messages";
+import type { IncidentView } from "../api/types";
+import GroupsPanel from "./GroupsPanel.vue";
+import JournalTab from "../journal/JournalTab.vue";
+import MeasuresTab from "./MeasuresTab.vue";
+import OverviewTab from "./OverviewTab.vue";
+import ReportsTab from "../reports/ReportsTab.vue";
+import { isOpen } from "./measures";
+
+export interface Tab {
+  /** The last part of the address; empty for the first. */
+  id: string;
+  label: Key;
+  /** Takes `view` and `plan`. */
+  component: Component;
+  count?: (view: IncidentView) => string;
+  /** How much of it needs somebody: shown as a mark with a word. */
+  needs?: (view: IncidentView) => number;
+}
+
+const ofAll = (n: number, all: number) => (all ? `${n}/${all}` : "");
+const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
+
+export const TABS: Tab[] = [
+  { id: "", label: "tab.overview", component: OverviewTab },
+  {
+    id: "reports",
+    label: "tab.reports",
+    component: ReportsTab,
+    count: ({ reporting }) => ofAll(sum(reporting.map((one) => one.submitted)), sum(reporting.map((one) => one.total))),
+    needs: ({ open_slots }) => open_slots.overdue + open_slots.past_reminders,
+  },
+  {
+    id: "measures",
+    label: "tab.measures",
+    component: MeasuresTab,
+    count: ({ measures }) => ofAll(measures.filter((one) => !isOpen(one)).length, measures.length),
+    needs: ({ measures }) => measures.filter((one) => one.state === "overdue").length,
+  },
+  {
+    id: "groups",
+    label: "tab.groups",
+    component: GroupsPanel,
+    count: ({ groups }) => ofAll(groups.filter((one) => one.formed).length, groups.length),
+  },
+  {
+    id: "journal",
+    label: "tab.journal",
+    component: JournalTab,
+    count: ({ version }) => String(version),
+    needs: ({ unsigned }) => unsigned.length,
+  },
+  { id: "picture", label: "tab.picture", component: defineAsyncComponent(() => import("../picture/PictureTab.vue")) },
+];

@@ -1,0 +1,20 @@
+/** 一起事件的图。 */
+export const picture = {
+  "picture.title": "事件全程图",
+  "picture.file": "全程图",
+  "picture.export": "存为图片（PNG）",
+  "picture.span": "{from} 至 {until}",
+  "picture.level": "级别",
+  "picture.facts": "情况",
+  "picture.decisions": "决定",
+  "picture.reports": "报告",
+  "picture.more": "另 {n} 条",
+  "picture.legend_facts": "情况有变",
+  "picture.legend_decision": "决定",
+  "picture.legend_sent": "按时报送",
+  "picture.legend_late": "迟报",
+  "picture.legend_overdue": "逾期未报",
+  "picture.broken": "记录没有读全，图画不出来。",
+  "picture.failed": "浏览器没有画出图片，可以打印本页代替。",
+  "tab.picture": "图",
+} as const;

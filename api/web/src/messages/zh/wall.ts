@@ -1,0 +1,15 @@
+export const wall = {
+  "wall.title": "应急值班大屏",
+  "wall.empty": "目前没有处置中的突发事件",
+  "wall.next": "下一应报",
+  "wall.overdue": "逾期",
+  "wall.pending_end": "结束待决定",
+  "wall.pending": "待决定",
+  "wall.recommended": "研判建议",
+  "wall.latest": "最近动态",
+  "wall.signin": "请在地址后加上大屏令牌，或先登录。",
+  "wall.slots": "应报",
+  "wall.immediately": "立即报送：{names}",
+  "wall.measures": "措施",
+  "wall.command": "指挥",
+} as const;
