@@ -5,22 +5,28 @@
 
 A page holds `<!-- table: NAME -->` and `<!-- end -->`; what stands between them is made by
 the function of that name in `TABLES`, from the program itself. The files of the folder
-`reference/plans/` are made whole, one page and one picture for each plan. The same program
-gives the same text.
+`reference/plans/` are made whole, one page and one picture for each plan; so are the journal's
+headlines for the page, the OpenAPI document in `api/http/openapi/openapi.json` and the AsyncAPI
+document in `api/live/protocol/asyncapi.json`. The same program gives the same text.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from api.http.openapi.document import FILE as OPENAPI
+from api.live.protocol.message_shapes import ASYNCAPI
+from docs import asyncapi_document, openapi_document
 from docs.tables import (
     cli,
     commands,
     errors,
     events,
+    folders,
+    page_headlines,
     people,
     plan_file,
     plan_pages,
@@ -45,6 +51,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "event-examples": events.examples,
     "event-keys": events.data_keys,
     "events": events.event_types,
+    "folders": folders.folders,
     "general-roles": people.general_roles,
     "http-calls": server.calls,
     "http-parameters": server.parameters,
@@ -81,24 +88,19 @@ def renewed(page: str) -> str:
 def current() -> dict[Path, str]:
     """Every page with tables, and every file that is made whole, as it should be."""
     made = {DOCS / name: content for name, content in plan_pages.files()}
+    made[DOCS.parent / page_headlines.FILE] = page_headlines.module()
+    made[OPENAPI] = openapi_document.text()
+    made[ASYNCAPI] = asyncapi_document.text()
     return {page: renewed(_text(page)) for page in pages() if page not in made} | made
 
 
-def superfluous() -> set[Path]:
-    """Files made for plans that are no longer there."""
-    return set((DOCS / plan_pages.FOLDER).glob("*")) - current().keys()
-
-
-def stale() -> list[Path]:
-    """The files that are not what the program says."""
-    return sorted(
-        superfluous()
-        | {
-            file
-            for file, content in current().items()
-            if not file.exists() or _text(file) != content
-        }
-    )
+def stale(should_be: Mapping[Path, str]) -> list[Path]:
+    """The files that are not as they should be, with those of plans that are no longer there."""
+    superfluous = set((DOCS / plan_pages.FOLDER).glob("*")) - should_be.keys()
+    differ = {
+        file for file, content in should_be.items() if not file.exists() or _text(file) != content
+    }
+    return sorted(superfluous | differ)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -107,7 +109,7 @@ def main(arguments: Sequence[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     should_be = current()
-    old = stale()
+    old = stale(should_be)
     for file in old:
         if arguments:
             print(f"not current: {file.relative_to(DOCS.parent)}", file=sys.stderr)

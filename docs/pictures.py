@@ -47,12 +47,16 @@ class Story:
     def take_the_call(self) -> None:
         """接报 / 新建."""
         self.the("open-incident").click()
-        self.the("open-plan").select_option("coal_mine")
+        self.the("open-kind-coal_mine").check()
         self.the("open-division").select_option(XIANGNING)
-        self.the("open-title").fill(TITLE)
+        self.the("open-place").fill("某煤矿")
         self.the("fact-trapped").fill("2")
-        self.the("open-source").fill("煤矿调度室电话")
+        self.the("open-caller-post").fill("煤矿调度室")
+        self.the("open-title").fill(TITLE)
+        expect(self.the("open-level")).to_be_visible()
+        self.picture("opening")
         self.the("open-submit").click()
+        self.the("open-confirm").click()
         expect(self.the("incident-title")).to_have_text(TITLE)
 
     def order(self, button: str, role: str, reason: str) -> None:
@@ -76,13 +80,23 @@ class Story:
         for fact, value in figures.items():
             self.the(f"fact-{fact}").fill(str(value))
         self.the("facts-source").fill("现场指挥部电话")
+        self.the("facts-receipt-now").check()
+        if self.the("facts-lowering").is_visible():
+            self.the("facts-lowering-changed").check()
         self.the("facts-submit").click()
         expect(self.the("facts-form")).to_be_hidden()
+
+    def at(self, tab: str) -> None:
+        """Another part of the incident."""
+        self.the(f"tab-{tab}").click()
+        expect(self.the("incident-page").locator(f"[data-tab={tab}]")).to_be_visible()
 
     def report_to_the_city(self) -> None:
         """报送 the first report."""
         self.the("report-first_city_government").click()
         self.the("dialog").locator("textarea").first.fill(f"{TITLE}，五人被困，正在组织救援")
+        for unknown in self.the("dialog").locator("[data-testid^=to-verify-]").all()[1:]:
+            unknown.click()
         self.the("dialog-submit").click()
         expect(self.the("dialog")).to_be_hidden()
 
@@ -99,6 +113,7 @@ class Story:
         self.the("field-reason").fill("两人被困")
         self.picture("order-form")
         self.the("dialog-cancel").click()
+        self.the("draft-discard").click()
         expect(self.the("dialog")).to_be_hidden()
 
     def wall(self) -> None:
@@ -115,7 +130,7 @@ class Story:
 def play(browser: Browser, url: str) -> None:
     """The whole story, with its pictures."""
     context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai"
     )
     story = Story(context.new_page(), url)
     story.sign_in()
@@ -127,12 +142,21 @@ def play(browser: Browser, url: str) -> None:
     story.picture("incident")
     story.order("act-activate_response-III", COMMANDER, "同意")
     story.wall()
+    story.at("reports")
+    story.picture("board")
     story.report_to_the_city()
+    story.at("measures")
     story.confirm("complete-iii_notify")
+    story.at("groups")
     story.confirm("form-rescue")
+    story.at("picture")
+    story.picture("axis")
+    story.at("overview")
     story.record(trapped=0, deaths=1)
+    story.at("measures")
     for condition in ("all_found", "threat_removed"):
         story.confirm(f"confirm-{condition}")
+    story.at("overview")
     story.order("act-end_response", ON_SITE, "被困人员全部救出")
     expect(story.the("stage")).to_have_attribute("data-stage", "ended")
     story.order("act-close_incident", DIRECTOR, "归档")

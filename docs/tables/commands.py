@@ -1,4 +1,4 @@
-"""The commands on incidents, from `engine.commands`."""
+"""The commands on incidents, from `engine.incident.commands`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from docs.tables.markdown import code, first_paragraph, table
-from engine.commands import COMMANDS, Command, OpenIncident, Request
+from engine.incident.command_parts import Command, Request
+from engine.incident.commands import COMMANDS, OpenIncident
 
 COMMON = tuple(name for name in Command.model_fields if name != "command")
 

@@ -8,6 +8,7 @@ the status, as `api.problems` maps classes. Codes that are made in a table of th
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from api.store import errors as store
 from docs.tables.markdown import code, table
 from docs.tables.plans import ROOT
 from engine import errors as engine
+from engine import messages
 from engine.errors import ZhibanError
 from engine.messages import CATALOGUES
 
@@ -39,11 +41,11 @@ CLASSES: Mapping[str, type[ZhibanError]] = {
         store.BackupRefused,
     )
 } | {"refuse": engine.StateRefuses}
-"""Who raises → the error; `refuse` is `engine.decisions.case.Case.refuse`."""
+"""Who raises → the error; `refuse` is `engine.decide.context.DecisionContext.refuse`."""
 
 FILES: dict[str, type[ZhibanError]] = {
     "engine/plan/": engine.PlanFileError,
-    "api/complaints.py": engine.InvalidInput,
+    "api/http/validation_problems.py": engine.InvalidInput,
     "api/store/": store.StoreUnavailable,
 }
 """Where codes stand in tables or tuples → the error they become."""
@@ -63,21 +65,28 @@ SITUATIONS = {
 
 
 def requests() -> str:
-    """The codes of the program's catalogue, in its order."""
-    rows = []
-    for key, sentence in CATALOGUES["zh"].items():
-        if key.startswith(PREFIX):
-            name = key.removeprefix(PREFIX)
-            rows.append((code(name), _statuses(name), sentence, CATALOGUES["en"].get(key, "")))
-    return table(("code", "HTTP", "中文", "English"), rows)
+    """The codes of the program's catalogue, without those of the store."""
+    storage_keys = _in_storage()
+    return _codes(
+        [key for key in CATALOGUES["zh"] if key.startswith(PREFIX) and key not in storage_keys]
+    )
 
 
 def storage() -> str:
-    """The codes of the store, which brings its own sentences."""
-    rows = [
-        (code(name), _statuses(name), sentence, store.SENTENCES["en"][name])
-        for name, sentence in store.SENTENCES["zh"].items()
-    ]
+    """The codes of the store."""
+    return _codes(_in_storage())
+
+
+def _in_storage() -> list[str]:
+    file = Path(messages.__file__).parent / "error" / "storage.toml"
+    return [f"{PREFIX}{name}" for name in tomllib.loads(file.read_text(encoding="utf-8"))["error"]]
+
+
+def _codes(keys: list[str]) -> str:
+    rows = []
+    for key in keys:
+        name = key.removeprefix(PREFIX)
+        rows.append((code(name), _statuses(name), CATALOGUES["zh"][key], CATALOGUES["en"][key]))
     return table(("code", "HTTP", "中文", "English"), rows)
 
 
@@ -100,13 +109,10 @@ def _statuses(name: str) -> str:
 def uses() -> dict[str, set[str]]:
     """By code, how it is answered: an HTTP status or a key of `SITUATIONS`."""
     known = {k.removeprefix(PREFIX) for k in CATALOGUES["zh"] if k.startswith(PREFIX)}
-    known |= store.SENTENCES["zh"].keys()
     found = {name: {_answer(kind)} for name, kind in COMPOSED.items()}
     for folder in ("engine", "api"):
         for file in sorted((ROOT / folder).rglob("*.py")):
             place = file.relative_to(ROOT).as_posix()
-            if "/messages/" in place or place == "api/store/errors.py":
-                continue
             for name, how in _uses_in(file, place):
                 if name in known:
                     found.setdefault(name, set()).add(how)
@@ -157,7 +163,7 @@ def plan_checks() -> str:
     """What the plan checker may find, in the order of its catalogue."""
     prefix = "check."
     rows = [
-        (code(key.removeprefix(prefix)), sentence, CATALOGUES["en"].get(key, ""))
+        (code(key.removeprefix(prefix)), sentence, CATALOGUES["en"][key])
         for key, sentence in CATALOGUES["zh"].items()
         if key.startswith(prefix) and "{file}" in sentence
     ]

@@ -10,78 +10,62 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from functools import lru_cache
+from inspect import cleandoc
+from typing import Any
 
 from docs.tables.markdown import code, table
 from docs.tables.plans import ROOT, shipped
-from engine.actors import Actor
 from engine.clock import VirtualClock
-from engine.commands import LinkIncidents, OpenIncident, UnlinkIncidents
 from engine.drill.evaluation import mismatches_in_words
-from engine.drill.runner import run
+from engine.drill.runner import Run, run
 from engine.drill.scenario import load_scenario
-from engine.events import EVENT_TYPES, Event
+from engine.incident.actors import Actor
+from engine.incident.command_parts import Command, StopDecision
+from engine.incident.commands import (
+    ActivateResponse,
+    ConfirmEndCondition,
+    LinkIncidents,
+    OpenIncident,
+    UnlinkIncidents,
+    VoidIncident,
+)
+from engine.incident.events import EVENT_TYPES, Event
 from engine.memory import CountedIds, FixedPlans, MemoryJournal
 from engine.plan.model import Plan
+from engine.presentation.event_data import EVENT_DATA
 from engine.service import Service
 
 TOUR = ROOT / "docs" / "tables" / "every_event.yaml"
 
-MEANINGS = {
-    "incident_opened": "An incident was opened; reports begin to be owed.",
-    "facts_recorded": "Figures came in, each with source and the instant at which it was true.",
-    "warning_issued": "预警 was issued.",
-    "warning_lifted": "预警 was lifted.",
-    "activation_recommended": "建议 / 提请: a level was recommended and waits for a decision.",
-    "activation_approved": "The recommendation was approved.",
-    "activation_refused": "The recommendation was declined; the present level goes on.",
-    "activation_signed": "One of several posts that all have to sign has signed.",
-    "response_activated": "A level was activated, from no level or from a lower one.",
-    "response_adjusted": "The level was adjusted, up or down.",
-    "command_assumed": "接管: a holder of ours took command.",
-    "command_handed_over": "移交: command went to a superior.",
-    "command_returned": "收回: command came back.",
-    "group_formed": "A working group was formed.",
-    "group_changed": "A working group's leader or members changed.",
-    "measure_completed": "A measure was done.",
-    "measure_waived": "A measure was not needed; the note says why.",
-    "report_submitted": "A report came in, for a slot or besides all slots.",
-    "reporters_set": "The list of who owes a report was limited, or the limit lifted.",
-    "cadence_reanchored": "An every-n-days report counts from another day.",
-    "end_condition_confirmed": "An end condition was confirmed by name.",
-    "response_ended": "The response ended.",
-    "incident_closed": "The incident was closed.",
-    "entry_struck": "An entry was struck through; what it had entered no longer counts.",
-    "recorded_order_confirmed": "The holder of a role confirmed an order recorded for him.",
-    "role_delegated": "An account may act in a role until an instant.",
-    "absence_recorded": "The holder of a role cannot act until an instant; deputies may.",
-    "incidents_linked": "Another incident runs beside this one; its journal has such an entry too.",
-    "incidents_unlinked": "The link with another incident has ended.",
-    "log_entry_added": "A line of the duty log.",
-    "report_due_soon": "Time: a report is due soon, or is owed 立即 and still awaited.",
-    "report_overdue": "Time: a report's due instant has passed; again later while it is.",
-    "decision_awaited": "Time: a recommendation still waits for a decision.",
-    "duration_reached": "Time: the incident has been at a place as long as a rule asks about.",
-    "watch_ended": "Time: the casualty watch is over.",
-}
-
 KEYS = {
+    "stop_decision": "`{document, reason}` of the government's decision to stop",
     "number": "the incident's number, `PREFIX-[YL-]YEAR-NNNN`; `YL` marks an exercise",
     "plan": "`{id, version, digest}` of the plan that the incident is pinned to",
     "title": "words",
     "exercise": "true or false",
+    "kind_of_event": "`{id, name, name_en, clause}` of the kind of event, as the plan named it",
+    "site": "where it happened, in words",
+    "caller": "`{name, post, phone}` of the person who told the duty desk",
     "division": "a GB/T 2260 code",
     "occurred_at": "when it happened",
-    "received_at": "when the duty desk learned of it",
+    "received_at": "when the duty desk learned of it; what is due counts from then",
+    "corrects": "figures: the entries whose figures are replaced as never true; none: they are "
+    "over; a report: the entry of the earlier report that was wrong",
+    "lowered": "facts that became smaller while nobody said whether they were ever true",
+    "known_late": "whether it was past already when it was entered",
     "facts": "figures by fact; null makes one unknown again",
     "source": "from whom; the post of whoever entered it where nothing was given",
     "as_of": "when the figures were true",
     "note": "words",
     "reason": "words",
-    "command": "the command that was recommended or signed for",
+    "command": "the command that was recommended, signed for or is awaited",
     "place": "signed for a stage instead of a level: the stage that it leads to",
     "level": "a level of the plan, such as `III`",
     "sub_state": "a sub-state of the level, or null",
     "previous": "where it was before: `{level, sub_state}` or null; for command the holder",
+    "unsigned_role": "the role whose signature is missing",
+    "covers": "the entries done under the delegation, which are signed with it",
+    "delegation": "entry of the unsigned delegation that it was done under",
     "recommended_by": "the role whose recommendation was followed, or null",
     "approved_by": "the role that approved, or null",
     "criteria_met": "ids of the level's criteria that were met",
@@ -94,8 +78,10 @@ KEYS = {
     "obligation": "id of the report obligation, or null",
     "reporter": "a division, unit or role",
     "due_at": "the due instant, or null",
-    "kind": "`scheduled`, `urgent`, `nil`, `first`, `follow_up` or `final`",
-    "content": "what was reported, as the client sent it",
+    "kind": "`scheduled`, `urgent`, `nil`, `first`, `follow_up`, `final` or `correction`",
+    "content": "what was reported; 待核实 where the client sent `not_yet_known`",
+    "to_verify": "names of the fields that were answered with 待核实; left out without any",
+    "told_by": "`{name, post, phone}` of the person who reported by telephone; else left out",
     "submitted_at": "when it was given",
     "obligations": "ids of report obligations",
     "reporters": "who owes, or null for no limit",
@@ -109,17 +95,20 @@ KEYS = {
     "signed_by": "the roles that signed with this entry",
     "missing": "the roles that have still to sign or to approve",
     "grade": "the grade of the warning, where the plan has grades",
+    "date": "the day that has begun, in the plan's zone",
     "lasting": "the place",
     "hours": "how long",
+    "more": "true where it has lasted longer than that",
     "to": "the account it is given to",
     "until": "the instant at which it ends",
     "text": "words",
     "minutes": "from the due instant: below 0 before, 0 just after, above 0 later",
-    "stage": "how many reminders of the slot came before",
+    "stage": "how many reminders of the report or the measure came before",
     "immediately": "whether the duty is a 立即 without a number",
     "since": "since when it waits",
     "reminder": "which reminder it is, from 1",
     "watch_until": "the end of the watch",
+    "duplicate_of": "`{id, number, title, plan}` of the incident that is meant instead",
     "other": "`{id, number, title, plan}` of the other incident; `plan` is `{id, version, title}`",
     "entry": "id of the other journal's entry that this one follows; null where it was ordered",
     "on_behalf_of": "recorded order: the role that gave it",
@@ -127,9 +116,20 @@ KEYS = {
     "ordered_at": "recorded order: when it was given; also the event's `occurred_at`",
     "signed": "recorded order: false until the role's holder confirms it",
     "delegated": "true where the account acted under a delegation",
+    "roles_held": "order under a post of one's own: all roles that the account held",
+    "post_since": "the same: when the post was given; null if before the server journal",
 }
 
-ORDER_KEYS = ("on_behalf_of", "by_means", "ordered_at", "signed", "delegated")
+ORDER_KEYS = (
+    "on_behalf_of",
+    "by_means",
+    "ordered_at",
+    "signed",
+    "delegated",
+    "delegation",
+    "roles_held",
+    "post_since",
+)
 """Any event of a command may carry these."""
 
 
@@ -139,7 +139,7 @@ def event_types() -> str:
     rows = [
         (
             code(name),
-            MEANINGS[name],
+            cleandoc(EVENT_DATA[name].__doc__ or ""),
             ", ".join(code(key) for key in keys[name] if key not in ORDER_KEYS) or "none",
         )
         for name in EVENT_TYPES
@@ -177,37 +177,75 @@ def _keys() -> dict[str, list[str]]:
     return found
 
 
-@lru_cache(maxsize=1)
 def journals() -> tuple[Event, ...]:
     """All events of all scenarios."""
+    return (*(event for one in runs() for event in one.events), *_linked(), *_stopped())
+
+
+@lru_cache(maxsize=1)
+def runs() -> tuple[Run, ...]:
+    """All scenarios, run to their ends."""
     drills = sorted((ROOT / "plans" / "drills").glob("*.yaml"))
-    runs = [run(load_scenario(file), shipped()) for file in drills]
-    runs.append(run(load_scenario(TOUR), {"grain": _varied(shipped()["grain"])}))
-    if mismatches := list(mismatches_in_words(runs[-1])):
+    made = [run(load_scenario(file), shipped()) for file in drills]
+    made.append(run(load_scenario(TOUR), {"grain": _varied(shipped()["grain"])}))
+    if mismatches := list(mismatches_in_words(made[-1])):
         raise SystemExit("\n".join(["docs/tables/every_event.yaml:", *mismatches]))
-    return (*(event for one in runs for event in one.events), *_linked())
+    return tuple(made)
 
 
-def _linked() -> list[Event]:
-    """Two incidents that are linked for a while: a scenario has only one."""
-    clock = VirtualClock(datetime(2026, 3, 2, tzinfo=UTC), elapsed=lambda: 0.0)
-    service = Service(FixedPlans(shipped()), clock, CountedIds())
-    journal, desk = MemoryJournal(), Actor("duty", frozenset({"duty_officer"}))
-    request = OpenIncident(
-        plan="grain",
-        title="抢购",
-        occurred_at=clock.now,
-        received_at=clock.now,
-        division="141081",
+class _Desk:
+    """A duty desk with a journal of its own, for what no scenario holds."""
+
+    def __init__(self) -> None:
+        self.clock = VirtualClock(datetime(2026, 3, 2, tzinfo=UTC), elapsed=lambda: 0.0)
+        self.service = Service(FixedPlans(shipped()), self.clock, CountedIds())
+        self.journal, self.actor = MemoryJournal(), Actor("duty", frozenset({"duty_officer"}))
+
+    def open(self, plan: str, title: str, division: str, **facts: int) -> str:
+        """The id of a new incident."""
+        now = self.clock.now
+        request = OpenIncident(
+            plan=plan,
+            title=title,
+            occurred_at=now,
+            received_at=now,
+            division=division,
+            facts=facts,
+        )
+        return self.service.open_incident(self.journal, request, self.actor).after.id
+
+    def do(self, incident: str, *commands: Command) -> None:
+        """Carry out commands on an incident."""
+        for command in commands:
+            self.service.execute(self.journal, incident, command, self.actor)
+
+
+@lru_cache(maxsize=1)
+def _linked() -> tuple[Event, ...]:
+    """Two incidents, linked for a while, of which one is voided: a scenario has only one."""
+    desk = _Desk()
+    one, other = (desk.open("grain", "抢购", "141081") for _ in range(2))
+    desk.do(one, LinkIncidents(other=other), UnlinkIncidents(other=other))
+    desk.do(one, VoidIncident(reason="同一起事件，两人各开一次", duplicate_of=other))
+    return tuple(desk.journal.log)
+
+
+@lru_cache(maxsize=1)
+def _stopped() -> tuple[Event, ...]:
+    """A search that the government has stopped: no scenario ends against its figures."""
+    desk = _Desk()
+    incident = desk.open("coal_mine", "透水", "141029", missing=1)
+    decision = StopDecision(document="临政函〔2026〕8号", reason="搜救七日仍未找到")
+    desk.do(
+        incident,
+        ActivateResponse(level="IV", on_behalf_of="office_director", by_means="phone"),
+        ConfirmEndCondition(condition="all_found", stop_decision=decision),
     )
-    one, other = (service.open_incident(journal, request, desk).after.id for _ in range(2))
-    service.execute(journal, one, LinkIncidents(other=other), desk)
-    service.execute(journal, one, UnlinkIncidents(other=other), desk)
-    return journal.log
+    return tuple(desk.journal.log)
 
 
 def _varied(plan: Plan) -> Plan:
-    """The plan with rules that no shipped plan has: joint signatures, graded warnings, …"""
+    """The plan with rules that no shipped plan has: joint signatures, approval of the end, …"""
     values = plan.model_dump(by_alias=True)
     for row in values["lifecycle"]:
         if row["to"] == ("IV",) and "activate_response" in row["on"]:
@@ -216,8 +254,15 @@ def _varied(plan: Plan) -> Plan:
             row |= {"approved_by": ("office_director", "chief_commander"), "approvals": "all"}
         if "lift_warning" in row["on"]:
             row["signatures"] = "all"
-    for report in values["reports"]:
-        if report["id"] == "county_two_day":
-            report["when"] = {"unless": {"lasting": "IV", "hours": 24}}
+        if "end_response" in row["on"] and "IV" in row["from"]:
+            row |= {"recommended_by": ("office_director",), "approvals": "all"}
+            row |= {"approved_by": ("county_headquarters", "chief_commander")}
+    changes: dict[str, dict[str, Any]] = {
+        "county_two_day": {"when": {"unless": {"lasting": "IV", "more_than_hours": 24}}},
+        "county_daily": {"when": {"between": ("03-04", "09-30")}},
+        "county_act": {"within": {"minutes": 60}},
+    }
+    for rule in (*values["reports"], *values["measures"]):
+        rule |= changes.get(rule["id"], {})
     values["warnings"] = ({"id": "blue", "name": "蓝色预警", "clause": ("3.1.2",)},)
     return Plan.model_validate(values | {"digest": "varied"})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import get_args
 
-from api.routes.report_slots import SlotState
 from docs.tables.markdown import code, codes, table
 from docs.tables.plans import shipped
-from engine.actors import GENERAL_ROLES
+from engine.incident.actors import GENERAL_ROLES
+from engine.presentation.slot_view import SlotState
 
 GENERAL = {
     "duty_officer": (
@@ -21,6 +21,14 @@ GENERAL = {
         "In exercises the powers of the duty officer; nothing on real incidents.",
     ),
     "admin": ("管理员", "Looks after accounts. No command on incidents by this role."),
+    "evaluator": (
+        "评估员",
+        "Reads exercises, whole, and nothing else; writes nothing.",
+    ),
+    "auditor": (
+        "审计员",
+        "Reads everything and the server journal, writes nothing.",
+    ),
     "reporter": (
         "报告员",
         "Submits reports for the account's own division or unit; no other command.",
@@ -45,6 +53,9 @@ SLOT_REASONS = {
     "reanchored": ("superseded", "`reanchor_cadence` moved the days (A12)"),
     "condition_lapsed": ("superseded", "the obligation's own condition no longer holds"),
     "response_ended": ("ended", "the response ended or the incident was closed (A17)"),
+    "voided": ("ended", "the incident was voided: opened by mistake or twice"),
+    "corrected": ("superseded", "only a figure that was corrected asked for it (A27)"),
+    "known_late": ("overdue", "it was past already when it was entered; kept when reported"),
 }
 
 

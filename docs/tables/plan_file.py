@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from docs.tables.markdown import code, first_paragraph, on_one_line, table
 from engine.drill.scenario import Scenario
 from engine.plan import cadences, expressions
-from engine.plan.base import Rule
 from engine.plan.model import Plan
+from engine.plan.part import Rule
 
 Schema = dict[str, Any]
 CADENCES = tuple(cadences._KIND_OF_TYPE)

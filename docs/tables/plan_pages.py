@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from docs.tables.markdown import table
 from docs.tables.plans import shipped
-from engine.machine.diagram import mermaid, rows, svg
-from engine.places import place_name
+from engine.lifecycle.diagram import mermaid, rows, svg
 from engine.plan.model import Plan
-from engine.review.coverage import Totals, markdown, totals
+from engine.plan.places import place_name
+from engine.plan_review.clause_coverage import Totals, markdown, totals
 
 FOLDER = "reference/plans"
 

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import Any
 
 from prometheus_client import Metric
 
-from api.app import create_app
-from api.live import asyncapi
-from api.metrics import Metrics
-from api.settings import Settings
+from api.live.protocol.message_shapes import CLIENT_FRAMES, SERVER_FRAMES
+from api.monitoring.metrics import Metrics
+from docs import asyncapi_document, openapi_document
 from docs.tables.markdown import code, table
 
 METHODS = ("get", "post", "patch", "put", "delete")
 
 ACCESS = {True: "everybody", False: "signed in"}
 
-
-@lru_cache(maxsize=1)
-def openapi() -> dict[str, Any]:
-    """The OpenAPI document, as `/api/openapi.json` gives it."""
-    return create_app(Settings(_env_file=None)).openapi()
+OF_THE_CONNECTION = {"400", "408", "414", "431"}
+"""Every call can meet them; the page says so once."""
 
 
 def calls() -> str:
@@ -31,10 +27,10 @@ def calls() -> str:
         (
             code(f"{method.upper()} {path}"),
             operation.get("summary"),
-            ", ".join(operation["responses"]),
+            ", ".join(sorted(set(operation["responses"]) - OF_THE_CONNECTION)),
             ACCESS["public" in operation.get("tags", ())],
         )
-        for path, operations in openapi()["paths"].items()
+        for path, operations in openapi_document.document()["paths"].items()
         for method, operation in operations.items()
         if method in METHODS
     ]
@@ -45,7 +41,7 @@ def parameters() -> str:
     """The parameters of the calls that have any."""
     rows = [
         (code(f"{method.upper()} {path}"), code(one["name"]), one["in"], _takes(one["schema"]))
-        for path, operations in openapi()["paths"].items()
+        for path, operations in openapi_document.document()["paths"].items()
         for method, operation in operations.items()
         for one in operation.get("parameters", ())
         if one["in"] in ("query", "header")
@@ -67,31 +63,52 @@ def _takes(schema: dict[str, Any]) -> str:
     return words + (f", default {schema['default']}" if "default" in schema else "")
 
 
+SHOWN = {"id", "seq", "type", "incident", "version", "cursor"}
+"""The fields of views and entries that the tables show; the document has examples of all."""
+
+
 def client_frames() -> str:
     """What a client may send."""
-    return _frames(asyncapi.CLIENT_FRAMES)
+    return _frames(CLIENT_FRAMES)
 
 
 def server_frames() -> str:
     """What the server sends."""
-    return _frames(asyncapi.SERVER_FRAMES)
+    return _frames(SERVER_FRAMES)
 
 
-def _frames(frames: dict[str, tuple[list[dict[str, Any]], str]]) -> str:
+def _frames(frames: Iterable[str]) -> str:
+    examples = asyncapi_document.examples()
     rows = [
-        (code(name), words, " ".join(code(_compact(example)) for example in examples))
-        for name, (examples, words) in frames.items()
+        (
+            code(name),
+            asyncapi_document.MEANINGS[name],
+            " ".join(code(_compact(example)) for example in examples[name]),
+        )
+        for name in frames
     ]
     return table(("frame", "meaning", "example"), rows)
 
 
 def _compact(frame: dict[str, Any]) -> str:
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+    short = frame | {key: _in_short(frame[key]) for key in frame.keys() - {"watchdog"}}
+    return json.dumps(short, ensure_ascii=False, separators=(",", ":"))
+
+
+def _in_short(value: Any) -> Any:
+    """A view, an entry or a list of them with its first fields only."""
+    if isinstance(value, list):
+        return [_in_short(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() & {"from", "gone"}:
+        return {key: _in_short(inner) for key, inner in value.items()}
+    return {key: inner for key, inner in value.items() if key in SHOWN}
 
 
 def close_codes() -> str:
     """The codes with which the server closes a socket."""
-    rows = [(code(number), words) for number, words in asyncapi.CLOSE_CODES.items()]
+    rows = [(code(number), words) for number, words in asyncapi_document.CLOSE_CODES.items()]
     return table(("code", "meaning"), sorted(rows))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
-from pydantic import AnyHttpUrl
+from pydantic import AnyHttpUrl, SecretStr
 
-from api.settings import PREFIX, Settings
+from api.environment import PREFIX
+from api.settings import Settings
 from docs.tables.markdown import code, table
 
 PLAIN = {
@@ -17,6 +18,7 @@ PLAIN = {
     bool: "`true` or `false`",
     Path: "path",
     AnyHttpUrl: "address, http or https",
+    SecretStr: "text, never shown",
 }
 
 
@@ -37,6 +39,8 @@ def settings() -> str:
 def _kind(annotation: Any) -> str:
     if annotation in PLAIN:
         return PLAIN[annotation]
+    if get_origin(annotation) is dict:
+        return "JSON object"
     inner = [one for one in get_args(annotation) if one is not type(None)]
     if len(inner) == 1 and get_args(inner[0]):
         return _kind(inner[0])
@@ -50,6 +54,6 @@ def _kind(annotation: Any) -> str:
 def _default(name: str, value: Any) -> str:
     if name == "plans_dir":
         return "the `plans` folder that came with the program"
-    if value in (None, ()):
+    if value in (None, (), {}):
         return "none"
     return code(str(value).lower() if isinstance(value, bool) else value)
