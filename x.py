@@ -5,8 +5,10 @@
     python3 x.py test [ARGS]       set up, then every check and every test; ARGS: only pytest ARGS
     python3 x.py lint              only the checks that read the source
     python3 x.py lock [--upgrade]  resolve pyproject.toml again into requirements/*.txt
-    python3 x.py wheelhouse        download every locked wheel, for a machine without a network
-    python3 x.py web               build the pages in api/web with npm
+    python3 x.py wheelhouse        download every locked package, for a machine without a network
+    python3 x.py web               build the page in api/web into api/web/dist, which is committed
+    python3 x.py sbom [FILE]       the bill of materials (CycloneDX JSON) of what the locks name
+    python3 x.py audit             ask for known vulnerabilities: 1 found some, 2 nobody answered
 
 The standard library only, because nothing else is there yet. What is installed goes into
 `.venv` and is checked against the hashes of the lock; a folder `wheelhouse/` replaces the network.
@@ -20,8 +22,11 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -31,7 +36,13 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = str(BIN / "python")
 STAMP = VENV / "zhiban-stamp"
-BROWSER_PACKAGES = ["chromium", "fonts-noto-cjk", "fontconfig", "libatomic1"]
+WEB = ROOT / "api" / "web"
+PROVIDER = ROOT / "tests" / "oidc"
+NPM_CACHE = ["--cache", str(WHEELHOUSE / "npm")]
+OLDEST_NODE = 22
+MOST_WORKERS = 4
+DIST = WEB / "dist"
+PAGE_SCRIPTS = ("types:check", "test")
 
 CHECKS = {
     "ruff check": ["ruff", "check"],
@@ -212,10 +223,10 @@ def prepare(level: str) -> None:
 
 def missing_for_browser() -> list[str]:
     """Which Debian packages the browser tests still need here."""
-    missing = [] if output(PYTHON, "-m", "tests.support.browser") else ["chromium"]
+    find = {"chromium": "tests.support.browser", "firefox-esr": "tests.support.firefox"}
+    missing = [one for one, module in find.items() if not output(PYTHON, "-m", module)]
     if sys.platform.startswith("linux"):
-        if not output("fc-list", ":lang=zh"):
-            missing += ["fonts-noto-cjk", "fontconfig"]
+        missing += [] if output("fc-list", ":lang=zh") else ["fonts-noto-cjk", "fontconfig"]
         try:
             ctypes.CDLL("libatomic.so.1")
         except OSError:
@@ -224,14 +235,69 @@ def missing_for_browser() -> list[str]:
 
 
 def prepare_browser() -> None:
-    """Have a Chromium and Chinese fonts: found, else from apt, else playwright's own."""
+    """Have a Chromium, a Firefox and Chinese fonts: found, else from apt, else playwright's own."""
     missing = missing_for_browser()
     if missing and apt_install(missing):
         missing = missing_for_browser()
     if "chromium" in missing and run(PYTHON, "-m", "playwright", "install", "chromium"):
         missing = missing_for_browser()
-    if missing:
+    # Without a Firefox its one test is skipped, but not in CI.
+    if missing and (missing != ["firefox-esr"] or os.environ.get("CI")):
         sys.exit(f"x.py: the browser tests need more; please run: {apt_line(missing)}")
+
+
+# ── The page ────────────────────────────────────────────────────────────────
+
+
+def npm(*arguments: str, env: dict[str, str], folder: Path = WEB) -> bool:
+    """Run npm for the page, or in another folder; whether it succeeded."""
+    return run("npm", "--loglevel=error", "--prefix", str(folder), *arguments, env=env)
+
+
+def node() -> dict[str, str]:
+    """The environment in which npm runs: with the machine's Node.js, or the locked one.
+
+    Debian's may be too old, or there without npm; the locked wheel has both.
+    """
+    env = dict(os.environ)
+    version = output("node", "--version").lstrip("v").partition(".")[0]
+    if not (version.isdigit() and int(version) >= OLDEST_NODE and shutil.which("npm")):
+        install("--require-hashes", "-r", str(LOCKS / "web.txt"))
+        env["PATH"] = f"{BIN}{os.pathsep}{env.get('PATH', '')}"
+    return env
+
+
+def prepare_npm(folder: Path = WEB) -> dict[str, str]:
+    """Install a folder's npm packages unless the locked ones are there; npm's environment."""
+    env = node()
+    asked = [(folder / name).read_bytes() for name in ("package.json", "package-lock.json")]
+    locked = hashlib.sha256(b"\0".join(asked)).hexdigest()
+    stamp = folder / "node_modules" / "zhiban-stamp"  # `npm ci` removes both
+    if not stamp.is_file() or stamp.read_text() != locked:
+        say(f"installing the packages of {folder}")
+        offline = ["--offline", *NPM_CACHE] if WHEELHOUSE.is_dir() else []
+        if not npm("ci", *offline, env=env, folder=folder):
+            sys.exit(f"x.py: could not install the packages of {folder}")
+        stamp.write_text(locked)
+    return env
+
+
+def check_page() -> list[str]:
+    """Check and build the page, and compare the build that is committed; what failed."""
+    env = prepare_npm()
+    failed = []
+    for script in PAGE_SCRIPTS:
+        say(f"page: {script}")
+        if not npm("run", "--if-present", script, env=env):
+            failed.append(f"page: {script}")
+    say("page: build")
+    with tempfile.TemporaryDirectory() as built:
+        if not npm("run", "build", "--", "--outDir", built, "--emptyOutDir", env=env):
+            failed.append("page: build")
+        elif not run("git", "--no-pager", "diff", "--no-index", "--stat", str(DIST), built):
+            say("api/web/dist is stale in the files above: run `python3 x.py web` and commit it")
+            failed.append("page: stale build")
+    return failed
 
 
 # ── The commands ────────────────────────────────────────────────────────────
@@ -255,12 +321,28 @@ def check(checks: dict[str, list[str]]) -> list[str]:
     return failed
 
 
+def check_everything() -> list[str]:
+    """The checks of the source and those of the page, side by side; what failed."""
+    with ThreadPoolExecutor() as threads:
+        page = threads.submit(check_page)
+        return check(TEST_CHECKS) + page.result()
+
+
+def workers() -> int:
+    """How many processes run the tests: one more than cores, because tests wait for servers."""
+    return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
+
+
 def test(args: list[str]) -> int:
     """Set up, then everything. pytest comes last so that its closing line closes the output."""
+    # Without bytecode each of the programs that tests start would compile every library.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     prepare("test")
     prepare_browser()
-    failed = [] if args else check(TEST_CHECKS)
-    pytest = [tool("pytest"), *(args or ["-n", "logical", "--maxprocesses", "4"])]
+    prepare_npm(PROVIDER)
+    os.environ["PATH"] = prepare_npm()["PATH"]
+    failed = [] if args else check_everything()
+    pytest = [tool("pytest"), *(args or ["-n", str(workers())])]
     if not run(*pytest):
         failed.append("pytest")
     if failed:
@@ -287,6 +369,7 @@ def lock(args: list[str]) -> int:
         "runtime": [project, build, "-c", "test.txt"],
         "bootstrap": [bootstrap, "-c", "test.txt"],
         "web": ["web.in"],
+        "audit": ["audit.in", "-c", "test.txt"],
     }.items():
         paths = [f"requirements/{s}" if s.endswith((".in", ".txt")) else s for s in sources]
         out = ["-o", f"requirements/{target}.txt"]
@@ -295,31 +378,38 @@ def lock(args: list[str]) -> int:
 
 
 def wheelhouse(args: list[str]) -> int:
-    """Download the wheels of every lock for this system and this Python."""
+    """Download what every lock names, for this system and this Python."""
     make_venv()
     command = [PYTHON, "-m", "pip", "download", "--quiet", "--only-binary", ":all:"]
-    for name in ("bootstrap", "runtime", "test"):
+    for name in ("bootstrap", "runtime", "test", "web", "audit"):
         say(f"downloading {name}")
         locked = ["--require-hashes", "-r", str(LOCKS / f"{name}.txt")]
         must(*command, "-d", str(WHEELHOUSE), *locked)
-    return 0
+    say("downloading npm's packages")
+    return 0 if all([npm("ci", *NPM_CACHE, env=node(), folder=f) for f in (WEB, PROVIDER)]) else 1
 
 
 def web(args: list[str]) -> int:
-    """Build the pages, with the machine's Node.js if it is new enough, else with the locked one."""
+    """Set up, then build the page into the folder that is committed and served."""
     prepare("runtime")
-    env = dict(os.environ)
-    version = output("node", "--version").lstrip("v").partition(".")[0]
-    if not version.isdigit() or int(version) < 22:
-        install("--require-hashes", "-r", str(LOCKS / "web.txt"))
-        env["PATH"] = f"{BIN}{os.pathsep}{env.get('PATH', '')}"
-    npm = shutil.which("npm", path=env["PATH"]) or "npm"
-    for step in (["ci"], ["run", "build"]):
-        must(npm, "--prefix", str(ROOT / "api" / "web"), *step, env=env)
-    return 0
+    return 0 if npm("run", "build", env=prepare_npm()) else 1
 
 
-COMMANDS = {f.__name__: f for f in (demo, test, lint, lock, wheelhouse, web)}
+def sbom(args: list[str]) -> int:
+    """Set up, then print the bill of materials, or write it to a file."""
+    prepare("test")
+    return 0 if run(PYTHON, "-m", "docs.bill_of_materials", *args[:1]) else 1
+
+
+def audit(args: list[str]) -> int:
+    """Ask the advisory services about the locks: 1 if something is known, 2 without an answer."""
+    prepare("test")
+    install("--require-hashes", "-r", str(LOCKS / "audit.txt"))
+    command = [PYTHON, "-m", "docs.known_vulnerabilities", *args]
+    return subprocess.run(command, cwd=ROOT, env=node(), check=False).returncode
+
+
+COMMANDS = {f.__name__: f for f in (demo, test, lint, lock, wheelhouse, web, sbom, audit)}
 
 
 def main(argv: list[str]) -> int:
@@ -335,6 +425,8 @@ def main(argv: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    # Started in the background, a shell has Ctrl+C ignored, and programs that tests interrupt too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

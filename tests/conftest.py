@@ -7,13 +7,20 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import settings
 from playwright.async_api import Browser, Page
 
+from tests.support import forks
 from tests.support.browser import open_chromium
 from tests.support.postgres import PostgresServer, running_postgres
 from tests.support.server import ServerProcess, start_zhiban
 
+# How long an example takes says something of the machine, nothing of the program.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
 IN_CI = bool(os.environ.get("CI"))
+forks.allow()
 
 
 # ── CI skips nothing ────────────────────────────────────────────────────────
@@ -88,7 +95,9 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """A page with cookies and storage of its own, in a Chinese office."""
-    context = await browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    context = await browser.new_context(
+        reduced_motion="reduce", locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
     yield await context.new_page()
     await context.close()
 

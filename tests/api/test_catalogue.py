@@ -1,17 +1,22 @@
-"""Both catalogues say the same things, and hold every sentence that the server asks for."""
+"""Both catalogues say the same things, and hold every sentence that the program asks for."""
 
+import ast
 import re
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
-from engine.messages import CATALOGUES
+from engine.messages import CATALOGUES, text
 
-API = Path(__file__).parents[2] / "api"
-SOURCE = "\n".join(
-    file.read_text(encoding="utf-8")
-    for file in API.rglob("*.py")
+ROOT = Path(__file__).parents[2]
+FILES = [
+    file
+    for folder in ("engine", "api", "docs")
+    for file in (ROOT / folder).rglob("*.py")
     if "node_modules" not in file.parts
-)
+]
+SOURCE = "\n".join(file.read_text(encoding="utf-8") for file in FILES if "api" in file.parts)
+NODES = [node for file in FILES for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -19,12 +24,30 @@ def placeholders(sentence: str) -> set[str]:
 
 
 def test_each_sentence_is_in_both_languages() -> None:
-    assert CATALOGUES["zh"].keys() == CATALOGUES["en"].keys()
+    for file in (ROOT / "engine" / "messages").rglob("*.toml"):
+        lines = file.read_text(encoding="utf-8").split("\n\n")[1:]
+        for entry in lines:
+            shape = r"\[[\w.]+\]\nzh = [\"'].+[\"']\nen = [\"'].+[\"']\n?"
+            assert re.fullmatch(shape, entry), f"{file.name}: {entry}"
+    assert len(CATALOGUES["zh"]) > 800
+    assert list(CATALOGUES["zh"]) == list(CATALOGUES["en"])
 
 
 def test_each_sentence_tells_the_same_facts_in_both() -> None:
     for key, chinese in CATALOGUES["zh"].items():
         assert placeholders(chinese) == placeholders(CATALOGUES["en"][key]), key
+
+
+def test_a_key_stands_in_the_file_or_folder_of_its_first_word() -> None:
+    folder = ROOT / "engine" / "messages"
+    for file in folder.rglob("*.toml"):
+        subject = file.relative_to(folder).with_suffix("").parts[0]
+        for key in re.findall(r"^\[(.+)\]$", file.read_text(encoding="utf-8"), re.MULTILINE):
+            assert key.partition(".")[0] == subject
+
+
+def test_an_unknown_language_is_answered_in_chinese() -> None:
+    assert text("word.yes", "fr") == text("word.yes", "zh") != text("word.yes", "en")
 
 
 def test_the_server_asks_for_no_sentence_that_is_missing() -> None:
@@ -34,6 +57,45 @@ def test_the_server_asks_for_no_sentence_that_is_missing() -> None:
     keys |= set(re.findall(r'(?:say|echo|text)\(\s*"([\w.]+)"', SOURCE))
     assert len(keys) > 50
     assert keys <= CATALOGUES["zh"].keys()
+
+
+def test_every_sentence_is_asked_for() -> None:
+    """A key, or what follows its first word, is written out or composed of written words."""
+    words = set(words_of_the_source())
+    patterns = list(patterns_of_the_source())
+    assert [key for key in CATALOGUES["zh"] if not asked_for(key, words, patterns)] == []
+
+
+def asked_for(key: str, words: set[str], patterns: list[re.Pattern[str]]) -> bool:
+    if key in words:
+        return True
+    for asked in (key, key.partition(".")[2]):
+        for pattern in patterns:
+            match = pattern.fullmatch(asked)
+            if match and all(set(group.split(".")) <= words for group in match.groups()):
+                return True
+    return False
+
+
+def words_of_the_source() -> Iterator[str]:
+    """Every constant and every name: keys are composed of both (fields, classes, codes)."""
+    for node in NODES:
+        if isinstance(node, ast.Constant):
+            yield str(node.value)
+        for name in ("id", "attr", "name", "arg"):
+            if isinstance(getattr(node, name, None), str):
+                yield getattr(node, name)
+
+
+def patterns_of_the_source() -> Iterator[re.Pattern[str]]:
+    """Every text with blanks that begins like a key, as a pattern with a group a blank."""
+    for node in NODES:
+        if isinstance(node, ast.JoinedStr) and re.match(r"[a-z]+[._]", literal(node.values[0])):
+            yield re.compile("".join(re.escape(literal(v)) or "(.+)" for v in node.values))
+
+
+def literal(part: ast.expr) -> str:
+    return str(part.value) if isinstance(part, ast.Constant) else ""
 
 
 def test_every_status_has_a_title() -> None:

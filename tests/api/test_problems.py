@@ -1,13 +1,13 @@
 """Languages, and one good sentence for each of pydantic's complaints."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from api.complaints import problem_of_complaints
+from api.http.request_bodies import AnyCommand
+from api.http.validation_problems import problem_of_complaints
 from api.problems import language_of, problem_of
-from api.schemas import AnyCommand
 from engine.errors import InvalidInput, NotFound, StaleVersion
 from engine.messages import MessageKey
 
@@ -45,15 +45,49 @@ def complained(body: Any, language: str = "zh") -> dict[str, Any]:
 def test_the_value_the_accepted_and_the_nearest_are_named() -> None:
     problem = complained({"command": "submit_report", "kind": "nill"})
     assert problem["detail"] == (
-        "kind 不接受“nill”。可用：scheduled, urgent, nil, first, follow_up, final。"
-        "最接近的是：nil。"
+        "“报告种类”不接受“nill”。可用：scheduled, urgent, nil, first, follow_up, final, "
+        "correction。最接近的是：nil。"
     )
     assert (problem["field"], problem["nearest"]) == ("kind", "nil")
 
 
 def test_a_misspelt_field_is_told_with_the_known_ones() -> None:
     problem = complained({"command": "add_log_entry", "text": "x", "reasn": "y"}, "en")
-    assert problem["detail"].startswith("There is no field reasn. Accepted: command, on_behalf_of")
+    assert problem["detail"].startswith(
+        "There is no field “reasn”. Accepted: command, on_behalf_of"
+    )
+
+
+class Inner(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    road: str = ""
+    lane: Literal["left", "right"] = "left"
+
+
+class Outer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str = ""
+    way: Inner | None = None
+    ways: tuple[Inner, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "accepted", "near"),
+    [
+        ({"nam": 1}, "nam", "name, way, ways", "name"),
+        ({"way": {"rod": "x"}}, "way.rod", "road, lane", "road"),
+        ({"ways": [{}, {"lan": "left"}]}, "ways[1].lan", "road, lane", "lane"),
+        ({"way": {"lane": "lef"}}, "way.lane", "left, right", "left"),
+    ],
+)
+def test_an_unknown_field_is_told_with_those_of_the_model_it_stands_in(
+    body: Any, field: str, accepted: str, near: str
+) -> None:
+    with pytest.raises(ValidationError) as wrong:
+        Outer.model_validate(body)
+    complaints = [one | {"loc": ("body", *one["loc"])} for one in wrong.value.errors()]
+    problem = problem_of_complaints(complaints, "en", Outer)
+    assert (problem["field"], problem["accepted"], problem["nearest"]) == (field, accepted, near)
 
 
 def test_all_that_is_wrong_is_listed() -> None:
@@ -73,7 +107,7 @@ def test_limits_are_told() -> None:
 
 def test_an_empty_set_of_figures_is_told_in_the_readers_language() -> None:
     empty = {"command": "record_facts", "facts": {}}
-    assert complained(empty)["detail"] == "情况（facts） 的值 {} 不对。要求：至少 1 项。"
+    assert complained(empty)["detail"] == "“情况”的值 {} 不对。要求：至少 1 项。"
     assert complained(empty, "en")["accepted"] == "1 or more entries"
 
 

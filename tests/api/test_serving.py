@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.cli.serving import FILES_BESIDE, make_room
+from api.cli.serving import make_room
+from api.live.delivery.cohorts import FILES_BESIDE, most_members
 
 
 @pytest.fixture
@@ -23,9 +24,10 @@ def open_files() -> int:
     return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 
 
-def test_every_client_that_is_allowed_gets_a_file(few_files: int) -> None:
+def test_every_client_that_is_allowed_gets_a_file_and_a_duplicate(few_files: int) -> None:
     make_room(200)
-    assert open_files() == 200 + FILES_BESIDE
+    assert open_files() == 2 * 200 + FILES_BESIDE
+    assert most_members() == 200
 
 
 def test_more_than_the_machine_allows_is_not_asked_for(few_files: int) -> None:

@@ -31,15 +31,15 @@ import psycopg
 import sqlalchemy
 from sqlalchemy.dialects import sqlite
 
-from api.store import schema
-from api.store.database import Database
-from api.store.journal import SqlJournal
-from api.store.rows import EVENT, event_row
-from api.store.statements import HEAD
-from api.store.states import States
-from api.store.tables import Instant
-from api.store.writer import Writer
-from engine.events import Draft, Event, seal
+from api.store.database import schema_version
+from api.store.database.connections import Database
+from api.store.database.rows import EVENT, event_row
+from api.store.database.statements import HEAD
+from api.store.database.tables import Instant
+from api.store.journal.incident_cache import IncidentCache
+from api.store.journal.journal import SqlJournal
+from api.store.journal.writer import Writer
+from engine.incident.events import Draft, Event, seal
 from engine.memory import FixedPlans
 from engine.plan.loader import load_plan
 from engine.ports import PlanLibrary
@@ -56,8 +56,8 @@ class Bench:
 
     def __init__(self, url: str, plans: PlanLibrary, clients: int) -> None:
         self.database = Database.open(url)
-        schema.upgrade(self.database)
-        self.writer = Writer(self.database, States(plans))
+        schema_version.upgrade(self.database)
+        self.writer = Writer(self.database, IncidentCache(plans))
         self.writer.start()
         with self.database.reading() as connection:
             head = connection.scalar(HEAD) or 0

@@ -33,19 +33,19 @@ from typing import Any
 
 import structlog
 
-from api import collector
 from api.app import serving
-from api.live.client import Client
-from api.live.forms import TEXT, Form
-from api.live.protocol import Subscribe
-from api.live.sinks import Content
-from api.metrics import Metrics
+from api.live.delivery.sink import Content
+from api.live.delivery.subscriber import Subscriber
+from api.live.protocol.encodings import TEXT, Form
+from api.live.protocol.messages import Subscribe
+from api.monitoring.metrics import Metrics
+from api.runtime import garbage_collection
 from api.settings import Settings
-from api.store.journal import SqlJournal
-from api.store.store import Store
-from engine.actors import Actor
+from api.store.facade import Store
+from api.store.journal.journal import SqlJournal
 from engine.clock import VirtualClock
-from engine.commands import ActivateResponse, OpenIncident
+from engine.incident.actors import Actor
+from engine.incident.commands import ActivateResponse, OpenIncident
 from engine.memory import CountedIds
 from engine.service import Service
 from tests.support.plan_files import small_text
@@ -141,9 +141,9 @@ async def ours(url: str, plans: Path, events: int) -> list[float]:
     clock = VirtualClock(DUE - timedelta(seconds=2 + events // 4000), speed=1)
     async with serving(settings, Metrics(), clock) as desk:
         # As the server does when it has started.
-        collector.settle()
+        garbage_collection.settle()
         sink = Counting(events, clock)
-        client = Client(sink, "wall", "s")
+        client = Subscriber(sink, "wall", "s")
         desk.hub.join(client)
         nothing = frozenset[str]()
         wish = Subscribe(True, nothing, nothing, desk.hub.head, desk.hub.epoch)

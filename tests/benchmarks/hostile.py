@@ -3,16 +3,20 @@
     python -m tests.benchmarks.hostile [--screens 999] [--commands 200] [--kinds stuck …]
 
 A real `zhiban serve` is pinned to one core; the screens (`drain.c`) and the company
-(`tests.api.live.company`, at a lower priority, so that it is the server that is measured)
-share another. Log entries are written one after the other over HTTP. For each kind:
+(`tests.api.live.company` and `tests.api.transport.strangers`, at a lower priority, so that
+it is the server that is measured) share another. Log entries are written one after the other
+over HTTP. For each kind:
 
     p50, p99   milliseconds from sending the command to the last screen's receipt; `alone`
                is measured just before and just after, so that other load on the machine
-               weighs on both
+               weighs on both; for those who never sign in it is measured while as many
+               trouble a server that only refuses (`decoy`), since on so few cores their own
+               work weighs as much as what they do to the server
     ratio      to alone; the goal is at most 2
     answer     the p99 of the command's own answer, with the company
     MiB        the server's resident size before, at the end of, and after the company
-    codes      close codes that the company saw (0: still open, 1006: cut off)
+    codes      close codes that the company saw (0: still open, 1006: cut off), or the
+               statuses of the answers to those who never sign in
 
 Before `stuck` and `trickling` three reports of 400 KB are sent, so that they are behind.
 Loopback only; a full run takes some minutes. Not collected by pytest.
@@ -45,7 +49,18 @@ KINDS: dict[str, tuple[str, int]] = {
     "50 revoked": ("revoked", 50),
     "storm of 1,000": ("storm", 1000),
     "10,000 idle": ("idle", 10_000),
+    "200 endless": ("endless", 200),
+    "200 of fields": ("fields", 200),
+    "200 handshakes": ("handshakes", 200),
+    "200 of trailers": ("trailers", 200),
+    "200 slow heads": ("slow_heads", 200),
+    "200 slow bodies": ("slow_bodies", 200),
+    "200 silent": ("silent", 200),
+    "200 kept": ("kept", 200),
 }
+STRANGERS = frozenset(kind for name, (kind, _) in KINDS.items() if name.startswith("200"))
+"""Kinds of `tests.api.transport.strangers`, which never sign in."""
+
 Times = tuple[list[float], list[float]]
 
 
@@ -65,19 +80,32 @@ class Hall:
         drain = [build("drain", folder), port, str(screens), self.town.tokens["viewer"]]
         self.screens = Program(drain, CORES[-1])
         self.screens.hear("ready")
+        self.decoy = Program([sys.executable, "-m", "tests.benchmarks.decoy"], CORES[0])
+        (self._decoy_port,) = self.decoy.hear("port")
 
     def measure(self) -> Times:
         """Milliseconds to the answers and to the last receipts."""
         answered, received = commands(self.town, self.incident["id"], self.screens, self._number)
         return sorted(answered), sorted(received)
 
-    def invite(self, kind: str, number: int) -> Program:
+    def beside(self, kind: str, number: int) -> Times:
+        """The same while such strangers trouble the decoy, and the machine with it."""
+        company = self.invite(kind, number, self._decoy_port)
+        found = self.measure()
+        company.tell("enough")
+        company.hear("codes")
+        company.end()
+        return found
+
+    def invite(self, kind: str, number: int, port: str | None = None) -> Program:
         """The company, once it is there."""
         tokens = [self.town.tokens["viewer"]]
         if kind == "revoked":
             tokens = [self._another_sign_in() for _ in range(number)]
-        port = str(self.town.server.port)
-        module = ["nice", "-n", "10", sys.executable, "-m", "tests.api.live.company"]
+        port = port or str(self.town.server.port)
+        strange = kind in STRANGERS
+        which = "tests.api.transport.strangers" if strange else "tests.api.live.company"
+        module = ["nice", "-n", "19" if strange else "10", sys.executable, "-m", which]
         topic = f"incident:{self.quiet['id']}" if kind == "idle" else "incidents"
         found = Program([*module, kind, port, str(number), topic, *tokens], CORES[-1])
         found.hear("up")
@@ -104,6 +132,8 @@ class Hall:
 
     def end(self) -> None:
         self.screens.end()
+        self.decoy.tell("enough")
+        self.decoy.end()
         self.town.server.stop()
 
 
@@ -149,6 +179,8 @@ def compare(hall: Hall, kinds: list[str]) -> None:
     print(f"{'':16}" + "".join(f"{word:>10}" for word in head) + "  codes")
     for name in kinds:
         kind, number = KINDS[name]
+        if kind in STRANGERS:
+            before = hall.beside(kind, number)
         mib = [hall.mib()]
         started = time.monotonic()
         company = hall.invite(kind, number)
@@ -160,7 +192,7 @@ def compare(hall: Hall, kinds: list[str]) -> None:
         company.tell("enough")
         told: dict[str, Any] = json.loads(" ".join(company.hear("codes")))
         company.end()
-        after = hall.measure()
+        after = hall.beside(kind, number) if kind in STRANGERS else hall.measure()
         mib.append(hall.mib())
         alone = sorted(before[1] + after[1])
         before = after

@@ -33,8 +33,8 @@ from pathlib import Path
 from websockets.exceptions import ConnectionClosed
 
 from api.settings import Settings
-from api.store.journal import SqlJournal
-from api.store.store import Store
+from api.store.facade import Store
+from api.store.journal.journal import SqlJournal
 from tests.api.store.desk import Desk
 from tests.api.town import Town, found_town
 from tests.support.postgres import running_postgres

@@ -23,20 +23,29 @@ from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
-from api.live.board import Board
-from api.live.client import Client
-from api.live.fanout import FanOut
-from api.live.forms import framed
-from api.live.frames import Numbered
+from api.access.account_audience import Audiences
+from api.live.delivery.broadcast import FanOut
+from api.live.delivery.subscriber import Subscriber
+from api.live.feed.event_frames import Numbered
+from api.live.feed.incident_board import IncidentBoard
+from api.live.feed.replay_buffer import EventFrame, ReplayBuffer
 from api.live.hub import Hub
-from api.live.protocol import Subscribe, parse
-from api.live.ring import Framed, Ring
-from api.live.turnstile import Turnstile
-from api.live.wire import FanOutProtocol, sink_of
+from api.live.protocol.encodings import framed
+from api.live.protocol.message_shapes import ServerHealth
+from api.live.protocol.messages import Subscribe, parse
+from api.transport.admission import AdmissionQueue
+from api.transport.uvicorn_websocket import WebSocketProtocol, sink_of
 from engine.clock import SystemClock
+from engine.incident.state import Incident
 from engine.memory import FixedPlans
-from engine.state import Incident
 
+WELL: ServerHealth = {
+    "watchdog": {"well": True, "silent": False, "differences": 0},
+    "store": {"well": True, "writes": True, "reads": True},
+    "clock": {"state": "trusted", "node": "desk", "ahead_s": 0.0, "since": None},
+    "journal": None,
+    "continuation": None,
+}
 Publish = Callable[[Sequence[dict[str, Any]]], None]
 
 
@@ -106,7 +115,7 @@ def run_uvicorn(app: FastAPI, port: int, started: Callable[[], None], **options:
 def hub(port: int, size: int, *, compressed: bool) -> None:
     """Our hub: ring, fan-out and sinks as they are in the server."""
     clock = SystemClock()
-    fan_out = FanOut(Ring(2048, 0), clock, clock, 3600, 3600)
+    fan_out = FanOut(ReplayBuffer(2048, 0), clock, clock, 3600, 3600, WELL.copy)
 
     async def nothing(incident: str) -> Incident | None:
         return None
@@ -114,8 +123,9 @@ def hub(port: int, size: int, *, compressed: bool) -> None:
     async def no_events(cursor: int, limit: int) -> Sequence[Numbered]:
         return []
 
-    board = Board(FixedPlans({}), clock, nothing)
-    live = Hub(board, fan_out, no_events, epoch="e", resume_limit=10**9)
+    plans = FixedPlans({})
+    board = IncidentBoard(plans, clock, nothing)
+    live = Hub(board, fan_out, no_events, Audiences(plans), epoch="e", resume_limit=10**9)
     app = FastAPI()
 
     @app.websocket("/api/live")
@@ -123,7 +133,7 @@ def hub(port: int, size: int, *, compressed: bool) -> None:
         sink = sink_of(websocket.scope)
         assert sink is not None
         await websocket.accept()
-        client = Client(sink, "x", "s")
+        client = Subscriber(sink, "x", "s")
         live.join(client)
         try:
             while True:
@@ -136,7 +146,7 @@ def hub(port: int, size: int, *, compressed: bool) -> None:
     def publish(made: Sequence[dict[str, Any]]) -> None:
         for message in made:
             content = framed(orjson.dumps(message))
-            fan_out.ring.append(Framed(message["cursor"], "x", content))
+            fan_out.ring.append(EventFrame(message["cursor"], "x", content))
         fan_out.behind.set()
 
     def started() -> None:
@@ -147,7 +157,7 @@ def hub(port: int, size: int, *, compressed: bool) -> None:
         app,
         port,
         started,
-        ws=cast(Any, partial(FanOutProtocol, way_out=Turnstile(8))),
+        ws=cast(Any, partial(WebSocketProtocol, way_out=AdmissionQueue(8))),
         ws_per_message_deflate=compressed,
         ws_max_size=16_384,
     )

@@ -9,7 +9,7 @@ from playwright.async_api import (
     expect,
 )
 
-from tests.browser.screen import HEARTBEAT, OFFICER, PASSWORD, PATIENCE_MS, zhiban
+from tests.browser.screen import HEARTBEAT, OFFICER, PASSWORD, PATIENCE_MS, WIDE, zhiban
 from tests.support.server import ServerProcess, start_zhiban
 
 
@@ -22,7 +22,9 @@ def patience() -> None:
 @pytest.fixture
 async def office(browser: Browser) -> AsyncIterator[BrowserContext]:
     """A browser in an office whose own clock and zone are of no importance."""
-    context = await browser.new_context(locale="zh-CN", timezone_id="America/New_York")
+    context = await browser.new_context(
+        reduced_motion="reduce", locale="zh-CN", timezone_id="America/New_York", viewport=WIDE
+    )
     context.set_default_timeout(PATIENCE_MS)
     yield context
     await context.close()

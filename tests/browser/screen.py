@@ -1,19 +1,22 @@
 """The page as a duty officer uses it, and who works there."""
 
 import re
-import subprocess
 from typing import Self
 
 from playwright.async_api import (
     BrowserContext,
     Locator,
     Page,
+    ViewportSize,
     expect,
 )
 
+from tests.support import forks
 from tests.support.server import ZHIBAN, ServerProcess
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
+WIDE: ViewportSize = {"width": 1920, "height": 1080}
+"""A screen on which the journal stands open beside every tab of an incident."""
 HEARTBEAT = {"ZHIBAN_HEARTBEAT_S": "1"}
 OFFICER, PASSWORD = "李值班", "长江后浪推前浪一浪更比一浪强"
 BOSS = "王主任"
@@ -25,13 +28,7 @@ ON_SITE = "on_site_commander"
 
 def zhiban(database: str, *arguments: str, words: str = "") -> str:
     """What the command prints."""
-    done = subprocess.run(
-        [ZHIBAN, *arguments, "--database-url", database],
-        input=words,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = forks.run([ZHIBAN, *arguments, "--database-url", database], typed=words)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -73,7 +70,7 @@ class Screen:
     async def take_the_call(self, *, exercise: bool = False, **figures: int) -> str:
         """接报; the number of the new incident."""
         await self("open-incident").click()
-        await self("open-plan").select_option("coal_mine")
+        await self("open-kind-coal_mine").check()
         await self("open-division").select_option(XIANGNING)
         await self("open-title").fill(MINE)
         if exercise:
@@ -82,15 +79,27 @@ class Screen:
             await self(f"fact-{fact}").fill(str(value))
         await self("open-source").fill("煤矿调度室电话")
         await self("open-submit").click()
+        if not exercise:
+            await self("open-confirm").click()
         await expect(self("incident-title")).to_have_text(MINE)
         return await self("incident-number").inner_text()
 
-    async def record(self, **figures: int) -> None:
-        """记录情况, as told by the scene."""
+    async def at(self, tab: str) -> None:
+        """Another part of the incident: overview, reports, measures, groups."""
+        await self(f"tab-{tab}").click()
+        await expect(self("incident-page").locator(f"[data-tab={tab}]")).to_be_visible()
+
+    async def record(self, lowering: str = "", **figures: int) -> None:
+        """记录情况, as told by the scene; `lowering` says what a smaller figure means."""
         await self("facts-edit").click()
         for fact, value in figures.items():
             await self(f"fact-{fact}").fill(str(value))
         await self("facts-source").fill("现场指挥部电话")
+        await expect(self("facts-submit")).to_be_disabled()
+        await self("facts-receipt-now").check()
+        if lowering:
+            await expect(self("facts-submit")).to_be_disabled()
+            await self(f"facts-lowering-{lowering}").check()
         await self("facts-submit").click()
         await expect(self("facts-form")).to_be_hidden()
 

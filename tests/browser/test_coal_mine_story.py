@@ -38,6 +38,7 @@ async def raise_the_response(officer: Screen, tile: Locator) -> None:
     await officer.sees_recommended("四级响应", "附件4")
     await officer.order_by_telephone("act-activate_response-IV", DIRECTOR, "先行启动")
     await officer.sees_level("四级响应")
+    await expect(officer("activated-at")).to_have_text(re.compile(r"\d\d-\d\d \d\d:\d\d"))
     await expect(tile).to_contain_text("四级响应")
     entry = await officer.sees_entry("response_activated", "四级响应", "电话", OFFICER, "5.3.1")
     await expect(entry.get_by_test_id("unsigned")).to_be_visible()
@@ -66,33 +67,46 @@ async def raise_the_response(officer: Screen, tile: Locator) -> None:
 
 async def do_the_work(officer: Screen) -> None:
     """A group, a measure, a report for a slot."""
+    await officer.at("groups")
     await officer.confirm("form-rescue")
     await expect(officer("group-rescue")).to_have_attribute("data-formed", "true")
     await officer.sees_entry("group_formed", "抢险救援组")
 
+    await officer.at("measures")
     measures = officer("measures").locator("[data-state=open]")
     name = await measures.filter(has_text="应当").first.get_attribute("data-testid")
     assert name is not None
     await officer.confirm(name.replace("measure-", "complete-"))
     await expect(officer(name)).to_have_attribute("data-state", "done")
 
-    slot = officer("slots").locator("[data-obligation=first_city_government]")
+    await officer.at("reports")
+    slot = officer("board-row").and_(
+        officer.page.locator("[data-obligation=first_city_government]")
+    )
     await expect(slot).to_contain_text("市政府")
     await officer("report-first_city_government").click()
     await officer("dialog").locator("textarea").first.fill("某煤矿，井下透水，10人死亡")
+    for press in (await officer("dialog").locator("[data-testid^=to-verify-]").all())[1:]:
+        await press.click()
     await officer("dialog-submit").click()
-    await expect(slot).to_have_count(0)
-    await officer.sees_entry("report_submitted", "首报市政府", "井下透水")
+    await expect(slot.get_by_test_id("slot")).to_have_attribute("data-state", "submitted")
+    await officer.sees_entry("report_submitted", "首报市政府", "井下透水", "待核实")
+    await expect(officer("to-verify").locator("li")).to_have_count(4)
 
 
 async def bring_it_to_an_end(officer: Screen, tile: Locator) -> None:
     """End conditions by name, the end by the on-site commander, closing by the director."""
+    await officer.at("overview")
     await expect(officer("act-end_response")).to_be_hidden()
+    await officer.record(lowering="changed", trapped=0)
+    await officer.at("measures")
     for condition in ("all_found", "threat_removed"):
         await officer.confirm(f"confirm-{condition}")
         await expect(officer(f"condition-{condition}")).to_have_attribute("data-confirmed", "true")
+    await officer.at("overview")
     await officer.order_by_telephone("act-end_response", ON_SITE, "遇险人员全部救出")
     await expect(officer("stage")).to_have_attribute("data-stage", "ended")
+    await expect(officer("ended-at")).to_have_text(re.compile(r"\d\d-\d\d \d\d:\d\d"))
     await expect(officer("watch")).to_contain_text("伤亡补报期")
     await expect(tile).to_contain_text("响应结束")
     await officer.order_by_telephone("act-close_incident", DIRECTOR, "归档")

@@ -10,8 +10,10 @@ import pytest
 from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
 from tests.api.town import PASSWORD, Town, found_town
+from tests.browser.screen import WIDE
+from tests.support.report_content import answers
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 ORDERED = {"by_means": "phone", "reason": "抢购"}
 VERSION = "version => window.held()?.version >= version"
 
@@ -110,7 +112,7 @@ class Desk:
 @pytest.fixture
 async def desk(browser: Browser, own_town: Town, incident: dict[str, Any]) -> AsyncIterator[Desk]:
     expect.set_options(timeout=PATIENCE_MS)
-    context = await browser.new_context(locale="zh-CN")
+    context = await browser.new_context(reduced_motion="reduce", locale="zh-CN", viewport=WIDE)
     page, line = await context.new_page(), Line()
     await page.route_web_socket(re.compile("/api/live"), line.meet)
     await page.goto(f"{own_town.url}/#/incident/{incident['id']}")
@@ -140,9 +142,10 @@ def work(town: Town, incident: dict[str, Any], reports: int = 3) -> None:
     """Reports, figures, measures and entries, as they come in during a shift."""
     view = town.view(incident)
     done = [one["id"] for one in view["measures"] if not one["done"]][:2]
-    slots = [one["id"] for one in view["next_slots"]][1 : 1 + reports]
+    slots = view["next_slots"][1 : 1 + reports]
     for number, slot in enumerate(slots):
-        fields = {"slot": slot, "kind": "scheduled", "content": {"text": f"第{number}份"}}
+        content = {"text": f"第{number}份"} | answers(slot["required"])
+        fields = {"slot": slot["id"], "kind": "scheduled", "content": content}
         assert town.command(incident, "submit_report", **fields).status_code == 200
         assert town.command(incident, "add_log_entry", text=f"第{number}条").status_code == 200
     for measure in done:

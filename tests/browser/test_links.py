@@ -7,8 +7,9 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.api.town import PASSWORD, Town, found_town
+from tests.browser.screen import WIDE
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ async def test_a_closed_incident_that_is_still_watched_can_be_linked(
     exercise = closed(own_town, title="演练", exercise=True, facts={"deaths": 1})
     incident = own_town.open("production_safety")
     expect.set_options(timeout=PATIENCE_MS)
-    context = await browser.new_context(locale="zh-CN")
+    context = await browser.new_context(reduced_motion="reduce", locale="zh-CN", viewport=WIDE)
     page = await context.new_page()
     await page.goto(f"{own_town.url}/#/incident/{incident['id']}")
     await page.get_by_test_id("signin-name").fill("duty")

@@ -7,8 +7,9 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.api.town import PASSWORD, Town, found_town
+from tests.browser.screen import WIDE
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def own_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 async def screen(browser: Browser, own_town: Town) -> AsyncIterator[Page]:
     """The page of the director of the command office."""
     expect.set_options(timeout=PATIENCE_MS)
-    context = await browser.new_context(locale="zh-CN")
+    context = await browser.new_context(reduced_motion="reduce", locale="zh-CN", viewport=WIDE)
     page = await context.new_page()
     await page.goto(own_town.url)
     await page.get_by_test_id("signin-name").fill("director")

@@ -16,6 +16,7 @@ from tests.browser.screen import (
     HEARTBEAT,
     MINE,
     PASSWORD,
+    WIDE,
     XIANGNING,
     Screen,
     zhiban,
@@ -121,7 +122,8 @@ async def test_countdowns_run_by_the_servers_time(
     officer = await Screen.of(office, desk.url)
     await officer.sign_in()
     await officer.take_the_call(deaths=3)
-    slot = officer("slots").locator("[data-obligation=province_phone]")
+    await officer.at("reports")
+    slot = officer("slots").locator("[data-testid=board-row][data-obligation=province_phone]")
     left = slot.get_by_test_id("countdown")
     await expect(left).to_have_text(re.compile(r"^剩 (01:00:00|5\d:\d\d)$"))
     first = await left.inner_text()
@@ -160,7 +162,7 @@ async def test_the_holder_of_a_post_decides_and_signs_himself(
     await officer.order_by_telephone("act-activate_response-IV", DIRECTOR)
     entry = await officer.sees_entry("response_activated", "代录，未签")
 
-    his_office = await browser.new_context(locale="zh-CN")
+    his_office = await browser.new_context(reduced_motion="reduce", locale="zh-CN", viewport=WIDE)
     director = await Screen.of(his_office, desk.url)
     await director.sign_in(BOSS)
     await director.page.goto(officer.page.url)
@@ -180,11 +182,12 @@ async def test_what_is_wrong_is_said_at_the_field(
     officer = await Screen.of(office, desk.url)
     await officer.sign_in()
     await officer("open-incident").click()
-    await officer("open-plan").select_option("coal_mine")
+    await officer("open-kind-coal_mine").check()
     await officer("open-division").select_option(XIANGNING)
     await officer("open-title").fill(MINE)
     await officer("open-received").fill("2099-01-01T08:00")
     await officer("open-submit").click()
+    await officer("open-confirm").click()
     field = officer("open-form").locator(".field", has=officer("open-received"))
     await expect(field.get_by_test_id("field-error")).to_contain_text("2099")
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.async_api import Browser, BrowserContext, WebSocketRoute, expect
 
-from tests.browser.screen import DIRECTOR, PATIENCE_MS, Screen, zhiban
+from tests.browser.screen import DIRECTOR, PATIENCE_MS, WIDE, Screen, zhiban
 from tests.support.server import ServerProcess
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -52,7 +52,7 @@ class Line:
 @pytest.fixture
 async def officer(browser: Browser, desk: ServerProcess) -> AsyncIterator[Screen]:
     """The officer on duty, on a machine of his own."""
-    context = await browser.new_context(locale="zh-CN")
+    context = await browser.new_context(reduced_motion="reduce", locale="zh-CN", viewport=WIDE)
     context.set_default_timeout(PATIENCE_MS)
     screen = await Screen.of(context, desk.url)
     await screen.sign_in()

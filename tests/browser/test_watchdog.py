@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.api.monitoring.watchdog.office import deaf_office, office, responding, tamper
 from tests.api.town import Town
-from tests.api.watchdog.office import deaf_office, office, responding, tamper
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 KEEP = "CREATE TABLE kept AS SELECT * FROM report_slot WHERE id = ?"
 
 
@@ -17,7 +17,9 @@ KEEP = "CREATE TABLE kept AS SELECT * FROM report_slot WHERE id = ?"
 async def screen(browser: Browser) -> AsyncIterator[Page]:
     """A page on a wall."""
     expect.set_options(timeout=PATIENCE_MS)
-    context = await browser.new_context(locale="zh-CN", viewport={"width": 1920, "height": 1080})
+    context = await browser.new_context(
+        reduced_motion="reduce", locale="zh-CN", viewport={"width": 1920, "height": 1080}
+    )
     yield await context.new_page()
     await context.close()
 

@@ -1,7 +1,7 @@
 """What a database holds after a crash, found out by a process that knows nothing of before.
 
 Nothing of the server's memory is believed: entries are read from the tables, folded again
-with `engine.incident.apply`, and laid beside the slots that are recorded. `engine.audit`
+with `engine.evolve.apply.apply`, and laid beside the slots that are recorded. `engine.ledger_audit`
 draws up the ledger on its own way as a third opinion.
 """
 
@@ -17,16 +17,18 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from api.store.database import Database
-from api.store.rows import EVENT, INCIDENT, SLOT, event_of, slot_of
-from api.store.verify import verify
-from engine.audit import differences
-from engine.events import Event, first_bad_entry
-from engine.incident import apply
+from api.store.database.connections import Database
+from api.store.database.rows import EVENT, INCIDENT, SLOT, event_of, slot_of
+from api.store.integrity.verify import verify
+from engine.evolve.apply import apply
+from engine.incident.events import MADE_BY_TIME, Event, first_bad_entry
+from engine.incident.state import Incident, Slot
+from engine.instants import JUST_AFTER
+from engine.ledger_audit import differences
 from engine.memory import FixedPlans
 from engine.plan.loader import load_plans
 from engine.plan.model import Plan
-from engine.state import Incident, Slot
+from engine.service import EVENTS_OF_ONE
 
 REMINDERS = ("report_due_soon", "report_overdue")
 PLANS = Path(__file__).parents[2] / "plans"
@@ -104,12 +106,30 @@ def _incident(
             account.wrong.append(f"slot: {slot}: {ledger.get(slot)} != {recorded.get(slot)}")
     account.slots += len(recorded)
     _reminders(id_, events, account)
-    # Before each entry all that was due by then is entered, so no tolerance is needed.
     now = max(event.recorded_at for event in events)
     account.last = now if account.last is None else max(account.last, now)
-    found = differences(plan, events, recorded.values(), now)
-    account.wrong += [f"audit: {id_}: {one.sentence(plan, 'en')}" for one in found]
+    judged = [
+        {one.sentence(plan, "en") for one in differences(plan, events, recorded.values(), instant)}
+        for instant in _judged_at(events)
+    ]
+    account.wrong += [f"audit: {id_}: {words}" for words in sorted(set.intersection(*judged))]
     account.late = max([account.late, *_delays(events, starts)])
+
+
+def _judged_at(events: Sequence[Event]) -> Sequence[datetime]:
+    """The instants at which the ledger is judged; a fault is one that shows at each of them.
+
+    Before each entry all that was due by then is entered, so no tolerance is needed. Only a
+    wake that makes as many entries as one may leaves what comes after the last of them to the
+    next wake, and a kill may come between; of that last instant itself a part may be missing.
+    """
+    last, full = events[-1], events[-EVENTS_OF_ONE:]
+    if len(full) == EVENTS_OF_ONE and all(
+        one.type in MADE_BY_TIME and one.recorded_at == last.recorded_at for one in full
+    ):
+        # An overdue mark carries its due instant and is made just after it.
+        return last.occurred_at + JUST_AFTER, last.occurred_at - JUST_AFTER
+    return (max(event.recorded_at for event in events),)
 
 
 def _reminders(id_: str, events: Sequence[Event], account: Account) -> None:

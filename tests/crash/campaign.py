@@ -2,7 +2,7 @@
 
 Each round starts the servers that are down, the clock some hours later or set back, lets
 the screens come back and the desks work, kills a server at random or has it die at a named
-point (`api.faults`), and lets a fresh process examine the database: every entry that was
+point (`api.fault_injection`), and lets a fresh process examine the database: every entry that was
 acknowledged is there, with its hash; nothing is there twice; the ledger is what the entries
 make it. `Tally` counts.
 """
@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from engine.incident.events import MADE_BY_TIME
 from tests.crash.audit import Account, account_of, real_plans
 from tests.crash.clients import Desks
 from tests.crash.nodes import Node, Program, in_a_fresh_process
@@ -27,13 +28,6 @@ from tests.crash.upgrades import POINT as IN_UPGRADE
 from tests.crash.upgrades import Copied, dies_upgrading, gets_through
 
 NAMES = ("duty", "viewer", "director", "chief", "reporter")
-TIME_ITSELF = {
-    "report_due_soon",
-    "report_overdue",
-    "decision_awaited",
-    "watch_ended",
-    "duration_reached",
-}
 RANDOM = "random"
 SECONDS_FOR_A_DEATH = 10.0
 MOST_HOURS_DOWN = 72.0
@@ -208,7 +202,7 @@ class Campaign:
                 if len(known) < seq or hash_ not in (None, known[seq - 1]):
                     row.lost += (incident, seq) not in self.missed
                     self.missed.add((incident, seq))
-                elif account.types[incident][seq - 1] not in TIME_ITSELF:
+                elif account.types[incident][seq - 1] not in MADE_BY_TIME:
                     entries[incident, seq] += 1
         row.doubled += sum(count > 1 for count in entries.values())
         row.doubled += sum(words.startswith("doubled") for words in account.wrong)
@@ -232,7 +226,7 @@ class Campaign:
         account = await self._examine(Row())
         for incident, types in account.types.items():
             for seq, type_ in enumerate(types, start=1):
-                if type_ not in TIME_ITSELF and (incident, seq) not in self.claimed:
+                if type_ not in MADE_BY_TIME and (incident, seq) not in self.claimed:
                     self.tally.wrong.append(f"nobody's entry: {incident} {seq} {type_}")
         verify = Program(
             self.folder,

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine.plan.model import Plan
+from tests.support.report_content import answers
 
 Body = dict[str, Any]
 Views = Mapping[str, Mapping[str, Any]]
@@ -105,10 +106,11 @@ class Orders:
         return DESK, {"command": "record_facts", "facts": {fact.id: value}, "source": "电话"}
 
     def _report(self, view: Mapping[str, Any], now: datetime) -> tuple[str, Body]:
-        slots = [slot["id"] for slot in view["next_slots"]]
-        slot = self.random.choice([*slots, None, "no.such"] if slots else [None])
+        fields = {slot["id"]: slot["required"] for slot in view["next_slots"]}
+        slot = self.random.choice([*fields, None, "no.such"] if fields else [None])
         kind = self.random.choice(["scheduled", "nil", "urgent"])
-        body = {"command": "submit_report", "slot": slot, "kind": kind, "content": "正常"}
+        content = self.random.choice([answers(fields.get(slot, ())), "正常"])
+        body = {"command": "submit_report", "slot": slot, "kind": kind, "content": content}
         return self.random.choice([DESK, DESK, "reporter"]), body
 
     def _option(self, view: Mapping[str, Any], now: datetime) -> tuple[str, Body]:

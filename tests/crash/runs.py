@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from api.faults import POINTS
+from api.fault_injection import POINTS
 from tests.crash.campaign import RANDOM, Campaign
 from tests.crash.tally import NOT_KILLS, Tally
 from tests.crash.tomorrow import DEATHS

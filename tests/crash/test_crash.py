@@ -15,7 +15,7 @@ from tests.crash.runs import on_postgres, on_sqlite
 from tests.crash.tally import Tally
 from tests.support.postgres import PostgresServer, running_postgres
 
-ON_SQLITE, ON_POSTGRES = 20, 12
+ON_SQLITE, ON_POSTGRES = 12, 12
 SEED = 20211108
 
 

@@ -8,18 +8,19 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from engine.events import Event, first_bad_entry
-from engine.incident import fold
+from engine.evolve.apply import fold
+from engine.incident.events import Event, first_bad_entry
+from engine.incident.state import OPEN_SLOT_STATES, Incident
 from engine.memory import MemoryJournal
-from engine.narration import sentence
 from engine.plan.model import STAGES, Plan
-from engine.reporting.cadence import is_periodic
-from engine.reporting.ladder import Rung
-from engine.reporting.owing import in_force, reporters_of
-from engine.reporting.turns import Turns
-from engine.state import OPEN_SLOT_STATES, Incident
+from engine.presentation.incident_view import incident_view
+from engine.presentation.journal_text import sentence
+from engine.reporting.due_instants import is_periodic
+from engine.reporting.ledger import can_be_let_go
+from engine.reporting.obligations import in_force, reporters_of
+from engine.reporting.reminder_queue import ReminderQueue
+from engine.reporting.reminders import Rung
 from engine.timers import next_timer
-from engine.views import incident_view
 
 ALL_SLOT_STATES = {
     "owed",
@@ -46,10 +47,10 @@ def holds_together(plan: Plan, journal: MemoryJournal, incident_id: str, now: da
     journal_is_whole(journal, incident)
     at_one_known_place(plan, incident)
     replay_is_live(plan, journal, incident, now)
-    ledger_is_whole(journal, incident)
+    ledger_is_whole(plan, journal, incident)
     each_duty_has_one_report_ahead(plan, incident, now)
     turns_are_as_made_anew(plan, incident)
-    nothing_is_awaited_after_the_end(incident, now)
+    nothing_is_awaited_after_the_end(plan, incident, now)
     links_lead_to_what_they_name(journal, incident)
     timer = next_timer(plan, incident)
     assert timer is None or timer.instant > now, f"still to be entered: {timer}"
@@ -90,7 +91,7 @@ def journal_reads_well(plan: Plan, journal: MemoryJournal, incident_id: str) -> 
             assert sentence(plan, event, language).strip()
 
 
-def ledger_is_whole(journal: MemoryJournal, incident: Incident) -> None:
+def ledger_is_whole(plan: Plan, journal: MemoryJournal, incident: Incident) -> None:
     """No slot twice; what is open in the ledger is what the incident knows as open; of the
     settled ones that it keeps, none is overlooked when it can be let go."""
     ledger = [slot for slot in journal.slots.values() if slot.incident == incident.id]
@@ -100,9 +101,11 @@ def ledger_is_whole(journal: MemoryJournal, incident: Incident) -> None:
     open_rows = {slot.id: slot for slot in ledger if slot.state in OPEN_SLOT_STATES}
     known = {s.id: s for s in incident.slots.values() if s.state in OPEN_SLOT_STATES}
     assert open_rows == known
+    awaited = {(slot.obligation, slot.due_at) for slot in known.values()}
     for slot in incident.slots.values():
         first = incident.earliest_settled
-        assert slot.id in known or (first is not None and first <= slot.due_at)
+        kept = (slot.obligation, slot.due_at) in awaited or not can_be_let_go(plan, slot)
+        assert kept or (first is not None and first <= slot.due_at)
     owed = (slot for slot in known.values() if slot.state == "owed")
     assert Counter((slot.obligation, slot.reporter) for slot in owed) == incident.owed
     for slot in ledger:
@@ -135,7 +138,7 @@ def turns_are_as_made_anew(plan: Plan, incident: Incident) -> None:
 
 def all_turns(plan: Plan, incident: Incident) -> list[tuple[datetime, str, Rung]]:
     """The next reminder of each slot, in order."""
-    turns = Turns(plan, incident)
+    turns = ReminderQueue(plan, incident)
     left = dict(incident.slots)
     found = []
     while turn := turns.first():
@@ -145,13 +148,18 @@ def all_turns(plan: Plan, incident: Incident) -> list[tuple[datetime, str, Rung]
     return found
 
 
-def nothing_is_awaited_after_the_end(incident: Incident, now: datetime) -> None:
-    """After the end only duties that are still in force await a report; what is overdue stays.
+def nothing_is_awaited_after_the_end(plan: Plan, incident: Incident, now: datetime) -> None:
+    """After the end only duties that are still in force await a report, and what is owed
+    until it is sent; what is overdue stays.
 
     A report that is due at the very instant of the end is overdue the instant after it.
     """
     if incident.stage in ("ended", "closed"):
-        owed = [slot for slot in incident.slots.values() if slot.state == "owed"]
+        owed = [
+            slot
+            for slot in incident.slots.values()
+            if slot.state == "owed" and not plan.report_by_id[slot.obligation].until_sent
+        ]
         assert all(slot.obligation in incident.duties or slot.due_at == now for slot in owed)
     if incident.stage == "closed" and not incident.watching:
         assert incident.pending is None

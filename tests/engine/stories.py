@@ -23,20 +23,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.actors import Actor
 from engine.clock import VirtualClock
-from engine.commands import COMMANDS, OpenIncident
+from engine.conditions.contradictions import contradictions
+from engine.decide.allowed_commands import allowed_commands
 from engine.errors import ZhibanError
-from engine.events import Event
+from engine.incident.actors import Actor
+from engine.incident.commands import COMMANDS, OpenIncident
+from engine.incident.events import Event
+from engine.incident.state import Incident
+from engine.instants import JUST_AFTER
 from engine.memory import CountedIds, FixedPlans, MemoryJournal
-from engine.options import possible
 from engine.plan.loader import load_plans
 from engine.plan.model import Plan
-from engine.reporting.ladder import JUST_AFTER
+from engine.presentation.incident_view import incident_view
 from engine.service import Outcome, Service
-from engine.state import Incident
-from engine.views import incident_view
 from tests.engine.invariants import holds_together, journal_reads_well
+from tests.engine.wording import internal_words
+from tests.support.report_content import full
 
 YAODU, QUWO, YICHENG, XIANGFEN = "141002", "141021", "141022", "141023"
 
@@ -141,13 +144,27 @@ class Person:
         assert error.code == code, error.sentence()
         assert story.incident is before
         assert len(story.journal.log) == log
-        assert error.sentence("zh") and error.sentence("en")
+        assert internal_words(error) == []
         return error
 
-    def records(self, *, source: str = "", as_of: str | None = None, **facts: Any) -> Outcome:
-        """Record figures."""
-        instant = self._story.past(as_of) if as_of else None
-        return self.does("record_facts", facts=facts, source=source, as_of=instant)
+    def records(
+        self,
+        *,
+        source: str = "",
+        as_of: str | None = None,
+        received: str | None = None,
+        correction: bool = False,
+        **facts: Any,
+    ) -> Outcome:
+        """Record figures; `received` when the office was told, `correction` of wrong ones."""
+        return self.does(
+            "record_facts",
+            facts=facts,
+            source=source,
+            as_of=self._story.past(as_of) if as_of else None,
+            received_at=self._story.past(received) if received else None,
+            correction=correction,
+        )
 
     def activates(self, level: str, sub_state: str | None = None, **fields: Any) -> Outcome:
         return self.does("activate_response", level=level, sub_state=sub_state, **fields)
@@ -174,10 +191,18 @@ class Person:
         )
 
     def confirms_all_end_conditions(self) -> None:
-        plan, place = self._story.plan, self._story.incident.place
-        for condition in plan.end_conditions:
-            if plan.covers(condition.at, place):
-                self.does("confirm_end_condition", condition=condition.id)
+        """Confirm each, after newer figures that no longer contradict any."""
+        story = self._story
+        plan = story.plan
+        here = [c for c in plan.end_conditions if plan.covers(c.at, story.incident.place)]
+        against = [one for c in here for one in contradictions(plan, story.incident, c)]
+        if against:
+            over = {
+                one.fact: [] if isinstance(one.figure.value, tuple | list) else 0 for one in against
+            }
+            self.records(**over)
+        for condition in here:
+            self.does("confirm_end_condition", condition=condition.id)
 
     def ends(self) -> Outcome:
         return self.does("end_response")
@@ -185,12 +210,15 @@ class Person:
     def closes(self) -> Outcome:
         return self.does("close_incident")
 
-    def reports(self, obligation: str, reporter: str, *, at: str | None = None) -> Outcome:
-        """Hand in the earliest open report of the obligation."""
+    def reports(
+        self, obligation: str, reporter: str, *, at: str | None = None, **fields: Any
+    ) -> Outcome:
+        """Hand in the earliest open report of the obligation, by default with all fields."""
         story = self._story
         slot = min(story.open_slots(obligation, reporter), key=lambda slot: slot.due_at)
+        fields = {"content": full(story.plan, obligation)} | fields
         submitted_at = story.past(at) if at else None
-        return self.does("submit_report", slot=slot.id, submitted_at=submitted_at)
+        return self.does("submit_report", slot=slot.id, submitted_at=submitted_at, **fields)
 
     def strikes(self, seq: int) -> Outcome:
         return self.does("strike_entry", seq=seq, reason="误记")
@@ -359,7 +387,7 @@ class Story:
         """The levels and sub-states for which the command is among what is possible now."""
         return [
             (option.get("level"), option.get("sub_state"))
-            for option in possible(self.plan, self.incident)
+            for option in allowed_commands(self.plan, self.incident)
             if option["command"] == command
         ]
 

@@ -64,3 +64,9 @@ def test_the_last_hours_of_the_calendar_are_shown_as_they_were_given() -> None:
     last = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
     assert local_text(last, BEIJING) == "9999-12-31 23:59:59+00:00"
     assert local_text(last - timedelta(days=1), BEIJING) == "9999-12-31 07:59:59+08:00"
+
+
+@pytest.mark.parametrize("words", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00"])
+def test_an_instant_that_utc_has_no_date_for_is_a_wrong_value(words: str) -> None:
+    with pytest.raises(ValueError, match="outside the calendar"):
+        from_text(words)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engine.errors import NotFound, StaleVersion
-from engine.incident import apply
-from engine.memory import CountedIds, FixedPlans, MemoryJournal
+from engine.evolve.apply import apply
+from engine.memory import CountedIds, DryJournal, FixedPlans, MemoryJournal
 from tests.engine.conftest import Tell
 from tests.engine.made_up import plan_of
 
@@ -86,3 +86,17 @@ def test_a_plan_is_found_only_under_its_own_digest() -> None:
         with pytest.raises(NotFound) as refusal:
             library.pinned(plan_id, digest)
         assert refusal.value.code == "plan_version_missing"
+
+
+def test_a_dry_journal_reads_and_keeps_nothing(tell: Tell) -> None:
+    story = tell("production_safety")
+    opened = story.desk.opens().after
+    dry = DryJournal(story.journal.load, story.journal.read)
+    assert dry.load(opened.id) == opened
+    first = dry.read(opened.id, 0, 1)
+    assert [event.seq for event in first] == [1]
+    dry.append(opened, first, (), NOW)
+    assert (dry.next_number("PS-2021"), dry.next_number("PS-2021")) == (0, 0)
+    assert dry.slots == {}
+    assert (dry.next_wake(), [*dry.due(NOW, 5)]) == (None, [])
+    assert len(story.journal.log) == opened.seq

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.incident import apply
+from engine.evolve.apply import apply
 from engine.timers import Agenda, Timer, next_timer
 from tests.engine.conftest import Tell
 from tests.engine.drill.golden import play
@@ -226,6 +226,35 @@ def test_the_hours_of_the_first_place_count_from_the_opening(tell: Tell) -> None
     story.desk.opens()
     story.clock.passes(hours=2)
     assert criteria_met(story) == ["slow"]
+
+
+@pytest.mark.parametrize(("bound", "at_once"), [("hours", True), ("more_than_hours", False)])
+def test_the_hours_themselves_are_enough_or_are_not(tell: Tell, bound: str, at_once: bool) -> None:
+    levels = LASTING.replace("{lasting: high, hours: 48}", f"{{lasting: high, {bound}: 48}}")
+    story = tell(plan_of(levels=levels))
+    story.desk.opens()
+    story.commander.activates("high", "calm")
+    story.clock.to("2021-11-10 09:00")
+    assert criteria_met(story) == (["long"] if at_once else [])
+    story.clock.ticks()
+    assert criteria_met(story) == ["long"]
+    late = timedelta() if at_once else timedelta(microseconds=1)
+    assert story.events[-1].occurred_at == story.past("2021-11-10 09:00") + late
+    assert story.events[-1].data.get("more") is (None if at_once else True)
+
+
+def test_both_bounds_of_one_length_are_reached_one_after_the_other(tell: Tell) -> None:
+    levels = LASTING.replace("{lasting: high, hours: 72}", "{lasting: high, more_than_hours: 48}")
+    story = tell(plan_of(levels=levels))
+    story.desk.opens()
+    story.commander.activates("high", "calm")
+    story.clock.to("2021-11-10 09:00")
+    assert criteria_met(story) == ["long"]
+    story.clock.ticks()
+    assert criteria_met(story) == ["long", "longer"]
+    assert story.event_types("duration_reached") == ["duration_reached"] * 2
+    story.clock.passes(days=9)
+    assert story.event_types("duration_reached") == ["duration_reached"] * 2
 
 
 # ── a crash is no crash ─────────────────────────────────────────────────────

@@ -7,12 +7,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from engine.actors import Actor
-from engine.commands import COMMANDS
+from engine.incident.actors import Actor
+from engine.incident.commands import COMMANDS
+from engine.incident.state import OPEN_SLOT_STATES, Incident
 from engine.instants import at_clock, local_day
-from engine.measures import effective
+from engine.plan.measures import effective
 from engine.plan.model import Fact, Plan
-from engine.state import OPEN_SLOT_STATES, Incident
+from tests.support.report_content import full
 
 DEPUTY = "副职"
 NEIGHBOURS = ("life-0002", "life-0003")
@@ -88,7 +89,13 @@ def _reason(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields
 
 def _facts(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields:
     as_of = draw(st.sampled_from([None, now - timedelta(hours=2), now + timedelta(minutes=1)]))
-    return {"facts": facts(draw, plan), "as_of": as_of}
+    told = [None, now - timedelta(hours=1), now + timedelta(minutes=1), incident.received_at]
+    return {
+        "facts": facts(draw, plan),
+        "as_of": as_of,
+        "received_at": draw(st.sampled_from(told)),
+        "correction": draw(st.sampled_from([None, False, True])),
+    }
 
 
 def _level(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields:
@@ -123,10 +130,13 @@ def _report(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields
     awaited = [i for i in ids if incident.slots[i].state in OPEN_SLOT_STATES]
     slot = draw(st.sampled_from([None, "no.such", *ids[:3], *awaited[:8]]))
     ago = draw(st.sampled_from([None, 0, 5, 60, -5]))
+    owed = incident.slots.get(slot or "")
+    said = full(plan, owed.obligation) if owed else None
+    unknown = dict.fromkeys(said or (), "待核实")
     return {
         "slot": slot,
         "kind": draw(st.sampled_from(["scheduled", "nil", "urgent"])),
-        "content": draw(st.sampled_from([None, "正常", {"市场供应": "正常"}])),
+        "content": draw(st.sampled_from([said, unknown, None, "正常", {"市场供应": "正常"}])),
         "submitted_at": None if ago is None else now - timedelta(minutes=ago),
     }
 

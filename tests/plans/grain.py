@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from engine.conditions import Situation, holds
-from engine.machine.lifecycle import Lifecycle
-from engine.plan.base import Rule
-from engine.plan.model import Criterion, Measure, Plan, Report
+from engine.conditions.evaluation import Situation, holds
+from engine.lifecycle.table import Lifecycle
+from engine.plan.model import Criterion, Measure, Plan, ReportObligation
+from engine.plan.part import Rule
 
 PLAN = Path(__file__).parents[2] / "plans" / "grain"
 
@@ -104,5 +104,5 @@ def who_may(lifecycle: Lifecycle, command: str, source: str, target: str) -> tup
     return step.row.by if step else ()
 
 
-def reports_at(plan: Plan, place: str) -> dict[str, Report]:
+def reports_at(plan: Plan, place: str) -> dict[str, ReportObligation]:
     return {r.id: r for r in plan.reports if plan.covers(r.at, place)}

@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from engine.conditions import Situation, current_class, holds
-from engine.plan.base import Rule
+from engine.conditions.evaluation import Situation, current_class, holds
 from engine.plan.clauses import hash_clause, split_source
 from engine.plan.model import Assumption, Plan, Transition, Unit
+from engine.plan.part import Rule
 
 PLANS = Path(__file__).parents[2] / "plans"
 OPENING = ("assessing", "warning", "ended", "closed")

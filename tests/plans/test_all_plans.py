@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.checks import check_folder, has_errors
-from engine.checks.regions import Flat
-from engine.machine.lifecycle import Lifecycle, expand
-from engine.measures import effective
+from engine.lifecycle.table import Lifecycle, expand
 from engine.plan.loader import load_plan
+from engine.plan.measures import effective
 from engine.plan.model import Plan
+from engine.plan_checks import check_folder, has_errors
+from engine.plan_checks.conditions.regions import Flat
 from tests.support.plan_files import OTHERS, PLANS, SHIPPED
 
 

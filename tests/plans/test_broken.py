@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import pytest
 
-from engine.checks import Finding, check_folder
 from engine.messages import CATALOGUES
-from engine.plan.tree import _PROBLEMS
+from engine.plan.yaml_tree import _PROBLEMS
+from engine.plan_checks import PlanFinding, check_folder
 
 HERE = Path(__file__).parent
 BROKEN = HERE / "broken"
@@ -30,10 +30,11 @@ ELSEWHERE = {
     # only scenario files, or only what nobody has thought of: tests/engine/plan/test_loader.py
     "plan_too_many",
     "plan_bad_value",
-    # what a server says of a plan that the checker refuses: tests/engine/checks/test_refusing.py
+    # what a server says of a refused plan: tests/engine/plan_checks/test_refusing.py
     "plan_faulty",
-    # these need a text, or are too large for a file here: tests/engine/checks
+    # these need a text, or are too large for a file here: tests/engine/plan_checks
     "text_changed",
+    "text_unhashed",
     "text_missing",
     "text_new",
     "too_many_cadences",
@@ -109,6 +110,16 @@ def test_each_finding_is_said_in_english_too(case: Path) -> None:
         assert len(finding.counter_example("en")) == len(finding.counter_example("zh"))
 
 
+SLIPS = [case for case in CASES if case.is_file() and "# english: " in case.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("case", SLIPS, ids=lambda case: case.stem)
+def test_a_slip_of_the_keyboard_is_told_in_these_english_words(case: Path) -> None:
+    (line,) = [x for x in case.read_text("utf-8").splitlines() if x.startswith("# english: ")]
+    said = [finding.sentence("en").partition(": ")[2] for finding in check_folder(case)]
+    assert line.removeprefix("# english: ") in said
+
+
 def test_every_message_of_loader_and_checker_has_a_broken_plan() -> None:
     promised = {promise_of(main_file(case)).code for case in CASES}
     assert set(codes()) - promised == ELSEWHERE
@@ -137,6 +148,6 @@ def test_the_plan_that_the_broken_ones_are_made_from_has_no_fault() -> None:
     assert check_folder(HERE / "small.yaml") == []
 
 
-def shown(findings: list[Finding]) -> str:
+def shown(findings: list[PlanFinding]) -> str:
     lines = [f"{f.code}: {f.sentence()}\n  {f.counter_example()}" for f in findings]
     return "\n".join(lines) or "no findings"

@@ -6,7 +6,7 @@ not off the plan file; where the text is silent, the assumption (`A4`, `G1`, …
 
 import pytest
 
-from engine.machine.lifecycle import Lifecycle
+from engine.lifecycle.table import Lifecycle
 from engine.plan.loader import load_plan
 from engine.plan.model import Plan
 from tests.plans.grain import (

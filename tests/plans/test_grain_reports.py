@@ -6,7 +6,7 @@ not off the plan file; where the text is silent, the assumption (`A4`, `G1`, …
 
 import pytest
 
-from engine.machine.lifecycle import Lifecycle
+from engine.lifecycle.table import Lifecycle
 from engine.plan.cadences import AfterLast, Daily, EveryDays, Immediately, Within
 from engine.plan.loader import load_plan
 from engine.plan.model import Plan
@@ -133,7 +133,8 @@ def test_county_and_departments_report_within_an_hour_of_being_told(plan: Plan) 
     """GR 4.5: from 接到报告, to 市政府 and the government one level up."""
     report = plan.report_by_id["one_hour"]
     assert report.cadence == Within(within_minutes=60, of="received")
-    assert report.at == ("assessing", "warning", "responding")
+    assert report.at == ("assessing", "warning", "responding", "ended", "closed")
+    assert report.until_sent
     assert report.reporters.divisions == "incident"
     assert report.reporters.units == ("city_development_and_reform",)
     assert report.recipients == ("city_government", "superior_government")

@@ -21,6 +21,8 @@ FLAGS = (
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
+    # The page shows no transitions then, and no test waits for their end.
+    "--force-prefers-reduced-motion",
     # A browser under test has no business on the network.
     "--disable-background-networking",
     "--disable-component-update",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.plan.loader import build
 from engine.plan.model import Plan
-from engine.plan.tree import Mapped, parse
+from engine.plan.yaml_tree import Mapped, parse
 
 ROOT = Path(__file__).parents[2]
 PLANS = ROOT / "plans"

@@ -28,8 +28,8 @@ from typing import LiteralString
 import psycopg
 from psycopg import sql
 
-SECONDS_TO_START = 30.0
-SECONDS_TO_STOP = 30.0
+SECONDS_TO_START = 120.0
+SECONDS_TO_STOP = 60.0
 SECONDS_BETWEEN_LOOKS = 0.01
 
 

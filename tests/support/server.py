@@ -9,14 +9,44 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import httpx
 
-SECONDS_TO_START = 30.0
-SECONDS_TO_STOP = 15.0
+from tests.support import forks
+
+SECONDS_TO_START = 120.0
+SECONDS_TO_STOP = 60.0
 SECONDS_BETWEEN_LOOKS = 0.02
 LIVE = "/api/health/live"
-ZHIBAN = str(Path(sys.executable).with_name("zhiban"))
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+class WrongCheckout(Exception):
+    """The installed `zhiban` runs the sources of another checkout; the message names both."""
+
+
+def zhiban_of(python: Path, checkout: Path) -> str:
+    """The program `zhiban` beside an interpreter, which has to run the sources of `checkout`.
+
+    The program is started in folders of its own and may be an editable install of another
+    checkout; its tests would then pass whatever stands here. Raises `WrongCheckout` if it
+    runs other sources, or none.
+    """
+    # Somewhere else and without PYTHONPATH: only what is installed is found.
+    asked = [str(python), "-c", "import api; print(api.__file__)"]
+    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(asked, cwd="/", env=clean, capture_output=True, text=True, check=False)
+    found = Path(done.stdout.strip()).resolve().parents[1] if done.returncode == 0 else None
+    if found != checkout:
+        raise WrongCheckout(
+            f"the zhiban beside {python} runs the sources in {found}, and these tests are for "
+            f"{checkout}: remove .venv there and run `python3 x.py lint`"
+        )
+    return str(python.with_name("zhiban"))
+
+
+ZHIBAN = zhiban_of(Path(sys.executable), CHECKOUT)
 
 
 class ServerFailed(Exception):
@@ -35,15 +65,26 @@ class ServerProcess:
     """One running server: where it is, its log, and how it is ended."""
 
     def __init__(
-        self, command: Sequence[str], *, port: int, folder: Path, env: dict[str, str] | None = None
+        self,
+        command: Sequence[str],
+        *,
+        port: int,
+        folder: Path,
+        env: dict[str, str] | None = None,
+        exact: bool = False,
     ) -> None:
-        """Start ``command`` in ``folder``, with ``env`` as its only ``ZHIBAN_*`` settings."""
+        """Start ``command`` in ``folder``, with ``env`` as its only ``ZHIBAN_*`` settings.
+
+        `zhiban` is forked (`tests.support.forks`), unless it is to be started exactly.
+        """
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.log = folder / f"server-{port}.log"
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("ZHIBAN_")}
+        start: Any = subprocess.Popen if exact or command[0] != ZHIBAN else forks.start
+        self.process: subprocess.Popen[bytes] | forks.Forked
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
+            self.process = start(
                 command,
                 cwd=folder,
                 env={**inherited, **(env or {})},
@@ -89,10 +130,16 @@ class ServerProcess:
         return self.log.read_text(errors="replace")[-4000:]
 
 
-def start_zhiban(folder: Path, *arguments: str, env: dict[str, str] | None = None) -> ServerProcess:
-    """Start ``zhiban serve ARGUMENTS`` on a free port and return when it is live."""
-    port = free_port()
+def start_zhiban(
+    folder: Path,
+    *arguments: str,
+    env: dict[str, str] | None = None,
+    port: int | None = None,
+    exact: bool = False,
+) -> ServerProcess:
+    """Start ``zhiban serve ARGUMENTS`` on this or a free port and return when it is live."""
+    port = port or free_port()
     command = [ZHIBAN, "serve", "--host", "127.0.0.1", "--port", str(port), *arguments]
-    server = ServerProcess(command, port=port, folder=folder, env=env)
+    server = ServerProcess(command, port=port, folder=folder, env=env, exact=exact)
     server.wait_until_live()
     return server

@@ -1,11 +1,53 @@
 """A server process is waited for, and its failure is told with its log."""
 
+import re
 import sys
+import venv
 from pathlib import Path
 
 import pytest
 
-from tests.support.server import ServerFailed, ServerProcess, free_port
+from tests.support.server import (
+    CHECKOUT,
+    ServerFailed,
+    ServerProcess,
+    WrongCheckout,
+    free_port,
+    zhiban_of,
+)
+
+
+def interpreter_with(folder: Path, checkout: Path | None) -> Path:
+    """An interpreter of its own, with `checkout` installed as an editable install does it."""
+    venv.create(folder, symlinks=True)
+    if checkout is not None:
+        packages = next(folder.glob("lib/python*/site-packages"))
+        (packages / "editable.pth").write_text(f"{checkout}\n", encoding="utf-8")
+    return folder / "bin" / "python"
+
+
+def test_the_program_of_this_checkout_is_found(tmp_path: Path) -> None:
+    python = interpreter_with(tmp_path / "venv", CHECKOUT)
+    assert zhiban_of(python, CHECKOUT) == str(tmp_path / "venv" / "bin" / "zhiban")
+
+
+def test_an_install_of_another_checkout_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    (other / "api").mkdir(parents=True)
+    (other / "api" / "__init__.py").touch()
+    python = interpreter_with(tmp_path / "venv", other)
+    # What this process may import counts nothing: programs are started with a clean environment.
+    monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
+    with pytest.raises(WrongCheckout, match=re.escape(f"{other}, and these tests are for")):
+        zhiban_of(python, CHECKOUT)
+
+
+def test_no_install_is_refused(tmp_path: Path) -> None:
+    python = interpreter_with(tmp_path / "venv", None)
+    with pytest.raises(WrongCheckout, match="the sources in None"):
+        zhiban_of(python, CHECKOUT)
 
 
 def serve_files(folder: Path) -> ServerProcess:

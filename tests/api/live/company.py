@@ -348,8 +348,11 @@ class Company:
         await asyncio.gather(*(repeat(at) for at in range(self.number)))
 
 
-async def _main(kind: str, port: str, number: str, topic: str, *tokens: str) -> None:
-    company = Company(int(port), int(number), tokens, topic)
+async def run(
+    made: type[Company], kind: str, port: str, number: str, topic: str = "incidents", *tokens: str
+) -> None:
+    """Say `up` when everybody is there and, told a line, what was seen."""
+    company = made(int(port), int(number), tokens, topic)
     misbehaving = asyncio.create_task(company.misbehave(kind))
     waiting = asyncio.create_task(company.here.wait())
     await asyncio.wait({misbehaving, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -363,4 +366,4 @@ async def _main(kind: str, port: str, number: str, topic: str, *tokens: str) -> 
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(*sys.argv[1:]))
+    asyncio.run(run(Company, *sys.argv[1:]))

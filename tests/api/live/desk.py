@@ -9,28 +9,37 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from api.live.audience import DESK, Audience, view_for
-from api.live.board import Board
-from api.live.client import Client
-from api.live.deltas import merge
-from api.live.fanout import FanOut
-from api.live.frames import Numbered
+from api.access.account_audience import Audiences
+from api.access.audience import DESK, Audience, view_for
+from api.access.reporter_slots import open_slots
+from api.live.delivery.broadcast import FanOut
+from api.live.delivery.subscriber import Subscriber
+from api.live.feed.event_frames import Numbered
+from api.live.feed.incident_board import IncidentBoard
+from api.live.feed.replay_buffer import ReplayBuffer
 from api.live.hub import Hub
-from api.live.protocol import Subscribe
-from api.live.reporters import open_slots
-from api.live.ring import Ring
-from engine.actors import Actor
+from api.live.protocol.list_deltas import merge
+from api.live.protocol.message_shapes import ServerHealth
+from api.live.protocol.messages import Subscribe
 from engine.clock import VirtualClock
-from engine.commands import COMMANDS, OpenIncident
 from engine.errors import ZhibanError
-from engine.events import Event
+from engine.incident.actors import Actor
+from engine.incident.commands import COMMANDS, OpenIncident
+from engine.incident.events import Event
+from engine.incident.state import Incident
 from engine.memory import CountedIds, FixedPlans, MemoryJournal
 from engine.plan.model import Plan
+from engine.presentation.incident_view import incident_view
 from engine.service import Outcome, Service
-from engine.state import Incident
-from engine.views import incident_view
 from tests.api.live.pipes import Pipe
 
+WELL: ServerHealth = {
+    "watchdog": {"well": True, "silent": False, "differences": 0},
+    "store": {"well": True, "writes": True, "reads": True},
+    "clock": {"state": "trusted", "node": "desk", "ahead_s": 0.0, "since": None},
+    "journal": None,
+    "continuation": None,
+}
 START = datetime(2021, 11, 8, 1, tzinfo=UTC)
 CHIEF = Actor(
     "总指挥",
@@ -64,11 +73,16 @@ class MemoryDesk:
         self.clock = VirtualClock(START, elapsed=lambda: 0.0)
         plans = FixedPlans({self.plan.id: self.plan})
         self.service = Service(plans, self.clock, CountedIds("live"))
-        ring, come_back_s = Ring(self.ring, 0), self.come_back_s
-        self.fan_out = FanOut(ring, self.clock, self.clock, 1e6, 1e6, come_back_s=come_back_s)
-        self.board = Board(plans, self.clock, self._load)
+        ring, come_back_s = ReplayBuffer(self.ring, 0), self.come_back_s
+        self.fan_out = FanOut(ring, self.clock, self.clock, 1e6, 1e6, WELL.copy, come_back_s)
+        self.board = IncidentBoard(plans, self.clock, self._load)
         self.hub = Hub(
-            self.board, self.fan_out, self._events, epoch="e1", resume_limit=self.resume_limit
+            self.board,
+            self.fan_out,
+            self._events,
+            Audiences(plans),
+            epoch="e1",
+            resume_limit=self.resume_limit,
         )
 
     async def _load(self, incident: str) -> Incident | None:
@@ -144,14 +158,15 @@ class Watcher:
     way: type[Pipe] = Pipe
     cursor: int | None = None
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
+    pages: dict[str, dict[str, Any]] = field(default_factory=dict)
     heard: list[int] = field(default_factory=list)
     since: int = 0
     past: list[tuple[int, dict[str, Any], int]] = field(default_factory=list)
-    client: Client | None = None
+    client: Subscriber | None = None
     task: asyncio.Task[None] | None = None
 
     def connect(self) -> None:
-        self.client = Client(self.way(self.room), "x", "s", audience=self.audience)
+        self.client = Subscriber(self.way(self.room), "x", "s", audience=self.audience)
         self.desk.hub.join(self.client)
         self.subscribe(self.cursor)
 
@@ -196,9 +211,8 @@ class Watcher:
         frames = self.pipe.take()
         for frame in frames:
             if frame["type"] == "snapshot":
-                self.cursor = self.since = frame["cursor"]
-                self.views = {view["id"]: view for view in frame["incidents"]}
-                self.heard = []
+                if not self._page(frame):
+                    continue
             elif frame["type"] == "event":
                 self._hear(frame)
             else:
@@ -207,6 +221,17 @@ class Watcher:
             assert self.cursor is not None
             self.past.append((self.cursor, dict(self.views), self.cursor))
         return bool(frames)
+
+    def _page(self, frame: dict[str, Any]) -> bool:
+        """A page of a snapshot; whether it was the last one."""
+        if not frame["page"]:
+            self.pages = {}
+        self.pages |= {view["id"]: view for view in frame["incidents"]}
+        if frame["more"]:
+            return False
+        self.cursor = self.since = frame["cursor"]
+        self.views, self.heard = self.pages, []
+        return True
 
     def _hear(self, frame: dict[str, Any]) -> None:
         assert self.cursor is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 
-from engine.events import Event
+from engine.incident.events import Event
 
 WHEN = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import resource
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from typing_extensions import override
 
-from api.live.forms import TEXT, Form
-from api.live.sinks import Content
+from api.live.delivery.sink import Content
+from api.live.protocol.encodings import TEXT, Form
 
 
 class Pipe:
@@ -135,6 +139,32 @@ class SocketPipe(Pipe):
             return False
         self.content += came
         return True
+
+
+def descriptors() -> set[int]:
+    """The numbers that this process has open."""
+    found = {int(one.name) for one in Path("/proc/self/fd").iterdir()}
+    return {number for number in found if is_open(number)}
+
+
+def is_open(number: int) -> bool:
+    """Whether a number is one of an open file."""
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def room_for(descriptors: int) -> Iterator[None]:
+    """Fewer numbers for new files than the system allows; those that are open stay."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def whole_frames(content: bytearray) -> list[dict[str, Any]]:

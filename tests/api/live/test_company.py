@@ -38,7 +38,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     env = {"ZHIBAN_LIVE_SLOW_S": "2", "ZHIBAN_HEARTBEAT_S": "1"}
-    town = found_town(tmp_path_factory.mktemp("hall"), env=env)
+    town = found_town(tmp_path_factory.mktemp("hall"), env=env, exact=True)
     yield town
     assert town.server.stop() == 0
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
@@ -73,7 +73,7 @@ async def company(
             stack.push_async_callback(ended, task)
             if kind == "idle":  # they are many, and the slow would be gone before they are in
                 await one.here.wait()
-        await asyncio.wait_for(asyncio.gather(*(one.here.wait() for one in found.values())), 60)
+        await asyncio.wait_for(asyncio.gather(*(one.here.wait() for one in found.values())), 180)
         yield found
 
 
@@ -86,7 +86,7 @@ async def ended(task: asyncio.Task[None]) -> None:
 async def heard(socket: ClientConnection, number: int) -> list[int]:
     """The `seq` of so many events."""
     found: list[int] = []
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while len(found) < number:
             frame: dict[str, Any] = json.loads(await socket.recv())
             if frame["type"] == "event":
@@ -118,7 +118,7 @@ async def test_a_good_screen_hears_everything_in_order_in_bad_company(hall: Town
             working = asyncio.create_task(asyncio.to_thread(work))
             assert await heard(good, ENTRIES) == list(range(2, ENTRIES + 2))
             await working
-        await asyncio.to_thread(eventually, lambda: closed_slow(hall) >= SLOW, 30)
+        await asyncio.to_thread(eventually, lambda: closed_slow(hall) >= SLOW)
         most = sum(COMPANY.values()) * KIB_A_GUEST + SLOW * KIB_A_SLOW_ONE + KIB_OF_THE_RING
         assert resident_kib(hall) - before < most
     assert guests["stuck"].codes.keys() <= {4408, CUT_OFF}

@@ -27,7 +27,7 @@ MORE_KIB = 120_000
 def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A server of its own, which is treated badly."""
     env = {"ZHIBAN_LIVE_SLOW_S": "2", "ZHIBAN_HEARTBEAT_S": "1"}
-    town = found_town(tmp_path_factory.mktemp("harbour"), env=env)
+    town = found_town(tmp_path_factory.mktemp("harbour"), env=env, exact=True)
     yield town
     assert town.server.stop() == 0
 

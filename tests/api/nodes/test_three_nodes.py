@@ -13,8 +13,8 @@ import psycopg
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from api.store import schema
-from api.store.database import Database
+from api.store.database import schema_version
+from api.store.database.connections import Database
 from tests.api.nodes.cluster import Cluster, Ear, head
 from tests.api.nodes.conftest import POLL_S
 from tests.api.town import ADMIN, PASSWORD, Live, Town, eventually, sign_in
@@ -34,7 +34,7 @@ def closed_with(live: Live) -> int:
 
 def test_three_that_start_at_once_migrate_once(three: Cluster) -> None:
     database = Database.open(three.url)
-    assert schema.current(database) == schema.newest()
+    assert schema_version.current(database) == schema_version.newest()
     database.close()
     epochs = set()
     for town in three.towns:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from api.store.appended import Appended
-from api.store.database import Database
-from api.store.journal import SqlJournal
-from api.store.writer import Writer
+from api.store.database.connections import Database
+from api.store.journal.commit import Commit
+from api.store.journal.journal import SqlJournal
+from api.store.journal.writer import Writer
 from engine.ports import PlanLibrary
 from tests.api.store.desk import snapshot
 
@@ -19,7 +19,7 @@ class Commits:
     """A listener that keeps what it was told, one entry a commit."""
 
     def __init__(self, writer: Writer) -> None:
-        self.told: list[Sequence[Appended]] = []
+        self.told: list[Sequence[Commit]] = []
         writer.listen(self.told.append)
 
     @property

@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from api.store import schema
-from api.store.database import Database
-from api.store.states import States
-from api.store.writer import Writer
+from api.store.database import schema_version
+from api.store.database.connections import Database
+from api.store.journal.incident_cache import IncidentCache
+from api.store.journal.writer import Writer
 from engine.memory import FixedPlans
 from engine.plan.loader import load_plan
 from tests.api.store.desk import PLANS, Desk
@@ -23,8 +23,8 @@ async def commit_for_ever(url: str) -> None:
     """Each caller opens an incident and goes on writing into its log."""
     plans = FixedPlans({"coal_mine": load_plan(PLANS / "coal_mine")})
     database = Database.open(url)
-    schema.upgrade(database)
-    writer = Writer(database, States(plans))
+    schema_version.upgrade(database)
+    writer = Writer(database, IncidentCache(plans))
     writer.start()
     desk = Desk(plans)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from api.store import schema
-from api.store.accounts import Accounts
-from api.store.backup import back_up
-from api.store.database import Database
-from api.store.sessions import Sessions
-from api.store.states import States
-from api.store.writer import Writer
+from api.store.accounts.accounts import Accounts
+from api.store.accounts.sessions import Sessions
+from api.store.backup.backup import back_up
+from api.store.clocks.node_clocks import ClockMark, NodeClock, NodeClocks
+from api.store.database import schema_version
+from api.store.database.connections import Database
+from api.store.journal.incident_cache import IncidentCache
+from api.store.journal.writer import Writer
 from engine.memory import FixedPlans
 from engine.plan.loader import load_plan
 from engine.ports import PlanLibrary
@@ -50,7 +52,7 @@ def postgres_template(postgres_server: PostgresServer) -> str:
 
 def _migrate(url: str) -> None:
     database = Database.open(url)
-    schema.upgrade(database)
+    schema_version.upgrade(database)
     database.close()
 
 
@@ -90,13 +92,13 @@ def database(url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def states(plans: PlanLibrary) -> States:
+def states(plans: PlanLibrary) -> IncidentCache:
     """A cache of its own for each test."""
-    return States(plans)
+    return IncidentCache(plans)
 
 
 @pytest.fixture
-def writer(database: Database, states: States) -> Iterator[Writer]:
+def writer(database: Database, states: IncidentCache) -> Iterator[Writer]:
     """A running writer."""
     running = Writer(database, states)
     running.start()
@@ -117,7 +119,7 @@ def commits(writer: Writer) -> Commits:
 
 
 @pytest.fixture
-def told(database: Database, states: States, desk: Desk) -> Database:
+def told(database: Database, states: IncidentCache, desk: Desk) -> Database:
     """A database with every kind of row."""
     with unit_of_work(database, states) as journal:
         story(desk, journal)
@@ -125,6 +127,10 @@ def told(database: Database, states: States, desk: Desk) -> Database:
     accounts.create("zhang", "correct horse battery", ["duty_officer"], START)
     accounts.create("wall", None, ["viewer"], START)
     Sessions(database, database.write).create("wall", "token", START)
+    ahead = timedelta(days=3653)
+    mark = ClockMark("desk:8000", "distrusted", START, START + ahead, ahead, "zhang", "已核对")
+    sign = NodeClock("desk:8000", START, START + ahead, "distrusted", START)
+    NodeClocks(database, database.write).put(sign, [mark])
     return database
 
 

@@ -7,23 +7,19 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from api.store.database import Database
-from api.store.journal import SqlJournal
-from api.store.reads import Reader
-from api.store.statements import LAST
-from api.store.states import States, mark_of
-from engine.actors import Actor
+from api.store.database.connections import Database
+from api.store.database.statements import LAST
+from api.store.journal.incident_cache import IncidentCache, mark_of
+from api.store.journal.journal import SqlJournal
+from api.store.queries.reader import Reader
 from engine.clock import VirtualClock
-from engine.commands import (
-    ActivateResponse,
-    AddLogEntry,
-    Command,
-    OpenIncident,
-    SubmitReport,
-)
+from engine.incident.actors import Actor
+from engine.incident.command_parts import Command
+from engine.incident.commands import ActivateResponse, AddLogEntry, OpenIncident, SubmitReport
 from engine.memory import CountedIds
 from engine.ports import Journal, PlanLibrary
 from engine.service import Outcome, Service
+from tests.support.report_content import full
 
 PLANS = Path(__file__).parents[3] / "plans"
 START = datetime(2026, 11, 23, 6, 0, 30, 250_000, tzinfo=UTC)
@@ -66,7 +62,11 @@ class Desk:
 
     def report(self, journal: Journal, incident: str, slot: str) -> Outcome:
         """Submit the report of a slot."""
-        return self.do(journal, incident, SubmitReport(slot=slot, content={"情况": "稳定"}))
+        state = journal.load(incident)
+        assert state is not None
+        plan = self.service.plans.pinned(state.plan, state.plan_digest)
+        content = full(plan, state.slots[slot].obligation)
+        return self.do(journal, incident, SubmitReport(slot=slot, content=content))
 
     def wait(self, journal: Journal, **time: float) -> list[Outcome]:
         """Let time pass and enter what it made due."""
@@ -89,7 +89,7 @@ def story(desk: Desk, journal: Journal) -> list[Outcome]:
 
 
 @contextmanager
-def unit_of_work(database: Database, states: States) -> Iterator[SqlJournal]:
+def unit_of_work(database: Database, states: IncidentCache) -> Iterator[SqlJournal]:
     """One transaction as the writer makes it, for tests of the journal alone."""
     with closing(database.line()) as line, database.turn(line, LAST) as last:
         journal = SqlJournal(line, states, mark_of(last))
@@ -102,4 +102,4 @@ def unit_of_work(database: Database, states: States) -> Iterator[SqlJournal]:
 def snapshot(database: Database, plans: PlanLibrary) -> Iterator[Reader]:
     """A reader that has nothing cached: everything is folded from what is stored."""
     with database.reading() as connection:
-        yield Reader(connection, States(plans))
+        yield Reader(connection, IncidentCache(plans))

@@ -6,26 +6,31 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, select, update
 
-from api.store.database import Database
-from api.store.rows import EVENT, stored_shape
-from engine.events import digest
+from api.store.database.connections import Database
+from api.store.database.rows import EVENT, stored_shape
+from engine.incident.events import digest
 
 
 def tamper(database: Database, change: Callable[[Connection], object]) -> None:
     """Change rows past the guards of the journal."""
     with database.begin() as connection:
-        disarm(connection)
+        guards = disarm(connection)
         change(connection)
+        for guard in guards:
+            connection.exec_driver_sql(guard)
 
 
-def disarm(connection: Connection) -> None:
-    """Take the guards away, for this transaction or, on SQLite, for good."""
+def disarm(connection: Connection) -> list[str]:
+    """Take the guards away, for this transaction or, on SQLite, until these statements are run."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        return
+        return []
     connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-    for action in ("update", "delete"):
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS event_no_{action}")
+    wanted = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    found = connection.exec_driver_sql(wanted).all()
+    for name, _ in found:
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    return [sql for _, sql in found]
 
 
 def rewrite(connection: Connection, incident: str, seq: int) -> None:

@@ -7,11 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from api.store.database import Database
-from api.store.reads import Reader
-from api.store.states import States
-from api.store.verify import verify
-from api.store.writer import Writer
+from api.store.database.connections import Database
+from api.store.integrity.verify import verify
+from api.store.journal.incident_cache import IncidentCache
+from api.store.journal.writer import Writer
+from api.store.queries.reader import Reader
 from engine.ports import PlanLibrary
 from tests.api.store import committing
 from tests.api.store.desk import Desk
@@ -39,11 +39,11 @@ def check(url: str, acks: list[tuple[str, int]], plans: PlanLibrary) -> None:
     database = Database.open(url)
     with database.reading() as connection:
         verdict = verify(connection, plans)
-        reader = Reader(connection, States(plans))
+        reader = Reader(connection, IncidentCache(plans))
         stored = {(event.incident, event.seq) for _, event in reader.events_after(0, 100_000)}
     assert verdict.findings == ()
     assert set(acks) <= stored
-    writer = Writer(database, States(plans))
+    writer = Writer(database, IncidentCache(plans))
     writer.start()
     # Another prefix: the ids of the program that was killed are taken.
     opened = writer.run(Desk(plans, "after").open)

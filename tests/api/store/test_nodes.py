@@ -14,19 +14,20 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import text
 
-from api.store.accounts import Accounts
-from api.store.database import Database
-from api.store.news import News, look
-from api.store.peers import PostgresPeers
-from api.store.reads import Reader
-from api.store.schema import renew_epoch
-from api.store.sessions import Sessions
-from api.store.states import START as BEGINNING
-from api.store.states import Mark, States
-from api.store.verify import verify
-from api.store.writer import Writer
-from engine.commands import ActivateResponse
+from api.server_journal.changed_by import by_program
+from api.store.accounts.accounts import Accounts
+from api.store.accounts.sessions import Sessions
+from api.store.database.connections import Database
+from api.store.database.notifications import PostgresPeers
+from api.store.integrity.signatures import begin_epoch
+from api.store.integrity.verify import verify
+from api.store.journal.changes_since import ChangesSince, look
+from api.store.journal.incident_cache import START as BEGINNING
+from api.store.journal.incident_cache import IncidentCache, Mark
+from api.store.journal.writer import Writer
+from api.store.queries.reader import Reader
 from engine.errors import StateRefuses
+from engine.incident.commands import ActivateResponse
 from engine.memory import FixedPlans
 from engine.ports import PlanLibrary
 from tests.api.store.desk import DIRECTOR, START, Desk, snapshot, unit_of_work
@@ -38,7 +39,7 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 def another(url: str, plans: PlanLibrary) -> Iterator[Writer]:
     """One more node: connections, a cache and a writer of its own."""
     database = Database.open(url)
-    writer = Writer(database, States(plans))
+    writer = Writer(database, IncidentCache(plans))
     writer.start()
     yield writer
     writer.close()
@@ -139,7 +140,7 @@ def test_an_incident_that_somebody_holds_holds_up_no_other(
 def test_a_state_that_is_behind_is_taken_further(
     url: str, database: Database, plans: PlanLibrary, desk: Desk
 ) -> None:
-    here, there = States(plans), States(plans)
+    here, there = IncidentCache(plans), IncidentCache(plans)
     with unit_of_work(database, here) as journal:
         one = desk.open(journal).after
     with unit_of_work(database, there) as journal:
@@ -155,7 +156,7 @@ def test_a_state_that_is_behind_is_taken_further(
 
 
 def test_lost_commits_empty_the_cache(database: Database, plans: PlanLibrary, desk: Desk) -> None:
-    states = States(plans)
+    states = IncidentCache(plans)
     with unit_of_work(database, states) as journal:
         kept = desk.open(journal).after
     with unit_of_work(database, states) as journal:
@@ -197,7 +198,7 @@ def test_news_have_the_states_right_after_the_events(
         one, two = (other.run(desk.open).after for _ in range(2))
         steps = [other.run(lambda journal, n=n: desk.log(journal, one.id, str(n))) for n in "abc"]
         steps.append(other.run(lambda journal: desk.respond(journal, two.id)))
-    for states in (States(plans), warm(database, plans, one.id)):
+    for states in (IncidentCache(plans), warm(database, plans, one.id)):
         news = look(database, states, BEGINNING)
         assert not news.went_back and not news.more
         assert [found.first_cursor for found in news.commits] == [1, 2, 3, 6]
@@ -209,15 +210,15 @@ def test_news_have_the_states_right_after_the_events(
         assert [found.after for found in part.commits] == afters[2:]
 
 
-def warm(database: Database, plans: PlanLibrary, incident: str) -> States:
+def warm(database: Database, plans: PlanLibrary, incident: str) -> IncidentCache:
     """A cache that is ahead of what is asked for."""
-    states = States(plans)
+    states = IncidentCache(plans)
     with database.reading() as connection:
         assert states.load(connection, incident)
     return states
 
 
-def end(news: News) -> Mark:
+def end(news: ChangesSince) -> Mark:
     cursor, event = list(news.commits[-1].numbered())[-1]
     return cursor, event.hash
 
@@ -226,7 +227,7 @@ def test_an_event_that_is_gone_is_news(
     database: Database, writer: Writer, plans: PlanLibrary, desk: Desk
 ) -> None:
     opened = writer.run(desk.open)
-    states = States(plans)
+    states = IncidentCache(plans)
     assert look(database, states, (1, opened.after.hash)).went_back is False
     assert look(database, states, (1, "other")).went_back is True
     assert look(database, states, (2, opened.after.hash)).went_back is True
@@ -236,18 +237,18 @@ def test_events_that_this_node_cannot_read_are_passed_on_without_a_state(
     database: Database, writer: Writer, desk: Desk
 ) -> None:
     writer.run(desk.open)
-    [found] = look(database, States(FixedPlans({})), BEGINNING).commits
+    [found] = look(database, IncidentCache(FixedPlans({})), BEGINNING).commits
     assert found.after is None
     assert [cursor for cursor, _ in found.numbered()] == [1]
 
 
 def test_an_epoch_is_renewed_once(database: Database, plans: PlanLibrary) -> None:
-    first = look(database, States(plans), BEGINNING).epoch
-    renew_epoch(database, first)
-    second = look(database, States(plans), BEGINNING).epoch
+    first = look(database, IncidentCache(plans), BEGINNING).epoch
+    begin_epoch(database, "went_back", by_program(START), None, known=first)
+    second = look(database, IncidentCache(plans), BEGINNING).epoch
     assert second != first
-    renew_epoch(database, first)
-    assert look(database, States(plans), BEGINNING).epoch == second
+    begin_epoch(database, "went_back", by_program(START), None, known=first)
+    assert look(database, IncidentCache(plans), BEGINNING).epoch == second
 
 
 def test_ended_sign_ins_are_news(database: Database, plans: PlanLibrary) -> None:
@@ -260,9 +261,9 @@ def test_ended_sign_ins_are_news(database: Database, plans: PlanLibrary) -> None
     ids = [session.id for session in found if session]
 
     def changes(act: Callable[[], object]) -> bool:
-        before = look(database, States(plans), BEGINNING).access
+        before = look(database, IncidentCache(plans), BEGINNING).access
         act()
-        return look(database, States(plans), BEGINNING).access != before
+        return look(database, IncidentCache(plans), BEGINNING).access != before
 
     assert sessions.living(ids, START).keys() == set(ids)
     assert changes(lambda: sessions.revoke(ids[0]))
@@ -286,23 +287,23 @@ async def test_peers_wake_each_other_but_not_themselves(postgres_url: str) -> No
         peer.start(event.set)
     # Both are woken when they begin to listen: something may have happened before.
     for event in woken:
-        await asyncio.wait_for(event.wait(), 10)
+        await asyncio.wait_for(event.wait(), 60)
         event.clear()
     assert [peer.listening for peer in peers] == [True, True]
     for cursor in range(100):
         peers[0].tell(cursor)
-    await asyncio.wait_for(woken[1].wait(), 10)
+    await asyncio.wait_for(woken[1].wait(), 60)
     peers[1].tell(100)
-    await asyncio.wait_for(woken[0].wait(), 10)
+    await asyncio.wait_for(woken[0].wait(), 60)
 
     woken[1].clear()
     cut_off(postgres_url)
     # Connected again it is worth looking, whether or not anybody has said so.
-    await asyncio.wait_for(woken[1].wait(), 10)
+    await asyncio.wait_for(woken[1].wait(), 60)
     assert peers[1].listening
     woken[0].clear()
     peers[1].tell(101)
-    await asyncio.wait_for(woken[0].wait(), 10)
+    await asyncio.wait_for(woken[0].wait(), 60)
     for peer in peers:
         await peer.stop()
         assert not peer.listening

@@ -1,6 +1,6 @@
 """The program of tomorrow: today's, whose schema is three steps further.
 
-Today's program has one revision only, so the migration of a database that holds data can
+The revisions of today's program are few and easy, so a hard migration of a database with data can
 only be made up. The steps do what real ones will: add a column and fill it, have SQLite copy
 a table, make a new table from the journal. Each comes to the point `in_migration` in its
 middle as well as at its end (where every step does), so there are `DEATHS` places to die.
@@ -14,8 +14,8 @@ import shutil
 from pathlib import Path
 
 import api.store.migrations
-from api.store import schema
-from api.store.database import Database
+from api.store.database import schema_version
+from api.store.database.connections import Database
 
 STEPS = Path(__file__).with_name("steps")
 REAL = Path(api.store.migrations.__file__).parent
@@ -34,9 +34,8 @@ def lay_out(folder: Path) -> Path:
 
 def become(migrations: Path) -> None:
     """This process is tomorrow's program from here on."""
-    schema.MIGRATIONS = migrations
-    schema.newest.cache_clear()
-    schema.revisions.cache_clear()
+    schema_version.MIGRATIONS = migrations
+    schema_version.revisions.cache_clear()
 
 
 def upgrade(url: str, migrations: Path) -> None:
@@ -44,7 +43,7 @@ def upgrade(url: str, migrations: Path) -> None:
     become(migrations)
     database = Database.open(url, create=False)
     try:
-        schema.upgrade(database)
-        schema.check(database)
+        schema_version.upgrade(database)
+        schema_version.check(database)
     finally:
         database.close()

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from engine.drill.runner import Run, run
 from engine.drill.scenario import load_scenario
-from engine.narration import local_time
 from engine.plan.loader import load_plans
+from engine.presentation.journal_text import local_time
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = Path(__file__).parent / "golden"

@@ -13,8 +13,8 @@ import pytest
 
 from engine.drill.evaluation import evaluate, findings_in_words, ledger, timeline
 from engine.drill.runner import Run
-from engine.events import first_bad_entry
-from engine.incident import fold
+from engine.evolve.apply import fold
+from engine.incident.events import first_bad_entry
 from engine.instants import local_day
 from tests.engine.drill.golden import GOLDEN, SCENARIOS, event_lines, ledger_lines, play
 

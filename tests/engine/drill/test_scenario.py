@@ -9,8 +9,9 @@ import pytest
 from engine.drill.runner import run
 from engine.drill.scenario import load_scenario
 from engine.errors import InvalidInput, PlanFileError
-from engine.plan.loader import load_plans
+from engine.plan.loader import load_plan, load_plans
 from tests.engine.drill.golden import ROOT
+from tests.support.plan_files import OTHERS
 
 HEAD = """\
 format: "1"
@@ -77,6 +78,146 @@ def test_a_step_that_cannot_run_stops_the_drill_with_its_place(tmp_path: Path, c
     with pytest.raises(InvalidInput) as wrong:
         run(load_scenario(scenario(tmp_path, steps)), plans)
     assert wrong.value.code == code
+
+
+HERE = {
+    "a start that no calendar has": (
+        ("2026-11-03T08", "2026-11-31T08"),
+        5,
+        "small.yaml:5：start 的 2026-11-31T08:00:00+08:00 不是日历上有的时间。",
+    ),
+    "a start before the calendar": (
+        ("2026-11-03T08", "1848-11-03T08"),
+        5,
+        "small.yaml:5：start 的 1848-11-03T08:00:00+08:00 超出范围。",
+    ),
+    "a person nobody knows": (("by: duty, title", "by: boss, title"), 9, "“boss”不是people 里的人"),
+    "a role nobody has": (("[duty_officer]", "[duty_oficer]"), 8, "最接近的是：duty_officer。"),
+    "a post nobody has": (
+        ("[duty_officer]", '["coal_mine:comander"]'),
+        8,
+        "最接近的是：coal_mine:commander。",
+    ),
+    "a unit nobody has": (
+        ("{roles: [duty_officer]}", "{roles: [reporter], unit: city_energy_burau}"),
+        8,
+        "最接近的是：city_energy_bureau。",
+    ),
+    "a division nobody has": (('"141033"', '"141039"'), 9, "“141039”不是本预案的行政区划代码"),
+    "a plan nobody has": (("plan: coal_mine", "plan: coal_mines"), 3, "最接近的是：coal_mine。"),
+    "a fact nobody has": (
+        ("received_minutes_ago: 5", "received_minutes_ago: 5, facts: {death: 1}"),
+        9,
+        "最接近的是：deaths。",
+    ),
+    "a reporter taken out that nobody has": (
+        ("  []", '  - {day: 1, at: "09:00", submit: {obligation: province_phone, except: ["9"]}}'),
+        11,
+        "steps[0].submit.except[0] 的“9”不是本预案的单位或行政区划代码",
+    ),
+    "a duty nobody has": (
+        ("  []", '  - {day: 1, at: "09:00", submit: {obligation: province_fone}}'),
+        11,
+        "最接近的是：province_phone。",
+    ),
+    "a command nobody knows": (
+        ("  []", '  - {day: 1, at: "09:00", by: duty, do: {command: end_respons}}'),
+        11,
+        "最接近的是：end_response。",
+    ),
+    "a field nobody knows": (
+        ("  []", '  - {day: 1, at: "09:00", by: duty, do: {command: add_log_entry, txt: x}}'),
+        11,
+        "“txt”不是这个动作的一项",
+    ),
+    "a code of refusal that does not exist": (
+        (
+            "  []",
+            '  - {day: 1, at: "09:00", by: duty, refused: rol_required, '
+            "do: {command: end_response}}",
+        ),
+        11,
+        "最接近的是：role_required。",
+    ),
+    "a step after the end": (
+        ("  []", '  - {day: 2, at: "09:00", by: duty, do: {command: end_response}}'),
+        11,
+        "steps[0] 的时间（第 2 09:00）不在推演之内",
+    ),
+    "a step of no day": (
+        ("  []", '  - {at: "09:00", by: duty, do: {command: end_response}}'),
+        11,
+        "steps[0] 要写 day（某一天）或 days",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HERE)
+def test_a_wrong_name_is_told_with_file_line_and_the_nearest_before_the_drill(
+    tmp_path: Path, case: str
+) -> None:
+    (old, new), line, words = HERE[case]
+    whole = f"{HEAD}steps:\n  []\n"
+    assert old in whole
+    path = tmp_path / "small.yaml"
+    path.write_text(whole.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(PlanFileError) as wrong:
+        load_scenario(path, load_plans(ROOT / "plans"))
+    assert wrong.value.line == line
+    assert words in wrong.value.sentence()
+    assert "{" not in wrong.value.sentence("en").replace("{fact", "")
+    assert wrong.value.sentence("en") != wrong.value.sentence()
+
+
+def test_all_wrong_lines_of_a_scenario_are_told_at_once(tmp_path: Path) -> None:
+    head = HEAD.replace('"141033"', '"141039"').replace("[duty_officer]", "[duty_oficer]")
+    path = scenario(tmp_path, "  []\n", head)
+    with pytest.raises(PlanFileError) as wrong:
+        load_scenario(path, load_plans(ROOT / "plans"))
+    assert [fault.line for fault in wrong.value.every] == [8, 9]
+
+
+FIRE = """\
+format: "1"
+id: fire
+plan: enterprise_fire
+title: 着火
+start: "2026-11-03T08:00:00+08:00"
+end_day: 1
+people:
+  duty: {roles: [duty_officer]}
+  safety: {roles: ["enterprise_fire:safety_director"]}
+  production: {roles: ["enterprise_fire:production_director"]}
+open:
+  by: duty
+  title: 试
+  division: "990001"
+  occurred_minutes_ago: 9
+  received_minutes_ago: 5
+  facts: {hazard: tank_farm, burning_area: 10, affected_plants: ["990002", "990003"]}
+steps:
+  - {day: 1, at: "08:10", by: safety, do: {command: activate_response, level: "II", reason: 火}}
+  - {day: 1, at: "08:11", by: production, do: {command: activate_response, level: "II", reason: 火}}
+  - {day: 1, at: "10:05", submit: {obligation: affected_two_hours}}
+"""
+
+
+def test_everybody_on_a_list_reports(tmp_path: Path) -> None:
+    """Who owes is on a list among the facts; `reporters: all` means those on it now."""
+    plan = load_plan(OTHERS[0].parents[1] / "enterprise_fire")
+    path = tmp_path / "fire.yaml"
+    path.write_text(FIRE, encoding="utf-8")
+    drill = run(load_scenario(path, {plan.id: plan}), {plan.id: plan})
+    assert drill.mismatches == ()
+    sent = [e.data["reporter"] for e in drill.events if e.type == "report_submitted"]
+    assert sent == ["990002", "990003"]
+
+
+def test_a_report_of_everybody_that_nobody_owes_is_a_mismatch(tmp_path: Path) -> None:
+    steps = '  - {day: 1, at: "09:00", submit: {obligation: province_phone}}\n'
+    plans = load_plans(ROOT / "plans")
+    drill = run(load_scenario(scenario(tmp_path, steps), plans), plans)
+    assert [mismatch.kind for mismatch in drill.mismatches] == ["nothing_owed"]
 
 
 def test_a_refusal_that_was_not_expected_is_a_mismatch(tmp_path: Path) -> None:

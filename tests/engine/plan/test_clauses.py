@@ -4,6 +4,7 @@ import pytest
 
 from engine.plan.clauses import (
     Difference,
+    catalogue_of,
     differences,
     hash_clause,
     index_of,
@@ -176,7 +177,7 @@ def test_a_clause_that_the_text_lacks_and_one_that_the_index_lacks_are_named() -
 def test_a_clause_without_a_hash_is_no_difference_until_its_text_turns_up() -> None:
     plan = plan_with(c附件4=None)
     assert differences(plan, {}) == ()
-    assert differences(plan, {"附件4": "条件。"}) == (Difference("附件4", "changed"),)
+    assert differences(plan, {"附件4": "条件。"}) == (Difference("附件4", "unhashed"),)
 
 
 def test_items_that_the_index_does_not_list_are_covered_by_their_clause() -> None:
@@ -185,3 +186,14 @@ def test_items_that_the_index_does_not_list_are_covered_by_their_clause() -> Non
     assert differences(plan, split_source("### 1.1 题\n\n(1)乙。\n")) == (
         Difference("1.1", "changed"),
     )
+
+
+def test_a_text_gives_the_catalogue_that_agrees_with_it() -> None:
+    found = catalogue_of(INVENTED)
+    plan = plan_with().model_copy(update={"clauses": tuple(found)})
+    assert differences(plan, split_source(INVENTED)) == ()
+    headings = {clause.number: clause.heading for clause in found}
+    assert headings["1.1"] == "目的"
+    assert headings["2.1.1"] == "2.1.1"
+    assert headings["2.1.2(1)"] == "通知楼长"
+    assert next(clause.sha256 for clause in found if clause.number == "1") is None

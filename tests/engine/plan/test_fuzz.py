@@ -10,11 +10,11 @@ from typing import Any
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from engine.checks import check
 from engine.errors import PlanFileError
 from engine.plan.loader import build, read_plan
 from engine.plan.model import Plan
-from engine.plan.tree import Mapped, parse, plain
+from engine.plan.yaml_tree import Mapped, parse, plain
+from engine.plan_checks import check
 from tests.support.plan_files import OTHERS, PLANS, SHIPPED, SMALL, small_plan
 
 FUZZ = int(os.environ.get("ZHIBAN_FUZZ", "60"))

@@ -7,10 +7,12 @@ import pytest
 
 from engine.drill.scenario import load_scenario
 from engine.errors import PlanFileError
-from engine.plan.loader import MAX_BYTES, load_plan, load_plans, read
+from engine.plan.loader import load_plan, load_plans
 from engine.plan.model import Plan
-from engine.plan.spelling import explain, nearest
-from engine.plan.tree import line_of, parse, place_of, plain, written
+from engine.plan.nearest import nearest
+from engine.plan.plan_files import MAX_BYTES, read
+from engine.plan.validation_messages import explain
+from engine.plan.yaml_tree import line_of, parse, place_of, plain, written
 from tests.support.plan_files import PLANS, SHIPPED, SMALL, small_text
 
 

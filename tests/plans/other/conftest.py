@@ -33,3 +33,9 @@ def fire(others: dict[str, Plan]) -> Plan:
 def five(others: dict[str, Plan]) -> Plan:
     """A made-up plan of five levels, two of them with sub-states."""
     return others["five_levels"]
+
+
+@pytest.fixture
+def flood(others: dict[str, Plan]) -> Plan:
+    """A made-up province's flood plan: cities with counties of their own."""
+    return others["flood"]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis.stateful import run_state_machine_as_test as run
 from typing_extensions import override
 
-from engine.audit import differences
+from engine.ledger_audit import differences
 from engine.memory import CountedIds, FixedPlans
 from engine.plan.loader import load_plans
 from engine.plan.model import Plan
@@ -66,6 +66,10 @@ class StormLives(OtherLives):
     other = "rainstorm"
 
 
-@pytest.mark.parametrize("lives", [ReliefLives, FireLives, FiveLives, StormLives])
+class FloodLives(OtherLives):
+    other = "flood"
+
+
+@pytest.mark.parametrize("lives", [ReliefLives, FireLives, FiveLives, StormLives, FloodLives])
 def test_whatever_people_and_time_do_the_invariants_hold(lives: type[OtherLives]) -> None:
     run(lives, settings=PROFILE)

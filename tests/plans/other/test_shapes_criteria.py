@@ -220,12 +220,36 @@ def test_a_figure_that_stays_in_a_band_for_three_hours_is_a_criterion(
     assert "wind_two" in criteria(story, False)
 
 
+def test_two_full_hours_reach_one_level_and_more_than_two_the_next(tell: Tell, flood: Plan) -> None:
+    story = reported(tell, flood, breach=True)
+    story.clock.to("10:59")
+    assert criteria(story) == set()
+    story.clock.to("11:00")
+    assert criteria(story) == {"breach_two"}
+    assert level(story) == "II"
+    story.clock.ticks()
+    assert criteria(story) == {"breach_two", "breach_one"}
+    assert level(story) == "I"
+
+
 def test_a_power_cut_changes_nothing_about_a_duration(tell: Tell, fire: Plan) -> None:
     story = reported(tell, fire, out_of_control=True)
     story.clock.sleeps_to("15:00")
     (event,) = [e for e in story.events if e.type == "duration_reached"]
     assert event.occurred_at == story.past("10:00")
     assert criteria(story) == {"uncontrolled_two"}
+
+
+def test_a_criterion_may_ask_for_the_month(tell: Tell, flood: Plan) -> None:
+    story = tell(flood, "2021-06-30 20:00")
+    story.desk.opens(flooded_counties=["990421"])
+    assert criteria(story) == set()
+    story.clock.to("2021-06-30 23:59")
+    assert criteria(story) == set()
+    story.clock.to("2021-07-01 00:00")
+    assert criteria(story) == {"peak_two"}
+    story.clock.to("2021-09-01 00:00")
+    assert criteria(story) == set()
 
 
 # ── The level itself, and other plans ───────────────────────────────────────

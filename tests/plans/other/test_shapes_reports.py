@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.plan.model import Plan
-from engine.views import slot_view
+from engine.presentation.slot_view import slot_view
 from tests.engine.conftest import Tell
 from tests.engine.stories import Story
 
@@ -95,7 +95,7 @@ def test_a_cascade_is_due_at_nine_ten_and_twelve_with_figures_up_to_midnight(
     for duty, tier, clock in tiers:
         assert story.ledger(duty, tier) == [f"09 {clock} owed"]
         (slot,) = story.open_slots(duty, tier)
-        shown = slot_view(relief, slot, story.virtual.now)
+        shown = slot_view(relief, slot, story.virtual.now, exercise=False)
         assert shown["data_until"] == "2021-11-08T16:00:00Z"
         story.clock.to(clock)
         story.unit(tier).reports(duty, tier)
@@ -253,3 +253,56 @@ def test_the_member_units_owe_once_a_day_where_no_hour_is_given(tell: Tell, reli
     members = {unit.id for unit in relief.units if unit.member}
     assert story.reporters("members_daily") == members
     assert story.ledger("members_daily", "finance") == ["09 00:00 owed"]
+
+
+# ── Tiers ───────────────────────────────────────────────────────────────────
+
+EAST, RIVER_MOUTH, WEST, MOUNTAIN, SHORE = "990400", "990421", "990500", "990521", "999001"
+
+
+def test_of_all_cities_only_that_of_the_reporting_county_passes_on(tell: Tell, flood: Plan) -> None:
+    story = tell(flood)
+    story.desk.opens(flooded_counties=[RIVER_MOUTH, MOUNTAIN, SHORE])
+    story.clock.to("09:20")
+    story.reporter(RIVER_MOUTH).reports("county_first", RIVER_MOUTH, at="09:15")
+    assert story.ledger("city_first", EAST) == ["08 10:15 owed"]
+    assert story.ledger("city_first", WEST) == []
+    story.reporter(SHORE).reports("county_first", SHORE)
+    assert story.reporters("city_first") == {EAST}
+    story.clock.to("10:30")
+    assert story.ledger("city_first", EAST) == ["08 10:15 overdue"]
+
+
+def test_counties_and_cities_report_daily_each_tier_at_its_own_time(
+    tell: Tell, flood: Plan
+) -> None:
+    story = tell(flood)
+    story.desk.opens(division=RIVER_MOUTH)
+    story.post("chief").activates("I")
+    assert story.reporters("county_daily") == {RIVER_MOUTH, "990422", MOUNTAIN, SHORE}
+    assert story.reporters("city_daily") == {EAST, WEST}
+    assert story.ledger("city_explains", EAST) == ["08 09:30 owed"]
+    assert story.ledger("city_explains", WEST) == []
+
+
+# ── Seasons ─────────────────────────────────────────────────────────────────
+
+
+def test_a_report_of_the_flood_season_ends_with_it(tell: Tell, flood: Plan) -> None:
+    story = tell(flood, "2021-09-29 09:00")
+    story.desk.opens()
+    story.clock.to("2021-10-01 09:00")
+    assert story.ledger("rain_daily", "office") == ["30 08:00 overdue", "01 08:00 superseded"]
+    assert story.ledger("ice_daily", "office") == []
+
+
+def test_a_season_may_go_over_new_year(tell: Tell, flood: Plan) -> None:
+    story = tell(flood, "2021-11-14 09:00")
+    story.desk.opens()
+    assert story.ledger("ice_daily", "office") == []
+    story.clock.to("2021-11-15 00:00")
+    assert story.ledger("ice_daily", "office") == ["15 20:00 owed"]
+    story.clock.to("2022-01-02 00:00")
+    assert story.ledger("ice_daily", "office")[-1] == "02 20:00 owed"
+    story.clock.to("2022-03-16 09:00")
+    assert story.ledger("ice_daily", "office")[-2:] == ["15 20:00 overdue", "16 20:00 superseded"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.machine.diagram import mermaid, rows, svg
-from engine.narration import sentence
+from engine.lifecycle.diagram import mermaid, rows, svg
 from engine.plan.model import Plan
+from engine.presentation.journal_text import sentence
 from tests.engine.conftest import Tell
 from tests.engine.stories import Story
 

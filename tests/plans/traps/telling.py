@@ -41,9 +41,9 @@ def edited(plan_id: str, *changes: tuple[str, str]) -> Plan:
     """A shipped plan whose file says something else: each change replaces words, once."""
     with TemporaryDirectory() as folder:
         copytree(PLANS / "jurisdictions", Path(folder) / "jurisdictions")
+        copytree(PLANS / plan_id, Path(folder) / plan_id)
         file = Path(folder) / plan_id / "plan.yaml"
-        file.parent.mkdir()
-        text = (PLANS / plan_id / "plan.yaml").read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8")
         for old, new in changes:
             assert text.count(old) == 1, f"{old!r} is {text.count(old)} times in {plan_id}"
             text = text.replace(old, new)

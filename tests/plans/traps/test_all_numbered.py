@@ -39,9 +39,9 @@ def test_every_trap_from_1_to_64_has_its_test() -> None:
     assert {n for _, mark in marked("trap") for n in mark.args} == set(range(1, 65))
 
 
-def test_every_reading_from_a1_to_a25_has_its_test() -> None:
+def test_every_reading_from_a1_to_a32_and_of_nil_reports_has_its_test() -> None:
     readings = {id_ for _, mark in marked("reading") for id_ in mark.args}
-    assert readings == {f"A{n}" for n in range(1, 26)}
+    assert readings == {f"A{n}" for n in range(1, 33)} | {"G8"}
 
 
 @pytest.mark.parametrize("kind", ["trap", "reading"])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.errors import StateRefuses
-from engine.views import plan_view
+from engine.presentation.plan_view import plan_view
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, Story, real_plans
 from tests.plans.traps.marks import reading, trap

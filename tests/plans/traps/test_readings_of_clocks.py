@@ -16,6 +16,10 @@ HALF_PAST_TWO = (
     'at: ["III.tense", "III.urgent"]\n    cadence: {daily: ["15:00"]}',
     'at: ["III.tense", "III.urgent"]\n    cadence: {daily: ["14:30"]}',
 )
+TWICE = (
+    "    when: {scale: severity, current: [serious, especially_serious]}\n"
+    '    cadence: {daily: ["10:00", "16:00"]}'
+)
 CITY_FOLLOW_UP = (
     "- {not: {scale: severity, current: [relatively_serious, serious, especially_serious]}}\n"
     '    cadence: {daily: ["15:00"]}'
@@ -283,7 +287,7 @@ def test_the_hours_of_once_and_twice_a_day_are_in_the_plan_file(tell: Tell, plan
     other: Plan = edited(
         plan_id,
         (CITY_FOLLOW_UP, CITY_FOLLOW_UP.replace("15:00", "17:00")),
-        ('{daily: ["10:00", "16:00"]}', '{daily: ["09:30", "18:00"]}'),
+        (TWICE, TWICE.replace('["10:00", "16:00"]', '["09:30", "18:00"]')),
     )
     for plan, once, twice in (
         (plan_id, ["15:00"], ["10:00", "16:00"]),

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from engine.checks import check
 from engine.plan.clauses import differences, hash_clause
-from engine.views import plan_view
+from engine.plan_checks import check
+from engine.presentation.plan_view import plan_view
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, real_plans
 from tests.plans.reading import plan_and_texts

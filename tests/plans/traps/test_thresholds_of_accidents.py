@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.plan.model import split_position
-from engine.views import plan_view
+from engine.presentation.plan_view import plan_view
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, real_plans
 from tests.plans.traps.marks import reading, trap
@@ -290,7 +290,8 @@ def test_nine_people_at_risk_open_level_three_without_being_a_major_hazard(tell:
     story = at(tell(SAFETY), "III", at_risk=9, trapped=0, missing=0)
     assert recommended(story) == "III"
     assert class_id(story, "hazard") is None
-    assert story.series("follow_up", "city_emergency_bureau") == []
+    assert story.ledger("follow_up_daily", "city_emergency_bureau") == []
+    assert story.ledger("follow_up_unclassed", "city_emergency_bureau") == ["08 15:00 owed"]
 
 
 @trap(18, clause="CM 2.2")

@@ -1,0 +1,49 @@
+"""Commands are imported when they are used; the list of them is there without that."""
+
+import subprocess
+import sys
+
+import pytest
+from typer.main import get_command
+
+from api.cli import PARTS, app
+from api.cli.terminal import say
+
+HEAVY = ("alembic", "fastapi", "pydantic", "rich", "sqlalchemy", "starlette", "uvicorn", "yaml")
+HELP = f"""
+import sys
+from api.cli import main
+sys.argv = ["zhiban", *sys.argv[1:]]
+try:
+    main()
+finally:
+    print("loaded:", *[name for name in {HEAVY} if name in sys.modules], file=sys.stderr)
+"""
+
+
+def loaded_by(*arguments: str) -> str:
+    command = [sys.executable, "-c", HELP, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    return done.stderr.partition("loaded:")[2].strip()
+
+
+def test_help_loads_no_library_of_server_or_database() -> None:
+    assert loaded_by("--help") == ""
+
+
+@pytest.mark.parametrize("group", ["user", "journal", "backup"])
+def test_commands_on_the_database_load_nothing_of_the_server(group: str) -> None:
+    loaded = set(loaded_by(group, "--help").split())
+    assert "sqlalchemy" in loaded
+    assert not loaded & {"fastapi", "uvicorn"}
+
+
+def test_what_is_loaded_would_be_seen() -> None:
+    assert {"pydantic", "sqlalchemy", "uvicorn"} <= set(loaded_by("serve", "--help").split())
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_the_list_says_of_a_command_what_its_own_help_says(name: str) -> None:
+    command = get_command(app)
+    assert hasattr(command, "commands")
+    assert command.commands[name].help == say(f"cli.{name}")

@@ -1,0 +1,96 @@
+"""Every type of entry reads as a sentence, in both languages, and fits its shape."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from api.server_journal.chain import GENESIS, seal
+from api.server_journal.changed_by import ChangedBy
+from api.server_journal.events import EVENT_TYPES, Change, ServerEvent
+from api.server_journal.sentences import Sentences
+from engine.plan.loader import load_plan
+from tests.api.store.desk import PLANS
+
+BY = ChangedBy("anna", "page", datetime(2026, 11, 29, 14, tzinfo=UTC))
+PLAN = {"plan": "coal_mine", "version": "1", "digest": "f" * 64}
+ACCOUNT = {"account": "zhang", "roles": ["viewer"], "division": "141021", "unit": None}
+COMMANDER = ["coal_mine:commander"]
+DATA: dict[str, dict[str, Any]] = {
+    "journal_begun": {"accounts": [], "tokens": [], "plans": [PLAN]},
+    "account_created": {**ACCOUNT, "disabled": False, "has_password": True, "proposed_by": "li"},
+    "roles_changed": {"account": "zhang", "before": ["viewer"], "after": COMMANDER}
+    | {"proposed_by": None},
+    "place_changed": {
+        "account": "zhang",
+        "before": {"division": None, "unit": None},
+        "after": {"division": "141021", "unit": "x"},
+        "proposed_by": None,
+    },
+    "password_set": {"account": "zhang", "own": False, "proposed_by": None},
+    "account_disabled": {"account": "zhang", "roles": ["gone:post"]},
+    "account_enabled": {"account": "zhang", "roles": [], "proposed_by": None},
+    "account_renamed": {"account": "zhang", "before": "Zhang"},
+    "sign_ins_ended": {"account": "zhang", "sign_ins": 2, "tokens": ["abcd"], "names": ["ef"]},
+    "signed_in": {"account": "zhang", "sign_in": "ef01", "expires_at": None, "address": None},
+    "signed_out": {"account": "zhang", "sign_in": "ef01"},
+    "proposal_confirmed": {"proposal": "p1", "account": "zhang", "proposed_by": "li"},
+    "continuation_acknowledged": {"position": 7},
+    "second_factor_on": {"account": "zhang"},
+    "second_factor_off": {"account": "zhang"},
+    "token_created": {"account": "wall", "token": "abcd", "expires_at": None},
+    "token_revoked": {"account": "wall", "token": "abcd"},
+    "change_proposed": {
+        "proposal": "p1",
+        "account": "zhang",
+        "new": False,
+        "wish": {
+            "roles": COMMANDER,
+            "place": {"division": None, "unit": None},
+            "disabled": False,
+            "password": True,
+        },
+        "expires_at": "2026-11-30T14:00:00Z",
+    },
+    "proposal_withdrawn": {"proposal": "p1", "account": "zhang", "proposed_by": "anna"},
+    "plan_stored": PLAN,
+    "settings_changed": {
+        "changes": [{"setting": "ZHIBAN_TWO_ADMINS", "before": "true", "after": "false"}]
+    },
+    "database_restored": {"epoch": "e", "cursor": 7, "seq": 3, "backup_at": "2026-11-29T14:00:00Z"},
+}
+
+
+@pytest.fixture(scope="module")
+def plans() -> dict[str, Any]:
+    return {"coal_mine": load_plan(PLANS / "coal_mine")}
+
+
+def test_every_type_has_an_example_here() -> None:
+    assert DATA.keys() == set(EVENT_TYPES)
+
+
+@pytest.mark.parametrize("type_", EVENT_TYPES)
+def test_an_entry_fits_its_shape_and_reads_as_a_sentence(type_: str, plans: Any) -> None:
+    entry = seal(Change(type_, DATA[type_]), BY, 1, GENESIS)
+    assert TypeAdapter(ServerEvent).validate_python(entry, strict=True) == entry
+    for language, end in (("zh", "。"), ("en", ".")):
+        said = Sentences(plans, language).of(entry)
+        assert said.endswith(end)
+        assert "None" not in said
+        assert ":commander" not in said
+
+
+def test_posts_are_called_as_in_their_plan(plans: Any) -> None:
+    said = Sentences(plans, "zh").of({"type": "roles_changed", "data": DATA["roles_changed"]})
+    assert plans["coal_mine"].name_of("commander") in said
+    assert plans["coal_mine"].title in said
+    assert "只读账号" in said
+
+
+def test_who_proposed_is_told_of_what_was_confirmed(plans: Any) -> None:
+    entry = {"type": "account_created", "data": DATA["account_created"]}
+    assert Sentences(plans, "zh").of(entry).endswith("提出人：“li”。")

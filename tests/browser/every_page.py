@@ -1,0 +1,120 @@
+"""Every page and window of the console, and how to get there: for checks that walk them all."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, expect
+
+from tests.api.town import ADMIN, PASSWORD, Town
+from tests.browser.screen import Screen
+
+MINE, GRAIN = "Roof fall at a mine", "Rush for grain"
+
+Step = Callable[[Screen], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page or window: its address, what to press there, and what is seen then."""
+
+    path: str
+    seen: str
+    presses: tuple[str, ...] = ()
+    account: str | None = ADMIN
+    another: bool = False
+    """The same page as another stop, with other words."""
+
+
+def stops() -> dict[str, Stop]:
+    """By name; `MINE` and `GRAIN` in an address stand for the incidents' ids."""
+    return {
+        "sign-in": Stop("/", "signin-name", account=None),
+        "list": Stop("/#/", "list-count"),
+        "opening": Stop("/#/", "open-form", ("open-incident",)),
+        "mine": Stop("/#/incident/MINE", "incident-head"),
+        "mine-reports": Stop("/#/incident/MINE/reports", "slots"),
+        "mine-measures": Stop("/#/incident/MINE/measures", "measures"),
+        "mine-groups": Stop("/#/incident/MINE/groups", "groups"),
+        "mine-journal": Stop("/#/incident/MINE/journal", "journal"),
+        "grain": Stop("/#/incident/GRAIN", "incident-head"),
+        "grain-reports": Stop("/#/incident/GRAIN/reports", "slots", another=True),
+        "grain-measures": Stop("/#/incident/GRAIN/measures", "measures", another=True),
+        "grain-groups": Stop("/#/incident/GRAIN/groups", "groups", another=True),
+        "figures": Stop("/#/incident/MINE", "facts-form", ("facts-edit",)),
+        "extra-report": Stop("/#/incident/MINE/reports", "dialog", ("extra-report",)),
+        "group-window": Stop("/#/incident/MINE/groups", "dialog", ("form-rescue",)),
+        "rule": Stop("/#/incident/MINE/groups", "cite-dialog", ("cite",)),
+        "plans": Stop("/#/plans", "plan-grain"),
+        "plan-coal": Stop("/#/plans/coal_mine", "plan"),
+        "plan-grain": Stop("/#/plans/grain", "plan", another=True),
+        "plan-production": Stop("/#/plans/production_safety", "plan", another=True),
+        "clause": Stop("/#/plans/grain", "clause-dialog", ("rule-clause",)),
+        "accounts": Stop("/#/admin", "account-duty"),
+        "new-account": Stop("/#/admin", "account-window", ("account-new",)),
+        "change-account": Stop("/#/admin", "account-window", ("account-change",)),
+        "reset-password": Stop("/#/admin", "account-window", ("account-reset",)),
+        "disable-account": Stop("/#/admin", "account-window", ("account-switch",)),
+        "tokens": Stop("/#/admin/tokens", "token-wall"),
+        "end-token": Stop("/#/admin/tokens", "token-end-yes", ("token-end",)),
+        "alarms": Stop("/#/admin/alarms", "alarms-clock"),
+        "server-journal": Stop("/#/admin/journal", "server-entry-1"),
+        "account": Stop("/#/account", "own-session"),
+        "wall": Stop("/#/wall", "wall"),
+        "reporter": Stop("/#/", "connection", account="reporter"),
+    }
+
+
+def furnish(town: Town) -> dict[str, str]:
+    """Incidents in response and a token, with words in English where people type."""
+    said = {"source": "caller", "title": MINE}
+    mine = town.open("coal_mine", facts={"deaths": 3, "trapped": 2}, **said)
+    grain = town.open("grain", facts={"price_rise_percent": 35}, source="caller", title=GRAIN)
+    phone = {"by_means": "phone", "reason": "three dead"}
+    orders: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
+        (mine, "activate_response", {"level": "III", "on_behalf_of": "commander"}),
+        (mine, "assume_command", {"on_behalf_of": "commander", "to": "city"}),
+        (grain, "activate_response", {"level": "IV", "on_behalf_of": "county_headquarters"}),
+        (
+            grain,
+            "recommend_activation",
+            {"level": "III", "sub_state": "tense", "on_behalf_of": "office_director"},
+        ),
+    ]
+    for incident, command, fields in orders:
+        done = town.command(incident, command, ADMIN, **fields, **phone)
+        assert done.status_code == 200, done.text
+    town.command(mine, "add_log_entry", ADMIN, text="asked the mine for a list of names")
+    made = town.post("/api/tokens", {"name": "wall", "reason": "new screen"}, ADMIN)
+    assert made.status_code == 201, made.text
+    return {"MINE": mine["id"], "GRAIN": grain["id"]}
+
+
+async def sign_in(browser: Browser, url: str, name: str | None, theme: str) -> Screen:
+    """A window of its own for an account, in English or Chinese as is switched later."""
+    context: BrowserContext = await browser.new_context(
+        reduced_motion="reduce", locale="zh-CN", viewport={"width": 1366, "height": 768}
+    )
+    await context.add_init_script(f"localStorage.setItem('zhiban.theme', '{theme}')")
+    screen = await Screen.of(context, url)
+    if name is not None:
+        await screen("signin-name").fill(name)
+        await screen("signin-password").fill(PASSWORD)
+        await screen("signin-submit").click()
+        await expect(screen("account")).to_have_text(name)
+    return screen
+
+
+async def go(screen: Screen, stop: Stop, ids: dict[str, str], language: str) -> None:
+    """Open the page afresh in the language, press what is to be pressed, wait for what is seen."""
+    path = stop.path
+    for name, id_ in ids.items():
+        path = path.replace(name, id_)
+    await screen.page.evaluate(f"localStorage.setItem('zhiban.language', '{language}')")
+    await screen.page.goto(screen.url + path)
+    await screen.page.reload()
+    for press in stop.presses:
+        await screen(press).first.click()
+    await expect(screen(stop.seen).first).to_be_visible()

@@ -1,0 +1,98 @@
+"""Every page and window: nothing that axe objects to, and no Chinese on English pages.
+
+Every page in Chinese and light, then in English and dark. What people typed here is in
+English, so any Chinese on an English page is a text of ours without English; what is Chinese
+by its nature says so (`lang`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.api.town import Town, found_town
+from tests.browser.every_page import Stop, furnish, go, sign_in, stops
+from tests.browser.screen import Screen
+from tests.support.axe import faults
+
+STOPS = stops()
+
+CHINESE = r"""() => {
+  const found = [];
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (/[\u3400-\u9fff]/.test(node.data)) found.push(node.data.trim());
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    if (/^zh/.test(node.getAttribute('lang') ?? '')) return;
+    if (['SCRIPT', 'STYLE'].includes(node.tagName)) return;
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
+      const text = node.getAttribute(name) ?? '';
+      if (/[\u3400-\u9fff]/.test(text)) found.push(`${name}=${text}`);
+    }
+    node.childNodes.forEach(walk);
+  };
+  walk(document.body);
+  return [...new Set(found)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    folder = tmp_path_factory.mktemp("every-page")
+    made = found_town(folder, names=("duty", "viewer", "reporter"))
+    yield made
+    made.server.stop()
+
+
+@pytest.fixture(scope="module")
+def ids(town: Town) -> dict[str, str]:
+    return furnish(town)
+
+
+class Windows:
+    """One window for each account, kept from page to page."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser, self._url = browser, url
+        self._open: dict[str | None, Screen] = {}
+
+    async def of(self, stop: Stop) -> Screen:
+        if stop.account not in self._open:
+            self._open[stop.account] = await sign_in(
+                self._browser, self._url, stop.account, "light"
+            )
+        return self._open[stop.account]
+
+    async def close(self) -> None:
+        for screen in self._open.values():
+            await screen.page.context.close()
+
+
+@pytest.fixture
+async def windows(browser: Browser, town: Town) -> AsyncIterator[Windows]:
+    made = Windows(browser, town.url)
+    yield made
+    await made.close()
+
+
+async def test_no_page_has_what_axe_objects_to_nor_chinese_in_english(
+    windows: Windows, ids: dict[str, str]
+) -> None:
+    wrong: dict[str, list[str]] = {}
+    for name, stop in STOPS.items():
+        screen = await windows.of(stop)
+        for language, theme in (("zh", "light"), ("en", "dark")):
+            await go(screen, stop, ids, language)
+            dark = "true" if theme == "dark" else "false"
+            await screen.page.evaluate(f"document.documentElement.classList.toggle('dark', {dark})")
+            if not stop.another:
+                for fault in await faults(screen.page):
+                    wrong.setdefault(f"{name} {language} {theme}", []).append(fault)
+        # The page is still the English one.
+        for text in await screen.page.evaluate(CHINESE):
+            wrong.setdefault(f"{name} Chinese", []).append(text)
+    assert wrong == {}
