@@ -45,7 +45,8 @@ function look(): void {
   const who = { roles: session.roles, reporter: session.division ?? session.unit, minutes: bell.settings.minutes };
   const all = alarms(incidents.values(), who, now);
   seeing(account, all, now);
-  const waiting = all.filter((one) => !memory.isNoted(account, one.key));
+  const noted = memory.noted(account);
+  const waiting = all.filter((one) => !noted(one.key));
   show(all, waiting);
   tell(waiting.filter((one) => !known.has(one.key)));
   known = new Set(all.map((one) => one.key));
@@ -66,7 +67,9 @@ const different = (one: Alarm[], other: Alarm[]) => marks(one) !== marks(other);
 /** Whoever looks at an incident has seen that it is new. */
 function seeing(account: string, all: Alarm[], now: number): void {
   if (route.value.screen !== "incident" || document.visibilityState !== "visible") return;
-  const seen = all.filter((one) => one.kind === "new" && one.incident === route.value.id && !memory.isNoted(account, one.key));
+  const here = all.filter((one) => one.kind === "new" && one.incident === route.value.id);
+  const noted = memory.noted(account);
+  const seen = here.filter((one) => !noted(one.key));
   if (seen.length) memory.note(account, seen.map((one) => one.key), now);
 }
 

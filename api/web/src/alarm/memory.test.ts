@@ -23,7 +23,8 @@ test("what nobody has taken note of rings again, what somebody has does not", ()
   const { tab } = browser();
   tab().claim(ZHANG, ["a", "b"], 0);
   tab().note(ZHANG, ["a"], 10);
-  expect(tab().isNoted(ZHANG, "a")).toBe(true);
+  expect(tab().noted(ZHANG)("a")).toBe(true);
+  expect(tab().noted(ZHANG)("b")).toBe(false);
   expect(tab().claim(ZHANG, ["a", "b"], AGAIN_MS - 1)).toEqual([]);
   expect(tab().claim(ZHANG, ["a", "b"], AGAIN_MS)).toEqual(["b"]);
 });
@@ -60,6 +61,15 @@ test("marks of what has long been over are forgotten", () => {
   tab().claim(ZHANG, ["old"], 0);
   tab().claim(ZHANG, ["fresh"], 15 * 24 * 3600_000);
   expect(held.get(`zhiban.alarm.marks.${ZHANG}`)).not.toContain("old");
+});
+
+test("five hundred alarms cost one look into the store, not one each", () => {
+  let looks = 0;
+  const held = JSON.stringify({ a: { at: 0, noted: true } });
+  const store = { getItem: () => ((looks += 1), held), setItem: () => {}, removeItem: () => {} };
+  const noted = new AlarmMemory(() => store).noted(ZHANG);
+  expect(Array.from({ length: 500 }, (_, n) => noted(`key ${n}`)).filter(Boolean)).toEqual([]);
+  expect(looks).toBe(1);
 });
 
 test("a browser that forbids storage rings anyway", () => {

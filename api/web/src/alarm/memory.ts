@@ -54,8 +54,10 @@ export class AlarmMemory {
     this.write("silence", silence);
   }
 
-  isNoted(account: string, key: string): boolean {
-    return this.marks(account)[key]?.noted ?? false;
+  /** What somebody has taken note of. The store is read once, however many keys are asked for. */
+  noted(account: string): (key: string) => boolean {
+    const marks = this.marks(account);
+    return (key) => marks[key]?.noted ?? false;
   }
 
   /** Of these the ones that have to ring now; they count as rung. */
