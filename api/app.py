@@ -27,6 +27,7 @@ from api.http.request_log import Observer
 from api.http.routes import (
     account_proposals,
     accounts,
+    contacts,
     incidents,
     live_sse,
     live_websocket,
@@ -99,6 +100,7 @@ ROUTERS = (
     accounts,
     account_proposals,
     tokens,
+    contacts,
     server_journal,
     operations,
     clock_routes,
@@ -272,6 +274,7 @@ async def _open_desk(
         accounts=store.accounts,
         sessions=store.sessions,
         server_journal=store.server_journal,
+        contacts=store.contacts,
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
         second_factors=store.second_factors,
         audiences=audiences,

@@ -28,6 +28,7 @@ PARTS = {
     "journal": ("journals", "journals"),
     "user": ("accounts", "users"),
     "token": ("tokens", "tokens"),
+    "contacts": ("contacts", "contacts"),
     "clock": ("clocks", "clocks"),
     "key": ("keys", "keys"),
     "db": ("journals", "databases"),

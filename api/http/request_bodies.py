@@ -11,6 +11,7 @@ from typing import Annotated
 from fastapi import Body
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from engine.contacts.contact import FIRST, LAST, ChannelKind
 from engine.incident import commands
 from engine.input_types import Name, Required
 
@@ -108,6 +109,32 @@ class NewToken(Closed):
     reason: Reason | None = None
 
 
+class ContactChannel(Closed):
+    """One number or address, as it is typed."""
+
+    kind: ChannelKind
+    address: Annotated[Name, StringConstraints(max_length=100)]
+
+
+class SaveContact(Closed):
+    """A contact as it is to be; without a `person` a duty telephone.
+
+    `rank` 1 holds the post, 2 and more are its deputies. `roles` are posts of plans, written
+    `plan:role`, and general roles.
+    """
+
+    unit: Annotated[Name, StringConstraints(max_length=100)]
+    post: Annotated[Name, StringConstraints(max_length=100)]
+    person: Annotated[Name, StringConstraints(max_length=100)] | None = None
+    division: Division | None = None
+    rank: Annotated[int, Field(ge=FIRST, le=LAST)] = FIRST
+    roles: tuple[Annotated[str, StringConstraints(max_length=200)], ...] = Field((), max_length=50)
+    channels: tuple[ContactChannel, ...] = Field((), max_length=20)
+    account: AccountName | None = None
+    note: Annotated[Required, StringConstraints(max_length=500)] | None = None
+    reason: Reason | None = None
+
+
 class Confirmation(Closed):
     """Why an administrator confirms what another has proposed."""
 
@@ -179,6 +206,7 @@ SecondFactorOffBody = Annotated[SecondFactorOff, Body()]
 SetUpBody = Annotated[SetUp, Body()]
 NewAccountBody = Annotated[NewAccount, Body()]
 NewTokenBody = Annotated[NewToken, Body()]
+SaveContactBody = Annotated[SaveContact, Body()]
 TrustClockBody = Annotated[TrustClock, Body()]
 AcknowledgeBody = Annotated[Acknowledge, Body()]
 AccountChangeBody = Annotated[AccountChange, Body()]

@@ -26,6 +26,7 @@ from api.access.visibility import Visibility
 from api.account_ports import Accounts, Identities, SecondFactors, ServerJournal, Session, Sessions
 from api.command_reply import Reply
 from api.command_request import CommandRequest
+from api.contacts.ports import Contacts
 from api.live.feed.journal_follower import JournalFollower, NoPeers, Peers
 from api.live.hub import Hub
 from api.live.protocol.message_shapes import ServerHealth
@@ -89,6 +90,7 @@ class AppState:
     accounts: Accounts
     sessions: Sessions
     server_journal: ServerJournal
+    contacts: Contacts
     second: TwoAdministrators
     second_factors: SecondFactors
     audiences: Audiences

@@ -1,8 +1,8 @@
 """The entries of the server journal: one union, and typed data for each type.
 
 No entry holds a password or a token; `token` names a token by the beginning of the sha256
-that is stored of it. A later kind of change (contacts, roster, attachments) joins by its
-data here, its entry in `ServerEvent`, and its sentence in the catalogue.
+that is stored of it. A later kind of change (roster, attachments) joins by its data, its
+entry in `ServerEvent`, and its sentence in the catalogue.
 """
 
 from __future__ import annotations
@@ -14,7 +14,11 @@ from typing import Annotated, Any, Literal, NotRequired, get_args, get_type_hint
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from api.server_journal.changed_by import Way
+from api.server_journal.contact_data import (
+    ContactRemovedEntry,
+    ContactSavedEntry,
+)
+from api.server_journal.entry import Entry
 from api.server_journal.sign_in_data import (
     ContinuationAcknowledged,
     ProposalConfirmed,
@@ -182,23 +186,6 @@ class DatabaseRestored(TypedDict):
     cursor: int
     seq: int
     backup_at: str
-
-
-class Entry(TypedDict):
-    """What every entry has."""
-
-    journal: Literal["server"]
-    seq: int
-    """From 1 without gaps."""
-    at: str
-    """RFC 3339, by the real clock."""
-    actor: str
-    """The account; on the command line the user of the operating system."""
-    way: Way
-    reason: str | None
-    prev_hash: str
-    hash: str
-    """sha256 over the canonical JSON of all other fields."""
 
 
 class JournalBegunEntry(Entry):
@@ -377,7 +364,9 @@ ServerEvent = Annotated[
     | PlanStoredEntry
     | SettingsChangedEntry
     | DatabaseRestoredEntry
-    | ContinuationAcknowledgedEntry,
+    | ContinuationAcknowledgedEntry
+    | ContactSavedEntry
+    | ContactRemovedEntry,
     Field(discriminator="type"),
 ]
 """Any entry, told apart by its type."""

@@ -13,9 +13,6 @@ from engine.plan.names import named
 _NAMES_PROPOSER = ("proposal_withdrawn", "proposal_confirmed")
 """Entries whose own sentence says who proposed."""
 
-_NAMES_PROPOSER = ("proposal_withdrawn", "proposal_confirmed")
-"""Entries whose own sentence says who proposed."""
-
 
 class Sentences:
     """Sentences in one language; `plans` give the posts their names."""
@@ -85,8 +82,19 @@ class Sentences:
                 return {"address": data["address"] or self._said("server.unknown_address")}
             case "sign_ins_ended":
                 return {"tokens": str(len(data["tokens"]))}
+            case "contact_saved" | "contact_removed":
+                return self._contact(data)
             case _:
                 return {}
+
+    def _contact(self, data: Mapping[str, Any]) -> dict[str, str]:
+        words = {"person": data["person"] or self._said("server.duty_telephone")}
+        if data.get("new"):
+            words["what"] = self._said("server.contact_new")
+        elif "fields" in data:
+            named = (self._said(f"server.contact_field.{one}") for one in data["fields"])
+            words["what"] = self._said("server.contact_changed", fields=self._list(named))
+        return words
 
     def _wish(self, wish: Mapping[str, Any]) -> str:
         parts = []

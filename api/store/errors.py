@@ -7,6 +7,7 @@
         ├── KeyReused          an Idempotency-Key came back with another request      (422)
         ├── AccountRefused     an account cannot be made or changed like that         (409)
         ├── ProposalRefused    a change that takes two administrators        (403, 404, 409)
+        ├── ContactRefused     a contact that somebody else has changed              (412)
         ├── BackupRefused      no backup can be made or restored like that
         └── KeyRefused         a signing key cannot be made, read or taken like that
 
@@ -50,6 +51,14 @@ class AccountRefused(StoreError):
 
 class ProposalRefused(StoreError):
     """A proposal cannot be confirmed or withdrawn by this account, or not any more."""
+
+    def __init__(self, code: str, *, status: int, **facts: Any) -> None:
+        self.status = status
+        super().__init__(code, **facts)
+
+
+class ContactRefused(StoreError):
+    """A contact cannot be saved like that."""
 
     def __init__(self, code: str, *, status: int, **facts: Any) -> None:
         self.status = status

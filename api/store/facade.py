@@ -25,6 +25,7 @@ from api.store.accounts.second_factors import SecondFactors
 from api.store.accounts.sessions import Sessions
 from api.store.backup.archive import against
 from api.store.clocks.node_clocks import NodeClocks
+from api.store.contacts.contacts import Contacts
 from api.store.database import schema_version
 from api.store.database.connections import Database
 from api.store.integrity.chain_end import ChainEnd
@@ -63,6 +64,7 @@ class Store:
         self.server_journal = ServerJournal(database)
         self.second_factors = SecondFactors(database, self.writer.write)
         self.identities = Identities(database, self.accounts)
+        self.contacts = Contacts(database, self.writer.write)
         self.chain = ChainEnd(database, self.writer.write)
         self.key: SigningKey | None = None
 

@@ -12,6 +12,7 @@ from api.http.openapi import shapes
 from api.http.openapi.punctuality_shapes import PunctualityPage
 from api.problems import MEDIA_TYPE, Problem
 from api.runtime.command_preview import CommandPreview
+from api.runtime.contact_shapes import ContactGaps, ContactsPage, ContactView
 from api.runtime.opening_preview import OpeningPreview
 from api.runtime.search import SearchPage
 from engine.presentation.incident_shapes import IncidentView
@@ -197,6 +198,18 @@ ENDED_TOKEN = (
     {204: {"description": "over"}}
     | READING
     | _problems(s403="not an administrator", s404="there is no such token")
+)
+CONTACTS = _shown(ContactsPage, "those that are found") | READING
+CONTACT_GAPS = _shown(ContactGaps, "what is missing") | READING
+SAVED_CONTACT = (
+    _shown(ContactView, "as it is kept now")
+    | WRITING
+    | _problems(s412="somebody else has changed it meanwhile")
+)
+REMOVED_CONTACT = (
+    {204: {"description": "it is gone"}}
+    | READING
+    | _problems(s403="not yours to change", s404="there is no such contact")
 )
 SERVER_JOURNAL = (
     _shown(shapes.ServerJournalPage, "a page") | READING | _problems(s403="not allowed")

@@ -1,4 +1,4 @@
-"""Search in incidents and journals."""
+"""Search in incidents, journals and contacts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import StringConstraints
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
@@ -15,8 +16,10 @@ from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.ports import Reader
 from api.problems import language_of
+from api.runtime.address_book import AddressBook
 from api.runtime.app_state import AppState
-from api.runtime.search import Search, SearchPage, wanted_places
+from api.runtime.contact_shapes import ContactView
+from api.runtime.search import MOST_CONTACTS, Search, SearchPage, wanted_places
 from engine.input_types import Name
 
 router = APIRouter(prefix="/api", tags=["incidents"], route_class=StrictRoute)
@@ -31,13 +34,13 @@ async def search(
     who: Annotated[SignedIn, Depends(signed_in)],
     q: Words,
     places: Annotated[
-        str | None, Query(alias="in", max_length=100, description="incidents,journal")
+        str | None, Query(alias="in", max_length=100, description="incidents,journal,contacts")
     ] = None,
     exercise: bool | None = None,
     cursor: Annotated[int | None, Query(ge=1, le=2**53)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
-    """Words in titles, numbers, places and entries, newest first.
+    """Words in titles, numbers, places, entries and contacts, newest first.
 
     Upper and lower case are alike. An account finds only what it may see: of a reporter's
     incidents its own reports, for a viewer nothing personal. A request looks through 200,000
@@ -45,6 +48,11 @@ async def search(
     """
     language = language_of(request.headers.get("accept-language"))
     where = wanted_places(places)
+    found: list[ContactView] = []
+    if "contacts" in where and cursor is None:
+        kept = await run_in_threadpool(desk.contacts.list)
+        book = AddressBook(kept, desk.plans, who.actor, language)
+        found = (await run_in_threadpool(book.find, words=q))[:MOST_CONTACTS]
 
     def read(reader: Reader) -> SearchPage:
         sight = desk.sight(who, language)
@@ -53,6 +61,7 @@ async def search(
         entries, following = asked.entries(cursor, limit) if "journal" in where else ([], None)
         return {
             "incidents": asked.incidents() if first else [],
+            "contacts": found,
             "entries": entries,
             "next": following,
         }

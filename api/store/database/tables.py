@@ -222,6 +222,27 @@ class ChainLinkRow(SQLModel, table=True):
     hash: str
 
 
+class ContactRow(SQLModel, table=True):
+    """Somebody who can be reached (`engine.contacts.contact`); `roles` and `channels` are JSON.
+
+    `version` is the number of the last entry of the server journal about it.
+    """
+
+    __tablename__ = "contact"
+
+    id: str = Field(primary_key=True)
+    unit: str
+    post: str
+    person: str | None
+    division: str | None
+    rank: int
+    roles: str = Field(sa_type=Text)
+    channels: str = Field(sa_type=Text)
+    account: str | None
+    note: str | None = Field(sa_type=Text)
+    version: int
+
+
 class ProposalRow(SQLModel, table=True):
     """A change of an account that waits for a second administrator; `wish` is JSON."""
 

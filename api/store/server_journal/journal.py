@@ -99,10 +99,16 @@ class BreakGlass:
         return self.last_at + ALARM_LASTS
 
 
+NO_AUTHORITY = ("contact_saved", "contact_removed")
+"""Entries about nothing that gives anybody power; made by the command line they are no alarm."""
+
+
 def break_glass(connection: Connection, now: datetime) -> BreakGlass | None:
     """What was changed by the command line within the last day, None for nothing."""
     wanted = select(func.count(), func.max(SERVER_EVENT.c.at)).where(
-        SERVER_EVENT.c.way == "command_line", SERVER_EVENT.c.at > now - ALARM_LASTS
+        SERVER_EVENT.c.way == "command_line",
+        SERVER_EVENT.c.at > now - ALARM_LASTS,
+        SERVER_EVENT.c.type.not_in(NO_AUTHORITY),
     )
     count, last = connection.execute(wanted).one()
     return BreakGlass(count, last) if count else None

@@ -1,0 +1,1 @@
+"""The address book outside of the database: spreadsheets, and the letters names are found by."""

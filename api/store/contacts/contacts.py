@@ -1,0 +1,166 @@
+"""The address book: rows of `contact`, each change an entry of the server journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from api.server_journal.changed_by import ChangedBy
+from api.server_journal.contact_data import ContactRemoved, ContactSaved
+from api.server_journal.events import Change
+from api.store.accounts.accounts import Write
+from api.store.database.chain_links import row_mark
+from api.store.database.connections import Database
+from api.store.database.rows import to_json
+from api.store.database.tables import ContactRow, table
+from api.store.errors import ContactRefused
+from api.store.server_journal.journal import LAST, record
+from engine.contacts.contact import Channel, Contact, in_order
+
+CONTACT = table(ContactRow)
+FIELDS = ("unit", "post", "person", "division", "rank", "roles", "channels", "account", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A contact as it is stored. `version` is the number of the last entry about it."""
+
+    contact: Contact
+    version: int
+
+
+class Contacts:
+    """The address book. Thread-safe; every call may block."""
+
+    def __init__(self, database: Database, write: Write) -> None:
+        self._database = database
+        self._write = write
+
+    def list(self) -> Sequence[Kept]:
+        """All contacts, in the order of an address book."""
+        with self._database.asking() as connection:
+            kept = {one.contact.id: one for one in _all(connection)}
+        return [kept[one.id] for one in in_order(one.contact for one in kept.values())]
+
+    def save(self, contact: Contact, by: ChangedBy, *, version: int | None = None) -> Kept:
+        """Add a contact, or put it in the place of the one with its id.
+
+        `version` is the one that was changed, 0 for a new contact; None does not ask. Raises
+        `ContactRefused` (`contact_changed`) if somebody else has saved or removed it meanwhile.
+        """
+
+        def work(connection: Connection) -> Kept:
+            there = _one(connection, contact.id)
+            if version is not None and version != (there.version if there else 0):
+                raise ContactRefused("contact_changed", status=412)
+            _put(connection, [contact], by)
+            kept = _one(connection, contact.id)
+            assert kept is not None
+            return kept
+
+        return self._write(work)
+
+    def remove(self, contact: str, by: ChangedBy) -> bool:
+        """Take a contact out; whether there was one."""
+
+        def work(connection: Connection) -> bool:
+            there = _one(connection, contact)
+            if there is not None:
+                _remove(connection, [there.contact], by)
+            return there is not None
+
+        return self._write(work)
+
+    def take_over(
+        self, contacts: Sequence[Contact], by: ChangedBy, *, replace: bool
+    ) -> tuple[int, int, int]:
+        """Add or change all of these in one transaction: how many are new, changed, removed.
+
+        With `replace` whoever is not among them is removed.
+        """
+
+        def work(connection: Connection) -> tuple[int, int, int]:
+            before = {one.contact.id: one.contact for one in _all(connection)}
+            new, changed = _put(connection, contacts, by)
+            wanted = {one.id for one in contacts}
+            gone = [one for id_, one in before.items() if id_ not in wanted] if replace else []
+            _remove(connection, gone, by)
+            return new, changed, len(gone)
+
+        return self._write(work)
+
+
+def _put(connection: Connection, contacts: Iterable[Contact], by: ChangedBy) -> tuple[int, int]:
+    """Write those that are new or different, with their entries."""
+    before = {one.contact.id: one for one in _all(connection)}
+    last = connection.execute(LAST).one_or_none()
+    seq = last.seq if last else 0
+    changes: list[Change] = []
+    new = 0
+    for contact in contacts:
+        there = before.get(contact.id)
+        if there is not None and there.contact == contact:
+            continue
+        row = {**_values(contact), "version": seq + len(changes) + 1}
+        if there is None:
+            new += 1
+            connection.execute(insert(CONTACT), row)
+        else:
+            connection.execute(update(CONTACT).where(CONTACT.c.id == contact.id).values(row))
+        told: ContactSaved = {
+            "contact": contact.id,
+            "unit": contact.unit,
+            "post": contact.post,
+            "person": contact.person,
+            "new": there is None,
+            "fields": _different(there.contact, contact) if there else [],
+            "mark": row_mark(row),
+        }
+        changes.append(Change("contact_saved", told))
+    record(connection, by, *changes)
+    return new, len(changes) - new
+
+
+def _remove(connection: Connection, contacts: Sequence[Contact], by: ChangedBy) -> None:
+    changes = []
+    for contact in contacts:
+        connection.execute(delete(CONTACT).where(CONTACT.c.id == contact.id))
+        told: ContactRemoved = {
+            "contact": contact.id,
+            "unit": contact.unit,
+            "post": contact.post,
+            "person": contact.person,
+        }
+        changes.append(Change("contact_removed", told))
+    record(connection, by, *changes)
+
+
+def _different(before: Contact, after: Contact) -> list[str]:
+    return [name for name in FIELDS if getattr(before, name) != getattr(after, name)]
+
+
+def _all(connection: Connection) -> list[Kept]:
+    return [_kept(row) for row in connection.execute(select(CONTACT))]
+
+
+def _one(connection: Connection, contact: str) -> Kept | None:
+    row = connection.execute(select(CONTACT).where(CONTACT.c.id == contact)).one_or_none()
+    return None if row is None else _kept(row)
+
+
+def _values(contact: Contact) -> dict[str, Any]:
+    values = {name: getattr(contact, name) for name in ("id", *FIELDS)}
+    channels = [[one.kind, one.address] for one in contact.channels]
+    return values | {"roles": to_json([*contact.roles]), "channels": to_json(channels)}
+
+
+def _kept(row: Row[Any]) -> Kept:
+    values: Mapping[str, Any] = row._asdict()
+    known = {name: values[name] for name in ("id", *FIELDS)}
+    known["roles"] = tuple(json.loads(row.roles))
+    known["channels"] = tuple(Channel(kind, address) for kind, address in json.loads(row.channels))
+    return Kept(Contact(**known), row.version)
