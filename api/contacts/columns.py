@@ -8,9 +8,10 @@ from typing import Literal
 
 from engine.contacts.contact import ChannelKind
 
-Meaning = Literal[
-    "unit", "division", "post", "person", "rank", "roles", "account", "note", "id"
-] | Literal["channel"]
+Meaning = (
+    Literal["unit", "division", "post", "person", "rank", "roles", "account", "note", "id"]
+    | Literal["channel"]
+)
 
 
 @dataclass(frozen=True, slots=True)

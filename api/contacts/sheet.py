@@ -188,7 +188,9 @@ def _read_row(
                     fault(at, "bad_division", value=words, accepted="、".join(sheet.codes))
                 values["division"] = code
             case "roles":
-                values["roles"] = _roles(words, sheet.names, lambda one: fault(at, "bad_role", value=one))
+                values["roles"] = _roles(
+                    words, sheet.names, lambda one: fault(at, "bad_role", value=one)
+                )
             case "rank":
                 if not words.isdecimal() or not FIRST <= int(words) <= LAST:
                     fault(at, "bad_rank", value=words, most=str(LAST))
@@ -201,18 +203,21 @@ def _read_row(
             at = next(number for number, one in columns.items() if one is column)
             fault(at, "missing", column=column.heading)
     if len(reading.faults) == before:
-        key = (values.get("division") or "", values["unit"], values["post"], values.get("person") or "")
+        key = (
+            values.get("division") or "",
+            values["unit"],
+            values["post"],
+            values.get("person") or "",
+        )
         values["id"] = values.get("id") or sheet.known.get(key) or sheet.new_id()
         reading.contacts.append(Contact(**values, channels=tuple(dict.fromkeys(channels))))
         reading.rows.append(row)
 
 
-def _roles(
-    words: str, names: Mapping[str, str], unknown: Callable[[str], None]
-) -> tuple[str, ...]:
+def _roles(words: str, names: Mapping[str, str], unknown: Callable[[str], None]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for one in filter(None, map(str.strip, re.split(r"[、,，；;\n]", words))):
-        role = names.get(one.replace(":", "："))  or names.get(one)
+        role = names.get(one.replace(":", "：")) or names.get(one)
         if role is None:
             unknown(one)
         else:

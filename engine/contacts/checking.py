@@ -67,7 +67,9 @@ def _unknown(
         for role in one.roles:
             if role not in roles:
                 hint = nearest(role, sorted(roles)) or "—"
-                yield ContactFinding("unknown_role", (row,), True, (("value", role), ("hint", hint)))
+                yield ContactFinding(
+                    "unknown_role", (row,), True, (("value", role), ("hint", hint))
+                )
         if one.division is not None and divisions and one.division not in divisions:
             told = (("value", one.division),)
             yield ContactFinding("unknown_division", (row,), True, told)

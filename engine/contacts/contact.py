@@ -61,4 +61,6 @@ class Contact:
 
 def in_order(contacts: Iterable[Contact]) -> list[Contact]:
     """As an address book lists them: by unit, then post, the holder before the deputies."""
-    return sorted(contacts, key=lambda one: (one.unit, one.post, one.rank, one.person or "", one.id))
+    return sorted(
+        contacts, key=lambda one: (one.unit, one.post, one.rank, one.person or "", one.id)
+    )

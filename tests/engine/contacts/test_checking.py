@@ -37,7 +37,13 @@ def test_each_kind_of_slip_is_told_with_its_rows() -> None:
     silent = Contact("d", "市政府", "秘书", "丁", channels=(Channel("mail", "a@example.cn"),))
     assert [(each.key, each.rows) for each in found(one, silent)] == [("no_number", (1,))]
     wrong = Contact(
-        "e", "市政府", "秘书", "戊", division="999999", roles=("coal_mine:comander",), channels=OTHER
+        "e",
+        "市政府",
+        "秘书",
+        "戊",
+        division="999999",
+        roles=("coal_mine:comander",),
+        channels=OTHER,
     )
     role, division = found(wrong)
     assert (role.key, dict(role.facts)["hint"]) == ("unknown_role", "coal_mine:commander")
