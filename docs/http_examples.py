@@ -167,8 +167,38 @@ def _accounts(told: Recorder) -> None:
     told.ask("GET /api/tokens", by="zhang")
     told.ask("GET /api/tokens", by="wang")
     told.ask("DELETE /api/tokens/{token}", by="zhang", token="0" * 64)
+    _contacts(told)
     for _ in range(3):
         told.ask("POST /api/session", {"name": "nobody", "password": PASSWORD})
+
+
+def _contacts(told: Recorder) -> None:
+    """The address book: a duty telephone and the holder of a post."""
+    desk = {
+        "unit": "乡宁县应急管理局",
+        "post": "值班室",
+        "division": "141029",
+        "channels": [{"kind": "landline", "address": "0357-6822110"}],
+    }
+    wang = {
+        "unit": "市应急管理局",
+        "post": "局长",
+        "person": "王建国",
+        "roles": ["coal_mine:commander"],
+        "channels": [{"kind": "mobile", "address": "138 3570 0001"}],
+        "account": "wang",
+        "reason": "新任",
+    }
+    call = "PUT /api/contacts/{contact}"
+    told.ask(call, wang, by="zhang", contact="wang")
+    told.ask(call, desk, by="zhang", contact="xiangning-duty")
+    told.ask(call, desk | {"division": "999999"}, by="zhang", contact="xiangning-duty")
+    told.ask(call, desk, by="xiangning", contact="xiangning-duty")
+    told.ask("GET /api/contacts?post=coal_mine:commander", by="zhang")
+    told.ask("GET /api/contacts?post=coal_mine:nobody", by="zhang")
+    told.ask("GET /api/contacts/gaps", by="zhang")
+    told.ask("DELETE /api/contacts/{contact}", by="zhang", contact="nosuch")
+    told.ask("DELETE /api/contacts/{contact}", by="xiangning", contact="wang")
 
 
 def _two_administrators(told: Recorder) -> None:

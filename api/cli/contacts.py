@@ -11,7 +11,8 @@ from api.cli.break_glass import REASON, changed_by
 from api.cli.configuration import settings_from
 from api.cli.terminal import LANGUAGE, echo, fail, say
 from api.contacts.posts import division_names, post_names
-from api.contacts.sheet import Reading, read_sheet, write_sheet
+from api.contacts.sheet_reading import KnownWords, SheetContents, read_sheet
+from api.contacts.sheet_writing import write_sheet
 from api.runtime.address_book import AddressBook
 from api.store.facade import Store
 from api.store.opening import open_store
@@ -101,17 +102,14 @@ def check_contacts(database_url: str | None = DATABASE) -> None:
         raise typer.Exit(1)
 
 
-def _read(store: Store, content: bytes) -> Reading:
+def _read(store: Store, content: bytes) -> SheetContents:
     plans = tuple(store.plans.current().values())
     posts, codes = post_names(plans), division_names(plans)
     names = {name: role for role, name in posts.items()} | {role: role for role in posts}
     known = {_key(one.contact): one.contact.id for one in store.contacts.list()}
+    by_name = {name: code for code, name in codes.items()}
     return read_sheet(
-        content,
-        known,
-        names,
-        {name: code for code, name in codes.items()},
-        lambda: secrets.token_hex(ID_BYTES),
+        content, KnownWords(known, names, by_name, lambda: secrets.token_hex(ID_BYTES))
     )
 
 
@@ -119,12 +117,12 @@ def _key(contact: Contact) -> tuple[str, str, str, str]:
     return contact.division or "", contact.unit, contact.post, contact.person or ""
 
 
-def _findings(store: Store, reading: Reading) -> list[ContactFinding]:
+def _findings(store: Store, reading: SheetContents) -> list[ContactFinding]:
     plans = tuple(store.plans.current().values())
     return check(reading.contacts, roles=post_names(plans), divisions=division_names(plans))
 
 
-def _line(found: ContactFinding, reading: Reading) -> str:
+def _line(found: ContactFinding, reading: SheetContents) -> str:
     rows = say("word.comma").join(str(reading.rows[row]) for row in found.rows)
     words = say(f"contacts.{found.key}", **dict(found.facts))
     return say("cli.contacts_row", rows=rows, words=words)

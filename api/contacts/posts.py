@@ -1,4 +1,4 @@
-"""What a post of a plan is called outside of its plan, such as 煤矿生产安全事故：指挥长."""
+"""What a post or a unit of a plan is called outside of its plan, such as 煤矿生产安全事故：市指挥部指挥长."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from engine.plan.names import named
 
 
 def post_names(plans: Iterable[Plan], language: str = "zh") -> Mapping[str, str]:
-    """Every role that a contact may hold → its name; general roles first."""
+    """Every role, post and unit that a contact may answer for → its name."""
     found = {role: text(f"word.post.{role}", language) for role in GENERAL_ROLES}
     for plan in plans:
         title = short_title(plan, language)
-        for role in plan.roles:
-            name = named(role, language)
-            found[f"{plan.id}:{role.id}"] = text("contacts.post", language, plan=title, post=name)
+        for party in (*plan.roles, *plan.units):
+            name = named(party, language)
+            found[f"{plan.id}:{party.id}"] = text("contacts.post", language, plan=title, post=name)
     return found
 
 

@@ -55,8 +55,8 @@ class AddressBook:
         if post is not None:
             found = self._of_post(found, post, division)
         elif unit is not None:
-            found = self._of_unit(found, unit)
-        if division is not None and post is None:
+            found = self._of_unit(found, unit, division)
+        if division is not None and post is None and unit is None:
             found = [one for one in found if one.division == division]
         if words is not None:
             kept = {one.id for one in search(found, words, spelled(found))}
@@ -114,11 +114,13 @@ class AddressBook:
             return sorted(held, key=lambda one: (one.rank, not one.rings, one.title))
         return whom(contacts, self._plan(plan_id, post, "post"), role, division)
 
-    def _of_unit(self, contacts: Sequence[Contact], unit: str) -> list[Contact]:
+    def _of_unit(
+        self, contacts: Sequence[Contact], unit: str, division: str | None
+    ) -> list[Contact]:
         plan_id, colon, party = unit.partition(":")
         if not colon:
             return [one for one in contacts if one.unit == unit]
-        return whom(contacts, self._plan(plan_id, unit, "unit"), party)
+        return whom(contacts, self._plan(plan_id, unit, "unit"), party, division)
 
     def _plan(self, plan_id: str, given: str, field: str) -> Plan:
         plan = self.plans.current().get(plan_id)

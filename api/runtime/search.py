@@ -1,4 +1,4 @@
-"""Search: words in titles, numbers, places, entries and contacts, as far as the account may see them.
+"""Search: words in titles, numbers, places and entries, as far as the account may see them.
 
 What an account does not see is not found by it either: a hit counts only in the text that the
 account would be shown, so a telephone number cannot be guessed by searching for it.

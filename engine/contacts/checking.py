@@ -71,8 +71,8 @@ def _unknown(
                     "unknown_role", (row,), True, (("value", role), ("hint", hint))
                 )
         if one.division is not None and divisions and one.division not in divisions:
-            told = (("value", one.division),)
-            yield ContactFinding("unknown_division", (row,), True, told)
+            code = (("value", one.division),)
+            yield ContactFinding("unknown_division", (row,), True, code)
 
 
 def _shared_numbers(contacts: Sequence[Contact]) -> Iterable[ContactFinding]:

@@ -33,8 +33,8 @@ class Contact:
 
     `person` is None for a duty telephone, which whoever is there answers. `division` is a code
     of GB/T 2260, for offices of a county. `rank` orders those of one post: 1 holds it, then
-    the deputies. `roles` are the plans' posts that the contact holds, as `plan:role`, and
-    general roles. `account` is the account that the person signs in with.
+    the deputies. `roles` are the plans' posts and units that the contact answers for, as
+    `plan:id`, and general roles. `account` is the account that the person signs in with.
     """
 
     id: str

@@ -37,19 +37,21 @@ def whom(
 ) -> list[Contact]:
     """Those who answer for a party of the plan, the first to be tried first.
 
-    `party` is the id of a post or a unit, or a division's code. A post of a division is that
-    of `division`, where that is known. Nobody: an empty list.
+    `party` is the id of a post or a unit, or a division's code. Where contacts of several
+    divisions answer, as for the government of the county concerned, those of `division` do, if
+    it is known. Nobody: an empty list.
     """
     found = [one for one in contacts if _answers_for(one, plan, party)]
-    role = plan.role_by_id.get(party)
-    if role is not None and role.scope == "division" and division is not None:
-        found = [one for one in found if one.division == division]
+    if division is not None and party not in plan.division_by_code:
+        found = [one for one in found if one.division in (None, division)]
     return sorted(found, key=lambda one: (one.rank, not one.rings, one.title, one.id))
 
 
 def _answers_for(contact: Contact, plan: Plan, party: str) -> bool:
+    if f"{plan.id}:{party}" in contact.roles:
+        return True
     if party in plan.role_by_id:
-        return f"{plan.id}:{party}" in contact.roles
+        return False
     unit = plan.unit_by_id.get(party)
     if unit is not None:
         return contact.division is None and contact.unit in (unit.id, unit.name, *unit.aliases)

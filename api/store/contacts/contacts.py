@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.contact_data import ContactRemoved, ContactSaved
@@ -58,9 +58,7 @@ class Contacts:
             if version is not None and version != (there.version if there else 0):
                 raise ContactRefused("contact_changed", status=412)
             _put(connection, [contact], by)
-            kept = _one(connection, contact.id)
-            assert kept is not None
-            return kept
+            return _kept(connection.execute(_row_of(contact.id)).one())
 
         return self._write(work)
 
@@ -147,8 +145,12 @@ def _all(connection: Connection) -> list[Kept]:
     return [_kept(row) for row in connection.execute(select(CONTACT))]
 
 
+def _row_of(contact: str) -> Select[Any]:
+    return select(CONTACT).where(CONTACT.c.id == contact)
+
+
 def _one(connection: Connection, contact: str) -> Kept | None:
-    row = connection.execute(select(CONTACT).where(CONTACT.c.id == contact)).one_or_none()
+    row = connection.execute(_row_of(contact)).one_or_none()
     return None if row is None else _kept(row)
 
 

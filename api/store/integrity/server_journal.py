@@ -18,6 +18,7 @@ from api.store.accounts.account_rows import ACCOUNT, SESSION, everybody
 from api.store.accounts.proposals import PROPOSAL
 from api.store.database.chain_links import password_mark, row_mark, token_name
 from api.store.database.tables import MetaRow, table
+from api.store.integrity.contact_rows import contact_findings
 from api.store.integrity.finding import UNREADABLE, IntegrityFinding
 from api.store.server_journal.beginning import BEGUN
 from api.store.server_journal.journal import SERVER_EVENT, entry_of, is_kept
@@ -52,6 +53,7 @@ def server_findings(
         yield from _sign_ins(connection, wanted.sign_ins)
         yield from _passwords(connection, wanted.passwords)
         yield from _proposals(connection, wanted.proposals)
+    yield from contact_findings(connection, entries)
     if begun is None and founding is None:
         return
     for name in sorted(found.keys() | wanted.accounts.keys()):

@@ -38,6 +38,7 @@ PLACES = {
     "session": "nosuch",
     "token": "nosuch",
     "proposal": "nosuch",
+    "contact": "nosuch",
 }
 
 

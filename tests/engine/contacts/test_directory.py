@@ -28,12 +28,13 @@ def test_a_post_is_its_holder_then_its_deputies_whoever_rings_first() -> None:
 
 
 def test_a_post_of_a_division_is_that_of_the_incident() -> None:
-    role = next(one for one in PLAN.roles if one.scope == "division")
-    held = (f"coal_mine:{role.id}",)
+    plan = load_plan(PLANS / "grain")
+    role = next(one for one in plan.roles if one.scope == "division")
+    held = (f"grain:{role.id}",)
     here = contact("here", division="141029", roles=held, channels=(MOBILE,))
     there = contact("there", division="141002", roles=held, channels=(MOBILE,))
-    assert whom([there, here], PLAN, role.id, "141029") == [here]
-    assert {one.id for one in whom([there, here], PLAN, role.id)} == {"here", "there"}
+    assert whom([there, here], plan, role.id, "141029") == [here]
+    assert {one.id for one in whom([there, here], plan, role.id)} == {"here", "there"}
 
 
 def test_a_unit_goes_by_its_name_or_alias_and_is_never_a_countys() -> None:
@@ -43,6 +44,14 @@ def test_a_unit_goes_by_its_name_or_alias_and_is_never_a_countys() -> None:
     county = contact("county", unit=unit.name, division="141029", channels=(MOBILE,))
     found = whom([by_alias, county, by_name], PLAN, unit.id)
     assert {one.id for one in found} == {"name", "alias"}
+
+
+def test_a_unit_of_the_county_concerned_is_that_of_the_incidents_county() -> None:
+    held = ("coal_mine:county_government",)
+    here = contact("here", division="141029", roles=held, channels=(MOBILE,))
+    there = contact("there", division="141002", roles=held, channels=(MOBILE,))
+    assert whom([there, here], PLAN, "county_government", "141029") == [here]
+    assert whom([there], PLAN, "county_government", "141029") == []
 
 
 def test_who_has_only_a_mail_address_cannot_be_rung() -> None:

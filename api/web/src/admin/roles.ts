@@ -1,4 +1,4 @@
-/** Roles and posts in words: general ones, then each plan's posts that sign in. */
+/** Roles and posts in words: general ones, then each plan's posts. */
 import { hasWord, t, word } from "../messages";
 import type { PlanSummary } from "../api/types";
 
@@ -9,13 +9,14 @@ export interface RoleGroup {
   roles: { id: string; name: string; about?: string }[];
 }
 
-export function roleGroups(plans: PlanSummary[]): RoleGroup[] {
+/** With `all` also the posts that never sign in, which are rung all the same. */
+export function roleGroups(plans: PlanSummary[], all = false): RoleGroup[] {
   const general = GENERAL.map((id) => ({ id, name: word("general_role", id), about: t(`admin.role.${id}`) }));
   return [
     { title: t("admin.roles.general"), roles: general },
     ...plans.map((plan) => ({
       title: plan.title,
-      roles: plan.roles.filter((role) => role.signs_in).map((role) => ({ id: `${plan.id}:${role.id}`, name: role.name })),
+      roles: plan.roles.filter((role) => all || role.signs_in).map((role) => ({ id: `${plan.id}:${role.id}`, name: role.name })),
     })),
   ];
 }

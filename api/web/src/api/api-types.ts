@@ -342,6 +342,19 @@ export interface components {
             code: string;
         };
         /**
+         * ContactChannel
+         * @description One number or address, as it is typed.
+         */
+        ContactChannel: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "mobile" | "landline" | "satellite" | "fax" | "mail" | "dingtalk" | "wecom" | "feishu";
+            /** Address */
+            address: string;
+        };
+        /**
          * CurrentPassword
          * @description One's present password, before a second factor is set up.
          */
@@ -880,6 +893,44 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * SaveContact
+         * @description A contact as it is to be; without a `person` a duty telephone.
+         *
+         *     `rank` 1 holds the post, 2 and more are its deputies. `roles` are posts of plans, written
+         *     `plan:role`, and general roles.
+         */
+        SaveContact: {
+            /** Unit */
+            unit: string;
+            /** Post */
+            post: string;
+            /** Person */
+            person?: string | null;
+            /** Division */
+            division?: string | null;
+            /**
+             * Rank
+             * @default 1
+             */
+            rank: number;
+            /**
+             * Roles
+             * @default []
+             */
+            roles: string[];
+            /**
+             * Channels
+             * @default []
+             */
+            channels: components["schemas"]["ContactChannel"][];
+            /** Account */
+            account?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Reason */
+            reason?: string | null;
         };
         /**
          * SecondFactorOff
@@ -1723,6 +1774,18 @@ export interface components {
             obligations: components["schemas"]["ChangedObligation"][];
         };
         /**
+         * ChannelView
+         * @description One way to reach somebody.
+         */
+        ChannelView: {
+            /** @enum {string} */
+            kind: "mobile" | "landline" | "satellite" | "fax" | "mail" | "dingtalk" | "wecom" | "feishu";
+            /** @description In part hidden (`138****0001`) from whoever does not ring people. */
+            address: string;
+            /** @description What a telephone dials (RFC 3966); null where nothing is dialled, or the number is hidden. */
+            tel: string | null;
+        };
+        /**
          * Choice
          * @description One of the values that a `choices` fact may hold.
          */
@@ -1915,6 +1978,127 @@ export interface components {
             name: string;
             /** @description The holder is above the plan's own headquarters. */
             superior: boolean;
+        };
+        /**
+         * ContactFindingView
+         * @description Something that is doubled, missing or unknown in the address book.
+         */
+        ContactFindingView: {
+            sentence: string;
+            /** @enum {string} */
+            severity: "error" | "warning";
+            /** @description The ids that it is about. */
+            contacts: string[];
+        };
+        /**
+         * ContactGaps
+         * @description What is missing in the address book, by plan, and what is wrong in it.
+         */
+        ContactGaps: {
+            plans: components["schemas"]["PlanGaps"][];
+            findings: components["schemas"]["ContactFindingView"][];
+        };
+        /**
+         * ContactRemoved
+         * @description A contact is in the address book no more.
+         */
+        ContactRemoved: {
+            contact: string;
+            unit: string;
+            post: string;
+            person: string | null;
+        };
+        /**
+         * ContactRemovedEntry
+         * @description See `ContactRemoved`.
+         */
+        ContactRemovedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "contact_removed";
+            data: components["schemas"]["ContactRemoved"];
+        };
+        /**
+         * ContactSaved
+         * @description A contact is new or was changed.
+         */
+        ContactSaved: {
+            contact: string;
+            unit: string;
+            post: string;
+            person: string | null;
+            new: boolean;
+            /** @description Which of its fields changed; empty for a new one. */
+            fields: string[];
+            /** @description Of the row as it is stored now. */
+            mark: string;
+        };
+        /**
+         * ContactSavedEntry
+         * @description See `ContactSaved`.
+         */
+        ContactSavedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "contact_saved";
+            data: components["schemas"]["ContactSaved"];
+        };
+        /**
+         * ContactView
+         * @description Somebody who can be reached, or a duty telephone.
+         */
+        ContactView: {
+            id: string;
+            unit: string;
+            post: string;
+            /** @description Null for a duty telephone, which whoever is there answers. */
+            person: string | null;
+            /** @description A code of GB/T 2260, for offices of a county. */
+            division: string | null;
+            division_name: string | null;
+            /** @description 1 holds the post; 2 and more are the deputies, in order. */
+            rank: number;
+            /** @description Posts of plans, `plan:role`, and general roles that the contact holds. */
+            roles: string[];
+            role_names: string[];
+            channels: components["schemas"]["ChannelView"][];
+            account: string | null;
+            note: string | null;
+            /** @description The numbers are hidden in part. */
+            masked: boolean;
+            /** @description What `If-Match` of a change has to name. */
+            version: number;
+        };
+        /**
+         * ContactsPage
+         * @description Contacts; for a post or a unit in the order in which they are tried.
+         */
+        ContactsPage: {
+            contacts: components["schemas"]["ContactView"][];
         };
         /**
          * ContinuationAcknowledged
@@ -3407,6 +3591,16 @@ export interface components {
             sessions: components["schemas"]["OwnSession"][];
         };
         /**
+         * PartyView
+         * @description A post, a unit or a division whom a plan names.
+         */
+        PartyView: {
+            /** @enum {string} */
+            kind: "role" | "unit" | "division";
+            id: string;
+            name: string;
+        };
+        /**
          * PasswordSet
          * @description A new password; `own` if the account did it itself.
          */
@@ -3548,6 +3742,17 @@ export interface components {
             plan: string;
             version: string;
             digest: string;
+        };
+        /**
+         * PlanGaps
+         * @description Whom a plan names and nobody can ring.
+         */
+        PlanGaps: {
+            plan: string;
+            title: string;
+            /** @description Posts, units and divisions that the plan names. */
+            total: number;
+            missing: components["schemas"]["PartyView"][];
         };
         /**
          * PlanRef
@@ -4376,6 +4581,8 @@ export interface components {
         SearchPage: {
             /** @description On the first page only, and at most fifty. */
             incidents: components["schemas"]["FoundIncident"][];
+            /** @description On the first page only, and at most fifty; also by a number or by initials in pinyin. */
+            contacts: components["schemas"]["ContactView"][];
             entries: components["schemas"]["FoundEntry"][];
             /** @description The `cursor` of the page after it; null at the end. A page may be empty and not the last. */
             next: number | null;
@@ -4457,7 +4664,7 @@ export interface components {
          * @description An entry of the server journal, and what it says in a sentence.
          */
         ServerEntryView: {
-            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"];
+            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"];
             /** @description In the language of the request; no part of the entry. */
             sentence: string;
         };
@@ -5174,6 +5381,7 @@ export type ConfirmEndCondition = components['schemas']['ConfirmEndCondition'];
 export type ConfirmRecordedOrder = components['schemas']['ConfirmRecordedOrder'];
 export type Confirmation = components['schemas']['Confirmation'];
 export type ConfirmingCode = components['schemas']['ConfirmingCode'];
+export type ContactChannel = components['schemas']['ContactChannel'];
 export type CurrentPassword = components['schemas']['CurrentPassword'];
 export type DelegateRole = components['schemas']['DelegateRole'];
 export type EndResponse = components['schemas']['EndResponse'];
@@ -5196,6 +5404,7 @@ export type RecordFacts = components['schemas']['RecordFacts'];
 export type RefuseActivation = components['schemas']['RefuseActivation'];
 export type RefuseEnd = components['schemas']['RefuseEnd'];
 export type ReturnCommand = components['schemas']['ReturnCommand'];
+export type SaveContact = components['schemas']['SaveContact'];
 export type SecondFactorOff = components['schemas']['SecondFactorOff'];
 export type SetReporters = components['schemas']['SetReporters'];
 export type SetUp = components['schemas']['SetUp'];
@@ -5247,6 +5456,7 @@ export type ChangedMeasure = components['schemas']['ChangedMeasure'];
 export type ChangedObligation = components['schemas']['ChangedObligation'];
 export type ChangedSlot = components['schemas']['ChangedSlot'];
 export type Changes = components['schemas']['Changes'];
+export type ChannelView = components['schemas']['ChannelView'];
 export type Choice = components['schemas']['Choice'];
 export type ClassView = components['schemas']['ClassView'];
 export type Clause = components['schemas']['Clause'];
@@ -5261,6 +5471,14 @@ export type CommandPreview = components['schemas']['CommandPreview'];
 export type CommandReturned = components['schemas']['CommandReturned'];
 export type CommandStructure = components['schemas']['CommandStructure'];
 export type CommandView = components['schemas']['CommandView'];
+export type ContactFindingView = components['schemas']['ContactFindingView'];
+export type ContactGaps = components['schemas']['ContactGaps'];
+export type ContactRemoved = components['schemas']['ContactRemoved'];
+export type ContactRemovedEntry = components['schemas']['ContactRemovedEntry'];
+export type ContactSaved = components['schemas']['ContactSaved'];
+export type ContactSavedEntry = components['schemas']['ContactSavedEntry'];
+export type ContactView = components['schemas']['ContactView'];
+export type ContactsPage = components['schemas']['ContactsPage'];
 export type ContinuationAcknowledged = components['schemas']['ContinuationAcknowledged'];
 export type ContinuationAcknowledgedEntry = components['schemas']['ContinuationAcknowledgedEntry'];
 export type ContinuationState = components['schemas']['ContinuationState'];
@@ -5356,6 +5574,7 @@ export type OtherIncident = components['schemas']['OtherIncident'];
 export type OtherIncidentView = components['schemas']['OtherIncidentView'];
 export type OwnSession = components['schemas']['OwnSession'];
 export type OwnSessions = components['schemas']['OwnSessions'];
+export type PartyView = components['schemas']['PartyView'];
 export type PasswordSet = components['schemas']['PasswordSet'];
 export type PasswordSetEntry = components['schemas']['PasswordSetEntry'];
 export type PendingView = components['schemas']['PendingView'];
@@ -5366,6 +5585,7 @@ export type PlaceChanged = components['schemas']['PlaceChanged'];
 export type PlaceChangedEntry = components['schemas']['PlaceChangedEntry'];
 export type PlanCriterionView = components['schemas']['PlanCriterionView'];
 export type PlanFacts = components['schemas']['PlanFacts'];
+export type PlanGaps = components['schemas']['PlanGaps'];
 export type PlanRef = components['schemas']['PlanRef'];
 export type PlanStoredEntry = components['schemas']['PlanStoredEntry'];
 export type PlanSummary = components['schemas']['PlanSummary'];

@@ -8,6 +8,8 @@ import type {
   Account,
   ClockPage,
   ClockState,
+  Contact,
+  ContactGaps,
   Division,
   IncidentView,
   JournalEvent,
@@ -163,6 +165,15 @@ export const api = {
   confirmProposal: (id: string, reason: string) =>
     call<unknown>("POST", `/api/account-proposals/${encodeURIComponent(id)}/confirm`, reason ? { reason } : {}),
   withdrawProposal: (id: string) => call<null>("DELETE", `/api/account-proposals/${encodeURIComponent(id)}`),
+
+  /** By `post` or `unit` in the order in which they are rung; otherwise by unit. */
+  contacts: async (query: Record<string, string>) =>
+    page<Contact>(await call("GET", `/api/contacts?${new URLSearchParams(query)}`)).items,
+  contactGaps: () => call<ContactGaps>("GET", "/api/contacts/gaps"),
+  /** Refused (412) when somebody else has changed it since `version`; 0 for a new one. */
+  saveContact: (id: string, body: Body, version: number) =>
+    call<Contact>("PUT", `/api/contacts/${encodeURIComponent(id)}`, body, { "If-Match": `"${version}"` }),
+  removeContact: (id: string) => call<null>("DELETE", `/api/contacts/${encodeURIComponent(id)}`),
 
   plans: async () => page<PlanSummary>(await call("GET", "/api/plans")).items,
   plan: (id: string) => call<PlanDetail>("GET", `/api/plans/${encodeURIComponent(id)}`),

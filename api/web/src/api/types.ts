@@ -8,6 +8,8 @@ export type {
   AccountView as Account,
   AllowedCommand as Allowed,
   ClockPage,
+  ContactGaps,
+  ContactView as Contact,
   CommandPreview,
   CriterionView as Criterion,
   DivisionView as Division,

@@ -15,6 +15,7 @@ export const pages: RouteRecordRaw[] = [
   { path: "/incident/:id/:tab?", name: "incident", component: IncidentPage, props: true },
   { path: "/wall", name: "wall", component: () => import("../wall/WallPage.vue") },
   { path: "/print/:sheet(briefing|journal)/:id", name: "print", component: () => import("../print/PrintPage.vue") },
+  { path: "/contacts", name: "contacts", component: () => import("../contacts/ContactsPage.vue") },
   { path: "/punctuality", name: "punctuality", component: () => import("../reports/PunctualityPage.vue") },
   { path: "/account", name: "account", component: () => import("../account/AccountPage.vue") },
   { path: "/admin/:id?", name: "admin", component: () => import("../admin/AdminPage.vue"), props: true },

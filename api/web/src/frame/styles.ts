@@ -14,3 +14,4 @@ import "./frame.css";
 import "../overview/rail.css";
 import "../incident/head.css";
 import "../incident/step.css";
+import "../contacts/contacts.css";

@@ -5,6 +5,7 @@ import { admin } from "./en/admin";
 import { alarm } from "./en/alarm";
 import { board } from "./en/board";
 import { common } from "./en/common";
+import { contacts } from "./en/contacts";
 import { county } from "./en/county";
 import { desk } from "./en/desk";
 import { entries } from "./en/entries";
@@ -28,6 +29,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...alarm,
   ...board,
   ...common,
+  ...contacts,
   ...county,
   ...desk,
   ...entries,

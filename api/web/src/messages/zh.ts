@@ -5,6 +5,7 @@ import { admin } from "./zh/admin";
 import { alarm } from "./zh/alarm";
 import { board } from "./zh/board";
 import { common } from "./zh/common";
+import { contacts } from "./zh/contacts";
 import { county } from "./zh/county";
 import { desk } from "./zh/desk";
 import { entries } from "./zh/entries";
@@ -27,6 +28,7 @@ export const zh = {
   ...alarm,
   ...board,
   ...common,
+  ...contacts,
   ...county,
   ...desk,
   ...entries,

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, select, text
 from api.server_journal.changed_by import ChangedBy
 from api.store.accounts.accounts import Accounts
 from api.store.accounts.sessions import Sessions
+from api.store.contacts.contacts import Contacts
 from api.store.database.chain_links import LINK, leaf_hash
 from api.store.database.connections import Database
 from api.store.database.rows import EVENT, INCIDENT, SLOT
@@ -20,6 +21,7 @@ from api.store.integrity.finding import IntegrityFinding
 from api.store.integrity.verify import verify
 from api.store.journal.idempotency import Answer
 from api.store.journal.incident_cache import IncidentCache
+from engine.contacts.contact import Contact
 from engine.ports import PlanLibrary
 from tests.api.store.desk import START, Desk, story, unit_of_work
 from tests.api.store.forging import disarm, rewrite
@@ -88,6 +90,7 @@ def lived(database: Database, plans: PlanLibrary, states: IncidentCache, desk: D
     ended = sessions.resolve(sessions.create("zhang", "session", START), START)
     assert ended is not None
     sessions.revoke(ended.id, by=BY)
+    Contacts(database, database.write).save(Contact("c", "市政府", "值班室"), BY)
     change = {"roles": ["admin"]}
     accounts.change_or_propose("zhang", change, lambda *_: None, BY, lambda *_: True)
     with unit_of_work(database, states) as journal:
@@ -113,7 +116,14 @@ PROPOSED = (
     "INSERT INTO account_proposal (id, account, new, wish, proposed_by, proposed_at)"
     " VALUES ('p', 'zhang', {false}, '[]', 'berta', '2026-11-23T00:00:00.000000Z')"
 )
+RUNG = (
+    "INSERT INTO contact (id, unit, post, rank, roles, channels, version)"
+    " VALUES ('x', '市政府', '秘书长', 1, '[]', '[]', 1)"
+)
 EDITS = [
+    (['UPDATE contact SET channels = \'[["mobile", "13900000000"]]\''], "server_contact_edited"),
+    (["DELETE FROM contact"], "server_contact_gone"),
+    ([RUNG], "server_contact_planted"),
     (["UPDATE account SET roles = '[\"admin\"]' WHERE name = 'zhang'"], "server_account_edited"),
     (["UPDATE account SET password = 'x' WHERE name = 'anna'"], "server_password_edited"),
     ([PLANTED], "server_sign_in_planted"),
