@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import typer
@@ -25,6 +26,7 @@ plans = typer.Typer(help=say("cli.plan"), no_args_is_help=True)
 
 PATH = typer.Argument(None, help=say("cli.option.path"))
 TEXTS = typer.Option(None, help=say("cli.option.texts"))
+CONTACTS = typer.Option(None, dir_okay=False, help=say("cli.option.check_contacts"))
 PLAN = typer.Argument(help=say("cli.option.plan"))
 NEW_ID = typer.Argument(help=say("cli.option.new_id"))
 TITLE = typer.Option(..., help=say("cli.option.new_title"))
@@ -40,8 +42,13 @@ SVG = typer.Option(False, "--svg", help=say("cli.option.svg"))
 
 
 @plans.command("check", help=say("cli.plan.check"))
-def check(path: Path | None = PATH, texts: Path | None = TEXTS) -> None:
-    """Print every finding with file, line and remedy. Exits with 1 when a plan cannot be used."""
+def check(
+    path: Path | None = PATH, texts: Path | None = TEXTS, contacts: Path | None = CONTACTS
+) -> None:
+    """Print every finding with file, line and remedy. Exits with 1 when a plan cannot be used.
+
+    With a sheet of contacts also whom the plans name and nobody can ring.
+    """
     settings = settings_from({"plan_texts": texts})
     folder = path or settings.plans_dir
     if not folder.exists():
@@ -52,6 +59,11 @@ def check(path: Path | None = PATH, texts: Path | None = TEXTS) -> None:
         _tell(finding)
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = len(findings) - errors
+    if contacts is not None and not has_errors(findings):
+        # Loaded where it is used: reading spreadsheets takes as long as checking a plan.
+        sheets = import_module("api.cli.contact_sheets")
+        with fail.cleanly():
+            warnings += sheets.warn_of_unreached(contacts, tuple(load_plans(folder).values()))
     echo("cli.plan_checked", path=folder, errors=errors, warnings=warnings)
     if has_errors(findings):
         raise typer.Exit(1)

@@ -1,9 +1,10 @@
-"""What a post or a unit of a plan is called outside of its plan, such as 煤矿生产安全事故：市指挥部指挥长."""
+"""What a post or unit is called outside of its plan, such as 煤矿生产安全事故：市指挥部指挥长."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from engine.contacts.directory import parties_of
 from engine.incident.actors import GENERAL_ROLES
 from engine.messages import text
 from engine.plan.model import Plan
@@ -15,9 +16,11 @@ def post_names(plans: Iterable[Plan], language: str = "zh") -> Mapping[str, str]
     found = {role: text(f"word.post.{role}", language) for role in GENERAL_ROLES}
     for plan in plans:
         title = short_title(plan, language)
-        for party in (*plan.roles, *plan.units):
-            name = named(party, language)
-            found[f"{plan.id}:{party.id}"] = text("contacts.post", language, plan=title, post=name)
+        for party in parties_of(plan):
+            if party.kind != "division":
+                name = named(party, language)
+                key = f"{plan.id}:{party.id}"
+                found[key] = text("contacts.post", language, plan=title, post=name)
     return found
 
 

@@ -82,3 +82,20 @@ def test_what_is_no_sheet_is_said(tmp_path: Path) -> None:
     assert (done.returncode, ".xlsx" in done.stderr) == (1, True)
     gone = zhiban(tmp_path, "contacts", "import", str(tmp_path / "nosuch.xlsx"))
     assert (gone.returncode, "打不开" in gone.stderr) == (2, True)
+
+
+def test_plan_check_warns_of_whom_nobody_can_ring(tmp_path: Path) -> None:
+    file = sheet(
+        tmp_path / "book.xlsx",
+        HEAD,
+        ("市应急管理局", "局长", "甲", 13835700001, "煤矿生产安全事故：市指挥部指挥长"),
+    )
+    done = zhiban(tmp_path, "plan", "check", "--contacts", str(file))
+    assert done.returncode == 0, done.stderr
+    told = [line for line in done.stdout.splitlines() if "没有能打通的电话" in line]
+    assert any("煤矿" in line and "乡宁县" in line for line in told)
+    assert not any("煤矿" in line and "“市指挥部指挥长”" in line for line in told)
+    assert f"{len(told)} 个提醒" in done.stdout
+    bad = sheet(tmp_path / "bad.xlsx", HEAD, ("市应急管理局", "局长", "甲", 1383570))
+    wrong = zhiban(tmp_path, "plan", "check", "--contacts", str(bad))
+    assert (wrong.returncode, "不是手机号" in wrong.stderr) == (1, True)
