@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+import { api } from "../api/api";
 import type { JournalEvent } from "../api/types";
-import { join } from "./journals";
+import { forgetJournals, hear, journals, join, loadEarlier, take, unread } from "./journals";
 
 const entries = (...numbers: number[]) => numbers.map((seq) => ({ seq }) as JournalEvent);
 const numbers = (found: JournalEvent[] | null) => found?.map((one) => one.seq);
@@ -22,4 +23,30 @@ test("older entries are put before", () => {
 test("nothing is taken that would leave a gap", () => {
   expect(join(entries(7, 8), entries(10))).toBeNull();
   expect(join(entries(7, 8), entries(3, 4))).toBeNull();
+});
+
+afterEach(() => {
+  forgetJournals();
+  vi.restoreAllMocks();
+});
+
+const heard = (from: number, to: number) => {
+  for (let seq = from; seq <= to; seq++) hear({ incident: "i", seq } as JournalEvent);
+};
+
+test("a screen that listens for days does not hold all that it has heard", () => {
+  take("i", entries(1));
+  heard(2, 10_000);
+  const held = journals.get("i")!;
+  expect(held.length).toBeLessThanOrEqual(4000);
+  expect(held.at(-1)!.seq).toBe(10_000);
+  expect(unread("i")).toBe(10_000 - held.length);
+});
+
+test("what somebody has read back to is not let go", async () => {
+  vi.spyOn(api, "lastEvents").mockResolvedValue(entries(1));
+  take("i", entries(2));
+  await loadEarlier("i");
+  heard(3, 6000);
+  expect(journals.get("i")).toHaveLength(6000);
 });

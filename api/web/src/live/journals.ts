@@ -10,15 +10,22 @@ import type { JournalEvent } from "../api/types";
 const FIRST = 200;
 const PAGE = 1000;
 
+/** A screen that listens for days holds no more entries than this, unless somebody has asked for older ones. */
+const MOST_HEARD = 4 * PAGE;
+const KEPT_HEARD = 2 * PAGE;
+
 export const journals = shallowReactive(new Map<string, JournalEvent[]>());
 
 /** The highest number heard of each journal, also while its end is still being read. */
 const told = new Map<string, number>();
 const earlier = new Map<string, Promise<void>>();
+/** The journals of which somebody has asked for older entries. */
+const readBack = new Set<string>();
 
 export function forgetJournals(): void {
   journals.clear();
   told.clear();
+  readBack.clear();
 }
 
 /** How many entries of a journal are older than those at hand. */
@@ -35,6 +42,7 @@ export async function loadJournal(id: string): Promise<void> {
 
 /** Read the page of entries before the oldest that is at hand. Asked twice at once, it is read once. */
 export function loadEarlier(id: string): Promise<void> {
+  readBack.add(id);
   const running = earlier.get(id);
   if (running) return running;
   const reading = (async () => {
@@ -69,8 +77,14 @@ export function hear(event: JournalEvent): void {
   const known = journals.get(id);
   if (!known) return;
   const last = known.at(-1)?.seq ?? 0;
-  if (seq === last + 1) take(id, [event]);
+  if (seq === last + 1) take(id, known.length < MOST_HEARD || readBack.has(id) ? [event] : letGo(id, event));
   else if (seq > last) void loadJournal(id).catch(() => undefined);
+}
+
+/** Keep only the newest entries; `unread` counts what was let go, and scrolling reads it again. */
+function letGo(id: string, event: JournalEvent): JournalEvent[] {
+  journals.set(id, journals.get(id)!.slice(-KEPT_HEARD));
+  return [event];
 }
 
 /** Both lists as one without gaps; null if nothing is new, or if there would be a gap. */
