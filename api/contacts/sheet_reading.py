@@ -209,7 +209,7 @@ class _Row:
         for one in filter(None, map(str.strip, _BETWEEN_NUMBERS.split(words))):
             address = read_address(kind, one)
             if address is None:
-                self._fault(at, f"bad_{kind}", value=one)
+                self._fault(at, f"bad.{kind}", value=one)
             else:
                 self._channels[Channel(kind, address)] = None
 

@@ -92,8 +92,8 @@ def test_who_is_known_keeps_his_id() -> None:
         (b"", [("", "no_workbook")]),
         (sheet(("单位", "电话"), ("市政府", "119")), [("", "no_headings")]),
         (sheet(HEAD, ("市政府", None, "甲")), [("B2", "missing")]),
-        (sheet(HEAD, ("市政府", "秘书长", "甲", "1383570")), [("D2", "bad_mobile")]),
-        (sheet(HEAD, ("市政府", "秘书长", "甲", None, "家里")), [("E2", "bad_landline")]),
+        (sheet(HEAD, ("市政府", "秘书长", "甲", "1383570")), [("D2", "bad.mobile")]),
+        (sheet(HEAD, ("市政府", "秘书长", "甲", None, "家里")), [("E2", "bad.landline")]),
         (sheet(HEAD, ("市政府", "秘" * 201)), [("B2", "bad_text")]),
         (
             sheet(HEAD, ("市政府", "甲", "甲", 13835700001), ("市政府", "乙"), merge=("D2:D3",)),
@@ -107,7 +107,7 @@ def test_who_is_known_keeps_his_id() -> None:
         ),
         (sheet(HEAD, *[("u", "p")] * (MOST_ROWS + 1)), [("", "too_many")]),
         *(
-            (sheet(("单位", "岗位", kind), ("市政府", "值班室", "不 对")), [("C2", f"bad_{kind}")])
+            (sheet(("单位", "岗位", kind), ("市政府", "值班室", "不 对")), [("C2", f"bad.{kind}")])
             for kind in CHANNEL_KINDS
         ),
     ],

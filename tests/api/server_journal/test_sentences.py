@@ -60,6 +60,16 @@ DATA: dict[str, dict[str, Any]] = {
     "settings_changed": {
         "changes": [{"setting": "ZHIBAN_TWO_ADMINS", "before": "true", "after": "false"}]
     },
+    "contact_saved": {
+        "contact": "c1",
+        "unit": "市应急管理局",
+        "post": "值班室",
+        "person": None,
+        "new": False,
+        "fields": ["channels", "note"],
+        "mark": "ab",
+    },
+    "contact_removed": {"contact": "c1", "unit": "市政府", "post": "秘书长", "person": "王"},
     "database_restored": {"epoch": "e", "cursor": 7, "seq": 3, "backup_at": "2026-11-29T14:00:00Z"},
 }
 
