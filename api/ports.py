@@ -26,6 +26,7 @@ class ClockFacts(TypedDict):
     clock_speed: float
     """Seconds of the server's clock in one real second."""
     exercises_only: bool
+    """Only exercises can be opened, because this clock is not the real one."""
 
 
 class ClockState(TypedDict):
@@ -33,6 +34,7 @@ class ClockState(TypedDict):
 
     state: Literal["trusted", "jumped", "distrusted", "waiting", "virtual"]
     node: str
+    """Name of this server: as the setting says, or the host's name and the port."""
     ahead_s: float
     """Seconds by which the machine's clock is ahead of the time that the server goes by."""
     since: str | None

@@ -7,17 +7,34 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from hypothesis import settings
+import structlog
+from hypothesis import HealthCheck, settings
 from playwright.async_api import Browser, Page
 
-from tests.support import forks
+from tests.support import forks, shared
 from tests.support.browser import open_chromium
 from tests.support.postgres import PostgresServer, running_postgres
 from tests.support.server import ServerProcess, start_zhiban
 
-# How long an example takes says something of the machine, nothing of the program.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# How long an example takes says something of the machine, nothing of the program. And all runs
+# try the same, unless `tests.benchmarks.long_searches` looks for what is new.
+settings.register_profile(
+    "repeated",
+    deadline=None,
+    derandomize="ZHIBAN_MODEL_EXAMPLES" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("repeated")
+
+# Logged by a test itself, a traceback would be drawn with all local values: seconds for each.
+structlog.configure(
+    [
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
 
 IN_CI = bool(os.environ.get("CI"))
 forks.allow()
@@ -56,6 +73,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             if name == "table":
                 terminalreporter.section(report.nodeid)
                 terminalreporter.write_line(str(words))
+
+
+# ── What the processes of a run share ───────────────────────────────────────
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, for all processes of pytest-xdist."""
+    own = tmp_path_factory.getbasetemp()
+    shared.folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    return shared.folder
 
 
 # ── PostgreSQL ──────────────────────────────────────────────────────────────

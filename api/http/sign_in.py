@@ -21,7 +21,7 @@ from api.access.identity import SignedIn
 from api.access.sign_in_limit import Guess, Limit, TooMany, network_of
 from api.account_ports import Account
 from api.http.authentication import COOKIE
-from api.http.openapi.shapes import NewSession
+from api.http.openapi.account_shapes import NewSession
 from api.http.responses import send
 from api.problems import HttpError
 from api.runtime.app_state import AppState

@@ -26,7 +26,9 @@ class BreakGlass(TypedDict):
 
     changes: int
     last_at: str
+    """The latest of them."""
     until: str
+    """The alarm ends then by itself."""
 
 
 TRY_AGAIN = {"Retry-After": "1"}

@@ -7,7 +7,7 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from engine.incident.command_parts import Means
-from engine.presentation.incident_shapes import PlanRef
+from engine.presentation.incident_parts import PlanRef
 from engine.presentation.seen_by import ForAll, seen_by
 
 

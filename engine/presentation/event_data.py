@@ -24,7 +24,7 @@ from engine.presentation.event_data_of_reports import (
     ReportersSet,
     ReportSubmitted,
 )
-from engine.presentation.incident_shapes import CallerView, FactValue, StopDecided
+from engine.presentation.incident_parts import CallerView, FactValue, StopDecided
 from engine.presentation.seen_by import ForDesk, ForViewers, seen_by
 
 
@@ -36,10 +36,13 @@ class IncidentOpened(EntryData, total=False):
     title: ForViewers[str]
     exercise: ForViewers[bool]
     division: ForViewers[str]
+    """Code of the division (GB/T 2260) where it happened."""
     occurred_at: ForViewers[str]
     received_at: ForViewers[str]
     facts: ForViewers[dict[str, FactValue | None]]
+    """By id of the fact, in the plan's units; null where the fact is said to be unknown."""
     source: ForViewers[str]
+    """Who told the office, in words."""
     kind_of_event: ForViewers[KindOfEventData]
     """The kind of event as the plan names it; left out where the plan was named instead."""
     site: ForViewers[str]
@@ -52,8 +55,11 @@ class FactsRecorded(EntryData, total=False):
     """Figures came in, each with source and the instant at which it was true."""
 
     facts: ForViewers[dict[str, FactValue | None]]
+    """By id of the fact, in the plan's units; null where the fact is said to be unknown."""
     source: ForViewers[str]
+    """Who told the office, in words."""
     as_of: ForViewers[str]
+    """The instant at which the figures were true."""
     received_at: ForViewers[str]
     """The office was told; what the figures make due counts from then."""
     corrects: ForViewers[list[int]]
@@ -142,6 +148,7 @@ class CommandChanged(EntryData, total=False):
     """Command is with another holder; `previous` had it before."""
 
     held_by: ForViewers[str]
+    """Id of the holder."""
     previous: ForViewers[str]
     reason: ForViewers[str]
 
@@ -179,6 +186,7 @@ class MeasureSettled(EntryData, total=False):
     """A measure needs nothing more."""
 
     measure: ForViewers[str]
+    """Id of the measure in the plan."""
     note: ForViewers[str]
 
 
@@ -194,6 +202,7 @@ class EndConditionConfirmed(EntryData, total=False):
     """An end condition was confirmed by name."""
 
     condition: ForViewers[str]
+    """Id of the end condition in the plan."""
     note: ForViewers[str]
     stop_decision: Annotated[StopDecided, seen_by("viewer", instead=None)]
     """Given where recorded figures contradict the condition."""

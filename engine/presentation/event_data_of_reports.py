@@ -26,10 +26,13 @@ class ReportSubmitted(EntryData, total=False):
     slot: ForAll[str | None]
     """Id of the slot; null for an extra report."""
     obligation: ForAll[str | None]
+    """Id of the report obligation in the plan; null for an extra report."""
     reporter: ForAll[str | None]
     """A division's code, or the id of a unit or post."""
     due_at: ForAll[str | None]
+    """The slot's due instant; null for an extra report."""
     immediately: ForAll[bool]
+    """The slot was owed 立即: `due_at` is when the duty arose."""
     kind: ForAll[ReportKind]
     content: ForAll[JsonValue]
     """What was reported; 待核实 where the client sent `not_yet_known`."""
@@ -41,6 +44,7 @@ class ReportSubmitted(EntryData, total=False):
     """The entry of the earlier report that was wrong; left out where none is named."""
     note: ForAll[str]
     submitted_at: ForAll[str]
+    """When it came in; no earlier than the incident's receipt, and never ahead."""
 
 
 class ReportersSet(EntryData, total=False):

@@ -11,9 +11,13 @@ class Reminder(TypedDict, total=False):
     """Time: a slot that is still awaited."""
 
     slot: ForAll[str]
+    """Id of the slot."""
     obligation: ForAll[str]
+    """Id of the report obligation in the plan."""
     reporter: ForAll[str]
+    """A division's code, or the id of a unit or post."""
     due_at: ForAll[str]
+    """The slot's due instant."""
     minutes: ForAll[int]
     """Minutes from the due instant: below 0 before, 0 just after, above 0 later."""
     stage: ForAll[int]
@@ -59,6 +63,7 @@ class DecisionAwaited(TypedDict, total=False):
     sub_state: ForViewers[str | None]
     recommended_by: ForViewers[str]
     since: ForViewers[str]
+    """When it was recommended."""
     reminder: ForViewers[int]
     """Which reminder it is, from 1."""
     command: ForViewers[str]
@@ -77,19 +82,23 @@ class DurationReached(TypedDict, total=False):
     """Time: the incident has been at a place as long as a rule asks about."""
 
     lasting: ForViewers[str]
+    """The place that has lasted, as the plan's rule names it."""
     hours: ForViewers[int]
     more: ForViewers[bool]
     """True where it has lasted longer than that."""
     since: ForViewers[str]
+    """When that began."""
 
 
 class DateReached(TypedDict, total=False):
     """Time: a day has begun on which a condition of the plan about the date turns."""
 
     date: ForViewers[str]
+    """The day, `YYYY-MM-DD`, in the plan's zone."""
 
 
 class WatchEnded(TypedDict, total=False):
     """Time: the casualty watch is over."""
 
     watch_until: ForViewers[str]
+    """Changes of casualties were reported until this instant."""

@@ -31,6 +31,7 @@ class EventView(TypedDict):
     role: ForViewers[str]
     """The post or general role acted in."""
     clause: Annotated[str | None, seen_by("viewer", instead=None)]
+    """Clause of the plan that the entry rests on; null where it needs none."""
     data: Annotated[AnyEntryData, seen_by("viewer", instead={})]
     """By `type`; an account gets the keys that its audience may see."""
     prev_hash: Annotated[str, seen_by(instead="")]

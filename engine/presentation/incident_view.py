@@ -23,29 +23,31 @@ from engine.memo import memoised_on
 from engine.plan.model import Plan, Stage, split_position
 from engine.plan.names import division_name, parties_name, party_name, unit_name
 from engine.plan.places import place_name
-from engine.presentation.incident_shapes import (
+from engine.presentation.incident_parts import (
     CallerView,
     CommandView,
     DelegationView,
     EndConditionView,
-    FactsPart,
     FigureView,
     GroupView,
-    IdentityPart,
-    IncidentView,
     KindView,
-    LedgerPart,
     LinkView,
-    MovingView,
     OpenFieldView,
     OtherIncidentView,
     PendingView,
-    PlacePart,
     PlanRef,
     SlotCounts,
-    StandingView,
     UnsignedView,
     VoidedView,
+)
+from engine.presentation.incident_shapes import (
+    FactsPart,
+    IdentityPart,
+    IncidentView,
+    LedgerPart,
+    MovingView,
+    PlacePart,
+    StandingView,
 )
 from engine.presentation.measures_view import measures_view
 from engine.presentation.prefill_view import prefill_view

@@ -8,7 +8,7 @@ from engine.memo import memoised_on
 from engine.plan.model import Plan
 from engine.plan.names import parties_name
 from engine.presentation.condition_text import condition_words, limit_words
-from engine.presentation.incident_shapes import MeasureState, MeasureView
+from engine.presentation.incident_parts import MeasureState, MeasureView
 from engine.presentation.slot_view import instant_text
 
 

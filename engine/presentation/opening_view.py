@@ -12,7 +12,7 @@ from engine.messages import text
 from engine.plan.model import Kind, Plan
 from engine.plan.names import cited, division_name
 from engine.plan.places import place_name
-from engine.presentation.incident_shapes import KindView, PlanRef
+from engine.presentation.incident_parts import KindView, PlanRef
 from engine.presentation.incident_view import kind_view
 from engine.presentation.reporting_view import ReportingRow, reporting_view
 
@@ -36,12 +36,14 @@ class SimilarIncident(TypedDict):
     place: str
     exercise: bool
     division: str
+    """Code of the division (GB/T 2260)."""
     division_name: str
     occurred_at: str
     opened_at: str
     place_name: str
     """Where its response stands, in words."""
     level: str | None
+    """Id of the level in force; null where there is no response."""
 
 
 class WouldOpen(TypedDict):

@@ -28,6 +28,7 @@ class CadenceView(TypedDict):
     """Id of the report obligation."""
     name: str
     at: list[str]
+    """Ids of the places, such as levels, at which it is owed."""
     cadence: Cadence
     reckoned: str
     """The deadline in words made from the rule, not from the plan's text."""
@@ -54,9 +55,11 @@ class PlanView(TypedDict):
     format: Literal["1"]
     id: str
     version: str
+    """The edition of the plan's file, such as 2021.4."""
     title: str
     title_en: NotRequired[str]
     number_prefix: str
+    """The beginning of its incidents' numbers."""
     zone: str
     """An IANA time zone; the plan's clock times are in it."""
     document: model.Document

@@ -27,6 +27,7 @@ class ReportingRow(TypedDict):
     """Id of the report obligation in the plan."""
     name: str
     due_at: str
+    """The due instant of all reports of the row."""
     total: int
     """Reporters that owe this report, or have submitted it."""
     submitted: int

@@ -45,6 +45,7 @@ class SlotView(TypedDict):
     """A division's code, or the id of a unit or post."""
     reporter_name: str
     recipients: list[str]
+    """Ids of those who get the report: units or posts."""
     recipient_names: list[str]
     due_at: str
     data_until: str | None
@@ -53,6 +54,7 @@ class SlotView(TypedDict):
     """The period of the report begins; before, the slot is `upcoming`."""
     state: SlotState
     submitted_at: str | None
+    """When the report came in; null while it is awaited."""
     report_seq: int | None
     """Number of the entry that holds the report."""
     clause: str
@@ -64,6 +66,7 @@ class SlotView(TypedDict):
     """Why it is superseded or no longer owed, or was late from the start."""
     kind: Literal["scheduled", "first", "follow_up", "final", "correction"]
     means: Literal["any", "phone", "written"]
+    """How the plan wants it sent: by telephone, in writing, or as one likes."""
     content: list[str]
     """What the plan asks the report to say: the names of its fields."""
     required: list[str]

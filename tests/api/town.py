@@ -2,9 +2,11 @@
 
 import json
 import re
+import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +15,9 @@ from typing import Any
 import httpx
 from websockets.sync.client import ClientConnection, connect
 
-from tests.support.server import ServerProcess, start_zhiban
+from api.settings import JOURNALLED
+from tests.support import shared
+from tests.support.server import ServerProcess, http_client, start_zhiban
 
 PASSWORD = "correct horse battery staple"
 ADMIN = "anna"
@@ -47,7 +51,9 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
 
 SECONDS_TO_WAIT = 60.0
 """A limit for a machine under load; no test waits for it to pass."""
+SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 0.002, 0.03
 MOST_BYTES = 16 * 2**20
+_never = threading.Event()
 
 
 def ago(**span: float) -> str:
@@ -56,13 +62,18 @@ def ago(**span: float) -> str:
 
 
 def eventually(look: Callable[[], Any], seconds: float = SECONDS_TO_WAIT) -> Any:
-    """What `look` gives as soon as it gives something; asks again and again until then."""
-    deadline = time.monotonic() + seconds
+    """What `look` gives as soon as it gives something; asks again and again until then.
+
+    With pauses that grow to some hundredths of a second: what is waited for needs the processor.
+    """
+    deadline, pause = time.monotonic() + seconds, SHORTEST_PAUSE_S
     while True:
         found = look()
         if found:
             return found
         assert time.monotonic() < deadline, "it never came about"
+        _never.wait(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_S)
 
 
 @dataclass
@@ -80,9 +91,7 @@ class Town:
         """A client that speaks for an account (or for nobody)."""
         if name is not None:
             headers["Authorization"] = f"Bearer {self.tokens[name]}"
-        return httpx.Client(
-            base_url=self.url, headers=headers, timeout=SECONDS_TO_WAIT, trust_env=False
-        )
+        return http_client(self.url, headers=headers)
 
     def get(self, path: str, name: str | None = "duty", **options: Any) -> httpx.Response:
         with self.client(name) as client:
@@ -200,9 +209,53 @@ def found_town(
 ) -> Town:
     """Start a server on a fresh database and make accounts, as an office would.
 
+    In a test run all towns but the first with the same accounts begin with a copy of its
+    database: migrations, and each of many passwords, take longer than the start itself.
     `exact` where the server's memory is measured: a forked one shares some of it.
     """
-    town = Town(start_zhiban(folder, *arguments, env=env, port=port, exact=exact))
+
+    def begin() -> Town:
+        return Town(start_zhiban(folder, *arguments, env=env, port=port, exact=exact))
+
+    alike = shared.folder is not None and not arguments and APART.isdisjoint(env or {})
+    with shared.alone_with(f"town-{'-'.join(names)}") if alike else nullcontext() as kept:
+        if kept is None or not kept.exists():
+            town = begin()
+            settle(town, names)
+            if kept is not None:
+                content = _content(folder / DATABASE)
+                kept.write_bytes(json.dumps(town.tokens).encode() + b"\n" + content)
+            return town
+        tokens, _, content = kept.read_bytes().partition(b"\n")
+    (folder / DATABASE).write_bytes(content)
+    town = begin()
+    town.tokens = json.loads(tokens)
+    return town
+
+
+DATABASE = "zhiban.db"
+APART = {
+    f"ZHIBAN_{name.upper()}"
+    for name in (*JOURNALLED, "database_url", "clock_shift")
+    if not name.startswith("signin_")
+}
+"""Settings with which a founded database is another one, or at another place."""
+
+
+def _content(database: Path) -> bytes:
+    """A database as it is, while its server runs; without the server's own sign of life."""
+    with (
+        closing(sqlite3.connect(database, timeout=SECONDS_TO_WAIT)) as source,
+        closing(sqlite3.connect(":memory:")) as copy,
+    ):
+        source.backup(copy)
+        copy.execute("DELETE FROM node_clock")
+        copy.commit()
+        return copy.serialize()
+
+
+def settle(town: Town, names: Sequence[str]) -> None:
+    """Make the first account with the code in the server's log, and with it the others."""
     code = eventually(lambda: re.search(r"[0-9a-f]{4}(-[0-9a-f]{4}){2}", town.server.log_tail()))
     body = {"code": code[0], "name": ADMIN, "password": PASSWORD}
     answer = town.post("/api/setup", body, None)
@@ -214,7 +267,6 @@ def found_town(
         made = town.post("/api/accounts", account, ADMIN)
         assert made.status_code == 201, made.text
         sign_in(town, name)
-    return town
 
 
 def sign_in(town: Town, name: str) -> None:

@@ -8,7 +8,8 @@ speak HTTP/1.1 and keep their connections. A request adds one line to an inciden
 authenticated, decided, sealed, committed with a sync to the disk, pushed, answered. Beside
 it a FastAPI endpoint that answers `{}`, behind the same uvicorn. `CPU us` is what the
 server's threads took for a request, by the kernel's count: it does not depend on what `wrk`
-gets of its core. Once more while a wall screen listens, for which frames are made. For
+gets of its core; beside it how often the server synced a file, PostgreSQL's syncs included.
+Once more while a wall screen listens, for which frames are made. For
 each number of `--open` incidents the same with so many of them open, one client at a time.
 Not collected by pytest.
 """
@@ -37,6 +38,8 @@ from api.store.facade import Store
 from api.store.journal.journal import SqlJournal
 from tests.api.store.desk import Desk
 from tests.api.town import Town, found_town
+from tests.benchmarks import syncs
+from tests.benchmarks.readings import on_core
 from tests.support.postgres import running_postgres
 from tests.support.server import ServerProcess, free_port
 
@@ -70,13 +73,14 @@ end
 class Load:
     """What `wrk` found: requests a second, and milliseconds for half and for 99 of 100.
 
-    `cpu` are the server's microseconds of processor time for a request.
+    `cpu` are the server's microseconds of processor time for a request, `synced` its syncs.
     """
 
     rate: float
     p50: float
     p99: float
     cpu: float
+    synced: float
 
 
 @dataclass(frozen=True)
@@ -94,9 +98,9 @@ class Target:
         asking.write_text(ASKING.replace("BODY", body).replace("TOKEN", self.token), "utf-8")
         command = ["taskset", "-c", str(CORES[-1]), "wrk", "-t1", f"-c{clients}"]
         command += [f"-d{seconds}s", "-s", str(asking), self.url]
-        before = self._processor_time()
+        before, synced = on_core(self.process), syncs.synced()
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-        taken = self._processor_time() - before
+        taken, synced = on_core(self.process) - before, syncs.synced() - synced
         found = json.loads(done.stderr)
         if found["failed"] or not found["requests"]:
             raise RuntimeError(done.stdout)
@@ -104,16 +108,9 @@ class Target:
             found["requests"] / found["us"] * 1e6,
             found["p50"] / 1000,
             found["p99"] / 1000,
-            taken / 1000 / found["requests"],
+            taken * 1e6 / found["requests"],
+            synced / found["requests"],
         )
-
-    def _processor_time(self) -> int:
-        """Nanoseconds of all threads that there are; few come and go."""
-        total = 0
-        for task in Path(f"/proc/{self.process}/task").iterdir():
-            with contextlib.suppress(FileNotFoundError):
-                total += int((task / "schedstat").read_text().split()[0])
-        return total
 
 
 @contextmanager
@@ -222,17 +219,21 @@ def by_open_incidents(options: argparse.Namespace, folder: Path) -> None:
 
 
 def show(found: dict[str, list[Load]]) -> None:
-    """Medians, and the ratio of rates to the first."""
-    print(f"{'':14}{'a second':>10}{'p50 ms':>9}{'p99 ms':>9}{'ratio':>8}{'CPU us':>9}")
+    """Medians as rows of a table; the ratio is of rates to the first."""
+    print("| | requests a second | p50 / p99 ms | ratio | CPU us | syncs a request |")
+    print("| --- | --- | --- | --- | --- | --- |")
     base = None
     for name, loads in found.items():
-        rate, p50, p99, cpu = (
+        rate, p50, p99, cpu, synced = (
             statistics.median(getattr(load, field) for load in loads)
-            for field in ("rate", "p50", "p99", "cpu")
+            for field in ("rate", "p50", "p99", "cpu", "synced")
         )
         base = base or rate
-        figures = f"{rate:10,.0f}{p50:9.1f}{p99:9.1f}{rate / base:8.2f}{cpu:9.0f}"
-        print(f"{name:14}{figures}", flush=True)
+        print(
+            f"| {name} | {rate:,.0f} | {p50:.1f} / {p99:.1f} | {rate / base:.2f} "
+            f"| {cpu:.0f} | {synced:.3f} |",
+            flush=True,
+        )
 
 
 def main() -> None:
@@ -245,6 +246,7 @@ def main() -> None:
     parser.add_argument("--postgres", action="store_true", help="the commands on PostgreSQL")
     parser.add_argument("--folder", type=Path, help="where the files are made: a real disk")
     options = parser.parse_args()
+    syncs.count_from_here()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=options.folder)))
         urls = [f"sqlite:///{folder}/{name}.db" for name in ("unheard", "heard")]

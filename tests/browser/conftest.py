@@ -1,5 +1,6 @@
 """An office with a browser, and a server with one duty officer."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.async_api import (
 )
 
 from tests.browser.screen import HEARTBEAT, OFFICER, PASSWORD, PATIENCE_MS, WIDE, zhiban
+from tests.support import shared
 from tests.support.server import ServerProcess, start_zhiban
 
 
@@ -32,15 +34,19 @@ async def office(browser: Browser) -> AsyncIterator[BrowserContext]:
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Where the server of these tests keeps everything."""
-    return f"sqlite:///{tmp_path_factory.mktemp('desk') / 'desk.db'}"
+    """Where the server of these tests keeps everything; an account is there, made once."""
+    file = tmp_path_factory.mktemp("desk") / "desk.db"
+    with shared.alone_with("desk.db") as kept:
+        if not kept.exists():
+            account = ("user", "add", OFFICER, "--role", "duty_officer", "--password-stdin")
+            zhiban(f"sqlite:///{kept}", *account, words=PASSWORD)
+        shutil.copy(kept, file)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture(scope="module")
 def desk(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A server with one duty officer, for all tests: each takes calls of its own."""
-    account = ("user", "add", OFFICER, "--role", "duty_officer", "--password-stdin")
-    zhiban(database, *account, words=PASSWORD)
     folder = tmp_path_factory.mktemp("server")
     server = start_zhiban(folder, "--database-url", database, env=HEARTBEAT)
     yield server

@@ -113,8 +113,9 @@ async def go(screen: Screen, stop: Stop, ids: dict[str, str], language: str) -> 
     for name, id_ in ids.items():
         path = path.replace(name, id_)
     await screen.page.evaluate(f"localStorage.setItem('zhiban.language', '{language}')")
+    # By way of nowhere, since another `#` of the same page would load nothing.
+    await screen.page.goto("about:blank")
     await screen.page.goto(screen.url + path)
-    await screen.page.reload()
     for press in stop.presses:
         await screen(press).first.click()
     await expect(screen(stop.seen).first).to_be_visible()

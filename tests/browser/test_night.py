@@ -20,9 +20,11 @@ MIDDLE = """box => {
   const found = document.elementFromPoint(at.left + 60, at.top + at.height / 2);
   return found.closest('li').dataset.testid;
 }"""
+AT_ONCE_MS = 12_000
+"""Sooner than a missed heartbeat would tell (`night`), after half a minute."""
 PNG = b"\x89PNG\r\n\x1a\n"
-QUICK_S = 8
-"""Generous: 3,000 rows on the page took longer than this on an idle machine."""
+QUICK_S = 30
+"""Generous, for slow machines; that few rows are made at all is asked besides."""
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, str]
     folder: Path = tmp_path_factory.mktemp("night")
     url = f"sqlite:///{folder}/zhiban.db"
     incident = long_journal(url, ENTRIES)
-    env = {"ZHIBAN_DATABASE_URL": url, "ZHIBAN_HEARTBEAT_S": "2"}
+    env = {"ZHIBAN_DATABASE_URL": url, "ZHIBAN_HEARTBEAT_S": "10"}
     town = found_town(folder, env=env, names=("duty",))
     yield town, incident
     town.server.stop()
@@ -122,7 +124,7 @@ async def test_without_a_network_the_screen_is_stale_at_once_and_no_countdown_ru
     await expect(countdown).to_be_visible()
     await office.set_offline(True)
     state = screen.get_by_test_id("connection")
-    await expect(state).to_have_attribute("data-state", "closed", timeout=2_000)
+    await expect(state).to_have_attribute("data-state", "closed", timeout=AT_ONCE_MS)
     await expect(screen.get_by_test_id("stale")).to_be_visible()
     await expect(countdown).to_contain_text("倒计时已停")
     await office.set_offline(False)
@@ -198,7 +200,10 @@ async def test_the_bell_says_that_the_browser_wants_a_press(
     context = await browser.new_context(reduced_motion="reduce", locale="zh-CN")
     page = await signed_in(context, town)
     await expect(page.get_by_test_id("account")).to_be_visible()
-    await page.reload()
+    # A new tab, that nobody has pressed: a page loaded again may keep the press of the sign-in.
+    await page.close()
+    page = await context.new_page()
+    await page.goto(town.url)
     bell = page.get_by_test_id("bell")
     await expect(bell).to_have_attribute("data-state", "blocked")
     await expect(bell).to_contain_text("请按一下")

@@ -11,8 +11,7 @@ from typing import Any
 import httpx
 
 from tests.crash.orders import Order, Orders
-
-SECONDS_TO_ANSWER = 30.0
+from tests.support.server import NO_TLS, SECONDS_TO_ANSWER
 
 
 class Desks:
@@ -52,7 +51,7 @@ class Desks:
                 await self._send(client, self._orders.random.choice(up), self._next())
 
     def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(timeout=SECONDS_TO_ANSWER, trust_env=False)
+        return httpx.AsyncClient(timeout=SECONDS_TO_ANSWER, trust_env=False, verify=NO_TLS)
 
     def _next(self) -> Order:
         """Something unanswered, now and then something answered once more, or something new."""

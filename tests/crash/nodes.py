@@ -24,7 +24,7 @@ import httpx
 
 from api.cli import main
 from tests.crash.tomorrow import become
-from tests.support.server import LIVE, ZHIBAN, ServerFailed, free_port
+from tests.support.server import LIVE, ZHIBAN, ServerFailed, free_port, http_client
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.crash.preload"])
@@ -157,7 +157,7 @@ class Node(Program):
 
     def wait_until(self, path: str = READY, seconds: float = SECONDS_TO_START) -> bool:
         """Whether `path` answers 2xx before the process ends; raises if neither happens."""
-        with httpx.Client(base_url=self.url, timeout=30, trust_env=False) as client:
+        with http_client(self.url) as client:
             deadline = time.monotonic() + seconds
             while time.monotonic() < deadline:
                 try:

@@ -10,6 +10,7 @@ import httpx
 
 from tests.api.town import eventually
 from tests.crash.nodes import READY, Node
+from tests.support.server import http_client
 
 NAMES = ("duty", "viewer")
 
@@ -21,7 +22,7 @@ class Office:
         self.node = node
         self.logged: list[str] = []
         headers = {"Authorization": f"Bearer {tokens['duty']}", "Accept-Language": "en"}
-        self.client = httpx.Client(base_url=node.url, headers=headers, timeout=60, trust_env=False)
+        self.client = http_client(node.url, headers=headers)
         hour_ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
         body = {
             "plan": "coal_mine",
@@ -58,7 +59,7 @@ class Office:
     def suffers(self, code: str, words: str, *, reads: bool = True) -> None:
         """Commands are refused for this reason, readiness names it, reading goes on or not."""
         self.refuses(eventually(lambda: self._refusal("during the fault")), code, words)
-        ready = eventually(lambda: self._unready(), 30)
+        ready = eventually(lambda: self._unready(), 60)
         self.refuses(ready, code, words)
         assert ready.json()["ready"] is False
         assert self.client.get("/api/health/live").is_success
@@ -83,6 +84,6 @@ class Office:
 
     def recovers(self) -> None:
         """By itself: ready again, and nothing is in the journal that was refused."""
-        eventually(lambda: self.client.get(READY).is_success, 30)
+        eventually(lambda: self.client.get(READY).is_success, 60)
         assert self.log("afterwards").is_success
         assert self.journal() == self.logged

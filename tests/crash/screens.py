@@ -19,11 +19,12 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from tests.crash.nodes import Node
 from tests.crash.servers import Servers
+from tests.support.server import NO_TLS, SECONDS_TO_ANSWER
 
 View = dict[str, Any]
 LARGEST_FRAME = 64 * 1024 * 1024
 SECONDS_BETWEEN_TRIES = 0.05
-SECONDS_TO_CONVERGE = 20.0
+SECONDS_TO_CONVERGE = 60.0
 
 
 class Screen:
@@ -107,7 +108,13 @@ async def converges(screen: Screen, node: Node) -> str | None:
     headers = {"Authorization": f"Bearer {screen.tokens['viewer']}"}
     loop = asyncio.get_running_loop()
     deadline = loop.time() + SECONDS_TO_CONVERGE
-    async with httpx.AsyncClient(base_url=node.url, headers=headers, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=node.url,
+        headers=headers,
+        timeout=SECONDS_TO_ANSWER,
+        trust_env=False,
+        verify=NO_TLS,
+    ) as client:
         while True:
             screen.changed.clear()
             try:
@@ -126,7 +133,7 @@ async def _fresh(client: httpx.AsyncClient) -> dict[str, View]:
     cursor: str | None = ""
     while cursor is not None:
         asked = {"limit": "200"} | ({"cursor": cursor} if cursor else {})
-        answer = await client.get("/api/incidents", params=asked, timeout=30)
+        answer = await client.get("/api/incidents", params=asked)
         assert answer.is_success, answer.text
         page = answer.json()
         found |= {view["id"]: view for view in page["incidents"] if view["stage"] != "closed"}

@@ -14,8 +14,9 @@ import httpx
 from websockets.asyncio.client import connect
 
 from engine.instants import from_text
-from tests.api.town import ACCOUNTS, ADMIN, PASSWORD
+from tests.api.town import ACCOUNTS, ADMIN, PASSWORD, eventually
 from tests.crash.nodes import Node
+from tests.support.server import NO_TLS, SECONDS_TO_ANSWER
 
 START = datetime(2021, 11, 8, 1, tzinfo=UTC)
 
@@ -104,9 +105,12 @@ class Servers:
         node = self.node(START)
         tokens: dict[str, str] = {}
         assert await asyncio.to_thread(node.wait_until), node.log_tail()
-        code = re.search(r"[0-9a-f]{4}(-[0-9a-f]{4}){2}", node.log_tail())
-        assert code, node.log_tail()
-        async with httpx.AsyncClient(base_url=node.url, timeout=30, trust_env=False) as client:
+        code = await asyncio.to_thread(
+            lambda: eventually(lambda: re.search(r"[0-9a-f]{4}(-[0-9a-f]{4}){2}", node.log_tail()))
+        )
+        async with httpx.AsyncClient(
+            base_url=node.url, timeout=SECONDS_TO_ANSWER, trust_env=False, verify=NO_TLS
+        ) as client:
             first = {"code": code[0], "name": ADMIN, "password": PASSWORD}
             made = await client.post("/api/setup", json=first)
             admin = {"Authorization": f"Bearer {made.json()['token']}"}
@@ -124,7 +128,7 @@ class Servers:
         """Server `number` is dead, by SIGKILL."""
         node = self.nodes[number]
         assert node is not None
-        assert node.wait(30) == -9, node.log_tail()
+        assert node.wait(60) == -9, node.log_tail()
         self._down(number)
 
     def kill(self, number: int) -> None:

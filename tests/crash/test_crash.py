@@ -1,4 +1,4 @@
-"""Thirty deaths: nothing lost, nothing twice, and every screen as a fresh read has it.
+"""Twenty deaths: nothing lost, nothing twice, and every screen as a fresh read has it.
 
 The long run is `python -m tests.crash --kills 300`.
 """
@@ -15,7 +15,7 @@ from tests.crash.runs import on_postgres, on_sqlite
 from tests.crash.tally import Tally
 from tests.support.postgres import PostgresServer, running_postgres
 
-ON_SQLITE, ON_POSTGRES = 12, 12
+ON_SQLITE, ON_POSTGRES = 10, 10
 SEED = 20211108
 
 

@@ -52,7 +52,7 @@ def identity_provider(redirect: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(60)
         if process.stdout is not None:
             process.stdout.close()
 

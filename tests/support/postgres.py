@@ -223,6 +223,13 @@ class PostgresServer:
         """The end of what the programs wrote, for messages."""
         return self.log.read_text(errors="replace")[-2000:] if self.log.exists() else ""
 
+    @property
+    def pid(self) -> int:
+        """The number of the server's first process; raises PostgresUnavailable if none runs."""
+        if self._process is None:
+            raise PostgresUnavailable("not started")
+        return self._process.pid
+
     # Databases ──────────────────────────────────────────────────────────────
 
     def url(self, database: str) -> str:

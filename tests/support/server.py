@@ -1,13 +1,17 @@
 """A real ``zhiban serve`` in a process of its own, reached over loopback."""
 
 import contextlib
+import itertools
 import os
+import secrets
 import signal
 import socket
+import ssl
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +23,9 @@ SECONDS_TO_START = 120.0
 SECONDS_TO_STOP = 60.0
 SECONDS_BETWEEN_LOOKS = 0.02
 LIVE = "/api/health/live"
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""For httpx, which else reads all certificates for each client: the dearest part of a request."""
+SECONDS_TO_ANSWER = 60.0
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -53,12 +60,47 @@ class ServerFailed(Exception):
     """The server did not come up; the message holds the end of its log."""
 
 
+def _ports() -> Iterator[int]:
+    """Ports below those that the kernel takes for outgoing connections, for ever.
+
+    Each process of pytest-xdist has a part of them, and each run begins somewhere else in it.
+    """
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    part = len(PORTS) // WORKERS
+    own = PORTS[number % WORKERS * part :][:part]
+    first = secrets.randbelow(part)
+    return itertools.cycle([*own[first:], *own[:first]])
+
+
+def _below_outgoing() -> range:
+    """From 10,100 (browsers refuse 10,080) to where outgoing connections begin, mostly 32,768."""
+    try:
+        first = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    except OSError:
+        first = 32_768
+    return range(10_100, first if first > 12_000 else 32_768)
+
+
+PORTS, WORKERS = _below_outgoing(), 8
+_next_ports, _choosing = _ports(), threading.Lock()
+
+
 def free_port() -> int:
-    """A TCP port of loopback that nobody has at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A TCP port of loopback that nobody has, and that nobody else is given before it is used.
+
+    One that the kernel chooses could be taken meanwhile, by any connection of another test.
+    """
+    with _choosing:
+        for port in _next_ports:
+            with socket.socket() as probe, contextlib.suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return port
+    raise AssertionError("there is always a next port")
+
+
+def http_client(url: str, *, timeout: float = SECONDS_TO_ANSWER, **options: Any) -> httpx.Client:
+    """A client of a server of ours: by no proxy, without TLS, and patient."""
+    return httpx.Client(base_url=url, timeout=timeout, trust_env=False, verify=NO_TLS, **options)
 
 
 class ServerProcess:
@@ -96,7 +138,7 @@ class ServerProcess:
     def wait_until_live(self, path: str = LIVE) -> None:
         """Return when ``path`` answers 2xx; raise ServerFailed if that never happens."""
         deadline = time.monotonic() + SECONDS_TO_START
-        with httpx.Client(base_url=self.url, timeout=5, trust_env=False) as client:
+        with http_client(self.url, timeout=5) as client:
             while time.monotonic() < deadline:
                 with contextlib.suppress(httpx.TransportError):
                     if client.get(path).is_success:

@@ -78,7 +78,7 @@ def test_signals_reach_it(tmp_path: Path, how: signal.Signals, code: int) -> Non
     server.wait_until_live()
     assert server.process.poll() is None
     server.process.send_signal(how)
-    assert server.process.wait(30) == code
+    assert server.process.wait(60) == code
     assert server.process.poll() == code
     server.process.send_signal(how)  # does nothing to what has ended
 

@@ -1,6 +1,7 @@
 """A server process is waited for, and its failure is told with its log."""
 
 import re
+import socket
 import sys
 import venv
 from pathlib import Path
@@ -76,3 +77,10 @@ def test_stopping_twice_does_no_harm(tmp_path: Path) -> None:
     server = serve_files(tmp_path)
     server.wait_until_live("/")
     assert server.kill() == server.stop()
+
+
+def test_no_port_is_given_twice_nor_one_of_outgoing_connections() -> None:
+    ports = [free_port() for _ in range(500)]
+    assert len(set(ports)) == 500
+    with socket.create_server(("127.0.0.1", 0)) as chosen_by_the_kernel:
+        assert max(ports) < chosen_by_the_kernel.getsockname()[1]

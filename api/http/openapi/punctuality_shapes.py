@@ -11,6 +11,7 @@ class PunctualityRow(TypedDict):
     reporter: str
     """A division's code, or the id of a unit or post."""
     name: str
+    """Its name in the language of the request."""
     submitted: int
     """At or before the due instant."""
     late: int

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.http.openapi import account_shapes as of_accounts
 from api.http.openapi import shapes
 from api.http.openapi.punctuality_shapes import PunctualityPage
 from api.problems import MEDIA_TYPE, Problem
@@ -141,10 +142,10 @@ PLAN = _shown(PlanView, "the plan") | READING
 DIAGRAM = _text("image/svg+xml", "the lifecycle as a picture", "<svg>…</svg>") | READING
 DIVISIONS = _shown(shapes.DivisionsPage, "by code") | SIGNED_OUT
 SESSION = _shown(
-    shapes.Session, "who is signed in (`name` is null for nobody), and the server's clock"
+    of_accounts.Session, "who is signed in (`name` is null for nobody), and the server's clock"
 )
 SIGNED_IN = (
-    _shown(shapes.NewSession, "signed in")
+    _shown(of_accounts.NewSession, "signed in")
     | SIGNED_OUT
     | _problems(s422="the request is malformed", s429="too many failed attempts")
     | _problems(s503="too many are signing in just now, or the store does not answer")
@@ -155,7 +156,7 @@ CHANGED_PASSWORD = (
     | _problems(s403="the present password is wrong", s422="the new one will not do")
     | _problems(s429="too many wrong passwords", s503="too many passwords wait to be checked")
 )
-OWN_SESSIONS = _shown(shapes.OwnSessions, "those that are valid") | SIGNED_OUT
+OWN_SESSIONS = _shown(of_accounts.OwnSessions, "those that are valid") | SIGNED_OUT
 ENDED_SESSION = (
     {204: {"description": "over"}}
     | SIGNED_OUT
@@ -168,9 +169,11 @@ _OWN_GUESS = _problems(
     s429="too many wrong passwords or codes",
     s503="too many passwords wait to be checked",
 )
-SECOND_FACTOR = _shown(shapes.SecondFactorState, "as it is") | SIGNED_OUT
-SECOND_FACTOR_BEGUN = _shown(shapes.SecondFactorSecret, "to be confirmed") | SIGNED_OUT | _OWN_GUESS
-SECOND_FACTOR_ON = _shown(shapes.RecoveryCodes, "in force") | SIGNED_OUT | _OWN_GUESS
+SECOND_FACTOR = _shown(of_accounts.SecondFactorState, "as it is") | SIGNED_OUT
+SECOND_FACTOR_BEGUN = (
+    _shown(of_accounts.SecondFactorSecret, "to be confirmed") | SIGNED_OUT | _OWN_GUESS
+)
+SECOND_FACTOR_ON = _shown(of_accounts.RecoveryCodes, "in force") | SIGNED_OUT | _OWN_GUESS
 SECOND_FACTOR_OFF = {204: {"description": "off"}} | SIGNED_OUT | _OWN_GUESS
 TO_PROVIDER = _problems(
     s404="no identity provider is set", s429="too many sign-ins from this address"
@@ -179,21 +182,27 @@ FROM_PROVIDER = _problems(s404="no identity provider is set") | {
     303: {"description": "signed in, to the page; else to the sign-in page with what went wrong"}
 }
 SET_UP = (
-    _shown(shapes.NewSession, "made", 201)
+    _shown(of_accounts.NewSession, "made", 201)
     | _problems(s403="the code is wrong", s409="there are accounts already")
     | _problems(s422="the request is malformed", s429="too many failed attempts")
 )
-ACCOUNTS = _shown(shapes.AccountsPage, "all accounts") | SIGNED_OUT | _problems(s403="not allowed")
-PROPOSED = _shown(shapes.Proposed, "proposed: a second administrator has to confirm it", 202)
-NEW_ACCOUNT = _shown(shapes.AccountView, "made", 201) | PROPOSED | WRITING
-CHANGED_ACCOUNT = _shown(shapes.AccountView, "as it is now") | PROPOSED | WRITING
-PROPOSALS = _shown(shapes.ProposalsPage, "what waits") | SIGNED_OUT | _problems(s403="not allowed")
-CONFIRMED = _shown(shapes.AccountView, "the account as it is now") | WRITING | READING
+ACCOUNTS = (
+    _shown(of_accounts.AccountsPage, "all accounts") | SIGNED_OUT | _problems(s403="not allowed")
+)
+PROPOSED = _shown(of_accounts.Proposed, "proposed: a second administrator has to confirm it", 202)
+NEW_ACCOUNT = _shown(of_accounts.AccountView, "made", 201) | PROPOSED | WRITING
+CHANGED_ACCOUNT = _shown(of_accounts.AccountView, "as it is now") | PROPOSED | WRITING
+PROPOSALS = (
+    _shown(of_accounts.ProposalsPage, "what waits") | SIGNED_OUT | _problems(s403="not allowed")
+)
+CONFIRMED = _shown(of_accounts.AccountView, "the account as it is now") | WRITING | READING
 WITHDRAWN = READING | _problems(s403="not an administrator")
 TOKENS = (
-    _shown(shapes.TokensPage, "those that are valid") | SIGNED_OUT | _problems(s403="not allowed")
+    _shown(of_accounts.TokensPage, "those that are valid")
+    | SIGNED_OUT
+    | _problems(s403="not allowed")
 )
-NEW_TOKEN = _shown(shapes.NewToken, "made; its secret is shown this once", 201) | WRITING
+NEW_TOKEN = _shown(of_accounts.NewToken, "made; its secret is shown this once", 201) | WRITING
 ENDED_TOKEN = (
     {204: {"description": "over"}}
     | READING
@@ -212,5 +221,5 @@ REMOVED_CONTACT = (
     | _problems(s403="not yours to change", s404="there is no such contact")
 )
 SERVER_JOURNAL = (
-    _shown(shapes.ServerJournalPage, "a page") | READING | _problems(s403="not allowed")
+    _shown(of_accounts.ServerJournalPage, "a page") | READING | _problems(s403="not allowed")
 )

@@ -1,8 +1,9 @@
-"""The shapes of answers that only HTTP has: pages, sessions, accounts, figures for machines.
+"""The shapes of answers that only HTTP has: pages, figures for machines, plans in short.
 
-Views and entries are `engine.presentation`'s;
-what a part of the server makes stands beside it. mypy checks these shapes against the routes; the
- OpenAPI document is made from them; nothing is validated when an answer is sent.
+Views and entries are `engine.presentation`'s; what accounts need is in `account_shapes`, and
+what a part of the server makes stands beside it. Instants are RFC 3339 in UTC, by the server's
+time. mypy checks these shapes against the routes; the OpenAPI document is made from them;
+nothing is validated when an answer is sent.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from api.monitoring.watchdog.audit_status import WatchdogStatus
 from api.monitoring.watchdog.findings import FindingView
 from api.ports import ClockFacts, ClockState, ContinuationState, JournalEnd
 from api.runtime.health import BreakGlass
-from api.server_journal.events import ServerEvent, Wish
 from engine.plan import model
 from engine.presentation.event_shapes import EventView
-from engine.presentation.incident_shapes import Colour, IncidentView
+from engine.presentation.incident_parts import Colour
+from engine.presentation.incident_shapes import IncidentView
 from engine.presentation.notices import Notice
 from engine.presentation.plan_view import CadenceView, PlanCriterionView, PositionView
 from engine.presentation.slot_view import SlotView
@@ -60,179 +61,6 @@ class CommandDone(TypedDict):
     """What the command leaves open, in words; mostly none."""
 
 
-class Session(ClockFacts):
-    """The account that is signed in; `name` is null for nobody."""
-
-    name: str | None
-    roles: list[str]
-    division: str | None
-    unit: str | None
-    setup_required: bool
-    """There is no account yet."""
-    expires_at: str | None
-    """When this sign-in or token ends by itself, by the real clock."""
-    read_only: bool
-    """A token that may not write."""
-    sign_in_with: str | None
-    """The name of an identity provider beside passwords; null if there is none."""
-    server_time: str
-
-
-class NewSession(ClockFacts):
-    """A new sign-in."""
-
-    token: str
-    """For `Authorization: Bearer`; browsers get it as a cookie."""
-    expires_at: str
-    """By the real clock."""
-    name: str
-    roles: list[str]
-    division: str | None
-    unit: str | None
-    server_time: str
-
-
-class SecondFactorState(TypedDict):
-    """Whether signing in with one's password asks for a code as well."""
-
-    enabled: bool
-    since: str | None
-    recovery_left: int
-
-
-class SecondFactorSecret(TypedDict):
-    """What an authenticator program needs; in force once a code has confirmed it."""
-
-    secret: str
-    """In base32, to be typed."""
-    uri: str
-    """`otpauth:` address."""
-    qr: str
-    """A picture of that address, as a `data:` address."""
-
-
-class RecoveryCodes(TypedDict):
-    """Codes in place of a lost telephone, each good once; shown this once."""
-
-    recovery_codes: list[str]
-
-
-class OwnSession(TypedDict):
-    """A sign-in or a machine's token of one's own."""
-
-    id: str
-    """Names it; it is no secret."""
-    kind: Literal["session", "token"]
-    current: bool
-    """It is the one that asks."""
-    created_at: str
-    expires_at: str | None
-    """By the real clock; null until it is ended."""
-    read_only: bool
-    address: str | None
-    agent: str | None
-    """The browser or program, as it calls itself."""
-
-
-class OwnSessions(TypedDict):
-    """All sign-ins and tokens of one's own that are valid, newest first."""
-
-    sessions: list[OwnSession]
-
-
-class TokenView(TypedDict):
-    """A machine's token, without its secret."""
-
-    id: str
-    """Names it; it is no secret."""
-    account: str
-    roles: list[str]
-    """The account's."""
-    created_at: str
-    expires_at: str | None
-    """By the real clock; null until it is ended."""
-    ends_soon: bool
-    """It is time to make a new one."""
-    read_only: bool
-
-
-class TokensPage(TypedDict):
-    """All tokens of machines that are valid, newest first."""
-
-    tokens: list[TokenView]
-
-
-class NewToken(TokenView):
-    """A token that has just been made."""
-
-    token: str
-    """For `Authorization: Bearer`, or the address of a wall screen; shown this once."""
-
-
-class AccountView(TypedDict):
-    """An account, without anything secret."""
-
-    name: str
-    roles: list[str]
-    division: str | None
-    unit: str | None
-    disabled: bool
-    reads_like: list[str]
-    """Other accounts whose names differ in nothing that people notice."""
-
-
-class ServerEntryView(TypedDict):
-    """An entry of the server journal, and what it says in a sentence."""
-
-    entry: ServerEvent
-    sentence: str
-    """In the language of the request; no part of the entry."""
-
-
-class AccountsPage(TypedDict):
-    """All accounts, by name."""
-
-    accounts: list[AccountView]
-
-
-class ProposalView(TypedDict):
-    """A change of an account that waits for a second administrator."""
-
-    id: str
-    account: str
-    new: bool
-    """The account does not exist yet."""
-    wish: Wish
-    sentence: str
-    """The wish in words, in the language of the request."""
-    proposed_by: str
-    proposed_at: str
-    expires_at: str
-    reason: str | None
-
-
-class Proposed(TypedDict):
-    """Nothing has changed yet: a second administrator has to confirm it."""
-
-    proposal: ProposalView
-
-
-class ProposalsPage(TypedDict):
-    """What waits for a second administrator, oldest first."""
-
-    proposals: list[ProposalView]
-
-
-class ServerJournalPage(TypedDict):
-    """A page of the server journal."""
-
-    entries: list[ServerEntryView]
-    next: int | None
-    """The `before` (or `after`) of the page after it; null at the end."""
-    break_glass: BreakGlass | None
-    """An alarm; null for none."""
-
-
 class WatchdogPage(WatchdogStatus):
     """The watchdog's state, and at most a hundred differences, oldest first."""
 
@@ -243,12 +71,15 @@ class NodeClockView(TypedDict):
     """A node's last sign of life."""
 
     node: str
+    """Its name: as the setting says, or the host's name and the port."""
     state: str
+    """As `state` of the clock itself."""
     seen_at: str
     """The time that the node went by."""
     wall: str
     """Its machine's clock at that moment."""
     ahead_s: float
+    """Seconds by which its machine's clock was ahead; below 0, behind."""
 
 
 class ClockMarkView(TypedDict):
@@ -258,8 +89,11 @@ class ClockMarkView(TypedDict):
     kind: str
     """`jumped`, `distrusted`, `waiting`, `stepped`, `trusted` or `word`."""
     at: str
+    """The time that the node went by."""
     wall: str
+    """Its machine's clock at that moment."""
     moved_s: float
+    """Seconds by which the clock moved; below 0, back. Of a word, how far it was ahead."""
     account: str | None
     """Who trusted the clock; null where the system's word was enough."""
     reason: str | None
@@ -329,6 +163,7 @@ class RoleSummary(TypedDict):
     id: str
     name: str
     signs_in: bool
+    """Accounts can have it."""
     clause: list[str]
 
 
@@ -351,7 +186,9 @@ class PlanSummary(TypedDict):
 
     id: str
     version: str
+    """The edition of the plan's file, such as 2021.4."""
     digest: str
+    """sha256 of the plan file."""
     title: str
     document: model.Document
     kinds: list[KindSummary]

@@ -12,7 +12,7 @@ from api.access.identity import SignedIn
 from api.account_ports import Account
 from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.openapi import responses
-from api.http.openapi.shapes import ProposalsPage
+from api.http.openapi.account_shapes import ProposalsPage
 from api.http.request_bodies import ConfirmationBody
 from api.http.responses import send
 from api.http.routes.accounts import (

@@ -21,7 +21,7 @@ from api.access.roles import check_belonging, check_needed, check_roles
 from api.account_ports import Account, Proposal
 from api.http.dependencies import app_state, changed_by, require, signed_in
 from api.http.openapi import responses
-from api.http.openapi.shapes import AccountsPage, AccountView, ProposalView, Proposed
+from api.http.openapi.account_shapes import AccountsPage, AccountView, ProposalView, Proposed
 from api.http.request_bodies import AccountChange, AccountChangeBody, NewAccountBody
 from api.http.responses import send
 from api.http.strict_json import StrictRoute

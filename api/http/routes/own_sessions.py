@@ -16,7 +16,7 @@ from api.account_ports import OpenSession
 from api.http.authentication import COOKIE
 from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.openapi import responses
-from api.http.openapi.shapes import OwnSession, OwnSessions
+from api.http.openapi.account_shapes import OwnSession, OwnSessions
 from api.http.request_bodies import PasswordChangeBody
 from api.http.responses import send
 from api.http.sign_in import check_own_password, cookie_path

@@ -17,7 +17,7 @@ from api.access.identity import SignedIn
 from api.access.sign_in_limit import Limit
 from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.openapi import responses
-from api.http.openapi.shapes import RecoveryCodes, SecondFactorSecret, SecondFactorState
+from api.http.openapi.account_shapes import RecoveryCodes, SecondFactorSecret, SecondFactorState
 from api.http.request_bodies import ConfirmingCodeBody, CurrentPasswordBody, SecondFactorOffBody
 from api.http.responses import send
 from api.http.sign_in import check_own_password, count_guess, forgive

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api.http.dependencies import app_state
 from api.http.openapi import responses
-from api.http.openapi.shapes import ServerEntryView, ServerJournalPage
+from api.http.openapi.account_shapes import ServerEntryView, ServerJournalPage
 from api.http.responses import send
 from api.http.routes.accounts import READERS_ONLY, words_for
 from api.http.strict_json import StrictRoute

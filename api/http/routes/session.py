@@ -15,7 +15,7 @@ from api.account_ports import Account
 from api.http.authentication import COOKIE, check_origin, token_of
 from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.openapi import responses
-from api.http.openapi.shapes import Session
+from api.http.openapi.account_shapes import Session
 from api.http.request_bodies import SetUpBody, SignInBody
 from api.http.responses import send
 from api.http.sign_in import (

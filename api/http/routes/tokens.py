@@ -19,7 +19,7 @@ from api.access.token_expiry import WALL_ROLES, ends_soon
 from api.account_ports import OpenSession
 from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.openapi import responses
-from api.http.openapi.shapes import NewToken, TokensPage, TokenView
+from api.http.openapi.account_shapes import NewToken, TokensPage, TokenView
 from api.http.request_bodies import NewTokenBody
 from api.http.responses import send
 from api.http.routes.accounts import ADMIN_ONLY, READERS_ONLY

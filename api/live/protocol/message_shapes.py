@@ -18,13 +18,8 @@ from api.monitoring.watchdog.audit_status import WatchdogStatus
 from api.ports import ClockFacts, ClockState, ContinuationState, JournalEnd
 from engine.messages import CATALOGUES
 from engine.presentation.event_shapes import EventView
-from engine.presentation.incident_shapes import (
-    EndConditionView,
-    GroupView,
-    IncidentView,
-    LinkView,
-    MeasureView,
-)
+from engine.presentation.incident_parts import EndConditionView, GroupView, LinkView, MeasureView
+from engine.presentation.incident_shapes import IncidentView
 from engine.presentation.reporting_view import ReportingRow
 from engine.presentation.slot_view import SlotView
 

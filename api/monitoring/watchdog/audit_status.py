@@ -29,6 +29,7 @@ class WatchdogStatus(TypedDict):
     silent: bool
     """Nobody audits any more, or the audit cannot keep up."""
     differences: int
+    """Between the ledgers and what plan and journal ask for, known at this moment."""
 
 
 class AuditStatus:

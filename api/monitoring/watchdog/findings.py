@@ -22,12 +22,14 @@ class FindingView(TypedDict):
 
     incident: str
     number: str
+    """Of the incident, such as `CM-2026-0001`."""
     kind: str
     obligation: str | None
     """Null, as `reporter` and `due_at`, where the whole incident cannot be audited."""
     reporter: str | None
     due_at: str | None
     found_at: str
+    """The watchdog saw it first."""
     sentence: str
 
 

@@ -8,13 +8,12 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from api.settings import Settings
 from tests.api.town import PASSWORD, Town, eventually
 from tests.support.cli import zhiban
-from tests.support.server import ZHIBAN, ServerProcess, free_port, start_zhiban
+from tests.support.server import ZHIBAN, ServerProcess, free_port, http_client, start_zhiban
 
 PLANS = Path(__file__).parents[3] / "plans"
 
@@ -227,7 +226,7 @@ def test_the_demo_has_accounts_and_exercises_under_way(tmp_path: Path) -> None:
         words = eventually(lambda: "127.0.0.1" in server.log_tail() and server.log_tail())
         password = re.search(r"│ duty +│ (\S+)", words)
         assert password
-        with httpx.Client(base_url=server.url, trust_env=False) as client:
+        with http_client(server.url) as client:
             body = {"name": "duty", "password": password[1]}
             assert client.post("/api/session", json=body).status_code == 200
             incidents = client.get("/api/incidents").json()["incidents"]

@@ -57,7 +57,7 @@ def test_a_terminal_goes_on_after_such_a_title(town: Town, tmp_path: Path) -> No
     finally:
         done.terminate()
         with done:
-            done.wait(15)
+            done.wait(60)
         os.close(master)
 
 

@@ -23,6 +23,7 @@ from api.store.accounts.sessions import Sessions
 from api.store.database.connections import Database
 from engine.incident.commands import COMMANDS
 from tests.api.town import PASSWORD, Town, found_town, opening, refused
+from tests.support.server import http_client
 
 LINE = {"command": "add_log_entry", "text": "已通知各成员单位"}
 
@@ -137,7 +138,7 @@ def test_a_key_is_answered_once_whichever_way_it_comes(town: Town, path: str) ->
 
 
 def test_a_browser_that_is_known_writes_from_our_own_pages_only(town: Town, path: str) -> None:
-    with httpx.Client(base_url=town.url, trust_env=False) as client:
+    with http_client(town.url) as client:
         client.cookies.set("zhiban_session", secret_of(town))
         assert client.post(path, json=LINE).status_code == 200
         own = {"Origin": town.url, "Sec-Fetch-Site": "same-origin"}
@@ -149,7 +150,7 @@ def test_a_browser_that_is_known_writes_from_our_own_pages_only(town: Town, path
 
 def test_a_page_that_shows_another_account_writes_nothing(town: Town, path: str) -> None:
     """Two tabs share one cookie: the first one's page must not sign as the second."""
-    with httpx.Client(base_url=town.url, trust_env=False) as client:
+    with http_client(town.url) as client:
         client.cookies.set("zhiban_session", secret_of(town))
         before = client.get(path.replace("commands", "events")).json()["events"]
         shown = {"Zhiban-Account": "%E6%9D%8E%E5%80%BC%E7%8F%AD"}
@@ -164,7 +165,7 @@ def test_a_page_that_shows_another_account_writes_nothing(town: Town, path: str)
 
 
 def test_an_origin_that_is_no_address_is_refused(town: Town, path: str) -> None:
-    with httpx.Client(base_url=town.url, trust_env=False) as client:
+    with http_client(town.url) as client:
         client.cookies.set("zhiban_session", secret_of(town))
         # No address of a page looks like this.
         new, known = (client.post(path, json=LINE, headers={"Origin": "http://["}) for _ in "ab")

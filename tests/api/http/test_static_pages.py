@@ -139,7 +139,7 @@ def test_trace_is_no_method(town: Town) -> None:
 
 @contextmanager
 def connection(town: Town) -> Iterator[HTTPConnection]:
-    client = HTTPConnection("127.0.0.1", town.server.port, timeout=30)
+    client = HTTPConnection("127.0.0.1", town.server.port, timeout=60)
     try:
         yield client
     finally:

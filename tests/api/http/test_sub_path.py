@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.api.town import PASSWORD, Town, found_town, opening
+from tests.support.server import http_client
 
 PATH = "/duty/zhiban"
 
@@ -39,7 +39,7 @@ def test_only_the_whole_name_is_the_path(below: Town) -> None:
 
 
 def test_cookies_belong_to_the_path(below: Town) -> None:
-    with httpx.Client(base_url=below.url, trust_env=False) as client:
+    with http_client(below.url) as client:
         body = {"name": "duty", "password": PASSWORD}
         answer = client.post(f"{PATH}/api/session", json=body)
         assert answer.status_code == 200, answer.text

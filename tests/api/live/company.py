@@ -27,6 +27,7 @@ SUBSCRIBE = b'{"type":"subscribe","topics":["%s"]}'
 PING = b'{"type":"ping"}'
 SMALL_ROOM = 4096
 HUGE = 100 * 1024 * 1024
+SECONDS_TO_END = 60.0
 NONE, CUT_OFF = 0, 1006
 """There was no end, and an end without a close code."""
 
@@ -130,7 +131,7 @@ class Guest:
             if not await self.read():
                 raise ConnectionResetError(code_in(self.heard))
 
-    async def end(self, seconds: float = 20) -> int:
+    async def end(self, seconds: float = SECONDS_TO_END) -> int:
         """Read until the server ends it, and leave; the close code."""
         try:
             async with asyncio.timeout(seconds):
@@ -193,7 +194,7 @@ class Company:
             yield found
         finally:
             # What a slow one has not taken goes through a small window.
-            seconds = 2 if room is None else 8
+            seconds = 2 if room is None else SECONDS_TO_END
             self.codes.update(await asyncio.gather(*(guest.end(seconds) for guest in found)))
 
     async def stuck(self) -> None:
@@ -254,7 +255,7 @@ class Company:
             guest = await self._enter(at=at)
             with contextlib.suppress(OSError):
                 await guest.send(kinds[(self.rounds + at) % len(kinds)])
-            return await guest.end(5)
+            return await guest.end()
 
         await self._again(one)
 
@@ -269,7 +270,7 @@ class Company:
                 async with asyncio.timeout(3):
                     while True:
                         await guest.send(content)
-            return await guest.end(2)
+            return await guest.end()
 
         await self._again(one)
 
@@ -282,7 +283,7 @@ class Company:
                 await guest.send(struct.pack("!BBQ", 0x81, 0xFF, HUGE) + bytes(4))
                 for _ in range(100):
                     await guest.send(bytes(1024 * 1024))
-            return await guest.end(5)
+            return await guest.end()
 
         await self._again(one)
 
@@ -291,7 +292,7 @@ class Company:
 
         async def one(at: int) -> int:
             guest = await self._enter("Origin: https://evil.example", at=at)
-            return await guest.end(5)
+            return await guest.end()
 
         await self._again(one)
 

@@ -18,8 +18,8 @@ from tests.api.live.test_hostile import resident_kib
 from tests.api.town import Town, eventually, found_town
 
 COMPANY = {
-    "idle": 1000,
-    "storm": 300,
+    "idle": 400,
+    "storm": 100,
     "stuck": 10,
     "trickling": 10,
     "garbage": 14,

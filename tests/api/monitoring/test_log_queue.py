@@ -15,7 +15,7 @@ import httpx
 
 from api.monitoring.log_queue import LogQueue
 from tests.api.town import eventually
-from tests.support.server import LIVE, ZHIBAN, free_port
+from tests.support.server import LIVE, ZHIBAN, free_port, http_client
 
 REQUESTS = 2000
 
@@ -76,7 +76,7 @@ def test_a_server_whose_output_nobody_reads_answers_everybody(tmp_path: Path) ->
     )
     assert process.stdout is not None
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as one:
+        with http_client(f"http://127.0.0.1:{port}") as one:
             eventually(lambda: alive(one), 60)
             asks_for_nothing(port)
             page = one.get("/metrics").text
@@ -97,7 +97,7 @@ def test_a_server_whose_output_nobody_reads_answers_everybody(tmp_path: Path) ->
     finally:
         process.terminate()
         # Nobody reads again, and the server ends all the same.
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
         process.stdout.close()
 
 

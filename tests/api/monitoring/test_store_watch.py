@@ -39,7 +39,7 @@ class Store:
 
 
 async def until(state: Callable[[], Any]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not state():  # noqa: ASYNC110
             await asyncio.sleep(0)
 
@@ -174,5 +174,5 @@ def test_whoever_watches_in_a_terminal_is_told_and_told_of_the_end(
         assert town.get("/api/health/ready", None).json()["store"]["writes"]
     finally:
         watching.terminate()
-        watching.wait(10)
+        watching.wait(60)
         assert town.server.stop() == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +14,7 @@ from typing import Any
 import httpx
 from websockets.exceptions import WebSocketException
 
-from tests.api.town import ACCOUNTS, ADMIN, PASSWORD, Town, eventually, sign_in
+from tests.api.town import LONGEST_PAUSE_S, Town, eventually, settle
 from tests.support.server import start_zhiban
 
 
@@ -67,21 +66,11 @@ def cluster(
     for town in found.towns:
         town.tokens = first.tokens
     try:
-        _settle(first, names)
+        settle(first, names)
         eventually(found.ready, 60)
         yield found
     finally:
         found.close()
-
-
-def _settle(town: Town, names: Sequence[str]) -> None:
-    code = eventually(lambda: re.search(r"[0-9a-f]{4}(-[0-9a-f]{4}){2}", town.server.log_tail()))
-    body = {"code": code[0], "name": ADMIN, "password": PASSWORD}
-    town.tokens[ADMIN] = town.post("/api/setup", body, None).json()["token"]
-    for name in names:
-        account = {"name": name, "password": PASSWORD, **ACCOUNTS[name]}
-        assert town.post("/api/accounts", account, ADMIN).status_code == 201
-        sign_in(town, name)
 
 
 class Ear:
@@ -95,6 +84,7 @@ class Ear:
         self._towns = itertools.cycle(towns)
         self._epoch: str | None = None
         self._over = False
+        self._again = threading.Event()  # never set: a pause between tries
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._listen, daemon=True)
 
@@ -120,6 +110,7 @@ class Ear:
             with contextlib.suppress(*lost):
                 self._hear(next(self._towns))
             self.breaks += 1
+            self._again.wait(LONGEST_PAUSE_S)
 
     def _hear(self, town: Town) -> None:
         with town.live() as live:
@@ -149,7 +140,7 @@ class Ear:
 
     def __exit__(self, *_: object) -> None:
         self._over = True
-        self._thread.join(10)
+        self._thread.join(60)
 
     def check(self, cursor: int) -> None:
         """Everything from the start up to the cursor was heard, once, in order."""

@@ -13,7 +13,7 @@ import httpx
 import psycopg
 
 from tests.api.nodes.cluster import Cluster, Ear, cluster, head
-from tests.api.town import Town, eventually
+from tests.api.town import LONGEST_PAUSE_S, Town, eventually
 from tests.support.postgres import PostgresServer, running_postgres
 
 
@@ -26,6 +26,7 @@ class Load:
         self._name = name
         self._nodes = itertools.cycle(nodes.towns)
         self._over = threading.Event()
+        self._again = threading.Event()  # never set: a pause between tries
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._write, daemon=True)
 
@@ -45,11 +46,12 @@ class Load:
         while True:
             try:
                 answer = next(self._nodes).post(self._path, body, **key)
+                if answer.status_code == 200:
+                    return
+                assert answer.status_code == 503, answer.text
             except httpx.TransportError:
-                continue
-            if answer.status_code == 200:
-                return
-            assert answer.status_code == 503, answer.text
+                pass
+            self._again.wait(LONGEST_PAUSE_S)
 
     def __enter__(self) -> Load:
         self._thread.start()
@@ -57,7 +59,7 @@ class Load:
 
     def __exit__(self, *_: object) -> None:
         self._over.set()
-        self._thread.join(30)
+        self._thread.join(60)
         assert not self._thread.is_alive()
 
     def go_on(self, more: int = 5) -> None:

@@ -17,7 +17,7 @@ from api.store.database import schema_version
 from api.store.database.connections import Database
 from tests.api.nodes.cluster import Cluster, Ear, head
 from tests.api.nodes.conftest import POLL_S
-from tests.api.town import ADMIN, PASSWORD, Live, Town, eventually, sign_in
+from tests.api.town import ADMIN, PASSWORD, SECONDS_TO_WAIT, Live, Town, eventually, sign_in
 
 
 def log(town: Town, incident: dict[str, Any], text: str) -> None:
@@ -160,7 +160,7 @@ def test_what_falls_due_is_recorded_once_and_told_everywhere(three: Cluster) -> 
     assert len(set(slots)) == len(slots) >= len(incidents)
     assert told[0] == told[1] == told[2]
     late = [datetime.fromisoformat(event["recorded_at"]) - due for event in told[0]]
-    assert timedelta(0) <= min(late) <= max(late) < timedelta(seconds=5)
+    assert timedelta(0) <= min(late) <= max(late) < timedelta(seconds=SECONDS_TO_WAIT)
 
 
 def test_a_sign_in_that_ends_anywhere_ends_everywhere(three: Cluster) -> None:

@@ -7,13 +7,23 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from api.store.accounts.accounts import Accounts
 from api.store.backup.backup import back_up
 from api.store.backup.table_copy import Sum
 from api.store.database.connections import Database
 from api.store.errors import BackupRefused
 from tests.api.store.desk import START
 from tests.support.postgres import PostgresServer
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Where no test is about passwords: a real hash takes longer than most of the tests."""
+
+
+def cheap_accounts(database: Database) -> Accounts:
+    """Accounts whose passwords are hashed at once."""
+    return Accounts(database, database.write, CHEAP)
 
 
 def silent(rows: int) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from api.store.accounts.accounts import Accounts
 from api.store.accounts.sessions import Sessions
 from api.store.backup.backup import back_up
 from api.store.clocks.node_clocks import ClockMark, NodeClock, NodeClocks
@@ -20,7 +19,7 @@ from api.store.journal.writer import Writer
 from engine.memory import FixedPlans
 from engine.plan.loader import load_plan
 from engine.ports import PlanLibrary
-from tests.api.store.backing import silent, target_of
+from tests.api.store.backing import cheap_accounts, silent, target_of
 from tests.api.store.commits import Commits
 from tests.api.store.desk import PLANS, START, Desk, story, unit_of_work
 from tests.support.postgres import PostgresServer
@@ -123,7 +122,7 @@ def told(database: Database, states: IncidentCache, desk: Desk) -> Database:
     """A database with every kind of row."""
     with unit_of_work(database, states) as journal:
         story(desk, journal)
-    accounts = Accounts(database, database.write)
+    accounts = cheap_accounts(database)
     accounts.create("zhang", "correct horse battery", ["duty_officer"], START)
     accounts.create("wall", None, ["viewer"], START)
     Sessions(database, database.write).create("wall", "token", START)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 SOCKET = ".s.PGSQL.5432"
 BEFORE, AFTER, LATE, LAST = "before", "after", "late", "last"
-SECONDS_TO_ASK = 10.0
+SECONDS_TO_ASK = 60.0
 
 
 class Wire:

@@ -11,7 +11,6 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from api.server_journal.changed_by import by_program
@@ -30,9 +29,8 @@ from engine.errors import StateRefuses
 from engine.incident.commands import ActivateResponse
 from engine.memory import FixedPlans
 from engine.ports import PlanLibrary
+from tests.api.store.backing import CHEAP
 from tests.api.store.desk import DIRECTOR, START, Desk, snapshot, unit_of_work
-
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @contextmanager

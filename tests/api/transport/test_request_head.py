@@ -24,7 +24,7 @@ CHUNKED = (
     b"POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
     b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"
 )
-SECONDS = 20
+SECONDS = 60
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ from typing_extensions import TypedDict
 
 from engine.presentation.event_data import EVENT_DATA
 from engine.presentation.event_shapes import EventView
-from engine.presentation.incident_shapes import DelegationView, IncidentView
+from engine.presentation.incident_parts import DelegationView
+from engine.presentation.incident_shapes import IncidentView
 from engine.presentation.seen_by import (
     HIDDEN,
     ForAll,

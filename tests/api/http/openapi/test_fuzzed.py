@@ -14,7 +14,7 @@ import pytest
 from tests.api.town import Town, found_town, sign_in
 from tests.benchmarks.fuzz_api import ACCOUNTS, ENV, fuzz
 
-SECONDS = int(os.environ.get("ZHIBAN_TEST_FUZZ_S", "80"))
+SECONDS = int(os.environ.get("ZHIBAN_TEST_FUZZ_S", "40"))
 LEAST_CASES = 100
 """Of each account; on an idle machine some thousands."""
 

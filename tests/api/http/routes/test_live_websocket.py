@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
@@ -20,7 +19,7 @@ from tests.api.town import (
     found_town,
     sign_in,
 )
-from tests.support.server import start_zhiban
+from tests.support.server import http_client, start_zhiban
 
 
 def log(town: Town, incident: dict[str, Any], text: str) -> None:
@@ -180,7 +179,7 @@ def test_another_sites_page_is_sent_away(town: Town) -> None:
 
 
 def test_the_cookie_of_our_own_page_opens_it(town: Town) -> None:
-    with httpx.Client(base_url=town.url, trust_env=False) as client:
+    with http_client(town.url) as client:
         client.post("/api/session", json={"name": "viewer", "password": PASSWORD})
         cookie = f"zhiban_session={client.cookies['zhiban_session']}"
         with town.live(None, origin=town.url, additional_headers={"Cookie": cookie}) as live:
@@ -236,7 +235,7 @@ def test_a_restart_loses_and_doubles_nothing(tmp_path: Path) -> None:
         log(town, incident, "停机前")
         started = time.monotonic()
         assert town.server.stop() == 0
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 30
         assert closed_with(live) == 1001
     town.server = start_zhiban(tmp_path)
     try:
@@ -267,8 +266,12 @@ def test_a_client_that_was_away_too_long_gets_a_snapshot(tmp_path: Path) -> None
 
 
 def test_a_sign_in_that_ends_closes_its_sockets(tmp_path: Path) -> None:
-    town = found_town(tmp_path, env={"ZHIBAN_SESSION_HOURS": "0.003"}, names=("viewer",))
+    town = found_town(tmp_path, names=("viewer",))
+    assert town.server.stop() == 0
+    # Seconds enough to sign in and subscribe, on a slow machine too; all else is done before.
+    town.server = start_zhiban(tmp_path, env={"ZHIBAN_SESSION_HOURS": "0.0015"})
     try:
+        sign_in(town, "viewer")
         with town.live() as live:
             live.subscribe("incidents")
             assert live.wait_for("snapshot")

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.api.town import ADMIN, PASSWORD, Town, found_town, opening, refused
-from tests.support.server import start_zhiban
+from tests.support.server import http_client, start_zhiban
 
 SIGN_IN = {"name": "duty", "password": PASSWORD}
 
@@ -39,7 +39,7 @@ def test_of_two_session_cookies_the_first_counts(town: Town) -> None:
     mine, other = (f"zhiban_session={town.tokens[name]}" for name in ("duty", "viewer"))
     for cookies in ([f"a=1; {mine}; {other}"], [mine, other]):
         headers = [("Cookie", one) for one in cookies]
-        with httpx.Client(base_url=town.url, headers=headers, trust_env=False) as client:
+        with http_client(town.url, headers=headers) as client:
             assert client.get("/api/session").json()["name"] == "duty"
 
 
@@ -224,7 +224,7 @@ def test_of_two_administrators_who_depose_each_other_one_stays(tmp_path: Path) -
 
             def depose(other: str, by: str, together: Barrier = together) -> int:
                 with town.client(by) as client:
-                    together.wait(20)
+                    together.wait(60)
                     change = {"roles": ["viewer"]}
                     return client.patch(f"/api/accounts/{other}", json=change).status_code
 

@@ -36,7 +36,7 @@ def test_a_wall_gets_a_token_that_reads_and_is_ended(town: Town) -> None:
     assert made["token"] not in str(listed)
     with town.live("wall") as socket, town.client(ADMIN) as client:
         socket.send({"type": "subscribe", "topics": ["incidents"]})
-        assert socket.next()["type"] == "snapshot"
+        assert socket.wait_for("snapshot")
         assert client.delete(f"/api/tokens/{made['id']}").status_code == 204
         with pytest.raises(ConnectionClosed):
             while socket.next():

@@ -153,7 +153,7 @@ class Journals:
         return Step(Audited(incident, self.wrong.get(incident, ()), again_at), self.work_s)
 
     async def until(self, wanted: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not wanted():
                 self.moved.clear()
                 await self.moved.wait()

@@ -21,12 +21,12 @@ from api.store.database.connections import Database
 from api.store.errors import AccountRefused
 from api.store.journal.writer import Writer
 from engine.incident.actors import Actor
+from tests.api.store.backing import CHEAP
 from tests.api.store.desk import START
 
 T = TypeVar("T")
 
 HOUR = timedelta(hours=1)
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "密码-correct horse"
 BY = ChangedBy("root", "command_line", START, "a test")
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from argon2 import PasswordHasher
 
 from api.server_journal.changed_by import ChangedBy
 from api.store.accounts.account_rows import Account
@@ -15,9 +14,9 @@ from api.store.accounts.proposals import WAITS, Proposal
 from api.store.database.connections import Database
 from api.store.errors import AccountRefused, ProposalRefused
 from api.store.server_journal.journal import ServerJournal
+from tests.api.store.backing import CHEAP
 from tests.api.store.desk import START
 
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "a password that is long"
 POST = "coal_mine:commander"
 

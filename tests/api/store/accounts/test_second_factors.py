@@ -7,15 +7,14 @@ from datetime import timedelta
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher
 
 from api.store.accounts.accounts import Accounts
 from api.store.accounts.second_factors import SecondFactors
 from api.store.database.connections import Database
+from tests.api.store.backing import CHEAP
 from tests.api.store.desk import START
 
 STEP = timedelta(seconds=30)
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture

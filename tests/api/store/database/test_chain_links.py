@@ -27,6 +27,7 @@ from api.store.database.connections import Database
 from api.store.integrity.verify import verify
 from api.store.journal.incident_cache import IncidentCache
 from engine.ports import PlanLibrary
+from tests.api.store.backing import cheap_accounts
 from tests.api.store.desk import START, Desk, story, unit_of_work
 from tests.api.store.forging import rewrite, tamper
 
@@ -94,7 +95,7 @@ def test_an_older_database_is_covered_by_its_founding_link(
 ) -> None:
     with unit_of_work(database, states) as journal:
         story(desk, journal)
-    accounts, sessions = (kind(database, database.write) for kind in (Accounts, Sessions))
+    accounts, sessions = cheap_accounts(database), Sessions(database, database.write)
     accounts.create("anna", "a password", ["admin"], START, by=BY)
     accounts.create("zhang", "a password", ["viewer"], START, by=BY)
     kept = sessions.create("zhang", "session", START)

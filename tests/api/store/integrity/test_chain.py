@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import Connection, delete, func, select, text
 
 from api.server_journal.changed_by import ChangedBy
-from api.store.accounts.accounts import Accounts
 from api.store.accounts.sessions import Sessions
 from api.store.contacts.contacts import Contacts
 from api.store.database.chain_links import LINK, leaf_hash
@@ -23,6 +22,7 @@ from api.store.journal.idempotency import Answer
 from api.store.journal.incident_cache import IncidentCache
 from engine.contacts.contact import Contact
 from engine.ports import PlanLibrary
+from tests.api.store.backing import cheap_accounts
 from tests.api.store.desk import START, Desk, story, unit_of_work
 from tests.api.store.forging import disarm, rewrite
 
@@ -81,7 +81,7 @@ def lived(database: Database, plans: PlanLibrary, states: IncidentCache, desk: D
     with unit_of_work(database, states) as journal:
         story(desk, journal)
         journal.remember(ANSWER)
-    accounts, sessions = (kind(database, database.write) for kind in (Accounts, Sessions))
+    accounts, sessions = cheap_accounts(database), Sessions(database, database.write)
     for name in ("anna", "berta"):
         accounts.create(name, "a password", ["admin"], START, by=BY)
     accounts.create("zhang", "a password", ["viewer"], START, by=BY)

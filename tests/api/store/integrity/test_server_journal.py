@@ -9,13 +9,13 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from api.server_journal.changed_by import ChangedBy
-from api.store.accounts.accounts import Accounts
 from api.store.accounts.sessions import Sessions
 from api.store.database.connections import Database
 from api.store.integrity.finding import IntegrityFinding
 from api.store.integrity.journal_heads import compare, published
 from api.store.integrity.server_journal import server_findings
 from api.store.server_journal.beginning import begin
+from tests.api.store.backing import cheap_accounts
 from tests.api.store.desk import START
 from tests.api.store.forging import tamper
 
@@ -35,7 +35,7 @@ def lived(database: Database) -> Iterator[Database]:
     """A database with accounts that were changed, and two tokens of which one has ended."""
     with database.writing() as connection:
         begin(connection, START)
-    accounts, sessions = (kind(database, database.write) for kind in (Accounts, Sessions))
+    accounts, sessions = cheap_accounts(database), Sessions(database, database.write)
     accounts.create("zhang", "a password", ["viewer"], START, by=BY)
     accounts.create("wall", None, ["viewer"], START, by=BY)
     accounts.change("zhang", {"roles": ["duty_officer"], "password": "another one"}, by=BY)

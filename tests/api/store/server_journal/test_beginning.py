@@ -14,13 +14,14 @@ from api.store.facade import Store
 from api.store.integrity.server_journal import server_findings
 from api.store.server_journal.beginning import begin
 from api.store.server_journal.journal import ServerJournal
+from tests.api.store.backing import cheap_accounts
 from tests.api.store.desk import PLANS, START
 from tests.api.store.forging import disarm
 
 
 def old(database: Database) -> set[str]:
     """Accounts of the schema before the journal; the names of its tokens, one of them expired."""
-    accounts, sessions = (kind(database, database.write) for kind in (Accounts, Sessions))
+    accounts, sessions = cheap_accounts(database), Sessions(database, database.write)
     accounts.create("Zhang", "a password", ["duty_officer"], START)
     accounts.create("wall", None, ["viewer"], START)
     secrets = [sessions.create("wall", "token", START, end) for end in (START, None)]

@@ -15,6 +15,7 @@ from api.store.database.connections import Database
 from api.store.errors import AccountRefused
 from api.store.journal.writer import Writer
 from api.store.server_journal.journal import ALARM_LASTS, ServerJournal
+from tests.api.store.backing import CHEAP
 from tests.api.store.desk import START
 
 SECRET = "a password that is long"
@@ -26,7 +27,7 @@ def by(way: Way = "page", **later: float) -> ChangedBy:
 
 @pytest.fixture
 def accounts(database: Database, writer: Writer) -> Accounts:
-    return Accounts(database, writer.write)
+    return Accounts(database, writer.write, CHEAP)
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
 """Whatever is sent, the answer is a problem: never a 500, never a change by accident."""
 
+import os
+from collections.abc import Iterator
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+import httpx
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.incident.commands import COMMANDS
@@ -22,11 +26,20 @@ values = st.recursive(
     max_leaves=6,
 )  # fmt: skip
 fields = {name for kind in COMMANDS.values() for name in kind.model_fields}
-quick = settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+quick = settings(max_examples=int(os.environ.get("ZHIBAN_MODEL_EXAMPLES", "50")))
+
+
+@pytest.fixture(scope="module")
+def duty(town: Town) -> Iterator[httpx.Client]:
+    """A client of the duty officer's that keeps its connection."""
+    with town.client("duty") as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def commands(town: Town) -> str:
+    """Where the commands of one incident go."""
+    return f"/api/incidents/{town.open()['id']}/commands"
 
 
 @quick
@@ -34,12 +47,10 @@ quick = settings(
     command=st.sampled_from(sorted(COMMANDS)) | words,
     body=st.dictionaries(st.sampled_from(sorted(fields)) | words, values, max_size=5),
 )
-def test_any_command_is_answered(town: Town, command: str, body: dict[str, Any]) -> None:
-    incident = town.get("/api/incidents", params={"limit": 1}).json()["incidents"]
-    incident = incident[0] if incident else town.open()
-    answer = town.post(
-        f"/api/incidents/{incident['id']}/commands", body | {"command": command}, "duty"
-    )
+def test_any_command_is_answered(
+    duty: httpx.Client, commands: str, command: str, body: dict[str, Any]
+) -> None:
+    answer = duty.post(commands, json=body | {"command": command})
     assert answer.status_code in (200, 403, 404, 409, 422), answer.text
     if answer.status_code != 200:
         assert answer.json()["detail"]
@@ -47,8 +58,8 @@ def test_any_command_is_answered(town: Town, command: str, body: dict[str, Any])
 
 @quick
 @given(changes=st.dictionaries(st.sampled_from(sorted(opening())), values, max_size=3))
-def test_any_opening_is_answered(town: Town, changes: dict[str, Any]) -> None:
-    answer = town.post("/api/incidents", opening() | changes)
+def test_any_opening_is_answered(duty: httpx.Client, changes: dict[str, Any]) -> None:
+    answer = duty.post("/api/incidents", json=opening() | changes)
     assert answer.status_code in (201, 409, 422), answer.text
 
 
@@ -63,8 +74,8 @@ def test_any_opening_is_answered(town: Town, changes: dict[str, Any]) -> None:
         max_size=3,
     ),
 )
-def test_any_query_is_answered(town: Town, path: str, query: dict[str, str]) -> None:
-    answer = town.get(path, params=query)
+def test_any_query_is_answered(duty: httpx.Client, path: str, query: dict[str, str]) -> None:
+    answer = duty.get(path, params=query)
     assert answer.status_code in (200, 404, 422), answer.text
 
 
