@@ -44,8 +44,9 @@ NAMES = ("duty", "viewer")
 FAULTS = ("before_commit", "after_commit")
 SECONDS_TO_ANSWER = 60.0
 SECONDS_FOR_A_DEATH = 5.0
-SHORTEST_S, LONGEST_S = 0.05, 0.4
-"""How long people work before the server is killed at random."""
+KINDS = frozenset({"line", "sign_in", "move"})
+MOST_ANSWERS = 15
+"""Before the server is killed at random there has been an answer of each kind, or more."""
 
 
 @dataclass
@@ -80,6 +81,8 @@ class ChainKills:
         self._tokens: dict[str, str] = {}
         self._incident = ""
         self._opening = opening()
+        self._missing, self._answers = set(KINDS), 0
+        self._enough = asyncio.Event()
 
     async def run(self, kills: int) -> None:
         """Found an office, then one life after another."""
@@ -114,6 +117,8 @@ class ChainKills:
 
     async def _live(self, node: Node, *, armed: bool) -> None:
         """People work until the server dies."""
+        self._missing, self._answers = set(KINDS), self._random.randint(1, MOST_ANSWERS)
+        self._enough.clear()
         async with httpx.AsyncClient(
             base_url=node.url, timeout=SECONDS_TO_ANSWER, trust_env=False
         ) as client:
@@ -123,7 +128,7 @@ class ChainKills:
             if armed:
                 await asyncio.to_thread(node.wait, SECONDS_FOR_A_DEATH)
             else:
-                await asyncio.sleep(self._random.uniform(SHORTEST_S, LONGEST_S))
+                await asyncio.wait_for(self._enough.wait(), SECONDS_TO_ANSWER)
             await asyncio.to_thread(node.kill)
             await asyncio.gather(*people)
 
@@ -143,18 +148,21 @@ class ChainKills:
         if not self._incident:
             await self._opens(client)
         line = self.told.unsure_lines.pop() if self.told.unsure_lines else self._next("line")
-        self.told.unsure_lines.append(line)
         body = {"command": "add_log_entry", "text": line}
         path = f"/api/incidents/{self._incident}/commands"
-        answer = await client.post(path, json=body, headers=self._as("duty", key=line))
-        self.told.unsure_lines.remove(line)
+        try:
+            answer = await client.post(path, json=body, headers=self._as("duty", key=line))
+        except httpx.TransportError:
+            self.told.unsure_lines.append(line)
+            raise
         self._expect(answer, 200)
         self.told.lines.add(line)
+        self._heard("line")
 
     async def _opens(self, client: httpx.AsyncClient) -> None:
         """One incident for all lines; of several that open it together the first counts."""
         answer = await client.post(
-            "/api/incidents", json=self._opening, headers=self._as("duty", key="the incident")
+            "/api/incidents", json=self._opening, headers=self._as("duty", key="the-incident")
         )
         self._expect(answer, 201)
         self._incident = answer.json()["id"]
@@ -170,19 +178,23 @@ class ChainKills:
             headers = {"Authorization": f"Bearer {token}"}
             self._expect(await client.delete("/api/session", headers=headers), 204)
             self.told.sign_outs.add(token)
+        self._heard("sign_in")
 
     async def _moves(self, client: httpx.AsyncClient) -> None:
         """An administrator gives an account another unit."""
-        unit = self.told.unsure_moves.pop() if self.told.unsure_moves else self._next("unit")
-        self.told.unsure_moves.append(unit)
         if ADMIN not in self._tokens:
             who = {"name": ADMIN, "password": PASSWORD}
             self._tokens[ADMIN] = (await client.post("/api/session", json=who)).json()["token"]
+        unit = self.told.unsure_moves.pop() if self.told.unsure_moves else self._next("unit")
         body, headers = {"unit": unit}, self._as(ADMIN)
-        answer = await client.patch("/api/accounts/viewer", json=body, headers=headers)
-        self.told.unsure_moves.remove(unit)
+        try:
+            answer = await client.patch("/api/accounts/viewer", json=body, headers=headers)
+        except httpx.TransportError:
+            self.told.unsure_moves.append(unit)
+            raise
         self._expect(answer, 200)
         self.told.moves.add(unit)
+        self._heard("move")
 
     async def _screen(self, node: Node) -> None:
         """A screen asks whether what it was shown still stands, and remembers what comes."""
@@ -206,6 +218,13 @@ class ChainKills:
             wish["seen"] = seen
         await send(json.dumps(wish))
 
+    def _heard(self, kind: str) -> None:
+        """Something was acknowledged."""
+        self._missing.discard(kind)
+        self._answers -= 1
+        if not self._missing and self._answers <= 0:
+            self._enough.set()
+
     def _next(self, kind: str) -> str:
         self._count += 1
         return f"{kind}-{self._count}"
@@ -215,8 +234,8 @@ class ChainKills:
         return headers if key is None else headers | {"Idempotency-Key": key}
 
     def _expect(self, answer: httpx.Response, status: int) -> None:
-        if answer.status_code != status:
-            self.wrong.append(f"{answer.request.url.path}: {answer.status_code} {answer.text}")
+        """Raise `AssertionError` for another status."""
+        assert answer.status_code == status, f"{answer.request.url.path}: {answer.text}"
 
     # Afterwards ----------------------------------------------------------------------------
 

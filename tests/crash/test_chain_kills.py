@@ -1,4 +1,4 @@
-"""Twenty-five deaths, aimed at the server's chain.
+"""Twenty deaths, aimed at the server's chain.
 
 The long run, on both databases, is `python -m tests.benchmarks.chain_kills`.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.crash.chain_kills import ChainKills
 
-KILLS = 25
+KILLS = 20
 SEED = 20211108
 
 
@@ -22,6 +22,7 @@ def test_the_chain_of_a_server_that_is_killed_again_and_again_is_whole(tmp_path:
     assert set(life.deaths) == {"random", "before_commit", "after_commit"}
     assert life.told.lines
     assert life.told.sign_ins
+    assert life.told.sign_outs
     assert life.told.moves
     assert len(life.heads) == KILLS
     assert life.memory.seen is not None, "a screen was shown the chain's end"
