@@ -8,6 +8,7 @@ request says whose it was.
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import Any
 
@@ -33,6 +34,10 @@ TOKENS = os.environ["ZHIBAN_FUZZ_TOKENS"].split(",")
 SESSION = requests.Session()
 SESSION.trust_env = False
 SECONDS_TO_ANSWER = 60.0
+
+
+gc.set_threshold(100_000, 20, 50)
+"""Cases are short-lived and many: what they leave is collected less often."""
 
 
 class Again:

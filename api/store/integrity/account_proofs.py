@@ -40,7 +40,9 @@ def proof_findings(connection: Connection, wanted: Proofs) -> Iterator[Integrity
     yield from _since(connection, wanted.since)
     for word in connection.execute(select(CLOCK_MARK).where(CLOCK_MARK.c.kind == WORD)):
         if word.id not in wanted.words:
-            yield _finding("clock", str(word.account), "clock_planted").with_facts(node=word.node)
+            yield _finding("clock", str(word.account), "server_clock_planted").with_facts(
+                node=word.node
+            )
 
 
 def _identities(connection: Connection, wanted: Mapping[str, str]) -> Iterator[IntegrityFinding]:
@@ -49,11 +51,11 @@ def _identities(connection: Connection, wanted: Mapping[str, str]) -> Iterator[I
         mark = identity_mark(row.issuer, row.subject)
         there[mark] = row.account
         if wanted.get(mark) != row.account:
-            found = _finding("identity", row.account, "identity_planted")
+            found = _finding("identity", row.account, "server_identity_planted")
             yield found.with_facts(subject=row.subject)
     for mark, account in wanted.items():
         if mark not in there:
-            yield _finding("identity", account, "identity_gone")
+            yield _finding("identity", account, "server_identity_gone")
 
 
 def _second_factors(
@@ -67,9 +69,9 @@ def _second_factors(
     }
     for account in sorted(there.keys() | wanted.keys()):
         if account not in there:
-            yield _finding("second_factor", account, "second_factor_gone")
+            yield _finding("second_factor", account, "server_second_factor_gone")
         elif there[account] != wanted.get(account):
-            yield _finding("second_factor", account, "second_factor_planted")
+            yield _finding("second_factor", account, "server_second_factor_planted")
 
 
 def _recovery_codes(
@@ -82,9 +84,9 @@ def _recovery_codes(
     for account in sorted(there.keys() | wanted.keys()):
         codes, known = there.get(account, set()), wanted.get(account, set())
         if codes - known:
-            yield _finding("recovery_code", account, "recovery_code_planted")
+            yield _finding("recovery_code", account, "server_recovery_code_planted")
         elif known - codes:
-            yield _finding("recovery_code", account, "recovery_code_gone")
+            yield _finding("recovery_code", account, "server_recovery_code_gone")
 
 
 def _sessions(
@@ -96,7 +98,7 @@ def _sessions(
         name = token_name(row.digest)
         if name in wanted and wanted[name] != session_facts(row):
             what = "token" if row.kind == "token" else "sign_in"
-            yield _finding(what, name, "session_edited").with_facts(account=row.account)
+            yield _finding(what, name, "server_session_edited").with_facts(account=row.account)
 
 
 def _since(
@@ -107,10 +109,10 @@ def _since(
         wrong = ["since"] if known != wanted.get(row.name, known) else []
         wrong += ["folded"] if row.folded not in (None, folded_name(row.name)) else []
         if wrong:
-            found = _finding("account", row.name, "account_edited")
+            found = _finding("account", row.name, "server_account_edited")
             yield found.with_facts(columns=", ".join(wrong))
 
 
 def _finding(what: str, name: str, sentence: str) -> IntegrityFinding:
     found = IntegrityFinding(f"server_{what}", None, None, name)
-    return found.with_facts(name=name, sentence=f"server_{sentence}")
+    return found.with_facts(name=name, sentence=sentence)
