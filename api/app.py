@@ -300,6 +300,7 @@ async def _open_desk(
         plan_texts=read_texts(settings.plan_texts, store.plans.current()),
         plan_questions=read_questions(settings.plans_dir, store.plans.current()),
         devices=DeviceCookies(await run_in_threadpool(store.cookie_key)),
+        cookie_names=await run_in_threadpool(startup.cookie_names, settings, store, wall.now),
         oidc=await run_in_threadpool(startup.oidc_of, settings, store),
         guesses=Throttle(settings.signin_window_s),
     )

@@ -104,7 +104,9 @@ class Settings(BaseSettings):
         default=12, gt=0, le=24 * 366, description="Hours until a sign-in ends by itself."
     )
     secure_cookie: bool = Field(
-        default=False, description="Set the cookie's `Secure` flag: true behind HTTPS."
+        default=False,
+        description="Cookies are for HTTPS only, with the prefix `__Host-` or, below a path, "
+        "`__Secure-`: true behind HTTPS.",
     )
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),

@@ -58,8 +58,8 @@ MEANINGS: dict[str, str] = {
     "journal": "What stands at the position that the client named in `seen`. If `hash` is another "
     "than the client kept for this `server`, and `losses` no more than it kept, the journal that "
     "is shown does not extend the one that was shown before: a client says so loudly, and keeps "
-    "what it had. With more `losses` the chain has admitted the loss (`continuation`). An event "
-    "stream has no such frame.",
+    "what it had. With more `losses` the chain has admitted the loss (`continuation`). In an "
+    "event stream it comes second, if the address had `seen`.",
     "resync": "Subscribe again without `after`. Reasons: `epoch_changed`, `unknown_cursor`, "
     "`fell_behind`, `access_changed`.",
     "pong": "The answer to `ping`.",

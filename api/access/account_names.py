@@ -8,8 +8,20 @@ from collections.abc import Iterable
 RESERVED = frozenset({"clock", "system", "zhiban", "***", "时钟", "系统", "值班系统"})
 """Names that screens and journals use for time, the program, and what a reader may not see."""
 
+STEPS = frozenset({".", ".."})
+"""Steps in an address: a browser asks for another page than that of such an account."""
+
 ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
 """Alphabets with letters that look like those of another."""
+
+BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Characters that count as printable and show nothing: fillers, joiners, an empty Braille cell."""
+
+VARIATIONS = (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+"""Selectors of a letter's shape, which most letters do not have."""
+
+DOTLESS = str.maketrans("ıȷ", "ij")
+"""Letters that a screen at night does not tell from another."""
 
 
 def canonical_name(words: str) -> str:
@@ -35,9 +47,16 @@ def mixes_alphabets(words: str) -> bool:
     return len(used & ALPHABETS) > 1
 
 
+def is_visible(words: str) -> bool:
+    """Whether every character shows something: `admin` with a filler behind it reads `admin`."""
+    hidden = any(letter in BLANK for letter in words)
+    selected = any(ord(letter) in some for letter in words for some in VARIATIONS)
+    return words.isprintable() and not hidden and not selected
+
+
 def is_reserved(words: str) -> bool:
     """Whether no account may be called so."""
-    return folded_name(words) in RESERVED
+    return folded_name(words) in RESERVED | STEPS
 
 
 def names_alike(names: Iterable[str]) -> list[tuple[str, ...]]:

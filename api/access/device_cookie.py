@@ -29,7 +29,7 @@ KNOWN_FOR = timedelta(days=180)
 MOST_ACCOUNTS = 20
 """Accounts in one cookie: a duty console is shared; the one used longest ago is dropped."""
 
-DEVICE_BYTES = 12
+DEVICE_BYTES = 16
 NAME_CHARACTERS = 16
 
 

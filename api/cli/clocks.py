@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
+from api.cli.break_glass import changed_by
 from api.cli.configuration import settings_from
 from api.cli.terminal import echo, fail, say
 from api.store.clocks.node_clocks import ClockMark, NodeClock, NodeClocks
@@ -58,7 +59,8 @@ def trust(
             return
         who = f"cli:{getpass.getuser()}"
         word = ClockMark(sign.node, "word", sign.at, sign.wall, sign.ahead, who, reason)
-        if not _taken(store.clocks, sign.node, store.clocks.add(word), wait):
+        number = store.clocks.add(word, changed_by(store, reason))
+        if not _taken(store.clocks, sign.node, number, wait):
             raise fail.no(say("cli.clock_not_heard", node=sign.node, seconds=wait))
     echo("cli.clock_trusted", node=sign.node)
 

@@ -15,30 +15,33 @@ from starlette.requests import HTTPConnection
 
 from api.http.request_headers import headers_in
 from api.problems import HttpError
+from api.runtime.app_state import AppState
 
-COOKIE = "zhiban_session"
 ACCOUNT = "zhiban-account"
 """The account that a page shows: two tabs share one cookie, and only one of them signed in last."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def token_of(connection: HTTPConnection) -> tuple[str | None, bool]:
+def token_of(desk: AppState, connection: HTTPConnection) -> tuple[str | None, bool]:
     """The token of a request, and whether a browser may have sent it as a cookie."""
     headers = headers_in(connection.scope)
     scheme, _, value = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and value.strip():
         return value.strip(), False
-    return (_cookie_of(connection) if "cookie" in headers else None), True
+    if "cookie" not in headers:
+        return None, True
+    names = desk.cookie_names.sessions(desk.wall.now)
+    return next(filter(None, (_cookie_of(connection, name) for name in names)), None), True
 
 
-def _cookie_of(connection: HTTPConnection) -> str | None:
-    """The session cookie; of two the first, which browsers send for the longer path.
+def _cookie_of(connection: HTTPConnection, wanted: str) -> str | None:
+    """The cookie of a name; of two the first, which browsers send for the longer path.
 
     Another server may be above ours on the same host, and have its cookie sent here as well.
     """
     lines = connection.headers.getlist("cookie")
     parts = (part.partition("=") for line in lines for part in line.split(";"))
-    found = (value.strip() for name, _, value in parts if name.strip() == COOKIE)
+    found = (value.strip() for name, _, value in parts if name.strip() == wanted)
     return next(found, None) or None
 
 

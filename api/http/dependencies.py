@@ -38,7 +38,7 @@ def require(found: SignedIn, *general_roles: str) -> None:
 
 def changed_by(request: Request, found: SignedIn, at: datetime, reason: str | None) -> ChangedBy:
     """Who changes something by this request: by a browser's cookie, or by a token."""
-    _, by_cookie = token_of(request)
+    _, by_cookie = token_of(request.app.state.desk, request)
     return ChangedBy(found.actor.name, "page" if by_cookie else "api", at, reason)
 
 
@@ -52,7 +52,7 @@ async def authenticate(
     account, 403 for a write from another site's page or with a token that only reads.
     """
     headers = headers_in(scope)
-    token, by_cookie = token_of(HTTPConnection(scope))
+    token, by_cookie = token_of(desk, HTTPConnection(scope))
     found = desk.recently(token) if token and checked_at_commit else None
     if found is None and token:
         found = await desk.session(token)

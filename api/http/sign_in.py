@@ -15,12 +15,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.account_names import canonical_name
+from api.access.cookie_names import SESSION_COOKIE
 from api.access.device_cookie import DEVICE_COOKIE, DEVICE_PATH, KNOWN_FOR
 from api.access.hashing_queue import QueueFull
 from api.access.identity import SignedIn
 from api.access.sign_in_limit import Guess, Limit, TooMany, network_of
 from api.account_ports import Account
-from api.http.authentication import COOKIE
 from api.http.openapi.account_shapes import NewSession
 from api.http.responses import send
 from api.problems import HttpError
@@ -103,7 +103,13 @@ async def check_own_password(desk: AppState, who: SignedIn, password: str) -> No
 
 def known_device(desk: AppState, request: Request, name: str) -> str | None:
     """The id of the device that sends this, if the account has signed in on it before."""
-    return desk.devices.device(request.cookies.get(DEVICE_COOKIE), name, desk.wall.now)
+    return desk.devices.device(_device_cookie(desk, request), name, desk.wall.now)
+
+
+def _device_cookie(desk: AppState, request: Request) -> str | None:
+    """The device's cookie. It is signed, so one of before the prefix is as good."""
+    found = request.cookies.get(desk.cookie_names.limited(DEVICE_COOKIE))
+    return found or request.cookies.get(DEVICE_COOKIE)
 
 
 def limits_of(desk: AppState, request: Request, name: str, device: str | None) -> list[Limit]:
@@ -182,11 +188,12 @@ def set_cookies(
     desk: AppState, request: Request, answer: Response, name: str, token: str, lasts: timedelta
 ) -> None:
     """Give the browser its session, and remember that the account signed in on this device."""
-    before = request.cookies.get(DEVICE_COOKIE)
+    before, names = _device_cookie(desk, request), desk.cookie_names
     device = desk.devices.after_sign_in(before, name, desk.wall.now)
+    device_path = desk.settings.root_path + DEVICE_PATH
     for cookie, value, path, age in (
-        (COOKIE, token, cookie_path(desk), lasts),
-        (DEVICE_COOKIE, device, desk.settings.root_path + DEVICE_PATH, KNOWN_FOR),
+        (names.session, token, cookie_path(desk), lasts),
+        (names.limited(DEVICE_COOKIE), device, device_path, KNOWN_FOR),
     ):
         answer.set_cookie(
             cookie,
@@ -196,6 +203,15 @@ def set_cookies(
             secure=desk.settings.secure_cookie,
             httponly=True,
             samesite="strict",
+        )
+
+
+def drop_session_cookie(desk: AppState, answer: Response) -> None:
+    """Have the browser forget its session, under each name that it may have it under."""
+    secure = desk.settings.secure_cookie
+    for name in sorted({desk.cookie_names.session, SESSION_COOKIE}):
+        answer.delete_cookie(
+            name, path=cookie_path(desk), secure=secure, httponly=True, samesite="strict"
         )
 
 

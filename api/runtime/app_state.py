@@ -16,6 +16,7 @@ from typing import Protocol, TypeVar
 from starlette.concurrency import run_in_threadpool
 
 from api.access.account_audience import Audiences
+from api.access.cookie_names import CookieNames
 from api.access.device_cookie import DeviceCookies
 from api.access.hashing_queue import HashingQueue
 from api.access.identity import SignedIn
@@ -103,6 +104,7 @@ class AppState:
     chain: JournalEndWatch
     commands: Commands
     devices: DeviceCookies
+    cookie_names: CookieNames
     guesses: Throttle
     plan_texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     plan_questions: Mapping[str, str] = field(default_factory=dict)

@@ -8,14 +8,17 @@ itself tells of is shown until an administrator or auditor acknowledges it.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 from starlette.concurrency import run_in_threadpool
 
+from api.live.protocol import messages
 from api.live.protocol.message_shapes import JournalMessage
 from api.monitoring.repetition import FaultLog
 from api.ports import Chain, ContinuationState, JournalEnd
 from api.server_journal.changed_by import ChangedBy
+from engine.errors import ZhibanError
 
 log = structlog.get_logger("zhiban.chain")
 
@@ -71,6 +74,18 @@ class JournalEndWatch:
             "hash": hash_,
             "losses": losses,
         }
+
+    async def tell(self, position: int | None, say: Callable[[bytes], None]) -> None:
+        """Tell a client what stands where it saw something; a store that is away tells nothing."""
+        if position is None:
+            return
+        try:
+            held = await self.held(position)
+        except ZhibanError as error:
+            log.warning("chain_unread", why=str(error))
+            return
+        if held is not None:
+            say(messages.encode(held))
 
     async def acknowledge(self, position: int, by: ChangedBy) -> bool:
         """Enter that somebody has seen the lost end; False if none with this position waits.

@@ -6,11 +6,13 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
 from api.access.account_audience import Audiences
+from api.access.cookie_names import CookieNames
 from api.access.oidc import FlowCookies, OidcClient, Provider
 from api.access.roles import check_roles
 from api.account_ports import Identities
@@ -168,6 +170,10 @@ class IdentityStore(Protocol):
         """The key of signed cookies."""
         ...
 
+    def cookies_prefixed_since(self, *, secure: bool, now: datetime) -> datetime | None:
+        """Since when cookies have a prefix, while any of before may be left."""
+        ...
+
 
 def oidc_of(settings: Settings, store: IdentityStore) -> Oidc | None:
     """Signing in with the provider of the settings, if there is one. Blocks.
@@ -188,6 +194,13 @@ def oidc_of(settings: Settings, store: IdentityStore) -> Oidc | None:
         scope=settings.oidc_scope,
     )
     return Oidc(OidcClient(provider), FlowCookies(store.cookie_key()), store.identities)
+
+
+def cookie_names(settings: Settings, store: IdentityStore, now: datetime) -> CookieNames:
+    """What cookies are called. Those of before the prefix count until every one has expired."""
+    since = store.cookies_prefixed_since(secure=settings.secure_cookie, now=now)
+    until = None if since is None else since + timedelta(hours=settings.session_hours)
+    return CookieNames(settings.secure_cookie, settings.root_path, until)
 
 
 def announce_setup(desk: AppState, announce: Callable[[str], None] | None) -> None:

@@ -19,9 +19,19 @@ from api.server_journal.contact_data import (
     ContactSavedEntry,
 )
 from api.server_journal.entry import Entry
+from api.server_journal.server_data import (
+    ClockTrusted,
+    DatabaseRestored,
+    PlanFacts,
+    SettingsChanged,
+)
 from api.server_journal.sign_in_data import (
     ContinuationAcknowledged,
+    IdentityLinked,
     ProposalConfirmed,
+    RecoveryCodeUsed,
+    SecondFactorOff,
+    SecondFactorOn,
     SignedIn,
     SignedOut,
     SignInsEnded,
@@ -45,22 +55,6 @@ class Place(TypedDict):
 
     division: str | None
     unit: str | None
-
-
-class PlanFacts(TypedDict):
-    """An edition of a plan; `digest` is the sha256 of its files."""
-
-    plan: str
-    version: str
-    digest: str
-
-
-class Setting(TypedDict):
-    """A setting that has another value than at the last start."""
-
-    setting: str
-    before: str | None
-    after: str | None
 
 
 class JournalBegun(TypedDict):
@@ -131,18 +125,6 @@ class AccountRenamed(TypedDict):
     before: str
 
 
-class SecondFactorOn(TypedDict):
-    """Sign-ins of the account ask for a one-time code besides the password."""
-
-    account: str
-
-
-class SecondFactorOff(TypedDict):
-    """Sign-ins of the account ask for no one-time code any more."""
-
-    account: str
-
-
 class Wish(TypedDict):
     """What a proposal would change; null stays, but in `place`, which is both or null."""
 
@@ -173,19 +155,6 @@ class ProposalWithdrawn(TypedDict):
     proposed_by: str
 
 
-class SettingsChanged(TypedDict):
-    """The server started with other settings than before."""
-
-    changes: list[Setting]
-
-
-class DatabaseRestored(TypedDict):
-    """A backup took the place of what there was; `cursor` and `seq` are where it stood."""
-
-    epoch: str
-    cursor: int
-    seq: int
-    backup_at: str
 
 
 class JournalBegunEntry(Entry):
@@ -265,6 +234,20 @@ class SecondFactorOffEntry(Entry):
     data: SecondFactorOff
 
 
+class RecoveryCodeUsedEntry(Entry):
+    """See `RecoveryCodeUsed`."""
+
+    type: Literal["recovery_code_used"]
+    data: RecoveryCodeUsed
+
+
+class IdentityLinkedEntry(Entry):
+    """See `IdentityLinked`."""
+
+    type: Literal["identity_linked"]
+    data: IdentityLinked
+
+
 class SignedInEntry(Entry):
     """See `SignedIn`."""
 
@@ -328,6 +311,13 @@ class SettingsChangedEntry(Entry):
     data: SettingsChanged
 
 
+class ClockTrustedEntry(Entry):
+    """See `ClockTrusted`."""
+
+    type: Literal["clock_trusted"]
+    data: ClockTrusted
+
+
 class ContinuationAcknowledgedEntry(Entry):
     """See `ContinuationAcknowledged`."""
 
@@ -353,6 +343,8 @@ ServerEvent = Annotated[
     | AccountRenamedEntry
     | SecondFactorOnEntry
     | SecondFactorOffEntry
+    | RecoveryCodeUsedEntry
+    | IdentityLinkedEntry
     | SignInsEndedEntry
     | SignedInEntry
     | SignedOutEntry
@@ -364,6 +356,7 @@ ServerEvent = Annotated[
     | PlanStoredEntry
     | SettingsChangedEntry
     | DatabaseRestoredEntry
+    | ClockTrustedEntry
     | ContinuationAcknowledgedEntry
     | ContactSavedEntry
     | ContactRemovedEntry,

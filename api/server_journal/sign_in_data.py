@@ -16,6 +16,8 @@ class TokenFacts(TypedDict):
     token: str
     account: str
     expires_at: str | None
+    read_only: NotRequired[bool]
+    """Entries of before schema 0010 lack it."""
 
 
 class TokenRevoked(TypedDict):
@@ -64,3 +66,35 @@ class ProposalConfirmed(TypedDict):
     proposal: str
     account: str
     proposed_by: str
+
+
+class SecondFactorOn(TypedDict):
+    """Sign-ins of the account ask for a one-time code besides the password."""
+
+    account: str
+    mark: NotRequired[str]
+    """Of the secret, and since when it is in force. Entries of before schema 0010 lack it."""
+    recovery_codes: NotRequired[list[str]]
+    """The recovery codes, each by the beginning of the sha256 that is stored of it."""
+
+
+class SecondFactorOff(TypedDict):
+    """Sign-ins of the account ask for no one-time code any more."""
+
+    account: str
+
+
+class RecoveryCodeUsed(TypedDict):
+    """A code in place of a lost telephone was used up; `code` is as in `SecondFactorOn`."""
+
+    account: str
+    code: str
+
+
+class IdentityLinked(TypedDict):
+    """A person at an identity provider signs in as this account from now on."""
+
+    account: str
+    issuer: str
+    identity: str
+    """A mark of issuer and subject."""

@@ -19,7 +19,7 @@ from typing import Any
 
 from api.server_journal.changed_by import by_program
 from api.store.accounts.accounts import Accounts
-from api.store.accounts.cookie_key import cookie_key
+from api.store.accounts.cookie_key import cookie_key, cookies_prefixed_since
 from api.store.accounts.identities import Identities
 from api.store.accounts.second_factors import SecondFactors
 from api.store.accounts.sessions import Sessions
@@ -176,6 +176,13 @@ class Store:
     def cookie_key(self) -> str:
         """The key of signed cookies, which all nodes share. Blocks. Raises `StoreUnavailable`."""
         return cookie_key(self.writer.write)
+
+    def cookies_prefixed_since(self, *, secure: bool, now: datetime) -> datetime | None:
+        """Since when cookies have a prefix, while any of before may be left. Blocks.
+
+        Raises `StoreUnavailable`.
+        """
+        return cookies_prefixed_since(self.writer.write, secure=secure, now=now)
 
     def peers(self) -> Any:
         """`PostgresPeers`, which wake the other nodes; None where there is only the poll."""

@@ -10,12 +10,12 @@ from datetime import timedelta
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
-from api.http.dependencies import app_state, require, signed_in
+from api.http.dependencies import app_state, changed_by, require, signed_in
 from api.http.openapi import responses
 from api.http.openapi.shapes import ClockMarkView, ClockPage, NodeClockView
 from api.http.request_bodies import TrustClockBody
@@ -23,6 +23,7 @@ from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
 from api.runtime.app_state import AppState
+from api.server_journal.changed_by import ChangedBy
 from api.store.clocks.node_clocks import ClockMark, NodeClock
 from engine.instants import to_text
 
@@ -59,10 +60,11 @@ async def clock(desk: State, who: Who) -> Response:
 @router.post(
     "/trust", responses=responses.TRUSTED_CLOCK, summary="Say that a node's clock is right"
 )
-async def trust(body: TrustClockBody, desk: State, who: Who) -> Response:
+async def trust(request: Request, body: TrustClockBody, desk: State, who: Who) -> Response:
     """The node goes by its machine's clock from then on, and what that makes due is entered.
 
-    For duty officers and administrators; who did it is a mark. `ahead_s` is what the person
+    For duty officers and administrators; who did it is a mark, and an entry of the server journal.
+    `ahead_s` is what the person
     has seen: if the clock has moved since, the answer is 409. A node whose clock is trusted
     already stays as it is.
     """
@@ -70,7 +72,7 @@ async def trust(body: TrustClockBody, desk: State, who: Who) -> Response:
     if sign.condition != "trusted":
         if abs(sign.ahead.total_seconds() - body.ahead_s) > SECONDS_APART:
             raise HttpError(409, "clock_moved", node=body.node, wall=to_text(sign.wall))
-        await _say(desk, sign, who, body.reason)
+        await _say(desk, sign, changed_by(request, who, desk.wall.now, body.reason))
     return send(await _page(desk))
 
 
@@ -89,14 +91,14 @@ async def _sign(desk: AppState, node: str) -> NodeClock:
     raise HttpError(404, "clock_node_unknown", node=node, accepted=known)
 
 
-async def _say(desk: AppState, sign: NodeClock, who: SignedIn, reason: str | None) -> None:
-    watch, name = desk.clock_watch, who.actor.name
-    word = ClockMark(sign.node, "word", sign.at, sign.wall, sign.ahead, name, reason)
+async def _say(desk: AppState, sign: NodeClock, by: ChangedBy) -> None:
+    watch = desk.clock_watch
+    word = ClockMark(sign.node, "word", sign.at, sign.wall, sign.ahead, by.actor, by.reason)
     if sign.node == watch.node:
         # First store the doubt itself: a word that came before it would not count.
         await watch.look()
-    await run_in_threadpool(watch.clocks.add, word)
-    log.warning("clock_word", node=sign.node, account=name, reason=reason)
+    await run_in_threadpool(watch.clocks.add, word, by)
+    log.warning("clock_word", node=sign.node, account=by.actor, reason=by.reason)
     if sign.node == watch.node:
         await watch.look()
 

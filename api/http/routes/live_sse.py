@@ -54,9 +54,12 @@ async def events(
     topic: Annotated[list[str] | None, Query(max_length=messages.MOST_TOPICS)] = None,
     deltas: bool = False,
     language: str | None = None,
+    seen: Annotated[int | None, Query(ge=1, le=messages.LAST_POSITION)] = None,
 ) -> Response:
     """`data` of each event is a frame of the websocket, `id` where a client then stands.
 
+    `seen` is the last position of the server's chain that the client was shown: after `hello`
+    comes a `journal` frame with what stands there now.
     `language` of the views is `zh` or `en`; without it `Accept-Language` decides.
     """
     check_origin(request.headers, desk.settings.allowed_origins)
@@ -78,6 +81,7 @@ async def events(
     now = to_text(desk.clock.now)
     heartbeat_s = desk.settings.heartbeat_s
     client.say(messages.hello(desk.hub.epoch, now, heartbeat_s, facts, desk.health()))
+    await desk.chain.tell(seen, client.say)
     desk.hub.join(client)
     subscribing = asyncio.create_task(desk.hub.subscribe(client, wish))
 

@@ -28,7 +28,6 @@ from api.live.protocol.messages import Auth, BadFrame, ClientFrame, Ping, Subscr
 from api.runtime.app_state import AppState
 from api.transport.guests import guest_of
 from api.transport.uvicorn_websocket import sink_of
-from engine.errors import ZhibanError
 from engine.instants import to_text
 
 log = structlog.get_logger("zhiban.live")
@@ -118,7 +117,7 @@ class Reader:
 
 async def _who(desk: AppState, websocket: WebSocket, reader: Reader) -> SignedIn | None:
     """The account of the client; None when the socket has been closed."""
-    token, _ = token_of(websocket)
+    token, _ = token_of(desk, websocket)
     guest = guest_of(websocket.scope)
     found = await _known(desk, token) if token else None
     if found is not None:
@@ -160,7 +159,7 @@ async def _serve(desk: AppState, reader: Reader, signed_in: SignedIn) -> None:
                 case Ping():
                     client.say(messages.encode({"type": "pong"}))
                 case Subscribe():
-                    await _held(desk, client, frame)
+                    await desk.chain.tell(frame.seen, client.say)
                     await desk.hub.subscribe(client, await desk.by_id(frame))
                 case Auth():
                     await _again(desk, reader, client, frame)
@@ -168,18 +167,6 @@ async def _serve(desk: AppState, reader: Reader, signed_in: SignedIn) -> None:
                     assert_never(frame)
     finally:
         desk.hub.leave(client)
-
-
-async def _held(desk: AppState, client: Subscriber, wish: Subscribe) -> None:
-    """Tell a client what stands where it saw something; a store that is away tells nothing."""
-    if wish.seen is None:
-        return
-    try:
-        held = await desk.chain.held(wish.seen)
-        if held is not None:
-            client.say(messages.encode(held))
-    except ZhibanError as error:
-        log.warning("chain_unread", why=str(error))
 
 
 async def _again(desk: AppState, reader: Reader, client: Subscriber, frame: Auth) -> None:

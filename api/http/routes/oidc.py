@@ -58,7 +58,7 @@ async def start(request: Request, desk: State) -> Response:
         return _failed(desk, failed.code, str(failed))
     answer = RedirectResponse(url, 303)
     answer.set_cookie(
-        FLOW_COOKIE,
+        desk.cookie_names.limited(FLOW_COOKIE),
         oidc.cookies.write(flow),
         max_age=int(FLOW_LASTS.total_seconds()),
         path=desk.settings.root_path + PATH,
@@ -80,7 +80,9 @@ async def callback(
 ) -> Response:
     """Check who has come, and let him in with the roles that the provider says."""
     oidc = _oidc(desk)
-    flow = oidc.cookies.read(request.cookies.get(FLOW_COOKIE), desk.wall.now)
+    flow = oidc.cookies.read(
+        request.cookies.get(desk.cookie_names.limited(FLOW_COOKIE)), desk.wall.now
+    )
     if flow is None or state != flow.state:
         return _failed(desk, "oidc_late", "no sign-in under way, or another one")
     if code is None:
@@ -95,7 +97,13 @@ async def callback(
     answer = RedirectResponse("/", 303)
     set_cookies(desk, request, answer, account.name, token, lasts)
     path = desk.settings.root_path + PATH
-    answer.delete_cookie(FLOW_COOKIE, path=path, httponly=True, samesite="lax")
+    answer.delete_cookie(
+        desk.cookie_names.limited(FLOW_COOKIE),
+        path=path,
+        secure=desk.settings.secure_cookie,
+        httponly=True,
+        samesite="lax",
+    )
     return answer
 
 

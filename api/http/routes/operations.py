@@ -60,7 +60,7 @@ async def ready(request: Request, desk: State) -> Response:
 
 def _may_know(desk: AppState, request: Request) -> bool:
     """Whether an administrator or an auditor asks, as far as is known without the database."""
-    token, _ = token_of(request)
+    token, _ = token_of(desk, request)
     found = desk.recently(token) if token else None
     return found is not None and bool(found.actor.roles & {"admin", "auditor"})
 

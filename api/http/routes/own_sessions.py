@@ -13,13 +13,12 @@ from starlette.responses import Response
 
 from api.access.identity import SignedIn
 from api.account_ports import OpenSession
-from api.http.authentication import COOKIE
 from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import OwnSession, OwnSessions
 from api.http.request_bodies import PasswordChangeBody
 from api.http.responses import send
-from api.http.sign_in import check_own_password, cookie_path
+from api.http.sign_in import check_own_password, drop_session_cookie
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
 from api.runtime.app_state import AppState
@@ -75,7 +74,7 @@ async def sign_out_everywhere(request: Request, desk: State, who: Me) -> Respons
     await _sign_out(desk, name, end)
     log.info("signed_out_everywhere", account=who.actor.name)
     answer = Response(status_code=204)
-    answer.delete_cookie(COOKIE, path=cookie_path(desk), httponly=True, samesite="strict")
+    drop_session_cookie(desk, answer)
     return answer
 
 

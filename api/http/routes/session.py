@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.access.account_names import canonical_name
 from api.access.identity import SignedIn
 from api.account_ports import Account
-from api.http.authentication import COOKIE, check_origin, token_of
+from api.http.authentication import check_origin, token_of
 from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import Session
@@ -22,8 +22,8 @@ from api.http.sign_in import (
     address_of,
     check_password,
     check_second_factor,
-    cookie_path,
     count_guess,
+    drop_session_cookie,
     forgive,
     let_in,
     limits_of,
@@ -57,7 +57,7 @@ async def sign_in(request: Request, body: SignInBody, desk: State) -> Response:
 @router.get("/session", tags=["public"], responses=responses.SESSION, summary="Who am I")
 async def who_am_i(request: Request, desk: State) -> Response:
     """The account (`name` is null for nobody), and what the server's clock is."""
-    token, _ = token_of(request)
+    token, _ = token_of(desk, request)
     found = await desk.session(token) if token else None
     actor = found.actor if found else None
     body: Session = {
@@ -84,7 +84,7 @@ async def sign_out(
     await run_in_threadpool(desk.sessions.revoke, who.session, None, by)
     desk.hub.sign_out(session=who.session)
     answer = Response(status_code=204)
-    answer.delete_cookie(COOKIE, path=cookie_path(desk), httponly=True, samesite="strict")
+    drop_session_cookie(desk, answer)
     return answer
 
 

@@ -12,10 +12,11 @@ import asyncio
 import urllib.request
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
 from anyio import CapacityLimiter, to_thread
+from typing_extensions import override
 
 log = structlog.get_logger("zhiban.deadman")
 
@@ -90,9 +91,21 @@ class DeadMan:
             log.warning("no_sign_of_life", way=way, result=result, why=why)
 
 
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Makes an error of every redirection."""
+
+    @override
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        """Ask nothing else."""
+
+
 def _ask(url: str) -> None:
-    """GET the address. Raises unless the final answer is 2xx."""
+    """GET the address. Raises unless the answer is 2xx; a redirection is not followed.
+
+    Whoever answers there shall not choose what this server asks next.
+    """
     # The setting takes http and https only.
     request = urllib.request.Request(url, headers={"User-Agent": "zhiban"})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=SECONDS_TO_ANSWER) as answer:  # noqa: S310
+    opener = urllib.request.build_opener(_Stay)
+    with opener.open(request, timeout=SECONDS_TO_ANSWER) as answer:
         answer.read(1)

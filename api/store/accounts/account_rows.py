@@ -14,7 +14,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, or_, select, true, update
 
-from api.access.account_names import canonical_name, folded_name, is_reserved, mixes_alphabets
+from api.access.account_names import (
+    DOTLESS,
+    canonical_name,
+    folded_name,
+    is_reserved,
+    is_visible,
+    mixes_alphabets,
+)
 from api.server_journal.account_changes import changes as changes_of
 from api.server_journal.account_changes import created
 from api.server_journal.changed_by import ChangedBy
@@ -132,13 +139,14 @@ def check_new_name(connection: Connection, name: str, *, besides: str | None = N
 
     `besides` is the account that gets the name; in that it may differ in case alone.
     """
-    if not 1 <= len(name) <= NAME_LIMIT or name != name.strip() or not name.isprintable():
+    if not 1 <= len(name) <= NAME_LIMIT or name != name.strip() or not is_visible(name):
         raise AccountRefused("account_name_wrong", name=name[:80], limit=NAME_LIMIT)
     if mixes_alphabets(name):
         raise AccountRefused("account_name_mixed", name=name)
-    if is_reserved(name):
+    if is_reserved(name) or is_reserved(name.translate(DOTLESS)):
         raise AccountRefused("account_name_reserved", name=name)
-    like = or_(ACCOUNT.c.name == name, ACCOUNT.c.folded == folded_name(name))
+    alike = (folded_name(name), folded_name(name).translate(DOTLESS))
+    like = or_(ACCOUNT.c.name == name, ACCOUNT.c.folded.in_(alike))
     found = connection.scalars(select(ACCOUNT.c.name).where(like)).all()
     taken = [one for one in found if one != besides or one == name]
     if taken:

@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from api.access.account_names import canonical_name
 from api.server_journal.changed_by import PROGRAM, ChangedBy
+from api.server_journal.events import Change
+from api.server_journal.sign_in_data import IdentityLinked
 from api.store.accounts.account_rows import ACCOUNT, Account, account_of
 from api.store.accounts.accounts import Accounts
+from api.store.database.chain_links import identity_mark
 from api.store.database.connections import Database
 from api.store.database.tables import IdentityRow, table
+from api.store.server_journal.journal import record
 
 IDENTITY = table(IdentityRow)
 
@@ -75,13 +79,24 @@ class Identities:
         return self._accounts.change(known.name, changes, lambda _, after, __: check(after), by)
 
     def _make(self, account: Account, issuer: str, subject: str) -> Account:
-        row = {"issuer": issuer, "subject": subject, "account": account.name}
+        by = ChangedBy(PROGRAM, "server", account.created_at, issuer)
+
+        def link(connection: Connection) -> None:
+            row = {"issuer": issuer, "subject": subject, "account": account.name}
+            connection.execute(insert(IDENTITY), row)
+            told: IdentityLinked = {
+                "account": account.name,
+                "issuer": issuer,
+                "identity": identity_mark(issuer, subject),
+            }
+            record(connection, by, Change("identity_linked", told))
+
         return self._accounts.create(
             account.name,
             None,
             account.roles,
             account.created_at,
             division=account.division,
-            by=ChangedBy(PROGRAM, "server", account.created_at, issuer),
-            beside=lambda connection: connection.execute(insert(IDENTITY), row),
+            by=by,
+            beside=link,
         )

@@ -14,7 +14,9 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from api.access import totp
 from api.server_journal.changed_by import ChangedBy, by_program
 from api.server_journal.events import Change
+from api.server_journal.sign_in_data import RecoveryCodeUsed, SecondFactorOn
 from api.store.accounts.accounts import Write
+from api.store.database.chain_links import second_factor_mark, token_name
 from api.store.database.connections import Database
 from api.store.database.tables import RecoveryCodeRow, TotpRow, table
 from api.store.server_journal.journal import record
@@ -73,7 +75,7 @@ class SecondFactors:
             pending = TOTP.c.account == account, TOTP.c.confirmed_at.is_(None)
             secret = connection.scalar(select(TOTP.c.secret).where(*pending))
             step = None if secret is None else totp.step_of(secret, code, now)
-            if step is None:
+            if secret is None or step is None:
                 return None
             values = {"confirmed_at": now, "last_step": step}
             connection.execute(update(TOTP).where(*pending).values(values))
@@ -82,7 +84,12 @@ class SecondFactors:
                 {"account": account, "digest": totp.digest(one), "used": False} for one in codes
             ]
             connection.execute(insert(RECOVERY), rows)
-            record(connection, by or by_program(now), Change("second_factor_on", _of(account)))
+            told: SecondFactorOn = {
+                "account": account,
+                "mark": second_factor_mark(secret, now),
+                "recovery_codes": sorted(token_name(totp.digest(one)) for one in codes),
+            }
+            record(connection, by or by_program(now), Change("second_factor_on", told))
             return codes
 
         return self._write(work)
@@ -92,7 +99,7 @@ class SecondFactors:
 
         def work(connection: Connection) -> bool:
             return _use_step(connection, account, code, now) or _use_recovery(
-                connection, account, code
+                connection, account, code, now
             )
 
         return self._write(work)
@@ -106,14 +113,10 @@ class SecondFactors:
             if connection.execute(place).rowcount == 0:
                 return False
             who = by or by_program(SystemClock().now)
-            record(connection, who, Change("second_factor_off", _of(account)))
+            record(connection, who, Change("second_factor_off", {"account": account}))
             return True
 
         return self._write(work)
-
-
-def _of(account: str) -> dict[str, str]:
-    return {"account": account}
 
 
 def _use_step(connection: Connection, account: str, code: str, now: datetime) -> bool:
@@ -128,10 +131,15 @@ def _use_step(connection: Connection, account: str, code: str, now: datetime) ->
     return connection.execute(place).rowcount == 1
 
 
-def _use_recovery(connection: Connection, account: str, code: str) -> bool:
+def _use_recovery(connection: Connection, account: str, code: str, now: datetime) -> bool:
+    """A recovery code is used once, and the journal says that it was."""
     place = update(RECOVERY).where(
         RECOVERY.c.account == account,
         RECOVERY.c.digest == totp.digest(code),
         RECOVERY.c.used.is_(False),
     )
-    return connection.execute(place.values(used=True)).rowcount == 1
+    if connection.execute(place.values(used=True)).rowcount != 1:
+        return False
+    told: RecoveryCodeUsed = {"account": account, "code": token_name(totp.digest(code))}
+    record(connection, ChangedBy(account, "api", now), Change("recovery_code_used", told))
+    return True

@@ -257,7 +257,12 @@ def _created(row: Mapping[str, Any], now: datetime) -> tuple[ChangedBy, Change]:
     name, account, expires = token_name(row["digest"]), row["account"], row["expires_at"]
     until = None if expires is None else to_text(expires)
     if row["kind"] == "token":
-        token: TokenFacts = {"token": name, "account": account, "expires_at": until}
+        token: TokenFacts = {
+            "token": name,
+            "account": account,
+            "expires_at": until,
+            "read_only": row["read_only"],
+        }
         return by_program(now), Change("token_created", token)
     told: SignedIn = {
         "sign_in": name,

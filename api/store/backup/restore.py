@@ -15,7 +15,8 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from api.fault_injection import reached
 from api.server_journal.changed_by import ChangedBy, by_program
-from api.server_journal.events import Change, DatabaseRestored
+from api.server_journal.events import Change
+from api.server_journal.server_data import DatabaseRestored
 from api.store.backup.archive import Manifest, check, open_archive
 from api.store.backup.table_copy import Advance, Rows, copy, tables_of
 from api.store.database import schema_version
@@ -58,7 +59,7 @@ def restore(
             schema_version.migrate(target, manifest.schema)
             _fill(target, archive, advance, str(file))
             schema_version.migrate(target)
-            found_chain(target)
+            found_chain(target, manifest.schema)
             ended = schema_version.epoch(target)
             schema_version.end_epoch(target, manifest.head.cursor)
             schema_version.access_changed(target)

@@ -14,10 +14,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from api.server_journal.changed_by import PROGRAM, ChangedBy
+from api.server_journal.events import Change
+from api.server_journal.server_data import ClockTrusted
 from api.store.accounts.accounts import Write
 from api.store.database.connections import Database
 from api.store.database.rows import EVENT
 from api.store.database.tables import ClockMarkRow, NodeClockRow, table
+from api.store.server_journal.journal import record
 
 NODE_CLOCK, CLOCK_MARK = table(NodeClockRow), table(ClockMarkRow)
 MILLISECOND = timedelta(milliseconds=1)
@@ -122,9 +126,22 @@ class NodeClocks:
 
         return self._write(work)
 
-    def add(self, mark: ClockMark) -> int:
-        """Keep one mark; its number."""
-        return self._write(lambda connection: _add(connection, mark))
+    def add(self, mark: ClockMark, by: ChangedBy | None = None) -> int:
+        """Keep one mark; its number. A person's word stands in the server journal, too."""
+        who = by or ChangedBy(mark.account or PROGRAM, "server", mark.at, mark.reason)
+
+        def work(connection: Connection) -> int:
+            number = _add(connection, mark)
+            if mark.kind == WORD:
+                told: ClockTrusted = {
+                    "node": mark.node,
+                    "word": number,
+                    "ahead_ms": mark.moved // MILLISECOND,
+                }
+                record(connection, who, Change("clock_trusted", told))
+            return number
+
+        return self._write(work)
 
 
 def _add(connection: Connection, mark: ClockMark) -> int:

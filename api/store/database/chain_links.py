@@ -7,7 +7,8 @@ zero byte and the canonical JSON of its content, in which the hash of the link b
 a Merkle tree over the stored texts can be added later, without hashing old journals again.
 
 The first link is the founding link. It names the server, and covers what an older database
-held before it had a chain.
+held before it had a chain. A database whose chain is older than schema 0010 has a link of the
+kind `standing` as well: what stood there when entries began to name second factors and the like.
 """
 
 from __future__ import annotations
@@ -17,23 +18,30 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy import Connection, Row, func, insert, inspect, select
 from sqlmodel import SQLModel
 
 from api.store.database.tables import (
     AccountRow,
     AnswerRow,
     ChainLinkRow,
+    ClockMarkRow,
     EventRow,
+    IdentityRow,
+    MetaRow,
     ProposalRow,
+    RecoveryCodeRow,
     ServerEventRow,
     SessionRow,
+    TotpRow,
     instant_text,
     table,
 )
 from engine.canonical_json import canonical
+from engine.instants import to_text
 
 LINK = table(ChainLinkRow)
 PUT_LINK = insert(LINK)
@@ -128,13 +136,40 @@ def password_mark(stored: str | None) -> str | None:
     return hashlib.sha256(stored.encode()).hexdigest()[:MARK_CHARACTERS]
 
 
+def identity_mark(issuer: str, subject: str) -> str:
+    """A mark of a person at an identity provider."""
+    return row_mark({"issuer": issuer, "subject": subject})
+
+
+def second_factor_mark(secret: str, confirmed_at: datetime) -> str:
+    """A mark of a second factor in force. It says nothing about the secret."""
+    return row_mark({"secret": secret, "confirmed_at": confirmed_at})
+
+
+def session_facts(row: Row[Any]) -> list[Any]:
+    """What entries say of a sign-in or token besides whose it is."""
+    return [None if row.expires_at is None else to_text(row.expires_at), row.read_only]
+
+
 # The first link ----------------------------------------------------------------------------
 
+STANDING = "standing"
+STANDS_SINCE = "0010"
+"""The schema from which on entries name second factors, identities and the like."""
+ENDED = "ended:"
+"""How the keys of `meta` begin under which ended epochs are kept."""
 
-def found(connection: Connection) -> None:
-    """Make the founding link where there is none; under the writers' lock."""
+
+def found(connection: Connection, before: str | None = None) -> None:
+    """Make the founding link where there is none; under the writers' lock.
+
+    `before` is the revision that the schema had. What programs of before 0010 wrote, entries do
+    not name: a link says what of it stands.
+    """
     if connection.scalar(select(LINK.c.position).limit(1)) is None:
-        add_link(connection, "founding", _standing(connection))
+        add_link(connection, "founding", _standing(connection) | _proofs(connection))
+    elif before is not None and before < STANDS_SINCE:
+        add_link(connection, STANDING, _proofs(connection))
 
 
 def server_id(connection: Connection) -> str:
@@ -160,6 +195,36 @@ def _standing(connection: Connection) -> dict[str, Any]:
         "passwords": {r.name: password_mark(r.password) for r in connection.execute(passwords)},
         "proposals": {row["id"]: row_mark(row) for row in _rows(connection, ProposalRow)},
         "answers": sorted(row_mark(row) for row in _rows(connection, AnswerRow)),
+    }
+
+
+def _proofs(connection: Connection) -> dict[str, Any]:
+    """What stands of rows that entries name since schema 0010; see `server_journal.proofs`."""
+    factor, session, mark = table(TotpRow), table(SessionRow), table(ClockMarkRow)
+    account, entry = table(AccountRow), table(ServerEventRow)
+    codes: dict[str, list[str]] = {}
+    for row in _rows(connection, RecoveryCodeRow):
+        codes.setdefault(row["account"], [])
+        codes[row["account"]] += [] if row["used"] else [token_name(row["digest"])]
+    in_force = connection.execute(select(factor).where(factor.c.confirmed_at.is_not(None)))
+    valid = connection.execute(select(session).where(session.c.revoked.is_(False)))
+    held = connection.execute(select(account.c.name, account.c.since))
+    return {
+        "after": connection.scalar(select(func.max(entry.c.seq))) or 0,
+        "identities": {
+            identity_mark(row["issuer"], row["subject"]): row["account"]
+            for row in _rows(connection, IdentityRow)
+        },
+        "second_factors": {
+            r.account: second_factor_mark(r.secret, r.confirmed_at) for r in in_force
+        },
+        "recovery_codes": codes,
+        "sessions": {token_name(row.digest): session_facts(row) for row in valid},
+        "since": {row.name: json.loads(row.since) if row.since else {} for row in held},
+        "words": sorted(connection.scalars(select(mark.c.id).where(mark.c.kind == "word"))),
+        "ended": sorted(
+            row["key"] for row in _rows(connection, MetaRow) if row["key"].startswith(ENDED)
+        ),
     }
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
+from api.store.database.chain_links import ENDED
 from api.store.database.chain_links import found as found_chain
 from api.store.database.connections import Database
 from api.store.database.tables import MetaRow, table
@@ -32,8 +33,6 @@ META = table(MetaRow)
 ACCESS = "access"
 """The key of a value that is another one whenever sign-ins have been ended."""
 ACCESS_NOW = select(META.c.value).where(META.c.key == ACCESS)
-ENDED = "ended:"
-"""How the keys begin under which ended epochs are kept."""
 
 
 def upgrade(database: Database) -> None:
@@ -49,7 +48,7 @@ def upgrade(database: Database) -> None:
         for key in ("epoch", ACCESS):
             if connection.scalar(select(META.c.value).where(META.c.key == key)) is None:
                 connection.execute(insert(META).values(key=key, value=_random()))
-        found_chain(connection)
+        found_chain(connection, found)
 
 
 def refuse_newer(connection: Connection, where: str) -> None:

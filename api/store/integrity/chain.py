@@ -14,8 +14,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
+from api.server_journal.proofs import AFTER
 from api.store.database.chain_links import (
     LINK,
+    STANDING,
     Tail,
     digest_of,
     is_chained,
@@ -23,7 +25,7 @@ from api.store.database.chain_links import (
     row_mark,
 )
 from api.store.database.rows import EVENT
-from api.store.database.tables import AnswerRow, table
+from api.store.database.tables import AnswerRow, instant_text, table
 from api.store.integrity.finding import UNREADABLE, IntegrityFinding
 from api.store.server_journal.journal import SERVER_EVENT
 
@@ -31,19 +33,31 @@ ANSWER = table(AnswerRow)
 LINKS_AT_ONCE = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A first answer that was stored: when, and the position of the link that says so."""
+
+    at: str
+    position: int
+
+
 @dataclass(slots=True)
 class ChainReading:
     """What the chain says, from its first link to its last; `tail` is the last that holds.
 
     `events` is the last cursor that is covered, `server_events` the last number of the server
-    journal. `signed` are the links about keys and lost ends, with their contents.
+    journal. `signed` are the links about keys and lost ends, with their contents. `standing` is
+    what stood when entries began to name second factors and the like; `answered` are the first
+    answers that have to be there, by their marks.
     """
 
     tail: Tail = field(default_factory=Tail)
     founding: Mapping[str, Any] | None = None
+    standing: Mapping[str, Any] | None = None
     events: int = 0
     server_events: int = 0
     signed: list[Mapping[str, Any]] = field(default_factory=list)
+    answered: dict[str, Answered] = field(default_factory=dict)
     findings: list[IntegrityFinding] = field(default_factory=list)
 
 
@@ -52,18 +66,16 @@ def read_chain(connection: Connection) -> ChainReading:
     reading = ChainReading()
     if not is_chained(connection):
         return reading
-    answers = _answers(connection)
     for page in _pages(connection):
         contents = list(_followed(reading, page))
         _compare(connection, reading, contents)
         for content in contents:
-            for mark in content.get("answers", ()):
-                answers.pop(mark, None)
+            _note_answers(reading, content)
         if len(contents) < len(page):
             return reading
     if reading.founding is None:
         return reading
-    reading.findings += [*_uncovered(connection, reading), *answers.values()]
+    reading.findings += [*_uncovered(connection, reading), *_compare_answers(connection, reading)]
     return reading
 
 
@@ -101,6 +113,9 @@ def _followed(reading: ChainReading, page: Sequence[Row[Any]]) -> Iterator[Mappi
         reading.tail = Tail(position, row.hash)
         if row.kind == "founding":
             reading.founding = content
+            reading.standing = content if AFTER in content else None
+        elif row.kind == STANDING:
+            reading.standing = content
         elif row.kind != "entries":
             reading.signed.append(content)
         yield content
@@ -224,15 +239,37 @@ def _server(what: str, seq: int) -> IntegrityFinding:
 # First answers ---------------------------------------------------------------------------
 
 
-def _answers(connection: Connection) -> dict[str, IntegrityFinding]:
-    """The stored first answers by their marks, each with what to say if no link covers it."""
-    found: dict[str, IntegrityFinding] = {}
-    for key in connection.execute(select(ANSWER.c.account, ANSWER.c.key)).all():
-        own = (ANSWER.c.account == key.account, ANSWER.c.key == key.key)
-        finding = IntegrityFinding("answer", None, None, f"{key.account} {key.key}")
+def _note_answers(reading: ChainReading, content: Mapping[str, Any]) -> None:
+    """Which answers have to be there after this link. Older links do not say when they were made.
+
+    They are known to the chain all the same: with no instant, none of them is missed.
+    """
+    for named in content.get("answers", ()):
+        mark, at = (named, "") if isinstance(named, str) else named
+        reading.answered[mark] = Answered(at, content["position"])
+    if "forgotten" in content:
+        for mark, answer in list(reading.answered.items()):
+            if answer.at and answer.at < content["forgotten"]:
+                del reading.answered[mark]
+
+
+def _compare_answers(connection: Connection, reading: ChainReading) -> Iterator[IntegrityFinding]:
+    """Answers that the chain does not cover, and those that it covers and that are gone."""
+    edited: set[str] = set()
+    for row in connection.execute(select(ANSWER.c.account, ANSWER.c.key)).all():
+        own = select(ANSWER).where(ANSWER.c.account == row.account, ANSWER.c.key == row.key)
+        found = IntegrityFinding("answer", None, None, f"{row.account} {row.key}")
+        found = found.with_facts(account=row.account, request=row.key)
         try:
-            mark = row_mark(connection.execute(select(ANSWER).where(*own)).one()._asdict())
+            whole = connection.execute(own).one()
+            known = reading.answered.pop(row_mark(whole._asdict()), None)
         except UNREADABLE:
-            mark = f"{key.account} {key.key}"
-        found[mark] = finding.with_facts(account=key.account, request=key.key)
-    return found
+            known = None
+        else:
+            edited |= set() if known else {instant_text(whole.created_at)}
+        if known is None:
+            yield found
+    for answer in reading.answered.values():
+        if answer.at and answer.at not in edited:
+            gone = IntegrityFinding("answer", None, None, str(answer.position))
+            yield gone.with_facts(sentence="answer_gone", position=answer.position, at=answer.at)

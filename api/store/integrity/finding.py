@@ -22,9 +22,11 @@ class IntegrityFinding:
     Against the server's chain, see `api.store.integrity.chain`: `link` (the chain itself is
     broken), `moved` (an entry has another cursor), `removed`, `replaced`, `uncovered` (the chain
     does not know it), `founding`, `answer` (a first answer to a key). `trigger`: see
-    `api.store.integrity.guards`; `key` and `continuation`: `api.store.integrity.signatures`.
+    `api.store.integrity.guards`; `key` and `continuation`: `api.store.integrity.signatures`;
+    `plan_text`, `counter`, `value`: `api.store.integrity.other_rows`.
     Kinds that begin with `server_` are about the server journal, see
-    `api.store.integrity.server_journal`; there `seq` counts its entries.
+    `api.store.integrity.server_journal` and `api.store.integrity.account_proofs`; there `seq`
+    counts its entries.
 
     `facts` are for the sentence about it: `number` is the incident's where it is known,
     `sentence` says which one where it is not that of `what`.

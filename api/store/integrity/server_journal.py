@@ -14,10 +14,12 @@ from sqlalchemy import Connection, select
 
 from api.server_journal.account_changes import expected, facts_of
 from api.server_journal.chain import first_bad_entry
+from api.server_journal.proofs import proofs
 from api.store.accounts.account_rows import ACCOUNT, SESSION, everybody
 from api.store.accounts.proposals import PROPOSAL
 from api.store.database.chain_links import password_mark, row_mark, token_name
 from api.store.database.tables import MetaRow, table
+from api.store.integrity.account_proofs import proof_findings
 from api.store.integrity.contact_rows import contact_findings
 from api.store.integrity.finding import UNREADABLE, IntegrityFinding
 from api.store.server_journal.beginning import BEGUN
@@ -27,12 +29,14 @@ META = table(MetaRow)
 
 
 def server_findings(
-    connection: Connection, founding: Mapping[str, Any] | None = None
+    connection: Connection,
+    founding: Mapping[str, Any] | None = None,
+    standing: Mapping[str, Any] | None = None,
 ) -> Iterator[IntegrityFinding]:
     """What is wrong with the server journal, else with what it says of accounts and sign-ins.
 
     `founding` is the content of the chain's founding link; without it sign-ins, passwords and
-    proposals are not judged.
+    proposals are not judged, nor second factors and the like without `standing`.
     """
     bad = broken_entry(connection)
     if bad is not None:
@@ -59,6 +63,11 @@ def server_findings(
     for name in sorted(found.keys() | wanted.accounts.keys()):
         yield from _account(name, found.get(name), wanted.accounts.get(name))
     yield from _tokens(connection, wanted.tokens)
+    if standing is not None:
+        try:
+            yield from proof_findings(connection, proofs(entries, standing))
+        except (*UNREADABLE, KeyError) as error:
+            yield _row_finding("account", str(error)[:80])
 
 
 def broken_entry(connection: Connection) -> IntegrityFinding | None:

@@ -4,7 +4,8 @@ Checked for each incident: entries from 1 without gaps, each hash and the chain;
 version, number, stage and level; every report slot. Checked for the server: cursors from 1
 without gaps, and the server's chain, which covers every entry. So entries cut off at a journal's
 end show, and so does an incident that is gone with all its entries. Then the server journal, and
-what it says of accounts, sign-ins and proposals; at last the triggers that guard the journals.
+what it says of accounts, sign-ins and proposals; at last what is left of the tables, and the
+triggers that guard the journals. docs/explanation/evidence.md says for each table what covers it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from api.store.database.rows import (
 from api.store.integrity.chain import read_chain
 from api.store.integrity.finding import UNREADABLE, IntegrityFinding
 from api.store.integrity.guards import guard_findings
+from api.store.integrity.other_rows import other_findings
 from api.store.integrity.server_journal import broken_entry, server_findings
 from api.store.integrity.signatures import signature_findings
 from api.store.server_journal.journal import count
@@ -42,6 +44,8 @@ from engine.timers import next_timer
 ROWS_AT_ONCE = 1000
 OF_ENTRIES = ("gap", "chain", "altered")
 """Findings about the entries of one incident."""
+SERVER_BROKEN = frozenset({"server_gap", "server_chain", "server_altered"})
+"""Findings after which nothing is judged by what the server journal says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,11 @@ def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
     chain = read_chain(connection)
     findings += [one for one in chain.findings if not _told(one, findings)]
     told = {one.what for one in findings}
-    for one in server_findings(connection, chain.founding):
+    for one in server_findings(connection, chain.founding, chain.standing):
         findings += [one] if one.what not in told or one.seq is None else []
+    if not told & SERVER_BROKEN:
+        for one in other_findings(connection, chain):
+            findings += [one] if (one.what, "incident" in told) != ("counter", True) else []
     findings += [*guard_findings(connection), *signature_findings(chain.signed)]
     return Verdict(len(ids), events, tuple(findings), count(connection), chain.tail.position)
 

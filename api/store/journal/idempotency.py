@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from api.store.database.tables import AnswerRow, table
+from api.store.database.chain_links import add_link
+from api.store.database.tables import AnswerRow, instant_text, table
 from api.store.errors import KeyReused
 
 ANSWER = table(AnswerRow)
@@ -68,5 +69,11 @@ class IdempotencyStore:
 
 
 def forget_answers(connection: Connection, before: datetime) -> int:
-    """Delete answers older than the instant; how many there were."""
-    return connection.execute(delete(ANSWER).where(ANSWER.c.created_at < before)).rowcount
+    """Delete answers older than the instant; how many there were.
+
+    The chain says so: any later answer that is gone was not forgotten but removed.
+    """
+    forgotten = connection.execute(delete(ANSWER).where(ANSWER.c.created_at < before)).rowcount
+    if forgotten:
+        add_link(connection, "entries", {"forgotten": instant_text(before)})
+    return forgotten

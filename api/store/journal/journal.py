@@ -27,6 +27,7 @@ from api.store.database.rows import (
     slot_row,
 )
 from api.store.database.schema_version import ACCESS_NOW
+from api.store.database.tables import instant_text
 from api.store.journal.commit import Commit
 from api.store.journal.idempotency import Answer, IdempotencyStore
 from api.store.journal.incident_cache import IncidentCache, Mark
@@ -205,7 +206,7 @@ class SqlJournal:
             named = ("cursor", "incident", "seq", "hash")
             data["events"] = [[row[name] for name in named] for row in self._events]
         if answers:
-            data["answers"] = [row_mark(row) for row in answers]
+            data["answers"] = [[row_mark(row), instant_text(row["created_at"])] for row in answers]
         link = link_after(self._tail or tail_of(self._connection), "entries", data)
         self._tail = link.tail
         return link

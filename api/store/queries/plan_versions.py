@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from api.server_journal.changed_by import by_program
-from api.server_journal.events import Change, PlanFacts
+from api.server_journal.events import Change
+from api.server_journal.server_data import PlanFacts
 from api.store.database.connections import Database
 from api.store.database.statements import put_plan_text
 from api.store.database.tables import PlanTextRow, table
@@ -73,9 +74,14 @@ class StoredPlans:
             row = connection.execute(wanted).one_or_none()
         if row is None:
             raise NotFound("plan_version_missing", id=plan, version="?", digest=digest[:12])
-        file = f"{row.id} {row.version}"
-        texts = (_kept(file, one) for one in (row.clauses, row.jurisdiction))
-        return rebuild(PlanFiles(PlanText(file, row.text.encode()), *texts), digest)
+        return rebuild(files_of(row), digest)
+
+
+def files_of(row: Row[Any]) -> PlanFiles:
+    """The files of an edition, as they were read when it was stored."""
+    file = f"{row.id} {row.version}"
+    texts = (_kept(file, one) for one in (row.clauses, row.jurisdiction))
+    return PlanFiles(PlanText(file, row.text.encode()), *texts)
 
 
 def _told(row: Mapping[str, Any]) -> Change:

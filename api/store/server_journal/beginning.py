@@ -51,6 +51,7 @@ def _standing(connection: Connection) -> JournalBegun:
                 "token": token_name(row.digest),
                 "account": row.account,
                 "expires_at": row.expires_at and to_text(row.expires_at),
+                "read_only": row.read_only,
             }
             for row in tokens
         ],

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from api.server_journal.changed_by import by_program
-from api.server_journal.events import Change, Setting, SettingsChanged
+from api.server_journal.events import Change
+from api.server_journal.server_data import Setting, SettingsChanged
 from api.store.server_journal.journal import SERVER_EVENT, entry_of, record
 
 

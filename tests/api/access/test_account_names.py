@@ -8,6 +8,7 @@ from api.access.account_names import (
     canonical_name,
     folded_name,
     is_reserved,
+    is_visible,
     mixes_alphabets,
 )
 
@@ -52,3 +53,13 @@ def test_what_screens_use_themselves_is_no_account(words: str) -> None:
 def test_letters_that_look_alike_do_not_stand_in_one_name(words: str, mixed: bool) -> None:
     """A Cyrillic `с` or a Greek `υ` in a Latin name makes an account that looks like another."""
     assert mixes_alphabets(words) is mixed
+
+
+@pytest.mark.parametrize(
+    "blank", ["\u3164", "\u115f", "\uffa0", "\u034f", "\u2800", "\ufe0f", "\u180b", "\U000e0100"]
+)
+def test_a_character_that_shows_nothing_is_no_part_of_a_name(blank: str) -> None:
+    """An account `admin` followed by a filler reads `admin` on every screen."""
+    assert not is_visible(f"admin{blank}")
+    assert not is_visible(canonical_name(f"{blank}admin"))
+    assert is_visible("值班员 Zo\u00e9 1")

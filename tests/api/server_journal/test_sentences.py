@@ -41,6 +41,9 @@ DATA: dict[str, dict[str, Any]] = {
     "continuation_acknowledged": {"position": 7},
     "second_factor_on": {"account": "zhang"},
     "second_factor_off": {"account": "zhang"},
+    "recovery_code_used": {"account": "zhang", "code": "ab12"},
+    "identity_linked": {"account": "zhang", "issuer": "https://id.example", "identity": "ab12"},
+    "clock_trusted": {"node": "desk-1:8000", "word": 7, "ahead_ms": 120_000},
     "token_created": {"account": "wall", "token": "abcd", "expires_at": None},
     "token_revoked": {"account": "wall", "token": "abcd"},
     "change_proposed": {

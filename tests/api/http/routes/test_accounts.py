@@ -180,7 +180,13 @@ def test_a_proposal_that_is_not_there_is_no_proposal(town: Town) -> None:
 
 
 def test_reserved_and_similar_names_are_refused(town: Town) -> None:
-    for name, code in (("clock", "account_name_reserved"), ("DUTY", "account_exists")):
+    for name, code in (
+        ("clock", "account_name_reserved"),
+        ("..", "account_name_reserved"),
+        ("DUTY", "account_exists"),
+        ("duty\u3164", "account_name_wrong"),
+        ("v\u0131ewer", "account_exists"),
+    ):
         body = {"name": name, "password": PASSWORD, "roles": ["viewer"]}
         refused(town.post("/api/accounts", body, ADMIN), 409, code)
 

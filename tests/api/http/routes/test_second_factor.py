@@ -1,7 +1,8 @@
 """Signing in with a code beside the password, on a real server."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
 import httpx
@@ -98,3 +99,19 @@ def test_a_lost_telephone_has_a_way_back(office: Town) -> None:
         again = zhiban(folder, "user", "totp-off", "gu")
         assert again.returncode == 1
         assert "没有启用" in again.stderr
+
+
+def test_one_that_an_insider_planted_is_found_and_named(office: Town) -> None:
+    """With all rights on the database: a secret and a code that he knows."""
+    folder = office.server.log.parent
+    with enrolled(office, "huang") as (_, _, codes):
+        assert sign_in(office, "huang", code=codes[0]).status_code == 200
+        done = zhiban(folder, "journal", "verify")
+        assert (done.returncode, "〔" in done.stdout) == (0, False), done.stdout
+        with closing(sqlite3.connect(folder / "zhiban.db", timeout=60)) as database, database:
+            database.execute("UPDATE totp SET secret = 'ABCDEFGH' WHERE account = 'huang'")
+            database.execute("INSERT INTO recovery_code VALUES ('huang', 'feed', 0)")
+        done = zhiban(folder, "journal", "verify")
+        assert done.returncode == 1
+        found = [line.partition("〔")[2] for line in done.stdout.splitlines() if "〔" in line]
+        assert found == ["server_second_factor〕", "server_recovery_code〕"]

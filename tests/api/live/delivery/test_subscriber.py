@@ -19,7 +19,7 @@ import pytest
 
 from api.cli.watch import _table
 from api.cli.zones import Zones
-from api.reference_client import Change, LiveClient, Refused
+from api.reference_client import ChainMemory, Change, LiveClient, Refused
 from tests.api.town import Town, eventually, found_town, refused, sign_in
 from tests.support import forks
 from tests.support.report_content import answers
@@ -340,3 +340,30 @@ def test_one_who_leaves_is_taken_out(town: Town) -> None:
         events.next("snapshot")
         assert clients() == before + 1
     eventually(lambda: clients() == before)
+
+
+def test_a_stream_says_what_stands_where_its_reader_saw_something(town: Town) -> None:
+    memory = ChainMemory()
+    with stream(town) as events:
+        memory.hear(events.next("hello"))
+    seen = memory.seen
+    assert seen is not None
+    town.open()
+    with stream(town, seen=memory.ask()) as events:
+        memory.hear(events.next("hello"))
+        held = events.next()
+        assert (held["type"], held["position"]) == ("journal", seen["position"])
+        memory.hear(held)
+        while memory.seen == seen:
+            memory.hear(events.next("heartbeat"))
+    assert memory.broken is None
+    # A journal that was rewritten, or cut off, since.
+    for wrong in ({"hash": "0" * 64}, {"position": 2**40}):
+        deceived = ChainMemory(seen={**seen, **wrong})
+        with stream(town, seen=deceived.ask()) as events:
+            deceived.hear(events.next("hello"))
+            deceived.hear(events.next("journal"))
+        assert deceived.broken == {**seen, **wrong}
+    for position in ("0", "x", str(2**63)):
+        answer = town.get("/api/live/events", "viewer", params={"seen": position})
+        assert answer.status_code == 422, answer.text

@@ -34,6 +34,7 @@ class Monitor:
     url: str = ""
     hits: int = 0
     status: int = 200
+    location: str = ""
     may_answer: threading.Event = field(default_factory=threading.Event)
 
 
@@ -49,6 +50,8 @@ def monitor(status: int = 200, *, answers: bool = True) -> Iterator[Monitor]:
             found.hits += 1
             found.may_answer.wait(60)
             self.send_response(found.status)
+            if found.location:
+                self.send_header("Location", found.location)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
@@ -168,6 +171,14 @@ def test_an_address_that_does_not_work_is_in_nobodys_way(tmp_path: Path, trouble
             eventually(lambda: signs(town, "url", "failed"))
             assert signs(town, "url", "sent") == 0
     assert signs_in(town, "no_sign_of_life") == 1
+
+
+def test_a_redirection_is_not_followed(tmp_path: Path) -> None:
+    with monitor(302) as outside, monitor() as elsewhere:
+        outside.location = elsewhere.url
+        with office(tmp_path, ZHIBAN_DEADMAN_URL=outside.url) as town:
+            eventually(lambda: signs(town, "url", "failed"))
+        assert (outside.hits > 0, elsewhere.hits) == (True, 0)
 
 
 def test_a_file_that_cannot_be_touched_is_told(tmp_path: Path) -> None:
