@@ -305,6 +305,11 @@ class OpenSession(Protocol):
         """The client's program, as it calls itself."""
         ...
 
+    @property
+    def last_used_at(self) -> datetime | None:
+        """Of a token, about when it was last used; None if nobody noted it yet."""
+        ...
+
 
 class Sessions(Protocol):
     """Sign-ins and machines' tokens."""
@@ -377,11 +382,20 @@ class BreakGlass(Protocol):
         ...
 
 
+About = Literal["sign_ins", "changes"]
+"""Entries of who came and went, or all others."""
+
+
 class ServerJournal(Protocol):
     """The journal of changes of accounts, tokens, settings and plans. Synchronous."""
 
     def page(
-        self, *, after: int | None = None, before: int | None = None, limit: int = 50
+        self,
+        *,
+        after: int | None = None,
+        before: int | None = None,
+        limit: int = 50,
+        about: About | None = None,
     ) -> Sequence[Mapping[str, Any]]:
         """Entries; with `after` the oldest first, otherwise the newest first."""
         ...

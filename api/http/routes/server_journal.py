@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api.account_ports import About
 from api.http.dependencies import app_state
 from api.http.openapi import responses
 from api.http.openapi.shapes import ServerEntryView, ServerJournalPage
@@ -36,14 +37,16 @@ async def server_journal(
     after: Seq = None,
     before: Seq = None,
     limit: Limit = 50,
+    about: Annotated[About | None, Query(description="only of this kind")] = None,
 ) -> Response:
     """Changes of accounts, tokens, settings and plans: the newest first, `before` an entry.
 
-    With `after` the oldest first, for machines that follow it.
+    With `after` the oldest first, for machines that follow it. `about=sign_ins` gives who signed
+    in and out, `about=changes` all others.
     """
 
     def ask() -> list[dict[str, object]]:
-        page = desk.server_journal.page(after=after, before=before, limit=limit + 1)
+        page = desk.server_journal.page(after=after, before=before, limit=limit + 1, about=about)
         return [dict(entry) for entry in page]
 
     found = await run_in_threadpool(ask)

@@ -104,4 +104,5 @@ def _shape(desk: AppState, one: OpenSession, roles: list[str]) -> TokenView:
         "expires_at": None if one.expires_at is None else to_text(one.expires_at),
         "ends_soon": ends_soon(one.expires_at, desk.wall.now),
         "read_only": one.read_only,
+        "last_used_at": None if one.last_used_at is None else to_text(one.last_used_at),
     }
