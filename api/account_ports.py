@@ -337,6 +337,10 @@ class Sessions(Protocol):
         """The session found by the last `resolve` of this secret; to be checked again."""
         ...
 
+    def id_of(self, secret: str) -> str:
+        """The id of the session with this secret; asking for it is no use of it."""
+        ...
+
     def open(
         self,
         now: datetime,

@@ -1,7 +1,8 @@
 """Names that screens show and that have no English: English pages show them in Chinese.
 
-Warnings only: a plan in force may be Chinese throughout. Fields of reports are named where they
-are asked for; their English stands in `content_fields`.
+A plan that has a `title_en` is a plan in both languages; without one it is Chinese throughout,
+and nothing is missing. Fields of reports are named where they are asked for; their English
+stands in `content_fields`. Warnings only.
 """
 
 from __future__ import annotations
@@ -17,10 +18,8 @@ NAMES = ("title", "name")
 
 def check(subject: Subject, found: list[Found]) -> Iterator[PlanFinding]:
     """One warning for each name without English, at its line."""
-    plan = subject.plan
-    if plan.title_en is None:
-        yield subject.warning("no_english_name", ("title",), value=plan.title[:80], key="title_en")
-    for path, part in found:
+    in_english = subject.plan.title_en is not None
+    for path, part in found if in_english else ():
         for key in NAMES:
             english = f"{key}_en"
             if english not in type(part).model_fields or getattr(part, english) is not None:
@@ -28,10 +27,10 @@ def check(subject: Subject, found: list[Found]) -> Iterator[PlanFinding]:
             yield subject.warning(
                 "no_english_name", (*path, key), value=getattr(part, key)[:80], key=english
             )
-    yield from _fields(subject)
+    yield from _fields(subject, in_english=in_english)
 
 
-def _fields(subject: Subject) -> Iterator[PlanFinding]:
+def _fields(subject: Subject, *, in_english: bool) -> Iterator[PlanFinding]:
     """Each field of a report once, where it is first asked for; and what names no field."""
     plan = subject.plan
     named = {field.name for field in plan.content_fields}
@@ -39,7 +38,7 @@ def _fields(subject: Subject) -> Iterator[PlanFinding]:
     for index, report in enumerate(plan.reports):
         for place, field in enumerate(report.content):
             path: Path = ("reports", index, "content", place)
-            if field not in named | asked:
+            if in_english and field not in named | asked:
                 yield subject.warning("content_without_english", path, value=field[:80])
             asked.add(field)
     for index, entry in enumerate(plan.content_fields):

@@ -65,7 +65,7 @@ def stops() -> dict[str, Stop]:
         "alarms": Stop("/#/admin/alarms", "alarms-clock"),
         "server-journal": Stop("/#/admin/journal", "server-entry-1"),
         "account": Stop("/#/account", "own-session"),
-        "punctuality": Stop("/#/punctuality", "punctuality"),
+        "punctuality": Stop("/#/punctuality", "punctuality-city_emergency_bureau"),
         "palette": Stop("/#/", "palette", ("palette-open",)),
         "bell": Stop("/#/", "bell-panel", ("bell",)),
         "picture": Stop("/#/incident/MINE/picture", "picture"),

@@ -183,6 +183,10 @@ class Sessions:
         self._remember(digest, found)
         return self._valid(found, now)
 
+    def id_of(self, secret: str) -> str:
+        """The `id` of the session with this secret; asking for it is no use of it."""
+        return _digest(secret)
+
     def recent(self, secret: str, now: datetime) -> Session | None:
         """The last result of `resolve`, without a query; it may be outdated."""
         return self._valid(self._recent.get(_digest(secret)), now)
