@@ -48,7 +48,7 @@ def test_what_is_due_and_not_sent_is_missing_before_the_clock_has_entered_it(
             assert (before["owed"], before.get("overdue", 0)) == (len(timed), 0)
             late = states(reader, due + timedelta(microseconds=1))
             assert (late.get("owed", 0), late["overdue"]) == (len(timed) - first, first)
-            assert states(reader, due, until=due) == {}
+            assert not {"owed", "overdue"} & states(reader, due, until=due).keys()
             _, at_once = reader.punctuality(
                 now=due, since=None, until=None, plan="coal_mine", exercise=False, concerned=None
             )
