@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from api.server_journal.changed_by import ChangedBy
+from api.server_journal.changed_by import About, ChangedBy
 from engine.incident.actors import Actor
 
 
@@ -308,7 +308,6 @@ class OpenSession(Protocol):
     @property
     def last_used_at(self) -> datetime | None:
         """Of a token, about when it was last used; None if nobody noted it yet."""
-        ...
 
 
 class Sessions(Protocol):
@@ -339,7 +338,6 @@ class Sessions(Protocol):
 
     def id_of(self, secret: str) -> str:
         """The id of the session with this secret; asking for it is no use of it."""
-        ...
 
     def open(
         self,
@@ -353,7 +351,6 @@ class Sessions(Protocol):
 
     def revoke(self, session: str, account: str | None = None, by: ChangedBy | None = None) -> bool:
         """End one by its id, if it is this account's."""
-        ...
 
     def revoke_all(
         self,
@@ -386,10 +383,6 @@ class BreakGlass(Protocol):
         ...
 
 
-About = Literal["sign_ins", "changes"]
-"""Entries of who came and went, or all others."""
-
-
 class ServerJournal(Protocol):
     """The journal of changes of accounts, tokens, settings and plans. Synchronous."""
 
@@ -402,8 +395,6 @@ class ServerJournal(Protocol):
         about: About | None = None,
     ) -> Sequence[Mapping[str, Any]]:
         """Entries; with `after` the oldest first, otherwise the newest first."""
-        ...
 
     def break_glass(self, now: datetime) -> BreakGlass | None:
         """What was changed by the command line within the last day."""
-        ...

@@ -97,4 +97,5 @@ async def test_no_page_has_what_axe_objects_to_nor_chinese_in_english(
         # The page is still the English one.
         for text in await screen.page.evaluate(CHINESE):
             wrong.setdefault(f"{name} Chinese", []).append(text)
-    assert wrong == {}
+    told = [f"{page}: {fault}" for page, faults_ in wrong.items() for fault in faults_]
+    assert not told, "\n".join(told)

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.account_ports import About
 from api.http.dependencies import app_state
 from api.http.openapi import responses
 from api.http.openapi.shapes import ServerEntryView, ServerJournalPage
@@ -17,6 +16,7 @@ from api.http.routes.accounts import READERS_ONLY, words_for
 from api.http.strict_json import StrictRoute
 from api.runtime.app_state import AppState
 from api.runtime.health import break_glass
+from api.server_journal.changed_by import About
 
 router = APIRouter(tags=["accounts"], route_class=StrictRoute)
 

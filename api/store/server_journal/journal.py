@@ -14,9 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, inspect, select
 
-from api.account_ports import About
 from api.server_journal.chain import GENESIS, JOURNAL, seal
-from api.server_journal.changed_by import ChangedBy
+from api.server_journal.changed_by import About, ChangedBy
 from api.server_journal.events import Change
 from api.store.database.chain_links import add_link
 from api.store.database.connections import Database

@@ -15,6 +15,9 @@ export function named(one: Named): string {
   return language.value === "en" && one.name_en ? one.name_en : one.name;
 }
 
+/** A plan's title as people read it. */
+export const titled = (plan: PlanDetail): string => (language.value === "en" && plan.title_en) || plan.title;
+
 /** A field of reports as people read it; its key in what is reported stays the plan's own word. */
 export function fieldName(plan: PlanDetail | undefined, field: string): string {
   const known = plan?.content_fields.find((one) => one.name === field);

@@ -7,9 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from api.account_ports import About
 from api.server_journal.chain import first_bad_entry
-from api.server_journal.changed_by import ChangedBy, Way
+from api.server_journal.changed_by import About, ChangedBy, Way
 from api.store.accounts.accounts import Accounts
 from api.store.accounts.sessions import Sessions
 from api.store.database.connections import Database
