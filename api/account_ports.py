@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from api.server_journal.changed_by import ChangedBy
+from api.server_journal.changed_by import About, ChangedBy
 from engine.incident.actors import Actor
 
 
@@ -305,6 +305,10 @@ class OpenSession(Protocol):
         """The client's program, as it calls itself."""
         ...
 
+    @property
+    def last_used_at(self) -> datetime | None:
+        """Of a token, about when it was last used; None if nobody noted it yet."""
+
 
 class Sessions(Protocol):
     """Sign-ins and machines' tokens."""
@@ -332,6 +336,9 @@ class Sessions(Protocol):
         """The session found by the last `resolve` of this secret; to be checked again."""
         ...
 
+    def id_of(self, secret: str) -> str:
+        """The id of the session with this secret; asking for it is no use of it."""
+
     def open(
         self,
         now: datetime,
@@ -344,7 +351,6 @@ class Sessions(Protocol):
 
     def revoke(self, session: str, account: str | None = None, by: ChangedBy | None = None) -> bool:
         """End one by its id, if it is this account's."""
-        ...
 
     def revoke_all(
         self,
@@ -381,11 +387,14 @@ class ServerJournal(Protocol):
     """The journal of changes of accounts, tokens, settings and plans. Synchronous."""
 
     def page(
-        self, *, after: int | None = None, before: int | None = None, limit: int = 50
+        self,
+        *,
+        after: int | None = None,
+        before: int | None = None,
+        limit: int = 50,
+        about: About | None = None,
     ) -> Sequence[Mapping[str, Any]]:
         """Entries; with `after` the oldest first, otherwise the newest first."""
-        ...
 
     def break_glass(self, now: datetime) -> BreakGlass | None:
         """What was changed by the command line within the last day."""
-        ...

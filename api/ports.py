@@ -217,13 +217,17 @@ class Reader(Protocol):
     def punctuality(
         self,
         *,
+        now: datetime,
         since: datetime | None,
         until: datetime | None,
         plan: str | None,
         exercise: bool,
         concerned: Concerned | None,
-    ) -> Sequence[tuple[str, str, str, int]]:
-        """How many ledger rows of a plan's reporter are in a state: (plan, reporter, state, n)."""
+    ) -> tuple[Sequence[tuple[str, str, str, int]], Sequence[tuple[str, Slot]]]:
+        """How many ledger rows of a plan's reporter are in a state: (plan, reporter, state, n).
+
+        Rows of reports that are owed at once follow by themselves, each with its plan.
+        """
         ...
 
     def head(self) -> int:

@@ -116,6 +116,16 @@ class Story:
         self.the("draft-discard").click()
         expect(self.the("dialog")).to_be_hidden()
 
+    def briefing(self) -> None:
+        """The sheet for superiors, as a picture."""
+        address = self.page.url.replace("#/incident/", "#/print/briefing/")
+        sheet = self.page.context.new_page()
+        sheet.set_viewport_size({"width": 860, "height": 1180})
+        sheet.goto(address)
+        expect(sheet.get_by_test_id("sheet")).to_contain_text(TITLE)
+        sheet.screenshot(path=IMAGES / "briefing.png")
+        sheet.close()
+
     def wall(self) -> None:
         """The wall screen, as a picture."""
         screen = self.page.context.new_page()
@@ -142,6 +152,7 @@ def play(browser: Browser, url: str) -> None:
     story.picture("incident")
     story.order("act-activate_response-III", COMMANDER, "同意")
     story.wall()
+    story.briefing()
     story.at("reports")
     story.picture("board")
     story.report_to_the_city()

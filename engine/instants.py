@@ -40,6 +40,13 @@ def local_text(instant: datetime, zone: str) -> str:
     return instant.isoformat(" ", "seconds")
 
 
+def minute_text(instant: datetime, zone: str) -> str:
+    """The instant as an officer writes it: the clock of `zone` to the minute, without offset."""
+    with suppress(OverflowError):
+        instant = instant.astimezone(ZoneInfo(zone))
+    return instant.strftime("%Y-%m-%d %H:%M")
+
+
 def from_text(words: str) -> datetime:
     """The instant that `to_text` wrote; any RFC 3339 instant with an offset.
 

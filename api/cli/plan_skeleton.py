@@ -43,11 +43,11 @@ RESERVED = frozenset({JURISDICTIONS, "drills"})
 """Folders beside the plans that hold no plan."""
 
 LEVELS = (
-    ("I", "一级响应", "red"),
-    ("II", "二级响应", "orange"),
-    ("III", "三级响应", "yellow"),
-    ("IV", "四级响应", "blue"),
-    ("V", "五级响应", "grey"),
+    ("I", "一级响应", "Level I response", "red"),
+    ("II", "二级响应", "Level II response", "orange"),
+    ("III", "三级响应", "Level III response", "yellow"),
+    ("IV", "四级响应", "Level IV response", "blue"),
+    ("V", "五级响应", "Level V response", "grey"),
 )
 """Levels from the highest down; a plan of n levels has the first n."""
 
@@ -58,9 +58,10 @@ RELOCATED = (10, 100, 500, 1000, 5000)
 NOWHERE = """jurisdiction:
   code: "990000"                 # （填行政区划代码）
   name: 某市
+  name_en: The city
   divisions:
-    - {code: "990101", name: 东县}
-    - {code: "990102", name: 西区}"""
+    - {code: "990101", name: 东县, name_en: East County}
+    - {code: "990102", name: 西区, name_en: West District}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def plan_text(new: Skeleton) -> str:
         TEMPLATE,
         new,
         title=json.dumps(new.title, ensure_ascii=False),
+        title_en=new.id.replace("_", " ").capitalize(),
         prefix=new.prefix,
         schema=f"../{SCHEMA}",
         jurisdiction=f"jurisdiction: {new.jurisdiction}" if new.jurisdiction else NOWHERE,
@@ -147,7 +149,7 @@ def drill_text(new: Skeleton, plan: Plan) -> str:
 
 def _ids(new: Skeleton) -> list[str]:
     """The ids of the levels, from the lowest up."""
-    return [level for level, _, _ in reversed(LEVELS[: new.levels])]
+    return [level for level, *_ in reversed(LEVELS[: new.levels])]
 
 
 def _filled(template: str, new: Skeleton, **given: str) -> str:
@@ -254,10 +256,11 @@ def free_prefix(folder: Path, plan: str) -> str | None:
 
 
 def _levels(count: int) -> Iterable[str]:
-    for place, (level, name, colour) in enumerate(reversed(LEVELS[:count])):
+    for place, (level, name, english, colour) in enumerate(reversed(LEVELS[:count])):
         top = place == count - 1
         yield f'  - id: "{level}"'
         yield f"    name: {name}"
+        yield f"    name_en: {english}"
         yield f"    colour: {colour}"
         yield '    clause: "4.1"'
         yield "    criteria:"

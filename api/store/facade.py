@@ -9,7 +9,7 @@ with Store.open(url, plans_folder) as store:   # schema upgraded, plans stored
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -28,6 +28,7 @@ from api.store.clocks.node_clocks import NodeClocks
 from api.store.contacts.contacts import Contacts
 from api.store.database import schema_version
 from api.store.database.connections import Database
+from api.store.errors import StoreUnavailable
 from api.store.integrity.chain_end import ChainEnd
 from api.store.integrity.journal_heads import Head, Heads, check_signatures, compare
 from api.store.integrity.signatures import begin_epoch, enter_key
@@ -105,7 +106,10 @@ class Store:
         self.writer.write(lambda connection: note_settings(connection, now, defaults, at))
 
     def close(self) -> None:
-        """Finish the waiting jobs, then close."""
+        """Finish the waiting jobs, store when tokens were used, then close."""
+        if self.sessions.used.noted:
+            with suppress(StoreUnavailable):
+                self.writer.write(self.sessions.used.write)
         self.writer.close()
         self.database.close()
 

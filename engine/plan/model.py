@@ -58,6 +58,7 @@ from engine.plan.rules import (
 from engine.plan.sources import (
     Assumption,
     Clause,
+    ContentField,
     Coverage,
     Date,
     Division,
@@ -84,6 +85,7 @@ __all__ = [
     "Clause",
     "CommandHolder",
     "CommandStructure",
+    "ContentField",
     "CountOf",
     "Coverage",
     "Criterion",
@@ -167,6 +169,7 @@ class Plan(Part):
     inheritance: tuple[Inheritance, ...] = ()
     reports: tuple[ReportObligation, ...] = ()
     answers: tuple[FieldAnswer, ...] = ()
+    content_fields: tuple[ContentField, ...] = ()
     reminders: Reminders
     first_slot: FirstSlot
     end_conditions: tuple[EndCondition, ...] = ()

@@ -130,6 +130,13 @@ class FieldAnswer(Part):
     told: tuple[Literal["title", "occurred_at", "place"], ...] = ()
 
 
+class ContentField(Part):
+    """A field of reports on English screens. Its Chinese name is what `content` calls it."""
+
+    name: Text
+    name_en: Text | None = None
+
+
 class Role(Rule):
     """A post that decides. `holders` are the people who hold it, any of whom may act."""
 

@@ -25,6 +25,7 @@ from engine.plan.plan_files import PLAN_FILE
 from engine.plan.yaml_tree import Mapped, line_of
 from engine.plan_checks import (
     clause_coverage,
+    english_names,
     field_values,
     kinds,
     measure_limits,
@@ -128,6 +129,7 @@ def _findings(subject: Subject) -> Iterator[PlanFinding]:
     yield from first
     yield from duplicates.check(subject, found)
     yield from typing_slips.check(subject, found)
+    yield from english_names.check(subject, found)
     yield from clause_coverage.check(subject, found)
     yield from reachability.check(subject)
     yield from doubtful_rows.check(subject)

@@ -32,6 +32,7 @@ _OF_SECTION = {
     "coverage": "scope",
     "kinds": "scope",
     "answers": "wording",
+    "content_fields": "wording",
     "facts": "level",
     "derived": "level",
     "scales": "level",

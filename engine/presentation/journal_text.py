@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from engine.conditions.explanations import duration_words, month_day_words, value_words
 from engine.incident.events import Event
-from engine.instants import from_text
+from engine.instants import from_text, minute_text
 from engine.messages import text
 from engine.plan.expressions import Duration
 from engine.plan.model import Plan
@@ -60,7 +59,7 @@ def _entry_words(plan: Plan, event: Event, language: str) -> dict[str, str]:
 
 def local_time(plan: Plan, instant: datetime) -> str:
     """The instant in the plan's zone, to the minute."""
-    return instant.astimezone(ZoneInfo(plan.zone)).strftime("%Y-%m-%d %H:%M")
+    return minute_text(instant, plan.zone)
 
 
 def _words(plan: Plan, data: Mapping[str, Any], language: str) -> dict[str, Any]:

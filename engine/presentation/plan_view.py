@@ -85,6 +85,7 @@ class PlanView(TypedDict):
     inheritance: list[model.Inheritance]
     reports: list[model.ReportObligation]
     answers: list[model.FieldAnswer]
+    content_fields: list[model.ContentField]
     reminders: model.Reminders
     first_slot: model.FirstSlot
     end_conditions: list[model.EndCondition]

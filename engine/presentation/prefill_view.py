@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from engine.conditions.explanations import figure_name, value_words
 from engine.incident.state import Incident
-from engine.instants import local_text
+from engine.instants import minute_text
 from engine.memo import memoised_on
 from engine.messages import text
 from engine.plan.model import FieldAnswer, Plan
@@ -23,7 +23,7 @@ class KnownField(TypedDict):
 
     field: str
     text: str
-    """All that is known, as one text; to be marked as filled in by the program."""
+    """All that is known, each figure with its source and instant; to be marked as filled in."""
     facts: list[str]
     """Ids of the figures in it, which `figures` has with source and instant."""
 
@@ -43,7 +43,7 @@ def prefill_view(plan: Plan, incident: Incident, language: str) -> list[KnownFie
 
 
 def _figure(plan: Plan, incident: Incident, fact: str, language: str) -> str | None:
-    """The figure in words with its source; None while it is unknown."""
+    """The figure in words with its source and instant; None while it is unknown."""
     figure = incident.current(fact)
     if figure is None:
         return None
@@ -52,7 +52,8 @@ def _figure(plan: Plan, incident: Incident, fact: str, language: str) -> str | N
         language,
         name=figure_name(plan, fact, language),
         words=value_words(plan, fact, figure.value, language),
-        source=figure.source,
+        source=figure.source or text("prefill.unnamed", language),
+        at=minute_text(figure.as_of, plan.zone),
     )
 
 
@@ -61,7 +62,7 @@ def _told(plan: Plan, incident: Incident, answer: FieldAnswer, language: str) ->
     division = division_name(plan, incident.division, language)
     known = {
         "title": incident.title,
-        "occurred_at": local_text(incident.occurred_at, plan.zone),
+        "occurred_at": minute_text(incident.occurred_at, plan.zone),
         "place": f"{division} {incident.told_at_opening.place}".strip(),
     }
     return [known[one] for one in answer.told]

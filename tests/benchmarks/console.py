@@ -1,7 +1,7 @@
 """The page in Chromium against its figures: what a night with many incidents costs a browser.
 
     python -m tests.benchmarks.console [--incidents 500] [--entries 10000] [--seconds 60]
-                                       [--minutes 2] [--only first many journal memory]
+                                       [--minutes 2] [--only first many journal print memory]
 
 On one real `zhiban serve`, beside the load of the machine, which is printed with the figures:
 
@@ -11,6 +11,8 @@ many     so many open incidents and five changes a second: frames, and how long 
          frame a change is on the screen
 journal  an incident with so many entries: until it is open, frames while it scrolls, and
          the part of a processor that it takes at rest
+print    the sheet of that journal: until it stands whole, and until the browser has made
+         its pages
 memory   the JavaScript heap under five changes a second, each quarter of the time
 
 Not collected by pytest.
@@ -20,6 +22,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import statistics
 import tempfile
 import threading
@@ -35,7 +38,7 @@ from tests.api.town import PASSWORD, Town, found_town
 from tests.support.browser import open_chromium_sync
 from tests.support.long_journal import long_journal
 
-PARTS = ("first", "many", "journal", "memory")
+PARTS = ("first", "many", "journal", "print", "memory")
 CHANGES_A_SECOND = 5
 SLOWER = 4
 AT_REST_S = 10
@@ -191,6 +194,20 @@ def journal(browser: Browser, town: Town, options: Any) -> None:
     page.close()
 
 
+def print_journal(browser: Browser, town: Town, options: Any) -> None:
+    page = signed_in(browser, town)
+    page.get_by_test_id("list-count").wait_for()
+    began = time.perf_counter()
+    page.goto(f"{town.url}/#/print/journal/{options.long}")
+    page.get_by_test_id("print").wait_for()
+    whole = time.perf_counter()
+    paper = page.pdf(prefer_css_page_size=True)
+    done = time.perf_counter()
+    pages = len(re.findall(rb"/Type\s*/Page\b", paper))
+    tell("print", whole_ms=(whole - began) * 1000, paper_ms=(done - whole) * 1000, pages=pages)
+    page.close()
+
+
 def memory(browser: Browser, town: Town, options: Any) -> None:
     page = signed_in(browser, town)
     page.goto(f"{town.url}/#/incident/{options.long}/journal")
@@ -211,6 +228,7 @@ MEASURES: dict[str, Callable[[Browser, Town, Any], None]] = {
     "first": first_view,
     "many": many,
     "journal": journal,
+    "print": print_journal,
     "memory": memory,
 }
 

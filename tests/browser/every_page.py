@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, expect
@@ -13,7 +13,7 @@ from tests.browser.screen import Screen
 
 MINE, GRAIN = "Roof fall at a mine", "Rush for grain"
 
-Step = Callable[[Screen], Awaitable[None]]
+_LOADS = count()
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ def stops() -> dict[str, Stop]:
         "grain-reports": Stop("/#/incident/GRAIN/reports", "slots", another=True),
         "grain-measures": Stop("/#/incident/GRAIN/measures", "measures", another=True),
         "grain-groups": Stop("/#/incident/GRAIN/groups", "groups", another=True),
+        "order": Stop("/#/incident/MINE", "order", ("act-recommend_activation-II",)),
+        "report": Stop("/#/incident/MINE/reports", "read-aloud", ("report-first_city_government",)),
         "figures": Stop("/#/incident/MINE", "facts-form", ("facts-edit",)),
         "extra-report": Stop("/#/incident/MINE/reports", "dialog", ("extra-report",)),
         "group-window": Stop("/#/incident/MINE/groups", "dialog", ("form-rescue",)),
@@ -57,11 +59,18 @@ def stops() -> dict[str, Stop]:
         "change-account": Stop("/#/admin", "account-window", ("account-change",)),
         "reset-password": Stop("/#/admin", "account-window", ("account-reset",)),
         "disable-account": Stop("/#/admin", "account-window", ("account-switch",)),
+        "sign-ins": Stop("/#/admin/sessions", "signed-in"),
         "tokens": Stop("/#/admin/tokens", "token-wall"),
         "end-token": Stop("/#/admin/tokens", "token-end-yes", ("token-end",)),
         "alarms": Stop("/#/admin/alarms", "alarms-clock"),
         "server-journal": Stop("/#/admin/journal", "server-entry-1"),
         "account": Stop("/#/account", "own-session"),
+        "punctuality": Stop("/#/punctuality", "punctuality-city_emergency_bureau"),
+        "palette": Stop("/#/", "palette", ("palette-open",)),
+        "bell": Stop("/#/", "bell-panel", ("bell",)),
+        "picture": Stop("/#/incident/MINE/picture", "picture"),
+        "briefing": Stop("/#/print/briefing/MINE", "sheet"),
+        "printed-journal": Stop("/#/print/journal/MINE", "line-1"),
         "wall": Stop("/#/wall", "wall"),
         "reporter": Stop("/#/", "connection", account="reporter"),
     }
@@ -109,13 +118,12 @@ async def sign_in(browser: Browser, url: str, name: str | None, theme: str) -> S
 
 async def go(screen: Screen, stop: Stop, ids: dict[str, str], language: str) -> None:
     """Open the page afresh in the language, press what is to be pressed, wait for what is seen."""
-    path = stop.path
+    path = stop.path.removeprefix("/")
     for name, id_ in ids.items():
         path = path.replace(name, id_)
     await screen.page.evaluate(f"localStorage.setItem('zhiban.language', '{language}')")
-    # By way of nowhere, since another `#` of the same page would load nothing.
-    await screen.page.goto("about:blank")
-    await screen.page.goto(screen.url + path)
+    # Another query, so that the browser loads the page and does not only change the part of it.
+    await screen.page.goto(f"{screen.url}/?{next(_LOADS)}{path}")
     for press in stop.presses:
         await screen(press).first.click()
     await expect(screen(stop.seen).first).to_be_visible()

@@ -72,6 +72,27 @@ async def test_an_administrator_makes_changes_and_disables_an_account(
     await expect(screen("alarms-clock")).to_contain_text("正常")
 
 
+async def test_an_administrator_ends_a_sign_in_and_finds_it_in_the_server_journal(
+    office: BrowserContext, town: Town
+) -> None:
+    made = town.post("/api/session", {"name": "duty", "password": PASSWORD}, None)
+    town.tokens["left open"] = made.json()["token"]
+    screen = await signed_in(office, town, ADMIN, "/#/admin/sessions")
+    theirs = screen("signed-in").and_(screen.page.locator("[data-account=duty]"))
+    before = await theirs.count()
+    await theirs.first.get_by_test_id("signed-in-end").click()
+    await screen("signed-in-end-yes").click()
+    await expect(theirs).to_have_count(before - 1)
+    assert town.get("/api/session", "left open").json()["name"] is None
+    await screen("admin-journal").click()
+    await screen("server-about").select_option("sign_ins")
+    entries = screen.page.locator("[data-testid^=server-entry-]")
+    await expect(entries.first).to_have_attribute("data-type", "signed_out")
+    await screen("server-about").select_option("changes")
+    await expect(entries.first).not_to_have_attribute("data-type", "signed_in")
+    await expect(screen.page.locator("[data-type=signed_out]")).to_have_count(0)
+
+
 async def test_who_is_no_overseer_has_no_such_page_and_an_auditor_only_reads(
     office: BrowserContext, town: Town
 ) -> None:

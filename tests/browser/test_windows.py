@@ -25,12 +25,45 @@ async def test_a_window_names_its_incident_and_goes_with_its_page(
     await expect(officer("window-kind")).to_have_text("演练")
     await officer.page.go_back()
     await expect(officer("dialog")).to_be_hidden()
+    await expect(officer("incident-number")).to_have_text(number)
+    await officer.page.go_back()
     await officer(f"incident-{other}").click()
     await expect(officer("incident-number")).to_have_text(other)
     await expect(officer("dialog")).to_be_hidden()
     await officer("act-activate_response-IV").click()
     await expect(title).to_contain_text(other)
     await expect(officer("window-kind")).to_have_text("真实")
+
+
+async def test_back_closes_an_empty_window_and_leaves_the_page_where_it_is(
+    office: BrowserContext, desk: ServerProcess
+) -> None:
+    officer = await at_the_desk(office, desk)
+    address = officer.page.url
+    windows = {"open-incident": "open-form", "palette-open": "palette", "keys-open": "keys-help"}
+    for button, window in windows.items():
+        await officer(button).click()
+        await expect(officer(window)).to_be_visible()
+        await officer.page.go_back()
+        await expect(officer(window)).to_be_hidden()
+        await expect(officer.page).to_have_url(address)
+    await officer("open-incident").click()
+    await expect(officer("open-kind-find")).to_be_focused()
+    await officer.page.go_back()
+    await expect(officer("open-form")).to_be_hidden()
+    await officer.take_the_call(exercise=True, trapped=1)
+    await officer("act-activate_response-IV").click()
+    await expect(officer("field-reason")).to_be_focused()
+    await officer("dialog-cancel").click()
+    await expect(officer("dialog")).to_be_hidden()
+    await officer("cite").first.click()
+    await expect(officer("cite-dialog")).to_be_visible()
+    await officer.page.go_back()
+    await expect(officer("cite-dialog")).to_be_hidden()
+    await expect(officer("incident-title")).to_have_text(MINE)
+    # The windows before it cost no press of their own.
+    await officer.page.go_back()
+    await expect(officer("list-count")).to_be_visible()
 
 
 async def test_an_impossible_year_is_named_at_its_field_and_nothing_is_sent(

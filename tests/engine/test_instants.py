@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.instants import at_clock, from_text, local_day, local_text, to_text
+from engine.instants import at_clock, from_text, local_day, local_text, minute_text, to_text
 
 BEIJING = "Asia/Shanghai"
 
@@ -64,6 +64,8 @@ def test_the_last_hours_of_the_calendar_are_shown_as_they_were_given() -> None:
     last = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
     assert local_text(last, BEIJING) == "9999-12-31 23:59:59+00:00"
     assert local_text(last - timedelta(days=1), BEIJING) == "9999-12-31 07:59:59+08:00"
+    assert minute_text(last, BEIJING) == "9999-12-31 23:59"
+    assert minute_text(last - timedelta(days=1), BEIJING) == "9999-12-31 07:59"
 
 
 @pytest.mark.parametrize("words", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00"])

@@ -49,7 +49,7 @@ def plan() -> Plan:
 
 
 def test_the_plan_is_document_27_of_2021_for_all_17_divisions(plan: Plan) -> None:
-    assert (plan.id, plan.number_prefix, plan.version) == ("coal_mine", "CM", "2021.4")
+    assert (plan.id, plan.number_prefix, plan.version) == ("coal_mine", "CM", "2021.5")
     assert plan.document.number == "临政办发〔2021〕27号"
     assert len(plan.division_by_code) == 17
 

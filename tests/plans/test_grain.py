@@ -46,7 +46,7 @@ def lifecycle(plan: Plan) -> Lifecycle:
 
 def test_the_plan_is_the_one_issued_on_3_july_2021_and_repeals_that_of_2017(plan: Plan) -> None:
     """GR 7.3."""
-    assert (plan.id, plan.version, plan.number_prefix) == ("grain", "2021.4", "GR")
+    assert (plan.id, plan.version, plan.number_prefix) == ("grain", "2021.5", "GR")
     assert plan.document.number == "临政办发〔2021〕24号"
     assert plan.document.issued == "2021-07-03"
     assert plan.document.replaces == "临政办发〔2017〕23号"

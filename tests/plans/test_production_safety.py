@@ -48,7 +48,7 @@ def plan() -> Plan:
 
 
 def test_the_plan_is_document_19_of_2021_for_all_17_divisions(plan: Plan) -> None:
-    assert (plan.id, plan.number_prefix, plan.version) == ("production_safety", "PS", "2021.4")
+    assert (plan.id, plan.number_prefix, plan.version) == ("production_safety", "PS", "2021.5")
     assert plan.document.number == "临政办发〔2021〕19号"
     assert plan.zone == "Asia/Shanghai"
     assert plan.jurisdiction.code == "141000"

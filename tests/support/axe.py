@@ -10,16 +10,20 @@ from playwright.async_api import Page
 AXE = Path(__file__).parents[2] / "api" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 COUNTED = ("moderate", "serious", "critical")
 
-RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(
+COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules whose answer another theme may change."""
+
+RUN = """async (rules) => (await axe.run(document, {
+    resultTypes: ['violations'], ...(rules ? {runOnly: rules} : {})})).violations.map(
   (one) => [one.impact, one.id, one.nodes.map((node) => node.target.join(' ') + ': ' + node.any
     .concat(node.all, node.none).map((check) => check.message).join('; '))])"""
 
 
-async def faults(page: Page) -> list[str]:
-    """Moderate and graver violations of the page as it stands."""
+async def faults(page: Page, *rules: str) -> list[str]:
+    """Moderate and graver violations of the page as it stands, of all rules or of these."""
     if not await page.evaluate("'axe' in window"):
         await page.evaluate(AXE.read_text("utf-8"))
-    found: list[list[Any]] = await page.evaluate(RUN)
+    found: list[list[Any]] = await page.evaluate(RUN, list(rules) or None)
     return [
         f"{impact} {rule} {node}"
         for impact, rule, nodes in found

@@ -79,10 +79,12 @@ class RecoveryCodes(TypedDict):
 
 
 class OwnSession(TypedDict):
-    """A sign-in or a machine's token of one's own."""
+    """A sign-in or a machine's token; of one's own unless an administrator asks for all."""
 
     id: str
     """Names it; it is no secret."""
+    account: str
+    """Name of the account that it acts as."""
     kind: Literal["session", "token"]
     current: bool
     """It is the one that asks."""
@@ -96,10 +98,12 @@ class OwnSession(TypedDict):
     """The network address that it was made from; null where it is not known."""
     agent: str | None
     """The browser or program, as it calls itself."""
+    last_used_at: str | None
+    """Of a token, to the hour or so; null of sign-ins, and while nobody noted it."""
 
 
 class OwnSessions(TypedDict):
-    """All sign-ins and tokens of one's own that are valid, newest first."""
+    """All sign-ins and tokens of one's own, or of everybody, that are valid, newest first."""
 
     sessions: list[OwnSession]
 
@@ -119,6 +123,8 @@ class TokenView(TypedDict):
     ends_soon: bool
     """It is time to make a new one."""
     read_only: bool
+    last_used_at: str | None
+    """To the hour or so; null while nobody noted it."""
 
 
 class TokensPage(TypedDict):

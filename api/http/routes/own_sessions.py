@@ -1,4 +1,7 @@
-"""One's own password, and one's own sign-ins and tokens: to see them and to end them."""
+"""One's own password, and sign-ins and tokens: to see them and to end them.
+
+One's own; an administrator sees and ends everybody's.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ from functools import partial
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
 from api.account_ports import OpenSession
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import app_state, changed_by, require, signed_in
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import OwnSession, OwnSessions
 from api.http.request_bodies import PasswordChangeBody
@@ -55,11 +58,16 @@ async def change_password(
 
 
 @router.get("/sessions", responses=responses.OWN_SESSIONS, summary="One's own sign-ins and tokens")
-async def own_sessions(desk: State, who: Me) -> Response:
-    """Those that are valid, newest first."""
-    found = await run_in_threadpool(
-        partial(desk.sessions.open, desk.wall.now, account=who.actor.name)
-    )
+async def own_sessions(
+    desk: State,
+    who: Me,
+    everybody: Annotated[bool, Query(description="all accounts', for administrators")] = False,
+) -> Response:
+    """Those that are valid, newest first; of `everybody` for administrators and auditors."""
+    if everybody:
+        require(who, "admin", "auditor")
+    account = None if everybody else who.actor.name
+    found = await run_in_threadpool(partial(desk.sessions.open, desk.wall.now, account=account))
     return send(OwnSessions(sessions=[_shape(one, who) for one in found]))
 
 
@@ -82,12 +90,13 @@ async def sign_out_everywhere(request: Request, desk: State, who: Me) -> Respons
     "/sessions/{session}",
     status_code=204,
     responses=responses.ENDED_SESSION,
-    summary="End one of one's own",
+    summary="End a sign-in",
 )
 async def end_session(session: str, request: Request, desk: State, who: Me) -> Response:
-    """A sign-in on another device, or a token."""
+    """A sign-in on another device, or a token: one's own, or anybody's for an administrator."""
     by = changed_by(request, who, desk.wall.now, None)
-    if not await run_in_threadpool(desk.sessions.revoke, session, who.actor.name, by):
+    account = None if who.actor.is_a("admin") else who.actor.name
+    if not await run_in_threadpool(desk.sessions.revoke, session, account, by):
         raise HttpError(404, "session_not_found")
     desk.hub.sign_out(session=session)
     return Response(status_code=204)
@@ -110,6 +119,7 @@ async def _sign_out(
 def _shape(one: OpenSession, who: SignedIn) -> OwnSession:
     return {
         "id": one.id,
+        "account": one.account,
         "kind": one.kind,
         "current": one.id == who.session,
         "created_at": to_text(one.created_at),
@@ -117,4 +127,5 @@ def _shape(one: OpenSession, who: SignedIn) -> OwnSession:
         "read_only": one.read_only,
         "address": one.address,
         "agent": one.agent,
+        "last_used_at": None if one.last_used_at is None else to_text(one.last_used_at),
     }

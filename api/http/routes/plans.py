@@ -15,11 +15,13 @@ from api.http.strict_json import StrictRoute
 from api.problems import language_of
 from api.runtime.app_state import AppState
 from engine.lifecycle.diagram import svg
+from engine.memo import memoised_per_plan
+from engine.messages import CATALOGUES
 from engine.plan.json_schema import schema_json
 from engine.plan.model import Division, Document, Jurisdiction, KindFact, Plan
 from engine.plan.names import named
 from engine.presentation.opening_view import kind_words
-from engine.presentation.plan_view import plan_view
+from engine.presentation.plan_view import PlanView, plan_view
 
 router = APIRouter(prefix="/api", tags=["plans"], route_class=StrictRoute)
 
@@ -30,7 +32,7 @@ State = Annotated[AppState, Depends(app_state)]
 async def plans(request: Request, desk: State) -> Response:
     """Each plan with its levels, posts, criteria, groups, cadences and assumptions."""
     language = language_of(request.headers.get("accept-language"))
-    listed = [_summary(plan, language) for plan in desk.plans.current().values()]
+    listed = [_summaries(plan)[language] for plan in desk.plans.current().values()]
     return send(PlansPage(plans=listed))
 
 
@@ -51,7 +53,7 @@ async def plan(request: Request, plan: str, desk: State) -> Response:
     """The whole plan, each rule with its clauses; `texts` where they are at hand."""
     language = language_of(request.headers.get("accept-language"))
     found = desk.plan(plan)
-    view = plan_view(found, language)
+    view = _views(found)[language].copy()
     texts = desk.plan_texts.get(plan)
     if texts:
         view["texts"] = dict(texts)
@@ -92,9 +94,21 @@ async def divisions(desk: State) -> Response:
     return send(DivisionsPage(divisions=[found[code] for code in sorted(found)]))
 
 
+@memoised_per_plan
+def _views(plan: Plan) -> dict[str, PlanView]:
+    """The plan in each language: an edition never changes."""
+    return {language: plan_view(plan, language) for language in CATALOGUES}
+
+
+@memoised_per_plan
+def _summaries(plan: Plan) -> dict[str, PlanSummary]:
+    """The plan's line of the list in each language."""
+    return {language: _summary(plan, language) for language in CATALOGUES}
+
+
 def _summary(plan: Plan, language: str) -> PlanSummary:
     english = language == "en"
-    view = plan_view(plan, language)
+    view = _views(plan)[language]
     return {
         "id": plan.id,
         "version": plan.version,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -19,10 +19,12 @@ from api.ports import Reader
 from api.problems import language_of
 from api.runtime.app_state import AppState
 from engine.errors import InvalidInput
+from engine.incident.state import Slot
 from engine.input_types import Instant
 from engine.instants import local_text, to_text
 from engine.plan.model import Plan
 from engine.plan.names import party_name
+from engine.reporting.reminders import past_reminders
 
 router = APIRouter(prefix="/api/reporting", tags=["reports"], route_class=StrictRoute)
 
@@ -39,8 +41,10 @@ async def punctuality(
 ) -> Response:
     """How many reports each reporter sent in time, late, or not at all.
 
-    The due instant counts. Voided incidents are left out, exercises are never mixed with real
-    ones. A reporter sees itself alone.
+    The due instant counts: what was not sent by then is missing until it comes, and for good if
+    its incident ended meanwhile. A report that is owed at once is late after its last reminder,
+    and missing if it was not sent by then or at all. Voided incidents are left out, exercises are
+    never mixed with real ones. A reporter sees itself alone.
     """
     language = language_of(request.headers.get("accept-language"))
     if plan is not None:
@@ -58,7 +62,8 @@ async def punctuality(
     def read(reader: Reader) -> PunctualityPage:
         plans = desk.plans.current()
         sight = desk.sight(who, language)
-        found = reader.punctuality(
+        counts, at_once = reader.punctuality(
+            now=desk.clock.now,
             since=since,
             until=until,
             plan=plan,
@@ -69,10 +74,29 @@ async def punctuality(
             "from": None if since is None else to_text(since),
             "to": None if until is None else to_text(until),
             "exercise": exercise,
-            "reporters": rows(found, plans, language),
+            "reporters": rows([*counts, *judged(at_once, plans)], plans, language),
         }
 
     return send(await desk.read(read))
+
+
+def judged(
+    at_once: Iterable[tuple[str, Slot]], plans: Mapping[str, Plan]
+) -> Iterator[tuple[str, str, str, int]]:
+    """What became of reports that are owed at once, which have no due instant to miss (A32)."""
+    for plan, slot in at_once:
+        known = plans.get(plan)
+        past = (
+            known is not None
+            and slot.obligation in known.report_by_id
+            and past_reminders(known, slot)
+        )
+        state: str = slot.state
+        if state == "submitted" and past:
+            state = "submitted_late"
+        elif slot.submitted_at is None and (state == "ended" or (state == "owed" and past)):
+            state = "overdue"
+        yield plan, slot.reporter, state, 1
 
 
 def rows(

@@ -16,6 +16,7 @@ from api.http.routes.accounts import READERS_ONLY, words_for
 from api.http.strict_json import StrictRoute
 from api.runtime.app_state import AppState
 from api.runtime.health import break_glass
+from api.server_journal.changed_by import About
 
 router = APIRouter(tags=["accounts"], route_class=StrictRoute)
 
@@ -36,14 +37,16 @@ async def server_journal(
     after: Seq = None,
     before: Seq = None,
     limit: Limit = 50,
+    about: Annotated[About | None, Query(description="only of this kind")] = None,
 ) -> Response:
     """Changes of accounts, tokens, settings and plans: the newest first, `before` an entry.
 
-    With `after` the oldest first, for machines that follow it.
+    With `after` the oldest first, for machines that follow it. `about=sign_ins` gives who signed
+    in and out, `about=changes` all others.
     """
 
     def ask() -> list[dict[str, object]]:
-        page = desk.server_journal.page(after=after, before=before, limit=limit + 1)
+        page = desk.server_journal.page(after=after, before=before, limit=limit + 1, about=about)
         return [dict(entry) for entry in page]
 
     found = await run_in_threadpool(ask)

@@ -79,8 +79,8 @@ def _make(desk: AppState, name: str, lasts: timedelta | None, by: ChangedBy) -> 
         raise HttpError(409, "token_of_no_viewer", name=account.name)
     expires = None if lasts is None else by.at + lasts
     secret = desk.sessions.create(account.name, "token", by.at, expires, by, read_only=True)
-    found = desk.sessions.resolve(secret, by.at)
-    made = next(one for one in _listed(desk, account.name) if found and one["id"] == found.id)
+    id_ = desk.sessions.id_of(secret)
+    made = next(one for one in _listed(desk, account.name) if one["id"] == id_)
     return {**made, "token": secret}
 
 
@@ -104,4 +104,5 @@ def _shape(desk: AppState, one: OpenSession, roles: list[str]) -> TokenView:
         "expires_at": None if one.expires_at is None else to_text(one.expires_at),
         "ends_soon": ends_soon(one.expires_at, desk.wall.now),
         "read_only": one.read_only,
+        "last_used_at": None if one.last_used_at is None else to_text(one.last_used_at),
     }

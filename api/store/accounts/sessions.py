@@ -29,6 +29,7 @@ from api.store.accounts.account_rows import (
     end_sign_ins,
 )
 from api.store.accounts.accounts import Write
+from api.store.accounts.token_use import TokenUse
 from api.store.database.chain_links import token_name
 from api.store.database.connections import Database
 from api.store.database.schema_version import ACCESS_NOW, access_changed
@@ -98,6 +99,8 @@ class OpenSession:
     read_only: bool
     address: str | None
     agent: str | None
+    last_used_at: datetime | None
+    """Of a token, about when; None if nobody noted it yet."""
 
 
 class Sessions:
@@ -107,6 +110,7 @@ class Sessions:
         self._database = database
         self._write = write
         self._recent = BoundedDict[str, Session](RECENT)
+        self.used = TokenUse()
 
     def create(
         self,
@@ -153,7 +157,7 @@ class Sessions:
         """Those of these sessions (by `id`) that are valid, each with its account."""
         joined = SESSION.join(ACCOUNT, SESSION.c.account == ACCOUNT.c.name)
         valid = (
-            select(ACCOUNT, SESSION.c.digest)
+            select(ACCOUNT, SESSION.c.digest, SESSION.c.kind)
             .select_from(joined)
             .where(
                 SESSION.c.revoked.is_(False),
@@ -167,6 +171,8 @@ class Sessions:
                 part = SESSION.c.digest.in_(wanted[start : start + CHUNK])
                 for row in connection.execute(valid.where(part)):
                     found[row.digest] = account_of(row).actor
+                    if row.kind == "token":
+                        self.used.note(row.digest, now)
         return found
 
     def resolve(self, secret: str, now: datetime) -> Session | None:
@@ -175,18 +181,28 @@ class Sessions:
         with self._database.asking() as connection:
             found = _stored(connection, digest)
         self._remember(digest, found)
-        return found if found and found.holds(now) else None
+        return self._valid(found, now)
+
+    def id_of(self, secret: str) -> str:
+        """The `id` of the session with this secret; asking for it is no use of it."""
+        return _digest(secret)
 
     def recent(self, secret: str, now: datetime) -> Session | None:
         """The last result of `resolve`, without a query; it may be outdated."""
-        found = self._recent.get(_digest(secret))
-        return found if found and found.holds(now) else None
+        return self._valid(self._recent.get(_digest(secret)), now)
 
     def within(self, connection: Connection, session: str, now: datetime) -> Session | None:
         """The session (by `id`) as this transaction sees it; None if it is not valid."""
         found = _stored(connection, session)
         self._remember(session, found)
         return found if found and found.holds(now) else None
+
+    def _valid(self, found: Session | None, now: datetime) -> Session | None:
+        if found is None or not found.holds(now):
+            return None
+        if found.kind == "token":
+            self.used.note(found.id, now)
+        return found
 
     def forget(self) -> None:
         """Clear the cache: the database has gone back."""
@@ -213,7 +229,9 @@ class Sessions:
             .order_by(SESSION.c.created_at.desc(), SESSION.c.digest)
         )
         with self._database.asking() as connection:
-            return [_open(row) for row in connection.execute(valid)]
+            rows = connection.execute(valid).all()
+            used = self.used.latest(connection, {row.digest for row in rows})
+        return [_open(row, used.get(row.digest)) for row in rows]
 
     def revoke(self, session: str, account: str | None = None, by: ChangedBy | None = None) -> bool:
         """End one by its `id`, if it is this account's; False if there was none."""
@@ -247,9 +265,18 @@ class Sessions:
         )
 
     def sweep(self, before: datetime) -> int:
-        """Delete those that expired before the instant; their number."""
+        """Delete those that expired before the instant, and store when tokens were used.
+
+        The number of those deleted.
+        """
         place = delete(SESSION).where(SESSION.c.expires_at < before)
-        return self._write(lambda c: c.execute(place).rowcount)
+
+        def work(connection: Connection) -> int:
+            deleted = connection.execute(place).rowcount
+            self.used.write(connection)
+            return deleted
+
+        return self._write(work)
 
 
 def _created(row: Mapping[str, Any], now: datetime) -> tuple[ChangedBy, Change]:
@@ -289,7 +316,7 @@ def _stored(connection: Connection, digest: str) -> Session | None:
     return Session(digest, account, row.kind, row.expires_at, row.access, row.read_only)
 
 
-def _open(row: Row[*tuple[Any, ...]]) -> OpenSession:
+def _open(row: Row[*tuple[Any, ...]], used: datetime | None) -> OpenSession:
     return OpenSession(
         id=row.digest,
         account=row.account,
@@ -299,6 +326,7 @@ def _open(row: Row[*tuple[Any, ...]]) -> OpenSession:
         read_only=row.read_only,
         address=row.address,
         agent=row.agent,
+        last_used_at=used,
     )
 
 

@@ -17,10 +17,10 @@ from api.store.database import statements
 from api.store.database.rows import EVENT, INCIDENT, SLOT, event_of, slot_of
 from api.store.database.tables import Instant, MetaRow, table
 from api.store.journal.incident_cache import START, IncidentCache, Mark
-from api.store.queries import search
+from api.store.queries import punctuality, search
 from api.store.queries.concerned import of_incidents, of_slots
 from api.store.queries.pagination import LIMIT, Page, cut, decode
-from api.store.queries.punctuality import Count, counts
+from api.store.queries.punctuality import Asked, Count
 from engine.errors import InvalidInput
 from engine.incident.events import Event
 from engine.incident.state import Incident, Slot
@@ -244,21 +244,17 @@ class Reader:
     def punctuality(
         self,
         *,
+        now: datetime,
         since: datetime | None,
         until: datetime | None,
         plan: str | None,
         exercise: bool,
         concerned: Concerned | None,
-    ) -> list[Count]:
-        """How many rows of each reporter are in which state, by plan."""
-        return counts(
-            self._connection,
-            since=since,
-            until=until,
-            plan=plan,
-            exercise=exercise,
-            concerned=concerned,
-        )
+    ) -> tuple[list[Count], list[tuple[str, Slot]]]:
+        """How many rows of each reporter are in which state, by plan; and those owed at once."""
+        asked = Asked(now, since, until, plan, exercise, concerned)
+        counts = punctuality.counts(self._connection, asked)
+        return counts, punctuality.owed_at_once(self._connection, asked)
 
     def ledger(self, incident: str) -> list[Slot]:
         """All slots that an incident ever had."""

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, inspect, select
 
 from api.server_journal.chain import GENESIS, JOURNAL, seal
-from api.server_journal.changed_by import ChangedBy
+from api.server_journal.changed_by import About, ChangedBy
 from api.server_journal.events import Change
 from api.store.database.chain_links import add_link
 from api.store.database.connections import Database
@@ -62,11 +62,23 @@ def entry_of(row: Row[Any]) -> dict[str, Any]:
     return shape
 
 
+SIGN_INS = ("signed_in", "signed_out", "sign_ins_ended")
+"""The entries that are about who came and went."""
+
+
 def entries(
-    connection: Connection, *, after: int | None, before: int | None, limit: int
+    connection: Connection,
+    *,
+    after: int | None,
+    before: int | None,
+    limit: int,
+    about: About | None = None,
 ) -> list[dict[str, Any]]:
     """A page: with `after` the oldest first, otherwise the newest first."""
     wanted = select(SERVER_EVENT).limit(limit)
+    if about is not None:
+        of_them = SERVER_EVENT.c.type.in_(SIGN_INS)
+        wanted = wanted.where(of_them if about == "sign_ins" else ~of_them)
     if before is not None:
         wanted = wanted.where(SERVER_EVENT.c.seq < before)
     if after is not None:
@@ -134,11 +146,16 @@ class ServerJournal:
         self._database = database
 
     def page(
-        self, *, after: int | None = None, before: int | None = None, limit: int = 50
+        self,
+        *,
+        after: int | None = None,
+        before: int | None = None,
+        limit: int = 50,
+        about: About | None = None,
     ) -> list[dict[str, Any]]:
         """Entries; with `after` the oldest first, otherwise the newest first."""
         with self._database.asking() as connection:
-            return entries(connection, after=after, before=before, limit=limit)
+            return entries(connection, after=after, before=before, limit=limit, about=about)
 
     def break_glass(self, now: datetime) -> BreakGlass | None:
         """What was changed by the command line within the last day."""

@@ -4,13 +4,13 @@ import { installElement } from "./frame/element";
 import "./frame/ime";
 import { makeRouter } from "./frame/router";
 import "./frame/theme";
-import { language, speak } from "./messages";
+import { remembered, speak, spoken } from "./messages";
 import "./frame/styles";
 
-speak(language.value);
+void speak(remembered());
 const app = createApp(App);
 installElement(app);
 const router = makeRouter();
 app.use(router);
-// The first address is known before anything is drawn.
-void router.isReady().then(() => app.mount("#app"));
+// The first address and the words are known before anything is drawn.
+void router.isReady().then(spoken).then(() => app.mount("#app"));

@@ -52,7 +52,7 @@ def test_both_views_show_a_link_that_was_entered_on_one_side(story: Story) -> No
             "id": first(story).id,
             "number": "GR-2021-0001",
             "title": FLOOD,
-            "plan": {"id": "grain", "version": "2021.4", "title": "临汾市粮食应急预案"},
+            "plan": {"id": "grain", "version": "2021.5", "title": "临汾市粮食应急预案"},
             "note": "同一场洪水",
             "at": "2021-11-08T01:00:00Z",
             "seq": 3,

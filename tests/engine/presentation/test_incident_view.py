@@ -60,7 +60,7 @@ def test_the_view_has_what_the_contract_names(grain: Story) -> None:
 def test_the_view_before_any_level(grain: Story) -> None:
     view = grain.view
     assert view["number"] == "GR-2021-0001"
-    assert view["plan"] == {"id": "grain", "version": "2021.4", "title": "临汾市粮食应急预案"}
+    assert view["plan"] == {"id": "grain", "version": "2021.5", "title": "临汾市粮食应急预案"}
     assert (view["stage"], view["level"], view["sub_state"]) == ("assessing", None, None)
     assert (view["place_name"], view["colour"]) == ("研判", "grey")
     assert view["command"]["held_by"] == "county"

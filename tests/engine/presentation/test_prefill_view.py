@@ -19,11 +19,12 @@ def test_known_figures_answer_with_their_source_and_unknown_ones_are_left_out(te
     story.desk.opens(title="某矿透水", division=QUWO)
     assert CASUALTIES not in known(story)
     story.desk.records(source="县应急局", deaths=3)
+    story.clock.to("09:20")
     story.desk.records(source="矿方", missing=0)
     text, facts = known(story)[CASUALTIES]
     assert facts == ["deaths", "missing"]
-    assert "3 人（县应急局）" in text
-    assert "0 人（矿方）" in text
+    assert "3 人（县应急局，2021-11-08 09:00）" in text
+    assert "0 人（矿方，2021-11-08 09:20）" in text
     assert "损失" not in text
 
 

@@ -25,8 +25,13 @@ def burning(tell: Tell, fire: Plan, **facts: Any) -> Story:
     return story
 
 
+IN_CHINESE = ("no_english_name", "content_without_english")
+
+
 def test_the_checker_has_nothing_to_say_about_these_plans() -> None:
-    findings = check_folder(Path(__file__).parent)
+    # Of these made-up plans only the titles are in English, for people who read the tests.
+    told = check_folder(Path(__file__).parent)
+    findings = [one for one in told if one.code not in IN_CHINESE]
     # The fire plan means it: an explosion during level II leads to level I at once.
     left = [one for one in findings if one.code != "recommended_at_once"]
     assert [finding.sentence("zh") for finding in left] == []

@@ -133,6 +133,8 @@ export const api = {
   secondFactorOff: (current: string, code: string) =>
     call<null>("POST", "/api/session/totp/off", { current, code }),
   sessions: () => call<{ sessions: OwnSession[] }>("GET", "/api/sessions"),
+  /** Everybody's sign-ins and tokens, for administrators and auditors. */
+  allSessions: () => call<{ sessions: OwnSession[] }>("GET", "/api/sessions?everybody=true"),
   endSession: (id: string) => call<null>("DELETE", `/api/sessions/${encodeURIComponent(id)}`),
   signOutEverywhere: () => call<null>("DELETE", "/api/sessions"),
   setUp: (code: string, name: string, password: string) =>
@@ -158,9 +160,11 @@ export const api = {
   addToken: (body: Body) => call<NewToken>("POST", "/api/tokens", body),
   endToken: (id: string) => call<null>("DELETE", `/api/tokens/${encodeURIComponent(id)}`),
 
-  /** Changes on the server, newest first; `before` asks for older ones. */
-  serverJournal: (limit: number, before: number | null) =>
-    call<ServerJournalPage>("GET", `/api/server-journal?limit=${limit}${before === null ? "" : `&before=${before}`}`),
+  /** Changes on the server, newest first; `before` asks for older ones, `about` for one kind ("" for all). */
+  serverJournal: (limit: number, before: number | null, about: string) => {
+    const asked = { limit: String(limit), ...(before === null ? {} : { before: String(before) }), ...(about ? { about } : {}) };
+    return call<ServerJournalPage>("GET", `/api/server-journal?${new URLSearchParams(asked)}`);
+  },
   proposals: async () => page<Proposal>(await call("GET", "/api/account-proposals")).items,
   confirmProposal: (id: string, reason: string) =>
     call<unknown>("POST", `/api/account-proposals/${encodeURIComponent(id)}/confirm`, reason ? { reason } : {}),

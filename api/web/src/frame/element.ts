@@ -1,19 +1,13 @@
-/** The components of Element Plus that the page uses, and nothing else of it. */
-import {
-  ElButton,
-  ElCheckbox,
-  ElConfigProvider,
-  ElDialog,
-  ElInput,
-  ElMessage,
-  ElOption,
-  ElRadioButton,
-  ElRadioGroup,
-  ElSelect,
-} from "element-plus";
+/**
+ * The components of Element Plus that stand on the page at once, and the styles of all that it
+ * uses: they come first, so that the page's own may overrule them. `elementForms.ts` has the rest.
+ * Each comes by a path of its own: through the package's index all of them would.
+ */
+import { ElButton } from "element-plus/es/components/button/index";
+import { ElConfigProvider } from "element-plus/es/components/config-provider/index";
+import { ElRadioButton, ElRadioGroup } from "element-plus/es/components/radio/index";
 import "element-plus/es/components/base/style/css";
 import "element-plus/es/components/button/style/css";
-import "element-plus/es/components/checkbox/style/css";
 import "element-plus/es/components/config-provider/style/css";
 import "element-plus/es/components/dialog/style/css";
 import "element-plus/es/components/input/style/css";
@@ -24,17 +18,7 @@ import "element-plus/es/components/radio-group/style/css";
 import "element-plus/es/components/select/style/css";
 import type { App } from "vue";
 
-const USED = {
-  ElButton,
-  ElCheckbox,
-  ElConfigProvider,
-  ElDialog,
-  ElInput,
-  ElOption,
-  ElRadioButton,
-  ElRadioGroup,
-  ElSelect,
-};
+const USED = { ElButton, ElConfigProvider, ElRadioButton, ElRadioGroup };
 
 export function installElement(app: App): void {
   for (const [name, component] of Object.entries(USED)) app.component(name, component);
@@ -45,9 +29,4 @@ export function installElement(app: App): void {
 function plainHeads(): void {
   const heads = document.querySelectorAll("body > .el-overlay .el-dialog__header:not([role])");
   heads.forEach((head) => head.setAttribute("role", "presentation"));
-}
-
-/** A short note that something has been done; it goes away by itself. */
-export function toast(message: string): void {
-  ElMessage({ message, type: "success", duration: 3500, grouping: true, placement: "bottom-right" });
 }

@@ -38,7 +38,7 @@ export function takeWall(query: Record<string, unknown>): boolean {
   if (isLanguage(given)) sessionStorage.setItem(KEPT_LANGUAGE, given);
   else if ("token" in query) sessionStorage.removeItem(KEPT_LANGUAGE);
   const kept = sessionStorage.getItem(KEPT_LANGUAGE);
-  if (isLanguage(kept)) speak(kept);
+  if (isLanguage(kept)) void speak(kept);
   const token = typeof query.token === "string" ? query.token : sessionStorage.getItem(KEPT);
   if (token) {
     wallToken.value = token;

@@ -1,18 +1,18 @@
 /**
- * The pages by address. What the desk does not need at once (wall, account, plans, administration) comes
- * in files of its own, when it is asked for. A window with typed text is asked before a page
+ * The pages by address. What the first view does not need comes
+ * in files of its own: when it is asked for, or when the page has nothing else to do (`warm.ts`). A window with typed text is asked before a page
  * is left (`windows/leaving.ts`).
  */
 import { nextTick } from "vue";
 import { createRouter, createWebHashHistory, type Router, type RouteRecordRaw } from "vue-router";
-import IncidentPage from "../incident/IncidentPage.vue";
 import IncidentList from "../overview/IncidentList.vue";
 import { mayLeave, windowOpen } from "../windows/leaving";
+import { layWindows } from "../windows/layer";
 import { go, route, takeWall } from "./route";
 
 export const pages: RouteRecordRaw[] = [
   { path: "/", name: "list", component: IncidentList },
-  { path: "/incident/:id/:tab?", name: "incident", component: IncidentPage, props: true },
+  { path: "/incident/:id/:tab?", name: "incident", component: () => import("../incident/IncidentPage.vue"), props: true },
   { path: "/wall", name: "wall", component: () => import("../wall/WallPage.vue") },
   { path: "/print/:sheet(briefing|journal)/:id", name: "print", component: () => import("../print/PrintPage.vue") },
   { path: "/contacts", name: "contacts", component: () => import("../contacts/ContactsPage.vue") },
@@ -29,14 +29,16 @@ export const pages: RouteRecordRaw[] = [
 const one = (value: string | string[] | undefined) => [value ?? ""].flat()[0] ?? "";
 
 export function makeRouter(): Router {
+  const layer = layWindows();
   const router = createRouter({ history: createWebHashHistory(), routes: pages });
   router.beforeEach((to, from) => {
     if (to.name === "wall" && takeWall(to.query)) return { name: "wall", replace: true };
     const same = to.name === from.name && one(to.params.id) === one(from.params.id);
-    // Under an open window only Back changes the tab; it asks as any other way out does.
+    // Under an open window only a longer way Back changes the tab; it asks as any other way out does.
     return (same && !windowOpen()) || mayLeave();
   });
   router.afterEach(async (to, from, failure) => {
+    layer.moved();
     if (failure) return;
     const { id, tab } = to.params;
     const elsewhere = to.name !== from.name || one(id) !== one(from.params.id);

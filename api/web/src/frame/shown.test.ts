@@ -34,7 +34,7 @@ test("the head says who is absent, until when, and in both languages", async () 
   const { speak } = await import("../messages");
   const absences = [{ role: "commander", until: LATER }];
   expect(await shown(head, { absences })).toContain("commander不在岗，至 2999-01-01 08:00");
-  speak("en");
+  await speak("en");
   expect(await shown(head, { absences })).toContain("commander is absent until 2999-01-01 08:00");
 });
 
@@ -58,7 +58,7 @@ test("the head names the entries that wait for a signature, and those that wait 
   const words = await shown(head, { unsigned });
   expect(words).toContain("2 条待本人确认：第 4 条（commander）、第 5 条（commander）");
   expect(words).toContain("超时未签：第 5 条（commander），请催本人登录确认");
-  speak("en");
+  await speak("en");
   expect(await shown(head, { unsigned })).toContain("Signature overdue: entry 5 (commander)");
   expect(await shown(head, { unsigned: [] })).not.toContain("overdue");
 });

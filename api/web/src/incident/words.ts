@@ -15,6 +15,15 @@ export function named(one: Named): string {
   return language.value === "en" && one.name_en ? one.name_en : one.name;
 }
 
+/** A plan's title as people read it. */
+export const titled = (plan: PlanDetail): string => (language.value === "en" && plan.title_en) || plan.title;
+
+/** A field of reports as people read it; its key in what is reported stays the plan's own word. */
+export function fieldName(plan: PlanDetail | undefined, field: string): string {
+  const known = plan?.content_fields.find((one) => one.name === field);
+  return known ? named(known) : field;
+}
+
 /** "Ⅲ" for a level's badge. */
 export const numeral = (level: string | null) => (level ? (NUMERALS[level] ?? level) : "—");
 
@@ -222,17 +231,17 @@ export function eventDetails(event: JournalEvent, plan: PlanDetail | undefined):
   if (event.type === "report_submitted" && data.corrects) {
     lines.push(t("journal.corrects", { seq: String(data.corrects) }));
   }
-  lines.push(...contentLines(data.content));
+  lines.push(...contentLines(plan, data.content));
   if (data.told_by && typeof data.told_by === "object") {
     lines.push(t("journal.told_by", { who: Object.values(data.told_by).filter(Boolean).join(" ") }));
   }
   return lines;
 }
 
-function contentLines(content: unknown): string[] {
+function contentLines(plan: PlanDetail | undefined, content: unknown): string[] {
   if (typeof content === "string") return content ? [content] : [];
   if (!content || typeof content !== "object") return [];
   return Object.entries(content as Record<string, unknown>)
     .filter(([, value]) => value !== "" && value !== null)
-    .map(([key, value]) => `${key}${t("common.colon")}${String(value)}`);
+    .map(([key, value]) => `${fieldName(plan, key)}${t("common.colon")}${String(value)}`);
 }

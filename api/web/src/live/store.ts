@@ -92,6 +92,12 @@ export function plan(id: string): PlanDetail | undefined {
   return planDetails.get(id);
 }
 
+/** The plan of an incident in hand, once it is there. */
+export function planOf(incident: string): PlanDetail | undefined {
+  const view = incidents.get(incident);
+  return view && plan(view.plan.id);
+}
+
 export async function loadPlan(id: string): Promise<PlanDetail> {
   const known = planDetails.get(id);
   if (known) return known;

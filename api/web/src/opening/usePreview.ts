@@ -34,7 +34,7 @@ export function usePreview(open: Ref<boolean>, body: () => Record<string, unknow
     stop();
     if (isOpen) timer = setTimeout(ask, PAUSE_MS);
     else preview.value = null;
-  });
+  }, { immediate: true });
   onScopeDispose(stop);
   return { preview, failed };
 }

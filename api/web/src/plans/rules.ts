@@ -1,5 +1,5 @@
 /** A plan as a list of rules that people can read: each with its clauses and in plain words. */
-import { anyName, named } from "../incident/words";
+import { anyName, fieldName, named } from "../incident/words";
 import { hasWord, language, t, word } from "../messages";
 import type { PlanDetail } from "../api/types";
 
@@ -57,7 +57,7 @@ export function rulesOf(plan: PlanDetail): Rule[] {
       ...line("plan.reporters", reporters(plan, report.reporters)), ...line("plan.recipients", names(report.recipients)),
       ...line("plan.at", places(report.at)), ...line("plan.due", cadence.get(report.id)?.reckoned ?? ""),
       ...line("plan.owed_when", cadence.get(report.id)?.owed_when ?? ""),
-      ...(english() ? [] : line("plan.content", listed(report.content ?? []))),
+      ...line("plan.content", listed((report.content ?? []).map((field) => fieldName(plan, field)))),
     ], report)),
     ...plan.groups.map((group) => rule("groups", group.id, named(group), [
       ...line("plan.leader", names(group.leader)), ...line("plan.members", names(group.members)),

@@ -33,6 +33,7 @@ const words = {
   comma: "、",
   colon: "：",
   semicolon: "；",
+  field: (name: string) => name,
 };
 
 it("finds what a digest puts together in the plan, and nothing for other reports", () => {

@@ -64,6 +64,8 @@ export interface DigestWords {
   comma: string;
   colon: string;
   semicolon: string;
+  /** A field of reports as people read it. */
+  field: (name: string) => string;
 }
 
 /** The digest as a text: how many came in, what each says, who has nothing new, who is missing. */
@@ -85,5 +87,5 @@ export function digestText(digest: Digest, words: DigestWords): string {
 
 function contentText(report: Report, words: DigestWords): string {
   const parts = Object.entries(report.content);
-  return parts.map(([field, value]) => (field ? `${field}${words.colon}${value}` : value)).join(words.semicolon);
+  return parts.map(([field, value]) => (field ? `${words.field(field)}${words.colon}${value}` : value)).join(words.semicolon);
 }

@@ -1,24 +1,22 @@
 import { expect, it } from "vitest";
-import { prefill } from "./prefill";
-import type { IncidentView, PlanFact } from "../api/types";
+import { originOf, prefill } from "./prefill";
+import type { IncidentView } from "../api/types";
 import type { Report } from "./report";
 
-const facts = [
-  { id: "deaths", name: "死亡人数", kind: "count" },
-  { id: "missing", name: "失联人数", kind: "count" },
-  { id: "loss", name: "直接经济损失", kind: "money" },
-  { id: "sector", name: "行业领域", kind: "text" },
-] as PlanFact[];
-const view = { figures: { missing: { value: 8 }, sector: { value: "煤矿" } } } as unknown as IncidentView;
+const known = [
+  { field: "死亡、失联人数和原因", text: "失联人数8 人（现场，2026-11-29 22:40）", facts: ["missing"] },
+  { field: "失联人数", text: "8 人", facts: ["missing"] },
+  { field: "地点", text: "乡宁县某煤矿", facts: [] },
+];
 const reports = [
   { seq: 3, kind: "first", content: { 煤矿概况: "年产 90 万吨", 经过: "待核实", 失联人数: "7" }, open: ["经过"] },
   { seq: 4, kind: "scheduled", content: { 救援进展: "昨天的话" }, open: [] },
 ] as unknown as Report[];
-const filled = (fields: string[], periodic = false) => prefill(fields, facts, view, reports, periodic, (id) => `【${id}】`);
+const filled = (fields: string[], periodic = false) => prefill(fields, known, reports, periodic);
 
-it("puts in recorded figures that a field asks for, and only those", () => {
+it("puts in what the server knows of a field, and nothing into others", () => {
   expect(filled(["死亡、失联人数和原因", "行业领域"])).toEqual({
-    "死亡、失联人数和原因": { text: "【missing】", from: { kind: "figures" } },
+    "死亡、失联人数和原因": { text: "失联人数8 人（现场，2026-11-29 22:40）", from: { kind: "known", facts: ["missing"] } },
   });
 });
 
@@ -28,10 +26,20 @@ it("puts in the same field of an earlier report, but neither 待核实 nor a day
   });
 });
 
-it("takes the recorded figure before an earlier report's", () => {
-  expect(filled(["失联人数"])["失联人数"]!.from).toEqual({ kind: "figures" });
+it("takes what is known before an earlier report's words", () => {
+  expect(filled(["失联人数"])["失联人数"]!.from).toEqual({ kind: "known", facts: ["missing"] });
 });
 
 it("repeats no earlier words in a regular report", () => {
-  expect(filled(["煤矿概况", "失联人数"], true)).toEqual({ 失联人数: { text: "【missing】", from: { kind: "figures" } } });
+  expect(filled(["煤矿概况", "地点"], true)).toEqual({ 地点: { text: "乡宁县某煤矿", from: { kind: "known", facts: [] } } });
+});
+
+it("says who gave the figures, each once, and of when the newest is", () => {
+  const figures = {
+    deaths: { source: "县局", as_of: "2026-11-29T14:40:00Z" },
+    missing: { source: "现场", as_of: "2026-11-29T23:10:00+08:00" },
+    trapped: { source: "县局", as_of: "2026-11-29T14:00:00Z" },
+  } as unknown as IncidentView["figures"];
+  expect(originOf(["deaths", "missing", "trapped"], figures)).toEqual({ sources: ["县局", "现场"], at: "2026-11-29T23:10:00+08:00" });
+  expect(originOf([], figures)).toBeNull();
 });

@@ -3,7 +3,7 @@ import { computed, reactive, ref, shallowRef } from "vue";
 import { api } from "../api/api";
 import { Attempt } from "../api/attempt";
 import { asProblem, type Problem } from "../api/problem";
-import { toast } from "../frame/element";
+import { toast } from "../frame/toast";
 import { t } from "../messages";
 import { command } from "../live/store";
 import { mayReport, usable } from "../orders/powers";

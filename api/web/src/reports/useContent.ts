@@ -1,13 +1,13 @@
 /** What a report must say: its fields, what is put into them from what is known, and the digest. */
 import { computed, shallowRef, type ComputedRef, type ShallowRef } from "vue";
 import { api } from "../api/api";
-import { eventTitle, factValue, named } from "../incident/words";
+import { eventTitle, fieldName } from "../incident/words";
 import { journals, loadJournal } from "../live/store";
 import { t } from "../messages";
 import { showTime } from "../time/clock";
 import type { IncidentView, JournalEvent, PlanDetail, Slot } from "../api/types";
 import { digestOf, digestText, digestedBy } from "./digest";
-import { prefill, type Prefilled } from "./prefill";
+import { originOf, prefill, type Prefilled } from "./prefill";
 import { reportsOf } from "./report";
 import type { ReportRequest } from "./reportWindow";
 
@@ -45,7 +45,7 @@ export function useContent(
   const filled = computed<Record<string, Prefilled>>(() => {
     if (!view.value || !slot.value) return {};
     const own = reports.value.filter((one) => one.reporter === slot.value!.reporter || one.reporter === null);
-    return prefill(names.value, plan.value?.facts ?? [], view.value, own, slot.value.kind === "scheduled", figure);
+    return prefill(names.value, view.value.prefill, own, slot.value.kind === "scheduled");
   });
   const last = computed(() =>
     slot.value?.kind === "scheduled"
@@ -59,7 +59,7 @@ export function useContent(
       const before = last.value?.content[name];
       return {
         name,
-        label: name,
+        label: fieldName(plan.value, name),
         required: slot.value?.required.includes(name) ?? false,
         filled:
           digest.value && index === 0
@@ -79,16 +79,18 @@ export function useContent(
           comma: t("common.list_comma"),
           colon: t("common.colon"),
           semicolon: t("common.semicolon"),
+          field: (name) => fieldName(plan.value, name),
         })
       : "",
   );
 
-  /** "失联 8 人（现场指挥部，11-29 22:40）". */
-  function figure(id: string): string {
-    const fact = plan.value?.facts.find((one) => one.id === id);
-    const known = view.value!.figures[id]!;
-    const value = `${fact ? named(fact) : id} ${factValue(plan.value, id, known.value)}`;
-    return t("report.figure", { value, source: known.source || t("common.unknown"), at: showTime(known.as_of) });
+  /** "已知：11-29 22:40，来源 现场指挥部". */
+  function origin({ from }: Prefilled): string {
+    if (from.kind === "report") return t("report.prefilled_report", { seq: from.seq });
+    const told = originOf(from.facts, view.value!.figures);
+    if (!told) return t("report.prefilled_call", { at: showTime(view.value!.received_at) });
+    const sources = told.sources.map((one) => one || t("common.unknown")).join(t("common.list_comma"));
+    return t("report.prefilled_known", { at: showTime(told.at), sources });
   }
 
   /** Read what was reported before; without it the fields stand empty, and can be filled in. */
@@ -130,6 +132,3 @@ export function useContent(
 
   return { fields, digest, prepare, initial, corrections };
 }
-
-const origin = ({ from }: Prefilled) =>
-  from.kind === "figures" ? t("report.prefilled_figures") : t("report.prefilled_report", { seq: from.seq });

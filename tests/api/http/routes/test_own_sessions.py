@@ -167,3 +167,24 @@ def test_a_token_only_reads_unless_said(office: Town) -> None:
                 path = f"/api/incidents/{incident['id']}/commands"
                 told = robot.post(path, json={"command": "add_log_entry", "text": "x"})
                 refused(told, 403, "token_read_only")
+
+
+def test_an_administrator_sees_and_ends_what_others_have_open(office: Town) -> None:
+    name = officer(office, "hou")
+    with console(office, name) as theirs, office.client("anna") as admin:
+        refused(theirs.get("/api/sessions?everybody=true"), 403, "general_role_required")
+        open_ones = admin.get("/api/sessions?everybody=true").json()["sessions"]
+        (found,) = [one for one in open_ones if one["account"] == name]
+        assert not found["current"]
+        refused(theirs.delete(f"/api/sessions/{admins_own(admin)}"), 404, "session_not_found")
+        assert admin.delete(f"/api/sessions/{found['id']}").status_code == 204
+        assert theirs.get("/api/plans").status_code == 401
+        page = admin.get("/api/server-journal?about=sign_ins&limit=1").json()["entries"]
+        assert page[0]["entry"]["type"] == "signed_out"
+        assert page[0]["entry"]["actor"] == "anna"
+        refused(admin.get("/api/server-journal?about=nothing"), 422, "unknown_choice")
+
+
+def admins_own(admin: httpx.Client) -> str:
+    sessions = admin.get("/api/sessions").json()["sessions"]
+    return str(next(one["id"] for one in sessions if one["current"]))

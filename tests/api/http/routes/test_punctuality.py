@@ -1,15 +1,23 @@
 """Punctuality: how each reporter has reported, over incidents."""
 
+from datetime import timedelta
 from typing import Any
 
+from api.http.routes.punctuality import judged
+from engine.frozen import replace
 from tests.api.town import Town, ago, refused
+from tests.engine.stories import QUWO, Story, real_plans
 
-COUNTED = {
-    "submitted": "submitted",
-    "late": "submitted_late",
-    "missing": "overdue",
-    "not_owed": "not_owed",
-}
+
+def became(slot: dict[str, Any]) -> str:
+    """What counts of a row of the ledger; one that is owed at once has its reminders (A32)."""
+    state = str(slot["state"])
+    if not slot["immediately"]:
+        return {"submitted_late": "late", "overdue": "missing"}.get(state, state)
+    if state == "submitted":
+        return "late" if slot["past_reminders"] else state
+    unsent = state == "ended" or (state == "owed" and slot["past_reminders"])
+    return "missing" if unsent else state
 
 
 def asked(town: Town, name: str = "duty", **filters: Any) -> dict[str, dict[str, Any]]:
@@ -50,8 +58,8 @@ def test_the_counts_are_those_of_the_ledger(town: Town) -> None:
     for row in rows.values():
         own = [one for one in known if one["reporter"] == row["reporter"]]
         own = [one for one in own if one["reporter_name"] == row["name"]]
-        for key, state in COUNTED.items():
-            assert row[key] == sum(one["state"] == state for one in own), (row, key)
+        for key in ("submitted", "late", "missing", "not_owed"):
+            assert row[key] == sum(became(one) == key for one in own), (row, key)
     assert any(row["late"] for row in rows.values())
     assert any(row["missing"] for row in rows.values())
 
@@ -84,3 +92,24 @@ def test_a_reporter_sees_itself_alone(town: Town) -> None:
     town.command(incident, "activate_response", level="IV", **order)
     assert {row["reporter"] for row in asked(town, "reporter").values()} == {"141021"}
     assert len(asked(town)) > 1
+
+
+def test_a_report_that_is_owed_at_once_is_judged_by_its_reminders() -> None:
+    story = Story(real_plans()["coal_mine"], "2021-11-08 09:00")
+    story.desk.opens(division=QUWO, deaths=1)
+    slot = next(one for one in story.incident.slots.values() if one.immediately)
+    rungs = len(story.plan.reminders.due_soon_minutes)
+    cases = {
+        "owed": replace(slot, stage=0),
+        "overdue": replace(slot, stage=rungs),
+        "submitted": replace(slot, state="submitted", submitted_at=slot.due_at),
+        "submitted_late": replace(
+            slot, state="submitted", submitted_at=slot.due_at + timedelta(days=1)
+        ),
+        "superseded": replace(slot, state="superseded", stage=rungs),
+    }
+    plans = {"coal_mine": story.plan}
+    for state, one in cases.items():
+        assert [row[2] for row in judged([("coal_mine", one)], plans)] == [state]
+    ended = replace(slot, state="ended", reason="response_ended")
+    assert [row[2] for row in judged([("coal_mine", ended)], plans)] == ["overdue"]

@@ -33,6 +33,7 @@ def test_a_wall_gets_a_token_that_reads_and_is_ended(town: Town) -> None:
 
     listed = town.get("/api/tokens", "auditor").json()["tokens"]
     assert [one["id"] for one in listed] == [made["id"]]
+    assert made["last_used_at"] is None and listed[0]["last_used_at"] is not None
     assert made["token"] not in str(listed)
     with town.live("wall") as socket, town.client(ADMIN) as client:
         socket.send({"type": "subscribe", "topics": ["incidents"]})

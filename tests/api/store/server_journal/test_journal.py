@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from api.server_journal.chain import first_bad_entry
-from api.server_journal.changed_by import ChangedBy, Way
+from api.server_journal.changed_by import About, ChangedBy, Way
 from api.store.accounts.accounts import Accounts
 from api.store.accounts.sessions import Sessions
 from api.store.database.connections import Database
@@ -19,6 +19,7 @@ from tests.api.store.backing import CHEAP
 from tests.api.store.desk import START
 
 SECRET = "a password that is long"
+ABOUT: tuple[About, ...] = ("sign_ins", "changes")
 
 
 def by(way: Way = "page", **later: float) -> ChangedBy:
@@ -114,3 +115,18 @@ def test_the_command_line_is_an_alarm_for_a_day(accounts: Accounts, journal: Ser
     assert alarm is not None
     assert (alarm.changes, alarm.last_at, alarm.until) == (2, last, last + ALARM_LASTS)
     assert journal.break_glass(last + ALARM_LASTS) is None
+
+
+def test_a_page_may_hold_sign_ins_only_or_everything_else(
+    accounts: Accounts, database: Database, journal: ServerJournal
+) -> None:
+    accounts.create("zhang", SECRET, ["viewer"], START, by=by())
+    sessions = Sessions(database, database.write)
+    sessions.create("zhang", "session", START)
+    sessions.revoke_all("zhang", by())
+    told = {about: [one["type"] for one in journal.page(about=about)] for about in ABOUT}
+    assert told == {
+        "sign_ins": ["sign_ins_ended", "signed_in"],
+        "changes": ["account_created"],
+    }
+    assert [one["type"] for one in journal.page(about="sign_ins", limit=1)] == ["sign_ins_ended"]

@@ -10,6 +10,7 @@ export const print: Record<keyof typeof zh, string> = {
   "print.time": "Entered",
   "print.what": "What",
   "print.who": "By",
+  "print.building": "Being laid out: {n} of {all} entries",
   "print.entries": "{n} entries, end.",
   "print.hash": "Check of the last entry {hash}",
   "briefing.title": "Incident briefing",

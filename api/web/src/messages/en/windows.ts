@@ -25,7 +25,7 @@ export const windows: Record<keyof typeof zh, string> = {
   "form.content": "Content",
   "form.corrects": "Which report was wrong",
   "form.corrects_hint": "May be left open.",
-  "form.to_verify": "Not yet known (待核实)",
+  "form.to_verify": "Not yet known",
   "form.told_name": "Reported by (name)",
   "form.told_post": "Their post",
   "form.told_phone": "Their telephone",

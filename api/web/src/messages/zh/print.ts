@@ -9,6 +9,7 @@ export const print = {
   "print.time": "记入时间",
   "print.what": "内容",
   "print.who": "记录人",
+  "print.building": "正在排版：{n} / {all} 条",
   "print.entries": "共 {n} 条，完。",
   "print.hash": "末条校验 {hash}",
   "briefing.title": "突发事件情况简报",
