@@ -310,6 +310,8 @@ class PlacePart(TypedDict):
     level: ForAll[str | None]
     sub_state: ForAll[str | None]
     place_name: ForAll[str]
+    since: ForAll[str]
+    """It has been at this place: the level, or the stage without one."""
     colour: ForAll[Colour]
 
 
