@@ -166,6 +166,9 @@ def _accounts(told: Recorder) -> None:
     told.ask("POST /api/tokens", {"name": "wang"}, by="zhang")
     told.ask("GET /api/tokens", by="zhang")
     told.ask("GET /api/tokens", by="wang")
+    told.ask("GET /api/screens", by="zhang")
+    told.ask("GET /api/screens", by="wang")
+    told.ask("GET /api/map", by="zhang")
     told.ask("DELETE /api/tokens/{token}", by="zhang", token="0" * 64)
     for _ in range(3):
         told.ask("POST /api/session", {"name": "nobody", "password": PASSWORD})

@@ -11,6 +11,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from api.live.screens import ScreenView
 from api.monitoring.store_watch import StoreHealth
 from api.monitoring.watchdog.audit_status import WatchdogStatus
 from api.monitoring.watchdog.findings import FindingView
@@ -160,6 +161,12 @@ class TokensPage(TypedDict):
     """All tokens of machines that are valid, newest first."""
 
     tokens: list[TokenView]
+
+
+class ScreensPage(TypedDict):
+    """The screens that have reported to this node since it started."""
+
+    screens: list[ScreenView]
 
 
 class NewToken(TokenView):
