@@ -123,7 +123,7 @@ async def test_a_walls_address_puts_it_into_english_and_a_reload_leaves_it_there
     wall = await Screen.of(office, desk.url, path)
     for _ in range(2):
         await expect(wall("connection")).to_contain_text("live")
-        tile = wall(f"tile-{number}").locator(".tile-sub")
+        tile = wall(f"tile-{number}").locator(".row-place")
         await expect(tile).to_contain_text("Xiangning")
         await expect(tile).not_to_contain_text(CHINESE)
         await wall.page.reload()

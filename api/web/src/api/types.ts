@@ -18,6 +18,8 @@ export type {
   GroupView as Group,
   IncidentView,
   LinkView as Link,
+  MapView,
+  ScreenView,
   MeasureView as Measure,
   NewToken,
   OpeningPreview,
