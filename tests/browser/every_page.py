@@ -58,6 +58,7 @@ def stops() -> dict[str, Stop]:
         "reset-password": Stop("/#/admin", "account-window", ("account-reset",)),
         "disable-account": Stop("/#/admin", "account-window", ("account-switch",)),
         "tokens": Stop("/#/admin/tokens", "token-wall"),
+        "walls": Stop("/#/admin/walls", "wall-wall"),
         "end-token": Stop("/#/admin/tokens", "token-end-yes", ("token-end",)),
         "alarms": Stop("/#/admin/alarms", "alarms-clock"),
         "server-journal": Stop("/#/admin/journal", "server-entry-1"),

@@ -24,6 +24,7 @@ class Line:
 
     def __init__(self) -> None:
         self.cut = False
+        self.whole = False
         self.beat = asyncio.Event()
         self.last_heard = ""
 
@@ -41,7 +42,8 @@ class Line:
             if self.cut:
                 return
             frame = json.loads(words)
-            if frame["type"] == "heartbeat":
+            self.whole |= frame["type"] == "snapshot"
+            if frame["type"] == "heartbeat" and self.whole:
                 self.last_heard = frame["server_time"]
                 self.beat.set()
             send(words)

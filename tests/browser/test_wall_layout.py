@@ -18,9 +18,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.api.town import Town, ago, found_town, opening
+from tests.api.town import ADMIN, PASSWORD, Town, ago, found_town, opening
 from tests.browser.geometry import FAULTS
-from tests.browser.screen import HEARTBEAT, PATIENCE_MS
+from tests.browser.screen import HEARTBEAT, PATIENCE_MS, Screen
 from tests.support.narrowed import Narrowed
 from tests.support.server import start_zhiban
 
@@ -271,6 +271,41 @@ async def test_a_wall_comes_back_without_a_blink_and_takes_a_newer_page_once(
     await asyncio.wait_for(asked.wait(), PATIENCE_MS / 1000)
     await expect(page.locator(".tile")).to_have_count(4)
     assert await page.evaluate("window.kept")
+
+
+async def test_a_wall_is_made_seen_alive_and_ended_by_an_administrator(
+    room: BrowserContext, way: Narrowed, browser: Browser, town: Town
+) -> None:
+    office = await browser.new_context(reduced_motion="reduce", locale="zh-CN")
+    office.set_default_timeout(PATIENCE_MS)
+    screen = await Screen.of(office, town.url)
+    await screen("signin-name").fill(ADMIN)
+    await screen("signin-password").fill(PASSWORD)
+    await screen("signin-submit").click()
+    await expect(screen("account")).to_have_text(ADMIN)
+    await screen.page.goto(f"{town.url}/#/admin/walls")
+    await screen("wall-name").fill("大厅大屏")
+    await screen("wall-kind").select_option("exercise")
+    await screen("wall-distance").fill("4")
+    await screen("wall-submit").click()
+    address = await screen("wall-address").inner_text()
+    assert address.endswith("&kind=exercise&distance=4")
+    row = screen("wall-大厅大屏")
+    await expect(row).to_have_attribute("data-alive", "false")
+    wall = await room.new_page()
+    await wall.goto(address)
+    await expect(wall.get_by_test_id("wall-only")).to_have_text("只显示演练")
+    assert "token" not in wall.url
+    await expect(wall.get_by_test_id("wall")).to_have_attribute("data-pages", re.compile(r"\d"))
+    await screen("walls-again").click()
+    await expect(row).to_have_attribute("data-alive", "true")
+    await expect(row).to_contain_text("只有演练 · ")
+    await expect(row).to_contain_text("1920×")
+    await row.get_by_test_id("wall-end").click()
+    await screen("wall-end-yes").click()
+    await expect(wall.get_by_test_id("stale")).to_contain_text("大屏令牌已失效")
+    await expect(row).to_have_count(0)
+    await office.close()
 
 
 async def restart(town: Town, folder: Path, page: Page | None) -> None:

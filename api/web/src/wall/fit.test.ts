@@ -38,6 +38,12 @@ test("the least tile keeps level, title, figures, what is overdue and the countd
   expect(fit.scale).toBe(1);
 });
 
+test("where the name of a level has no room, its sub-state is enough", () => {
+  const rows: Row[] = [{ id: "head", text: "Ⅲ级（市级） 紧张状态", enough: "紧张状态", before: 4.3 }, ...ROWS.slice(1)];
+  expect(fitted(rows, LEAST.tile.w * U, LEAST.tile.h * U, U).columns[0]![0]!.text).toBe("紧张状态");
+  expect(fitted(rows, 1900, LEAST.tile.h * U, U).columns[0]![0]!.text).toBe("Ⅲ级（市级） 紧张状态");
+});
+
 test("rows never are higher than their tile, whatever is written", () => {
   const long = ROWS.map((row) => ({ ...row, text: row.text.repeat(9) }));
   for (const rows of [ROWS, long])

@@ -9,6 +9,8 @@ export type RowId = "head" | "title" | "figures" | "due" | "overdue" | "now" | "
 export interface Row {
   id: RowId;
   text: string;
+  /** What says enough where the text has no room. */
+  enough?: string;
   /** Room that badges before the text take, in letters. */
   before?: number;
   /** What stands beside it in smaller letters: at most two lines, which go where there is no room. */
@@ -99,7 +101,7 @@ export function fitted(rows: Row[], width: number, height: number, u: number): F
 /** A column at this scale; null where it has no room. */
 function enlarged(part: Row[], w: number, h: number, u: number, scale: number): FittedRow[] | null {
   const found: FittedRow[] = [];
-  for (const row of part) {
+  for (const row of part.map((one) => saying(one, w, u, scale))) {
     const fit = sized(row, w, u, scale, ALONE.has(row.id) ? 1 : MOST_LINES);
     // Much larger letters are not worth the name of what is due.
     const named = !row.beside || fit?.beside[0] === row.beside[0];
@@ -110,6 +112,12 @@ function enlarged(part: Row[], w: number, h: number, u: number, scale: number): 
 }
 
 const total = (rows: FittedRow[]) => rows.reduce((sum, row) => sum + row.height, 0);
+
+/** The row with as much of its text as is enough, where all of it has no room on one line. */
+function saying(row: Row, w: number, u: number, scale: number): Row {
+  const room = w / (KINDS[row.id].font * u * scale) - (row.before ?? 0);
+  return row.enough && ems(row.text) > room ? { ...row, text: row.enough } : row;
+}
 
 /** One row; null where its text needs more lines than it may have. */
 function sized(row: Row, w: number, u: number, scale: number, most: number): FittedRow | null {
@@ -129,7 +137,7 @@ function besides({ id, text, before, beside }: Row, w: number, u: number, scale:
 
 /** At the least size: first all texts on one line, then rows go, the least important first. */
 function squeezed(rows: Row[], w: number, h: number, u: number): { rows: FittedRow[]; left: RowId[] } {
-  const cut = (row: Row, most: number) => sized(row, w, u, 1, most) ?? short(row, w, u, most);
+  const cut = (whole: Row, most: number, row = saying(whole, w, u, 1)) => sized(row, w, u, 1, most) ?? short(row, w, u, most);
   const set = rows.map((row) => cut(row, ALONE.has(row.id) ? 1 : MOST_LINES));
   const left: RowId[] = [];
   const byNeed = [...rows].sort((a, b) => KINDS[b.id].goes - KINDS[a.id].goes);

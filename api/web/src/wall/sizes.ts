@@ -50,10 +50,10 @@ function width(letter: string): number {
   if (code > 0x2e7f) return 1.02;
   if (code === 0x2026) return 1.02;
   if ("WM@%&mw".includes(letter)) return 0.98;
-  if (letter >= "A" && letter <= "Z") return 0.76;
+  if (letter >= "A" && letter <= "Z") return 0.7;
   if (letter >= "0" && letter <= "9") return 0.62;
   if (" .,:;'|!iIljt()[]-/".includes(letter)) return 0.4;
-  return code < 0x2000 ? 0.66 : 1.02;
+  return code < 0x2000 ? 0.6 : 1.02;
 }
 
 /** The text as far as it has room, with … for what is left out. */

@@ -35,7 +35,7 @@ export function rowsAbout(view: IncidentView, plan: PlanDetail | undefined, toda
   const at = (instant: string) => clockOf(instant, today);
   const next = nextDue(view);
   const rows: (Row | false)[] = [
-    { id: "head", text: levelWords(view), before: badges(view), beside: [t("wall.since", { at: at(view.since) })] },
+    { id: "head", text: levelWords(view), enough: subState(view), before: badges(view), beside: [t("wall.since", { at: at(view.since) })] },
     { id: "title", text: view.title },
     { id: "figures", text: figures(view, plan, at) },
     overdue(view),
@@ -50,6 +50,9 @@ export function rowsAbout(view: IncidentView, plan: PlanDetail | undefined, toda
   ];
   return rows.filter((row): row is Row => row !== false && row.text !== "");
 }
+
+/** "紧张状态" of "Ⅲ级（市级） 紧张状态": the level itself stands in its badge. */
+const subState = (view: IncidentView) => (view.sub_state ? view.place_name.split(" ").at(-1) : undefined);
 
 /** Room for the badges before the name of the level, in letters of its size: of the level, of an exercise. */
 const badges = (view: IncidentView): number => (view.level ? 2.4 : 0.8) + (view.exercise ? 1.9 : 0);
@@ -124,7 +127,7 @@ function groups(view: IncidentView): Row | false {
 
 function numbers(view: IncidentView, at: (instant: string) => string): Row | false {
   const settled = view.measures.filter((one) => !isOpen(one)).length;
-  const boards = view.reporting.filter((row) => row.total >= MANY).slice(0, 2);
+  const boards = view.reporting.filter((row) => row.total >= MANY).slice(0, 1);
   const said = [
     view.measures.length > 0 && t("wall.measures_n", { n: `${settled}/${view.measures.length}` }),
     ...boards.map((row) => `${row.name} ${at(row.due_at)} ${row.submitted}/${row.total}`),
