@@ -173,7 +173,9 @@ def changes_of(incident: dict[str, Any], chance: random.Random) -> dict[str, Any
 
 WORDS = """() => [...document.querySelectorAll('.tile')].map((tile) => {
   const copy = tile.cloneNode(true);
-  copy.querySelectorAll('.wall-count').forEach((count) => count.remove());
+  // What is left runs, and with it how much has room beside it.
+  const due = copy.querySelector('.row-due');
+  due?.replaceWith(due.dataset.due);
   return `${tile.dataset.testid} ${tile.dataset.version} ${tile.className} ${copy.innerText}`;
 })"""
 

@@ -135,23 +135,30 @@ function besides({ id, text, before, beside }: Row, w: number, u: number, scale:
   return room < LEAST_BESIDE ? [] : beside.map((line) => shortened(line, room));
 }
 
-/** At the least size: first all texts on one line, then rows go, the least important first. */
+/** Rows from here on go before a title is cut. */
+const AROUND = 6;
+
+/** At the least size: texts become shorter and rows go, the least important first. */
 function squeezed(rows: Row[], w: number, h: number, u: number): { rows: FittedRow[]; left: RowId[] } {
-  const cut = (whole: Row, most: number, row = saying(whole, w, u, 1)) => sized(row, w, u, 1, most) ?? short(row, w, u, most);
-  const set = rows.map((row) => cut(row, ALONE.has(row.id) ? 1 : MOST_LINES));
+  const said = rows.map((row) => saying(row, w, u, 1));
+  const set = new Map(said.map((row) => [row.id, sized(row, w, u, 1, ALONE.has(row.id) ? 1 : MOST_LINES) ?? short(row, w, u, ALONE.has(row.id) ? 1 : MOST_LINES)]));
   const left: RowId[] = [];
-  const byNeed = [...rows].sort((a, b) => KINDS[b.id].goes - KINDS[a.id].goes);
-  for (const row of byNeed) {
-    if (total(set) <= h) break;
-    const at = set.findIndex((one) => one.id === row.id && one.lines > 1);
-    if (at >= 0) set[at] = short(row, w, u, 1);
+  const goes = ({ id }: Row) => KINDS[id].goes;
+  const byNeed = [...said].sort((one, other) => goes(other) - goes(one));
+  const cut = (row: Row, most: number) => () => void ((set.get(row.id)?.lines ?? 0) > most && set.set(row.id, short(row, w, u, most)));
+  const drop = (row: Row) => () => void (set.delete(row.id) && left.push(row.id));
+  const of = (least: number, most: number) => byNeed.filter((row) => goes(row) >= least && goes(row) <= most);
+  const steps = [
+    ...of(AROUND, Infinity).flatMap((row) => [cut(row, 1), drop(row)]),
+    ...of(1, AROUND - 1).map((row) => cut(row, 1)),
+    ...of(0, 0).flatMap((row) => [cut(row, 2), cut(row, 1)]),
+    ...of(1, AROUND - 1).map(drop),
+  ];
+  for (const step of steps) {
+    if (total([...set.values()]) <= h) break;
+    step();
   }
-  for (const { id } of byNeed) {
-    if (total(set) <= h || KINDS[id].goes === 0) break;
-    set.splice(set.findIndex((one) => one.id === id), 1);
-    left.push(id);
-  }
-  return { rows: set, left };
+  return { rows: [...set.values()], left };
 }
 
 function short(row: Row, w: number, u: number, most: number): FittedRow {

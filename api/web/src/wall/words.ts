@@ -3,9 +3,10 @@ import type { IncidentView, PlanDetail, Slot } from "../api/types";
 import { headFigures } from "../incident/headFigures";
 import { isOpen } from "../incident/measures";
 import { positionName, roleName } from "../incident/words";
-import { t } from "../messages";
+import { language, t } from "../messages";
 import { showTime } from "../time/clock";
 import type { Row } from "./fit";
+import { FONT, ems } from "./sizes";
 
 const comma = (names: string[]) => names.join(t("common.list_comma"));
 const apart = (texts: (string | false)[]) => texts.filter(Boolean).join("　");
@@ -35,7 +36,7 @@ export function rowsAbout(view: IncidentView, plan: PlanDetail | undefined, toda
   const at = (instant: string) => clockOf(instant, today);
   const next = nextDue(view);
   const rows: (Row | false)[] = [
-    { id: "head", text: levelWords(view), enough: subState(view), before: badges(view), beside: [t("wall.since", { at: at(view.since) })] },
+    { id: "head", text: levelWords(view), enough: enough(view), before: badges(view), beside: [t("wall.since", { at: at(view.since) })] },
     { id: "title", text: view.title },
     { id: "figures", text: figures(view, plan, at) },
     overdue(view),
@@ -52,10 +53,14 @@ export function rowsAbout(view: IncidentView, plan: PlanDetail | undefined, toda
 }
 
 /** "紧张状态" of "Ⅲ级（市级） 紧张状态": the level itself stands in its badge. */
-const subState = (view: IncidentView) => (view.sub_state ? view.place_name.split(" ").at(-1) : undefined);
+function enough(view: IncidentView): string | undefined {
+  if (view.sub_state) return view.place_name.split(" ").at(-1);
+  // "Level IV" of "Level IV response".
+  return view.level && language.value === "en" ? view.place_name.split(" ").slice(0, 2).join(" ") : undefined;
+}
 
 /** Room for the badges before the name of the level, in letters of its size: of the level, of an exercise. */
-const badges = (view: IncidentView): number => (view.level ? 2.4 : 0.8) + (view.exercise ? 1.9 : 0);
+const badges = (view: IncidentView): number => (view.level ? 2.4 : 0.8) + (view.exercise ? (ems(t("exercise.badge")) * FONT.label) / FONT.title + 0.8 : 0);
 
 function due(slot: Slot, at: (instant: string) => string, brief: boolean): Row {
   const to = comma(slot.recipient_names);
