@@ -11,6 +11,7 @@ import pytest
 
 from api.map_file import MOST_BYTES, read_map
 from engine.errors import InvalidInput
+from tests.support.cli import zhiban
 
 RING = [[111.4, 36.0], [111.7, 36.0], [111.7, 36.2], [111.4, 36.0]]
 
@@ -99,3 +100,16 @@ def test_a_file_that_is_no_json_is_not_there_or_too_large_is_refused(tmp_path: P
     with pytest.raises(InvalidInput) as large:
         read_map(file)
     assert large.value.code == "map_too_large"
+
+
+def test_a_server_with_a_wrong_map_says_so_in_one_sentence_and_makes_no_database(
+    tmp_path: Path,
+) -> None:
+    found = collection()
+    del found["approval"]
+    file = written(tmp_path, found)
+    done = zhiban(tmp_path, "serve", "--port", "0", ZHIBAN_MAP=str(file))
+    assert done.returncode != 0
+    assert "approval" in done.stderr and "审图号" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "zhiban.db").exists()

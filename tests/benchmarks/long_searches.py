@@ -47,7 +47,7 @@ def main() -> None:
         "ZHIBAN_MODEL_STEPS": "50",
         "ZHIBAN_MODEL_SEEDS": str(given.examples),
         "ZHIBAN_FUZZ": str(given.examples * 10),
-        "ZHIBAN_TEST_WALL_CHANGES": str(max(1000, given.examples)),
+        "ZHIBAN_TEST_WALL_CHANGES": str(given.examples * 10),
     }
     found = succeeds("pytest", "-n", "logical", *SEARCHES, **more)
     killed = succeeds("tests.crash", "--kills", str(given.kills)) if given.kills else True
