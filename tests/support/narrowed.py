@@ -15,11 +15,11 @@ from playwright.async_api import BrowserContext, WebSocketRoute
 
 
 class Narrowed:
-    """Lets the first `count` incidents of the snapshot pass, and the events of those alone."""
+    """Lets the first `count` incidents of a snapshot pass, and the events of those alone."""
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._passed: set[str] = set()
+        # Of the last snapshot: a connection that resumes gets none, and its events pass as before.
         self._held: list[dict[str, Any]] = []
 
     async def lay(self, office: BrowserContext) -> None:
@@ -27,24 +27,29 @@ class Narrowed:
         await office.route_web_socket(re.compile("/api/live"), self._meet)
 
     async def _meet(self, page_side: WebSocketRoute) -> None:
+        held = self._held
+
         def passing(words: str | bytes) -> None:
             frame: dict[str, Any] = json.loads(words)
             if frame["type"] == "snapshot":
                 if frame["page"] == 0:
-                    self._passed, self._held = set(), []
-                frame["incidents"] = self._first(frame["incidents"], last=not frame["more"])
-            elif frame["type"] == "event" and frame["event"]["incident"] not in self._passed:
+                    held.clear()
+                frame["incidents"] = self._first(held, frame["incidents"], last=not frame["more"])
+            elif frame["type"] == "event" and all(
+                one["id"] != frame["event"]["incident"] for one in held
+            ):
                 return
             page_side.send(json.dumps(frame))
 
         page_side.connect_to_server().on_message(passing)
 
-    def _first(self, incidents: list[dict[str, Any]], *, last: bool) -> list[dict[str, Any]]:
-        kept = incidents[: max(0, self.count - len(self._passed))]
-        self._passed |= {one["id"] for one in kept}
-        self._held += kept
-        missing = self.count - len(self._held) if last else 0
-        again = itertools.islice(itertools.cycle(self._held), missing)
+    def _first(
+        self, held: list[dict[str, Any]], incidents: list[dict[str, Any]], *, last: bool
+    ) -> list[dict[str, Any]]:
+        kept = incidents[: max(0, self.count - len(held))]
+        held += kept
+        missing = max(0, self.count - len(held)) if last else 0
+        again = itertools.islice(itertools.cycle(held), missing)
         return kept + [_another(one, number) for number, one in enumerate(again)]
 
 
