@@ -38,6 +38,7 @@ from api.http.routes import (
     previews,
     punctuality,
     report_slots,
+    screens,
     search,
     second_factor,
     server_journal,
@@ -55,6 +56,7 @@ from api.http.static_pages import Pages
 from api.http.sub_path import BelowPath
 from api.live.feed.journal_follower import Mark, NoPeers
 from api.live.feed.view_cache import ViewCache
+from api.map_file import read_map
 from api.monitoring.metrics import Metrics
 from api.monitoring.store_watch import StoreWatch
 from api.monitoring.watchdog.auditor import Audit
@@ -106,6 +108,7 @@ ROUTERS = (
     clock_routes,
     continuation_routes,
     watchdog,
+    screens,
     live_websocket,
     live_sse,
 )
@@ -297,6 +300,7 @@ async def _open_desk(
             wall,
         ),
         peers=store.peers() or NoPeers(),
+        outlines=await run_in_threadpool(read_map, settings.map),
         plan_texts=read_texts(settings.plan_texts, store.plans.current()),
         plan_questions=read_questions(settings.plans_dir, store.plans.current()),
         devices=DeviceCookies(await run_in_threadpool(store.cookie_key)),

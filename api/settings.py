@@ -76,6 +76,11 @@ class Settings(BaseSettings):
         default=None,
         description="A folder with the plans' official texts; then screens show clauses verbatim.",
     )
+    map: Path | None = Field(
+        default=None,
+        description="A GeoJSON file with outlines of the divisions for the wall, with the members "
+        "`source` and `approval` (审图号), both shown; without one the wall shows plain squares.",
+    )
     clock_start: Instant | None = Field(
         default=None,
         description="Start the server's clock at this instant (RFC 3339): exercises only.",

@@ -22,6 +22,7 @@ from api.live.protocol.message_shapes import (
     ServerHealth,
 )
 from api.live.protocol.snapshot_pages import pages_of
+from api.live.screens import Shows
 from api.ports import ClockFacts
 from docs.http_examples import record
 from docs.recorder import shortened
@@ -37,6 +38,8 @@ MEANINGS: dict[str, str] = {
     "that of the views, `zh` unless `en` is asked for; a client that changes it asks for a "
     "snapshot. A later `subscribe` replaces the earlier one.",
     "ping": "Is the server there? The answer is `pong`.",
+    "screen": "A wall says what it shows, again with every heartbeat: administrators see which "
+    "walls are alive (`GET /api/screens`). Nothing is answered and nothing is stored.",
     "hello": "The first frame, before anybody is signed in. `epoch` names the database.",
     "snapshot": "The views as of `cursor`: of all open incidents, or of those asked for. Many come "
     "in frames of at most 1 MiB: `page` counts from 0, and the snapshot is whole, and the cursor "
@@ -82,6 +85,15 @@ EPOCH = "9f3c"
 CURSOR = 120
 CLOCK: ClockFacts = {"virtual_clock": False, "clock_speed": 1.0, "exercises_only": False}
 BROKEN = messages.BadFrame("bad_frame", example='{"type":"ping"}')
+SHOWS: Shows = {
+    "kind": "all",
+    "incidents": 12,
+    "page": 1,
+    "pages": 2,
+    "map": True,
+    "width": 1920,
+    "height": 1080,
+}
 WELL: ServerHealth = {
     "watchdog": {"well": True, "silent": False, "differences": 0},
     "store": {"well": True, "writes": True, "reads": True},
@@ -122,6 +134,7 @@ def examples() -> dict[str, list[Shape]]:
             {"type": "subscribe", "topics": ["incidents"], "seen": 305},
         ],
         "ping": [{"type": "ping"}],
+        "screen": [{"type": "screen", "shows": SHOWS}],
     }
     read = {name: [orjson.loads(one) for one in frames] for name, frames in made.items()}
     return client | {name: shortened(frames) for name, frames in read.items()}

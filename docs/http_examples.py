@@ -8,6 +8,7 @@ real clock) or would change with every plan file (hashes) is written as `…` or
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -89,6 +90,7 @@ def _server(clock: StandingClock, plans: Path = SHIPPED_PLANS) -> Iterator[Recor
             database_url=url,
             node=NODE,
             plans_dir=plans,
+            map=_map(Path(folder)),
             signin_attempts=2,
             wake_poll_s=3600,
         )
@@ -97,6 +99,17 @@ def _server(clock: StandingClock, plans: Path = SHIPPED_PLANS) -> Iterator[Recor
         with capture_logs(), TestClient(app, base_url="http://localhost") as client:
             app.state.desk.guesses = Throttle(settings.signin_window_s, lambda: 0.0)
             yield Recorder(client, codes[0], clock)
+
+
+def _map(folder: Path) -> Path:
+    """A map of one division, whose outline is no real one."""
+    ring = [[111.5, 36.0], [111.7, 36.0], [111.6, 36.2], [111.5, 36.0]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "properties": {"code": "141002"}, "geometry": shape}
+    made = {"type": "FeatureCollection", "source": "某测绘单位", "approval": "晋S（2026）001号"}
+    file = folder / "map.json"
+    file.write_text(json.dumps(made | {"features": [feature]}), encoding="utf-8")
+    return file
 
 
 def _clocks() -> Recorder:
@@ -166,6 +179,9 @@ def _accounts(told: Recorder) -> None:
     told.ask("POST /api/tokens", {"name": "wang"}, by="zhang")
     told.ask("GET /api/tokens", by="zhang")
     told.ask("GET /api/tokens", by="wang")
+    told.ask("GET /api/screens", by="zhang")
+    told.ask("GET /api/screens", by="wang")
+    told.ask("GET /api/map", by="zhang")
     told.ask("DELETE /api/tokens/{token}", by="zhang", token="0" * 64)
     _contacts(told)
     for _ in range(3):

@@ -3,8 +3,9 @@
     python docs/pictures.py
 
 Makes a server on a fresh database in a temporary folder, plays `tutorial/first-incident.md`
-step by step in a real Chromium, and writes `images/*.png`. It needs what the tests need
-(`python3 x.py test` installs it). A step that the page does not allow any more stops it.
+step by step in a real Chromium, and writes `images/*.png`, with those of `wall_pictures.py`.
+It needs what the tests need (`python3 x.py test` installs it). A step that the page does not
+allow any more stops it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from docs.wall_pictures import walls
 from tests.support.browser import open_chromium_sync
 from tests.support.server import ZHIBAN, start_zhiban
 
@@ -126,16 +128,6 @@ class Story:
         sheet.screenshot(path=IMAGES / "briefing.png")
         sheet.close()
 
-    def wall(self) -> None:
-        """The wall screen, as a picture."""
-        screen = self.page.context.new_page()
-        screen.set_viewport_size({"width": 1600, "height": 900})
-        screen.goto(f"{self.url}/#/wall")
-        expect(screen.get_by_test_id("wall")).to_contain_text(TITLE)
-        screen.wait_for_timeout(1000)
-        screen.screenshot(path=IMAGES / "wall.png")
-        screen.close()
-
 
 def play(browser: Browser, url: str) -> None:
     """The whole story, with its pictures."""
@@ -151,7 +143,6 @@ def play(browser: Browser, url: str) -> None:
     story.order("act-recommend_activation-III", DIRECTOR, "五人被困")
     story.picture("incident")
     story.order("act-activate_response-III", COMMANDER, "同意")
-    story.wall()
     story.briefing()
     story.at("reports")
     story.picture("board")
@@ -188,6 +179,7 @@ def main() -> int:
         try:
             with open_chromium_sync() as browser:
                 play(browser, server.url)
+                walls(browser)
         finally:
             server.stop()
     return 0

@@ -22,6 +22,7 @@ from api.app import create_app
 from api.cli.configuration import settings_from
 from api.cli.terminal import fail, say
 from api.live.delivery.cohorts import FILES_BESIDE
+from api.map_file import read_map
 from api.monitoring import logs
 from api.monitoring.metrics import Metrics
 from api.runtime import garbage_collection
@@ -212,6 +213,7 @@ def serve(
         typer.echo(say("cli.clock_stands", at=to_text(clock.now)), err=True)
     with fail.cleanly():
         check_address(settings.database_url)
+        read_map(settings.map)
     # Checked before a database is made that nobody would use.
     refuse_taken_address(settings)
     # A fault of the database or of a plan shows here, in one sentence.

@@ -32,6 +32,8 @@ from api.live.feed.journal_follower import JournalFollower, NoPeers, Peers
 from api.live.hub import Hub
 from api.live.protocol.message_shapes import ServerHealth
 from api.live.protocol.messages import Subscribe
+from api.live.screens import Screens
+from api.map_file import MapView
 from api.monitoring.metrics import Metrics
 from api.monitoring.store_watch import StoreWatch
 from api.monitoring.watchdog.audit_status import AuditStatus
@@ -115,6 +117,8 @@ class AppState:
     peers: Peers = field(default_factory=NoPeers)
     coming_in: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SOCKETS_AT_ONCE))
     oidc: Oidc | None = None
+    screens: Screens = field(default_factory=Screens)
+    outlines: MapView | None = None
     hashing: HashingQueue = field(default_factory=HashingQueue)
 
     # Reading -----------------------------------------------------------------------------

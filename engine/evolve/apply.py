@@ -65,6 +65,8 @@ def apply(plan: Plan, incident: Incident | None, event: Event) -> Incident:
         recorded_at=event.recorded_at,
     )
     after = HANDLERS[event.type](plan, before, event)
+    if after.place != incident.place:
+        after = replace(after, placed_at=event.occurred_at)
     if after.voided is not None:
         return _at_rest(plan, after, event)
     if after.place != incident.place:
@@ -128,6 +130,7 @@ def _opened(plan: Plan, event: Event) -> Incident:
         received_at=received_at,
         opened_at=event.recorded_at,
         place="assessing",
+        placed_at=event.recorded_at,
         positions=frozenset(plan.positions),
         held_by=plan.command.initial,
         told_at_opening=_told(data),

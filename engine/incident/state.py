@@ -265,7 +265,8 @@ class Incident:
     `place` is the machine state: a stage, or while responding a position such as
     `IV` or `III.tense`. `at` is the instant it has come to: of its last entry, and never
     going backwards; `recorded_at` is when that entry was written down. `signatures` are
-    the roles that have signed for a place that needs several; `entered` says since when
+    the roles that have signed for a place that needs several; `placed_at` is since when the
+    incident has been at its place; `entered` says since when
     the incident has been at each place, and each flag true, whose duration the plan asks
     about, `lasted` the longest duration of it that was reached. `day` is the
     last day on which a condition of the plan about the date has turned (the first, the day
@@ -316,6 +317,7 @@ class Incident:
     unsigned: Mapping[int, UnsignedOrder] = field(default_factory=lambda: EMPTY_BY_SEQ)
     struck: frozenset[int] = frozenset()
     told: Mapping[str, int] = field(default_factory=lambda: EMPTY)
+    placed_at: datetime | None = None
     activated_at: datetime | None = None
     ended_at: datetime | None = None
     closed_at: datetime | None = None

@@ -85,6 +85,8 @@ class PlacePart(TypedDict):
     """Id of the level's sub-state; null where it has none."""
     place_name: ForAll[str]
     """Stage, or level and sub-state, in words."""
+    since: ForAll[str]
+    """It has been at this place: the level, or the stage without one."""
     colour: ForAll[Colour]
     """The plan's colour of the level or warning; grey where there is none."""
 

@@ -188,7 +188,7 @@ def kind_view(incident: Incident, language: str) -> KindView | None:
     return {"id": kind.id, "name": named(kind, language), "clause": kind.clause}
 
 
-@memoised_on("place", "positions")
+@memoised_on("place", "positions", "placed_at", "opened_at")
 def _place(plan: Plan, incident: Incident, language: str) -> PlacePart:
     part = plan.level_by_id.get(incident.level or "") or plan.grade_by_place.get(incident.place)
     return {
@@ -197,6 +197,7 @@ def _place(plan: Plan, incident: Incident, language: str) -> PlacePart:
         "level": incident.level,
         "sub_state": incident.sub_state,
         "place_name": place_name(plan, incident.place, language),
+        "since": to_text(incident.placed_at or incident.opened_at),
         "colour": part.colour if part else "grey",
     }
 

@@ -3,10 +3,10 @@
     python -m tests.benchmarks.long_searches [--examples 300] [--kills 300]
 
 Random lives of incidents under every plan, for the invariants and for the auditor; mangled plan
-files; requests of any kind; subscribers that come and go; and servers that are killed again and
-again. CI tries the same few examples each time, so that it fails for what was changed only; here
-each run tries others. Hypothesis keeps what failed in `.hypothesis`, and a campaign of kills
-prints its seed.
+files; requests of any kind; subscribers that come and go; a wall after random changes; and servers
+that are killed again and again. CI tries the same few examples each time, so that it fails for what
+was changed only; here each run tries others. Hypothesis keeps what failed in `.hypothesis`, and a
+campaign of kills prints its seed.
 Exits with 1 if anything failed. Not collected by pytest.
 """
 
@@ -27,6 +27,7 @@ SEARCHES = (
     "tests/engine/plan/test_fuzz.py",
     "tests/api/live/test_hub.py",
     "tests/api/http/test_anything_sent.py",
+    "tests/browser/test_wall_layout.py",
 )
 
 
@@ -47,6 +48,7 @@ def main() -> None:
         "ZHIBAN_MODEL_STEPS": "50",
         "ZHIBAN_MODEL_SEEDS": str(given.examples),
         "ZHIBAN_FUZZ": str(given.examples * 10),
+        "ZHIBAN_TEST_WALL_CHANGES": str(given.examples * 10),
     }
     found = succeeds("pytest", "-n", "logical", *SEARCHES, **more)
     killed = succeeds("tests.crash", "--kills", str(given.kills)) if given.kills else True

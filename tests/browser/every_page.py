@@ -61,6 +61,7 @@ def stops() -> dict[str, Stop]:
         "disable-account": Stop("/#/admin", "account-window", ("account-switch",)),
         "sign-ins": Stop("/#/admin/sessions", "signed-in"),
         "tokens": Stop("/#/admin/tokens", "token-wall"),
+        "walls": Stop("/#/admin/walls", "wall-wall"),
         "end-token": Stop("/#/admin/tokens", "token-end-yes", ("token-end",)),
         "alarms": Stop("/#/admin/alarms", "alarms-clock"),
         "server-journal": Stop("/#/admin/journal", "server-entry-1"),

@@ -24,6 +24,7 @@ class Line:
 
     def __init__(self) -> None:
         self.cut = False
+        self.whole = False
         self.beat = asyncio.Event()
         self.last_heard = ""
 
@@ -41,7 +42,8 @@ class Line:
             if self.cut:
                 return
             frame = json.loads(words)
-            if frame["type"] == "heartbeat":
+            self.whole |= frame["type"] == "snapshot"
+            if frame["type"] == "heartbeat" and self.whole:
                 self.last_heard = frame["server_time"]
                 self.beat.set()
             send(words)
@@ -123,7 +125,7 @@ async def test_a_walls_address_puts_it_into_english_and_a_reload_leaves_it_there
     wall = await Screen.of(office, desk.url, path)
     for _ in range(2):
         await expect(wall("connection")).to_contain_text("live")
-        tile = wall(f"tile-{number}").locator(".tile-sub")
+        tile = wall(f"tile-{number}").locator(".row-place")
         await expect(tile).to_contain_text("Xiangning")
         await expect(tile).not_to_contain_text(CHINESE)
         await wall.page.reload()

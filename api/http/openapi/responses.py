@@ -11,6 +11,7 @@ from typing import Any
 from api.http.openapi import account_shapes as of_accounts
 from api.http.openapi import shapes
 from api.http.openapi.punctuality_shapes import PunctualityPage
+from api.map_file import MapView
 from api.problems import MEDIA_TYPE, Problem
 from api.runtime.command_preview import CommandPreview
 from api.runtime.contact_shapes import ContactGaps, ContactsPage, ContactView
@@ -208,6 +209,8 @@ ENDED_TOKEN = (
     | READING
     | _problems(s403="not an administrator", s404="there is no such token")
 )
+SCREENS = _shown(shapes.ScreensPage, "of this node") | READING | _problems(s403="not allowed")
+MAP = _shown(MapView, "the outlines") | SIGNED_OUT | _problems(s404="the installation gives none")
 CONTACTS = _shown(ContactsPage, "those that are found") | READING
 CONTACT_GAPS = _shown(ContactGaps, "what is missing") | READING
 SAVED_CONTACT = (

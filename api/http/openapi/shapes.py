@@ -12,6 +12,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from api.live.screens import ScreenView
 from api.monitoring.store_watch import StoreHealth
 from api.monitoring.watchdog.audit_status import WatchdogStatus
 from api.monitoring.watchdog.findings import FindingView
@@ -59,6 +60,12 @@ class CommandDone(TypedDict):
     incident: IncidentView
     notices: list[Notice]
     """What the command leaves open, in words; mostly none."""
+
+
+class ScreensPage(TypedDict):
+    """The screens that have reported to this node since it started."""
+
+    screens: list[ScreenView]
 
 
 class WatchdogPage(WatchdogStatus):

@@ -1,8 +1,8 @@
 """`/api/live`: accepts a socket and reads its frames. The hub writes.
 
 The order: handshake, `hello`, identification (cookie, bearer token, or an `auth` frame within a few
-seconds), then `subscribe` and `ping`. A broken frame gets an `error` frame; a client that sends
-only broken frames is closed with 4400.
+seconds), then `subscribe`, `ping` and `screen`. A broken frame gets an `error` frame; a client
+that sends only broken frames is closed with 4400.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from api.live.delivery.sink import Sink
 from api.live.delivery.subscriber import Subscriber
 from api.live.protocol import messages
 from api.live.protocol.message_shapes import ASYNCAPI
-from api.live.protocol.messages import Auth, BadFrame, ClientFrame, Ping, Subscribe
+from api.live.protocol.messages import Auth, BadFrame, ClientFrame, Ping, Screen, Subscribe
 from api.runtime.app_state import AppState
 from api.transport.guests import guest_of
 from api.transport.uvicorn_websocket import sink_of
@@ -163,10 +163,14 @@ async def _serve(desk: AppState, reader: Reader, signed_in: SignedIn) -> None:
                     await desk.hub.subscribe(client, await desk.by_id(frame))
                 case Auth():
                     await _again(desk, reader, client, frame)
+                case Screen():
+                    now = desk.wall.now
+                    desk.screens.report(client, client.session, client.account, frame.shows, now)
                 case _:
                     assert_never(frame)
     finally:
         desk.hub.leave(client)
+        desk.screens.leave(client, desk.wall.now)
 
 
 async def _again(desk: AppState, reader: Reader, client: Subscriber, frame: Auth) -> None:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Generic, Literal, NotRequired, TypeVar
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from api.live.screens import Shows
 from api.monitoring.store_watch import StoreHealth
 from api.monitoring.watchdog.audit_status import WatchdogStatus
 from api.ports import ClockFacts, ClockState, ContinuationState, JournalEnd
@@ -68,6 +69,13 @@ class PingMessage(TypedDict):
     """The client asks whether the server is alive."""
 
     type: Literal["ping"]
+
+
+class ScreenMessage(TypedDict):
+    """A wall says what it shows, again with every heartbeat."""
+
+    type: Literal["screen"]
+    shows: Shows
 
 
 class ServerHealth(TypedDict):
@@ -187,6 +195,7 @@ CLIENT_FRAMES: dict[str, type] = {
     "auth": AuthMessage,
     "subscribe": SubscribeMessage,
     "ping": PingMessage,
+    "screen": ScreenMessage,
 }
 SERVER_FRAMES: dict[str, type] = {
     "hello": HelloMessage,

@@ -1,8 +1,8 @@
 """The frames of the live channel: their content, and how a broken one is refused.
 
 Pure: no sockets, no clocks. One frame is one JSON object in one text message. From the
-client: `auth`, `subscribe`, `ping`. To the client: `hello` first, then `snapshot`, `event`,
-`heartbeat`, `resync`, `pong`, `error`. Encodings are in `api.live.protocol.encodings`.
+client: `auth`, `subscribe`, `ping`, `screen`. To the client: `hello` first, then `snapshot`,
+`event`, `heartbeat`, `resync`, `pong`, `error`. Encodings are in `api.live.protocol.encodings`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
+from pydantic import TypeAdapter, ValidationError
 
 from api.json_keys import DuplicateKey, check_keys
 from api.live.protocol.message_shapes import (
@@ -24,6 +25,7 @@ from api.live.protocol.message_shapes import (
     ResyncReason,
     ServerHealth,
 )
+from api.live.screens import Shows
 from api.ports import ClockFacts
 from engine.input_types import escaped
 from engine.messages import CATALOGUES, text
@@ -74,7 +76,15 @@ class Ping:
     """The client asks whether the server is alive."""
 
 
-ClientFrame = Auth | Subscribe | Ping
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A wall says what it shows."""
+
+    shows: Shows
+
+
+ClientFrame = Auth | Subscribe | Ping | Screen
+_SHOWS = TypeAdapter(Shows)
 
 
 class BadFrame(Exception):
@@ -111,9 +121,11 @@ def parse(words: str | bytes | None) -> ClientFrame:
             return _auth(shape)
         case "subscribe":
             return _subscribe(shape)
+        case "screen":
+            return _screen(shape)
         case other:
             value = other[:LONGEST_ECHO]
-            raise BadFrame("unknown_frame", value=value, accepted="auth, subscribe, ping")
+            raise BadFrame("unknown_frame", value=value, accepted="auth, subscribe, ping, screen")
 
 
 def _auth(shape: Mapping[str, Any]) -> Auth:
@@ -121,6 +133,13 @@ def _auth(shape: Mapping[str, Any]) -> Auth:
     if not isinstance(token, str) or not token:
         raise BadFrame("bad_frame", example='{"type":"auth","token":"…"}')
     return Auth(token)
+
+
+def _screen(shape: Mapping[str, Any]) -> Screen:
+    try:
+        return Screen(_SHOWS.validate_python(shape.get("shows")))
+    except ValidationError:
+        raise BadFrame("bad_frame", example='{"type":"screen","shows":{…}}') from None
 
 
 def _subscribe(shape: Mapping[str, Any]) -> Subscribe:

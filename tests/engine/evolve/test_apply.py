@@ -219,6 +219,18 @@ def test_the_response_began_when_it_was_opened_and_begins_anew_when_opened_again
     assert accident.incident.ended_at is None
 
 
+def test_since_when_a_level_is_in_force_counts_from_its_own_opening(accident: Story) -> None:
+    assert accident.incident.placed_at == accident.incident.opened_at
+    accident.director.activates("IV")
+    first = accident.incident.placed_at
+    assert first == accident.clock.now
+    accident.clock.to("10:00")
+    accident.desk.records(deaths=3)
+    assert accident.incident.placed_at == first
+    accident.commander.adjusts("III")
+    assert accident.incident.placed_at == accident.clock.now
+
+
 def test_a_closed_accident_may_be_opened_again_during_the_casualty_watch(accident: Story) -> None:
     """A19: a death on day six lifts the class; it recommends and never re-opens by itself."""
     accident.director.activates("IV")

@@ -2937,6 +2937,7 @@ export interface components {
             level: string | null;
             sub_state: string | null;
             place_name: string;
+            since: string;
             /** @enum {string} */
             colour: "red" | "orange" | "yellow" | "blue" | "grey";
             facts: {
@@ -3305,6 +3306,16 @@ export interface components {
             post_since?: string | null;
             text?: string;
         };
+        /**
+         * MapView
+         * @description Outlines of divisions, and where they come from.
+         */
+        MapView: {
+            source: string;
+            /** @description The approval number (审图号). */
+            approval: string;
+            outlines: components["schemas"]["OutlineView"][];
+        };
         /** MayRise */
         MayRise: {
             class: string;
@@ -3563,6 +3574,19 @@ export interface components {
             number: string;
             title: string;
             plan: components["schemas"]["PlanRef"];
+        };
+        /**
+         * OutlineView
+         * @description The outline of a division.
+         */
+        OutlineView: {
+            /** @description GB/T 2260. */
+            code: string;
+            /** @description Closed lines of points: longitude and latitude in degrees, WGS 84. */
+            rings: [
+                number,
+                number
+            ][][];
         };
         /**
          * OwnSession
@@ -4575,6 +4599,28 @@ export interface components {
             is: string;
         };
         /**
+         * ScreenView
+         * @description A screen, as administrators see it. Instants are RFC 3339 in UTC, of the real clock.
+         */
+        ScreenView: {
+            /** @description Id of its token or sign-in. */
+            session: string;
+            account: string;
+            connected: boolean;
+            /** @description It connected. */
+            since: string;
+            /** @description Its last report, or the end of its connection. */
+            last_alive_at: string;
+            shows: components["schemas"]["Shows"];
+        };
+        /**
+         * ScreensPage
+         * @description The screens that have reported to this node since it started.
+         */
+        ScreensPage: {
+            screens: components["schemas"]["ScreenView"][];
+        };
+        /**
          * SearchPage
          * @description What was found, newest first.
          */
@@ -4738,6 +4784,20 @@ export interface components {
              */
             type: "settings_changed";
             data: components["schemas"]["SettingsChanged"];
+        };
+        /**
+         * Shows
+         * @description What a wall says that it shows.
+         */
+        Shows: {
+            /** @enum {string} */
+            kind: "all" | "real" | "exercise";
+            incidents: number;
+            page: number;
+            pages: number;
+            map: boolean;
+            width: number;
+            height: number;
         };
         /**
          * SignInsEnded
@@ -5554,6 +5614,7 @@ export type LevelSummary = components['schemas']['LevelSummary'];
 export type LinkView = components['schemas']['LinkView'];
 export type Live = components['schemas']['Live'];
 export type LogEntryAdded = components['schemas']['LogEntryAdded'];
+export type MapView = components['schemas']['MapView'];
 export type MayRise = components['schemas']['MayRise'];
 export type Measure = components['schemas']['Measure'];
 export type MeasureCompleted = components['schemas']['MeasureCompleted'];
@@ -5572,6 +5633,7 @@ export type OpenFieldView = components['schemas']['OpenFieldView'];
 export type OpeningPreview = components['schemas']['OpeningPreview'];
 export type OtherIncident = components['schemas']['OtherIncident'];
 export type OtherIncidentView = components['schemas']['OtherIncidentView'];
+export type OutlineView = components['schemas']['OutlineView'];
 export type OwnSession = components['schemas']['OwnSession'];
 export type OwnSessions = components['schemas']['OwnSessions'];
 export type PartyView = components['schemas']['PartyView'];
@@ -5632,6 +5694,8 @@ export type ScaleAtLeast = components['schemas']['ScaleAtLeast'];
 export type ScaleClass = components['schemas']['ScaleClass'];
 export type ScaleCurrent = components['schemas']['ScaleCurrent'];
 export type ScaleIs = components['schemas']['ScaleIs'];
+export type ScreenView = components['schemas']['ScreenView'];
+export type ScreensPage = components['schemas']['ScreensPage'];
 export type SearchPage = components['schemas']['SearchPage'];
 export type SecondFactorOffEntry = components['schemas']['SecondFactorOffEntry'];
 export type SecondFactorOn = components['schemas']['SecondFactorOn'];
@@ -5644,6 +5708,7 @@ export type Session = components['schemas']['Session'];
 export type Setting = components['schemas']['Setting'];
 export type SettingsChanged = components['schemas']['SettingsChanged'];
 export type SettingsChangedEntry = components['schemas']['SettingsChangedEntry'];
+export type Shows = components['schemas']['Shows'];
 export type SignInsEnded = components['schemas']['SignInsEnded'];
 export type SignInsEndedEntry = components['schemas']['SignInsEndedEntry'];
 export type SignatureOverdue = components['schemas']['SignatureOverdue'];

@@ -25,6 +25,8 @@ import type {
   SecondFactorSecret,
   SecondFactorState,
   SearchPage,
+  MapView,
+  ScreenView,
   Session,
   Slot,
   Token,
@@ -195,6 +197,14 @@ export const api = {
     call<SearchPage>("GET", `/api/search?${new URLSearchParams({ q: words, ...(before === null ? {} : { cursor: String(before) }) })}`),
   punctuality: (query: Record<string, string>) =>
     call<PunctualityPage>("GET", `/api/reporting/punctuality?${new URLSearchParams(query)}`),
+  /** The outlines that the installation gives; null where it gives none. */
+  map: () =>
+    call<MapView>("GET", "/api/map").catch((problem: Problem) => {
+      if (problem.status === 404) return null;
+      throw problem;
+    }),
+  /** The walls that have reported to this node, and what they show. */
+  screens: async () => page<ScreenView>(await call("GET", "/api/screens")).items,
   divisions: async () => page<Division>(await call("GET", "/api/divisions")).items,
   open: (sent: Sent) => call<IncidentView>("POST", "/api/incidents", sent.body, once(sent)),
   /** What a command would change; nothing is done. */

@@ -20,6 +20,8 @@ export type {
   GroupView as Group,
   IncidentView,
   LinkView as Link,
+  MapView,
+  ScreenView,
   MeasureView as Measure,
   NewToken,
   OpeningPreview,

@@ -1,6 +1,7 @@
 /** The address behind the `#`, as the screens watch it. The server never sees it. */
 import { ref } from "vue";
 import { isLanguage, speak } from "../messages";
+import { USUAL, asked, asksFor, settingsOf, type WallSettings } from "../wall/settings";
 
 export interface Route {
   /** The name of the page, as router.ts gives it. */
@@ -21,6 +22,9 @@ const KEPT = "zhiban.wall-token";
 /** The language that the wall's address asks for: of this tab, not of the browser. */
 const KEPT_LANGUAGE = "zhiban.wall-language";
 export const wallToken = ref<string | null>(null);
+/** The settings that the wall's address asks for, kept in the same way. */
+const KEPT_SETTINGS = "zhiban.wall-settings";
+export const wallSettings = ref<WallSettings>(USUAL);
 
 /**
  * Go to an address of the page, such as `#/account`. By the router, which numbers what it
@@ -39,6 +43,8 @@ export function takeWall(query: Record<string, unknown>): boolean {
   else if ("token" in query) sessionStorage.removeItem(KEPT_LANGUAGE);
   const kept = sessionStorage.getItem(KEPT_LANGUAGE);
   if (isLanguage(kept)) void speak(kept);
+  if (asksFor(query) || "token" in query) sessionStorage.setItem(KEPT_SETTINGS, asked(settingsOf(query)));
+  wallSettings.value = settingsOf(Object.fromEntries(new URLSearchParams(sessionStorage.getItem(KEPT_SETTINGS) ?? "")));
   const token = typeof query.token === "string" ? query.token : sessionStorage.getItem(KEPT);
   if (token) {
     wallToken.value = token;

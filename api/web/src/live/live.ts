@@ -94,6 +94,8 @@ export class LiveClient {
   private retry: unknown = null;
   private stopped = false;
   private state: Connection = "closed";
+  /** What a wall says that it shows. */
+  private shows: object | null = null;
 
   constructor(
     private readonly url: string,
@@ -144,6 +146,16 @@ export class LiveClient {
   afresh(): void {
     this.cursor = null;
     if (this.socket?.readyState === 1 && this.heartbeatMs > 0) this.subscribe();
+  }
+
+  /** A wall tells what it shows: now, and again with every heartbeat, so that it is known to be alive. */
+  show(shows: object | null): void {
+    this.shows = shows;
+    if (this.socket?.readyState === 1 && this.heartbeatMs > 0) this.tell();
+  }
+
+  private tell(): void {
+    if (this.shows) this.send({ type: "screen", shows: this.shows });
   }
 
   private open(): void {
@@ -219,6 +231,7 @@ export class LiveClient {
   private heartbeat(cursor: number, server: string, store?: StoreHealth): void {
     this.told = server;
     this.listener.time(server);
+    this.tell();
     // A server that cannot reach its database knows nothing of what others enter.
     if (this.cursor === null || store?.well === false) return;
     // One that was sent before the server read what is wanted says nothing of what was missed.
@@ -250,6 +263,7 @@ export class LiveClient {
     const position = this.listener.chain?.ask() ?? null;
     const seen = position === null ? {} : { seen: position };
     this.send({ type: "subscribe", topics: this.topics, deltas: true, language, ...resume, ...seen });
+    this.tell();
   }
 
   private alive(): void {

@@ -197,7 +197,15 @@ export function startLive(token: string | null = null, topics: string[] = ["inci
   stopLive();
   live.refused = 0;
   client = new LiveClient(liveUrl(), topics, listener, token, () => language.value);
+  client.show(shows);
   client.start();
+}
+
+/** What a wall shows, for administrators; null for a page that is no wall any more. */
+let shows: object | null = null;
+export function showing(what: object | null): void {
+  shows = what;
+  client?.show(what);
 }
 
 export function stopLive(): void {

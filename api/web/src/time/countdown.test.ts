@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ServerClock, fromField, left, toField, urgency } from "./countdown";
+import { ServerClock, clockUpTo99, fromField, left, toField, urgency } from "./countdown";
 
 const DUE = "2026-11-23T07:00:00Z";
 const at = (instant: string) => left(DUE, Date.parse(instant));
@@ -20,6 +20,13 @@ describe("what is left", () => {
   it("shows hours, and days apart from them", () => {
     expect(at("2026-11-23T04:55:50Z").clock).toBe("02:04:10");
     expect(at("2026-11-21T06:00:00Z")).toMatchObject({ days: 2, clock: "01:00:00" });
+  });
+
+  it("shows days as hours up to ninety-nine of them", () => {
+    expect(clockUpTo99(at("2026-11-23T04:55:50Z"))).toBe("02:04:10");
+    expect(clockUpTo99(at("2026-11-21T06:00:00Z"))).toBe("49:00:00");
+    expect(clockUpTo99(at("2026-11-19T04:00:00Z"))).toBe("99:00:00");
+    expect(clockUpTo99(at("2026-11-19T03:00:00Z"))).toBeNull();
   });
 
   it.each([

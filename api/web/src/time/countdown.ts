@@ -23,6 +23,13 @@ export function left(due: string, now: number): Left {
   return { seconds, past, days, clock: hours || days ? `${two(hours)}:${rest}` : rest };
 }
 
+/** "36:04:05": days as hours, where two figures are enough for them; null for more. */
+export function clockUpTo99({ days, clock }: Left): string | null {
+  if (!days) return clock;
+  const hours = days * 24 + Number(clock.slice(0, 2));
+  return hours > 99 ? null : `${hours}${clock.slice(2)}`;
+}
+
 /** How pressing it is: drives colour, which is never the only sign. */
 export function urgency(remaining: Left): "past" | "soon" | "near" | "far" {
   if (remaining.past) return "past";

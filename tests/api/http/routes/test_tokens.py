@@ -64,3 +64,7 @@ def test_a_sign_in_is_no_token(town: Town) -> None:
     with town.client(ADMIN) as client:
         refused(client.delete(f"/api/tokens/{session}"), 404, "token_not_found")
     assert town.get("/api/session").json()["name"] == "duty"
+
+
+def test_an_office_without_a_map_file_has_none(town: Town) -> None:
+    refused(town.get("/api/map", "viewer"), 404, "no_map")

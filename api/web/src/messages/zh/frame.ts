@@ -29,6 +29,8 @@ export const frame = {
   "stale.text": "与服务器的连接中断，正在自动重连。画面停留在 {at}，请勿据此判断现状。",
   "stale.never": "与服务器的连接中断，正在自动重连。还没有收到过数据，请勿据此判断现状。",
   "stale.refused": "服务器拒绝了连接（{code}）。请重新登录，或更换大屏令牌。",
+  "stale.revoked_title": "大屏令牌已失效",
+  "stale.revoked": "令牌被撤销或已到期，画面不再更新，请勿据此判断现状。请管理员在“管理—大屏”里建一个新的。",
   "watchdog.title": "台账核对报警：{n} 处不一致",
   "watchdog.text": "系统按预案和处置记录重新核算，与应报台账不符。应报时点以人工核对为准，并立即报告管理员。",
   "watchdog.silent_title": "台账核对已停止",
