@@ -56,7 +56,6 @@ from api.http.static_pages import Pages
 from api.http.sub_path import BelowPath
 from api.live.feed.journal_follower import Mark, NoPeers
 from api.live.feed.view_cache import ViewCache
-from api.map_file import read_map
 from api.monitoring.metrics import Metrics
 from api.monitoring.store_watch import StoreWatch
 from api.monitoring.watchdog.auditor import Audit
@@ -71,6 +70,7 @@ from api.runtime.clock_watch import ClockWatch
 from api.runtime.command_replies import CommandReplies
 from api.runtime.expiring_tokens import ExpiringTokens
 from api.runtime.journal_end import JournalEndWatch
+from api.runtime.map_file import read_map
 from api.runtime.node import Node
 from api.runtime.time_sources import sources
 from api.runtime.trusted_clock import TrustedClock

@@ -22,11 +22,11 @@ from api.app import create_app
 from api.cli.configuration import settings_from
 from api.cli.terminal import fail, say
 from api.live.delivery.cohorts import FILES_BESIDE
-from api.map_file import read_map
 from api.monitoring import logs
 from api.monitoring.metrics import Metrics
 from api.runtime import garbage_collection
 from api.runtime.clock_and_ids import open_clock
+from api.runtime.map_file import read_map
 from api.runtime.startup import refuse_real_incidents
 from api.settings import Settings
 from api.store.database.connections import check_address

@@ -33,7 +33,6 @@ from api.live.hub import Hub
 from api.live.protocol.message_shapes import ServerHealth
 from api.live.protocol.messages import Subscribe
 from api.live.screens import Screens
-from api.map_file import MapView
 from api.monitoring.metrics import Metrics
 from api.monitoring.store_watch import StoreWatch
 from api.monitoring.watchdog.audit_status import AuditStatus
@@ -41,6 +40,7 @@ from api.monitoring.write_check import WriteCheck
 from api.ports import ClockFacts, Reader
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.journal_end import JournalEndWatch
+from api.runtime.map_file import MapView
 from api.settings import Settings
 from engine.clock import Clock, VirtualClock
 from engine.errors import NotFound

@@ -155,8 +155,6 @@ class ProposalWithdrawn(TypedDict):
     proposed_by: str
 
 
-
-
 class JournalBegunEntry(Entry):
     """The first entry."""
 

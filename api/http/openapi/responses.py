@@ -11,10 +11,10 @@ from typing import Any
 from api.http.openapi import account_shapes as of_accounts
 from api.http.openapi import shapes
 from api.http.openapi.punctuality_shapes import PunctualityPage
-from api.map_file import MapView
 from api.problems import MEDIA_TYPE, Problem
 from api.runtime.command_preview import CommandPreview
 from api.runtime.contact_shapes import ContactGaps, ContactsPage, ContactView
+from api.runtime.map_file import MapView
 from api.runtime.opening_preview import OpeningPreview
 from api.runtime.search import SearchPage
 from engine.presentation.incident_shapes import IncidentView

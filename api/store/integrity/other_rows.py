@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from api.store.accounts.cookie_key import COOKIE_KEY, PREFIXED
+from api.store.accounts.token_use import USED
 from api.store.database.chain_links import ENDED
 from api.store.database.rows import INCIDENT
 from api.store.database.schema_version import ACCESS, META
@@ -21,7 +22,7 @@ from api.store.server_journal.journal import SERVER_EVENT, entry_of
 
 COUNTER = table(CounterRow)
 KNOWN = frozenset({"epoch", ACCESS, COOKIE_KEY, PREFIXED, BALLAST, BEGUN})
-"""The keys of single values, besides those of ended epochs."""
+"""The keys of single values, besides those of ended epochs and of when tokens were used."""
 
 
 def other_findings(connection: Connection, chain: ChainReading) -> Iterator[IntegrityFinding]:
@@ -71,7 +72,8 @@ def _values(connection: Connection, chain: ChainReading) -> Iterator[IntegrityFi
         if ended is not None and "epoch" in content:
             ended.add(f"{ENDED}{content['epoch']}")
     for key in connection.scalars(select(META.c.key).order_by(META.c.key)):
-        known = key in KNOWN or (key.startswith(ENDED) and (ended is None or key in ended))
+        known = key in KNOWN or key.startswith(USED)
+        known = known or (key.startswith(ENDED) and (ended is None or key in ended))
         if not known:
             yield _finding("value", key, "value", {"name": key})
 

@@ -575,6 +575,7 @@ export interface components {
             expires_at: string | null;
             ends_soon: boolean;
             read_only: boolean;
+            last_used_at: string | null;
             /** @description For `Authorization: Bearer`, or the address of a wall screen; shown this once. */
             token: string;
         };
@@ -1227,6 +1228,7 @@ export interface components {
          * @description The holder of a role is absent until an instant; the plan's deputies may act.
          */
         AbsenceView: {
+            /** @description Id of the role. */
             role: string;
             until: string;
         };
@@ -1376,9 +1378,13 @@ export interface components {
          */
         AccountView: {
             name: string;
+            /** @description Ids of general roles, and `PLAN:ROLE` of posts in a plan. */
             roles: string[];
+            /** @description Code of the division (GB/T 2260) that it acts for; null for none. */
             division: string | null;
+            /** @description The unit that it reports for, as the plans name it; null for none. */
             unit: string | null;
+            /** @description Nobody can sign in with it. */
             disabled: boolean;
             /** @description Other accounts whose names differ in nothing that people notice. */
             reads_like: string[];
@@ -1589,7 +1595,9 @@ export interface components {
          */
         BreakGlass: {
             changes: number;
+            /** @description The latest of them. */
             last_at: string;
+            /** @description The alarm ends then by itself. */
             until: string;
         };
         /**
@@ -1619,6 +1627,7 @@ export interface components {
             /** @description Id of the report obligation. */
             id: string;
             name: string;
+            /** @description Ids of the places, such as levels, at which it is owed. */
             at: string[];
             cadence: components["schemas"]["Daily"] | components["schemas"]["EveryDays"] | components["schemas"]["EveryHours"] | components["schemas"]["Within"] | components["schemas"]["TimesPerDay"] | components["schemas"]["Immediately"] | components["schemas"]["SameDay"] | components["schemas"]["AfterLast"];
             /** @description The deadline in words made from the rule, not from the plan's text. */
@@ -1828,8 +1837,11 @@ export interface components {
             node: string;
             /** @description `jumped`, `distrusted`, `waiting`, `stepped`, `trusted` or `word`. */
             kind: string;
+            /** @description The time that the node went by. */
             at: string;
+            /** @description Its machine's clock at that moment. */
             wall: string;
+            /** @description Seconds by which the clock moved; below 0, back. Of a word, how far it was ahead. */
             moved_s: number;
             /** @description Who trusted the clock; null where the system's word was enough. */
             account: string | null;
@@ -1855,11 +1867,45 @@ export interface components {
         ClockState: {
             /** @enum {string} */
             state: "trusted" | "jumped" | "distrusted" | "waiting" | "virtual";
+            /** @description Name of this server: as the setting says, or the host's name and the port. */
             node: string;
             /** @description Seconds by which the machine's clock is ahead of the time that the server goes by. */
             ahead_s: number;
             /** @description When the alarm began, by the server's time; null without one. */
             since: string | null;
+        };
+        /**
+         * ClockTrusted
+         * @description A person's word that a node's clock is right, by page or command line.
+         */
+        ClockTrusted: {
+            node: string;
+            /** @description The number of the mark that the node reads. */
+            word: number;
+            /** @description How far the machine's clock was ahead of the time that counted. */
+            ahead_ms: number;
+        };
+        /**
+         * ClockTrustedEntry
+         * @description See `ClockTrusted`.
+         */
+        ClockTrustedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "clock_trusted";
+            data: components["schemas"]["ClockTrusted"];
         };
         /**
          * CommandAssumed
@@ -1975,6 +2021,7 @@ export interface components {
          */
         CommandView: {
             held_by: string | null;
+            /** @description Name of the holder; — where `held_by` is null. */
             name: string;
             /** @description The holder is above the plan's own headquarters. */
             superior: boolean;
@@ -2101,6 +2148,15 @@ export interface components {
             contacts: components["schemas"]["ContactView"][];
         };
         /**
+         * ContentField
+         * @description A field of reports on English screens. Its Chinese name is what `content` calls it.
+         */
+        ContentField: {
+            name: string;
+            /** @default null */
+            name_en: string | null;
+        };
+        /**
          * ContinuationAcknowledged
          * @description Somebody has seen that the chain lost its end and went on; screens stop saying so.
          */
@@ -2154,7 +2210,9 @@ export interface components {
             fact: string;
             /** @description The figure and what the plan compares it with, as one sentence. */
             words: string;
+            /** @description Who told the office of the figure, in words. */
             source: string;
+            /** @description The instant at which the figure was true. */
             as_of: string;
             /** @description Number of the entry that brought the figure. */
             seq: number;
@@ -2294,6 +2352,7 @@ export interface components {
          * @description Time: a day has begun on which a condition of the plan about the date turns.
          */
         DateReached: {
+            /** @description The day, `YYYY-MM-DD`, in the plan's zone. */
             date?: string;
         };
         /**
@@ -2304,6 +2363,7 @@ export interface components {
             level?: string;
             sub_state?: string | null;
             recommended_by?: string;
+            /** @description When it was recommended. */
             since?: string;
             /** @description Which reminder it is, from 1. */
             reminder?: number;
@@ -2315,6 +2375,7 @@ export interface components {
          * @description An account may act in a role until an instant.
          */
         DelegationView: {
+            /** @description Id of the role. */
             role: string;
             /** @description Name of the account. */
             to: string;
@@ -2375,10 +2436,12 @@ export interface components {
          * @description Time: the incident has been at a place as long as a rule asks about.
          */
         DurationReached: {
+            /** @description The place that has lasted, as the plan's rule names it. */
             lasting?: string;
             hours?: number;
             /** @description True where it has lasted longer than that. */
             more?: boolean;
+            /** @description When that began. */
             since?: string;
         };
         /**
@@ -2447,6 +2510,7 @@ export interface components {
             delegation?: number;
             roles_held?: string[];
             post_since?: string | null;
+            /** @description Id of the end condition in the plan. */
             condition?: string;
             note?: string;
             /** @description Given where recorded figures contradict the condition. */
@@ -2544,6 +2608,7 @@ export interface components {
             actor: string;
             /** @description The post or general role acted in. */
             role: string;
+            /** @description Clause of the plan that the entry rests on; null where it needs none. */
             clause: string | null;
             /** @description By `type`; an account gets the keys that its audience may see. */
             data: components["schemas"]["IncidentOpened"] | components["schemas"]["FactsRecorded"] | components["schemas"]["WarningIssued"] | components["schemas"]["WarningLifted"] | components["schemas"]["ActivationRecommended"] | components["schemas"]["ActivationApproved"] | components["schemas"]["ActivationRefused"] | components["schemas"]["ActivationSigned"] | components["schemas"]["ResponseActivated"] | components["schemas"]["ResponseAdjusted"] | components["schemas"]["CommandAssumed"] | components["schemas"]["CommandHandedOver"] | components["schemas"]["CommandReturned"] | components["schemas"]["GroupFormed"] | components["schemas"]["GroupChanged"] | components["schemas"]["MeasureCompleted"] | components["schemas"]["MeasureWaived"] | components["schemas"]["ReportSubmitted"] | components["schemas"]["ReportersSet"] | components["schemas"]["CadenceReanchored"] | components["schemas"]["EndConditionConfirmed"] | components["schemas"]["EndRecommended"] | components["schemas"]["EndApproved"] | components["schemas"]["EndRefused"] | components["schemas"]["ResponseEnded"] | components["schemas"]["IncidentClosed"] | components["schemas"]["IncidentVoided"] | components["schemas"]["EntryStruck"] | components["schemas"]["RecordedOrderConfirmed"] | components["schemas"]["RoleDelegated"] | components["schemas"]["AbsenceRecorded"] | components["schemas"]["IncidentsLinked"] | components["schemas"]["IncidentsUnlinked"] | components["schemas"]["LogEntryAdded"] | components["schemas"]["ReportDueSoon"] | components["schemas"]["ReportOverdue"] | components["schemas"]["MeasureDueSoon"] | components["schemas"]["MeasureOverdue"] | components["schemas"]["DecisionAwaited"] | components["schemas"]["SignatureOverdue"] | components["schemas"]["DurationReached"] | components["schemas"]["DateReached"] | components["schemas"]["WatchEnded"];
@@ -2627,10 +2692,13 @@ export interface components {
             delegation?: number;
             roles_held?: string[];
             post_since?: string | null;
+            /** @description By id of the fact, in the plan's units; null where the fact is said to be unknown. */
             facts?: {
                 [key: string]: boolean | number | string | string[] | null;
             };
+            /** @description Who told the office, in words. */
             source?: string;
+            /** @description The instant at which the figures were true. */
             as_of?: string;
             /** @description The office was told; what the figures make due counts from then. */
             received_at?: string;
@@ -2659,6 +2727,7 @@ export interface components {
          */
         FigureView: {
             value: boolean | number | string | string[];
+            /** @description Who told the office, in words. */
             source: string;
             /** @description The instant at which the value was true. */
             as_of: string;
@@ -2667,6 +2736,7 @@ export interface components {
             /** @description Number of the entry that brought it. */
             seq: number;
             name: string;
+            /** @description What the figure counts, such as 人 or 万元; null where it has no unit. */
             unit: string | null;
         };
         /**
@@ -2675,12 +2745,14 @@ export interface components {
          */
         FindingView: {
             incident: string;
+            /** @description Of the incident, such as `CM-2026-0001`. */
             number: string;
             kind: string;
             /** @description Null, as `reporter` and `due_at`, where the whole incident cannot be audited. */
             obligation: string | null;
             reporter: string | null;
             due_at: string | null;
+            /** @description The watchdog saw it first. */
             found_at: string;
             sentence: string;
         };
@@ -2822,8 +2894,11 @@ export interface components {
         GroupView: {
             id: string;
             name: string;
+            /** @description In words, as the plan or the duty desk has it. */
             leader: string;
+            /** @description In words. */
             members: string[];
+            /** @description What the plan gives it to do; null where it says nothing. */
             duty: string | null;
             clause: string;
             formed: boolean;
@@ -2846,6 +2921,38 @@ export interface components {
             /** @default null */
             name_en: string | null;
             when: components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"];
+        };
+        /**
+         * IdentityLinked
+         * @description A person at an identity provider signs in as this account from now on.
+         */
+        IdentityLinked: {
+            account: string;
+            issuer: string;
+            /** @description A mark of issuer and subject. */
+            identity: string;
+        };
+        /**
+         * IdentityLinkedEntry
+         * @description See `IdentityLinked`.
+         */
+        IdentityLinkedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "identity_linked";
+            data: components["schemas"]["IdentityLinked"];
         };
         /**
          * Immediately
@@ -2896,12 +3003,15 @@ export interface components {
             plan?: components["schemas"]["PinnedPlan"];
             title?: string;
             exercise?: boolean;
+            /** @description Code of the division (GB/T 2260) where it happened. */
             division?: string;
             occurred_at?: string;
             received_at?: string;
+            /** @description By id of the fact, in the plan's units; null where the fact is said to be unknown. */
             facts?: {
                 [key: string]: boolean | number | string | string[] | null;
             };
+            /** @description Who told the office, in words. */
             source?: string;
             /** @description The kind of event as the plan names it; left out where the plan was named instead. */
             kind_of_event?: components["schemas"]["KindOfEventData"];
@@ -3197,7 +3307,7 @@ export interface components {
          */
         KnownField: {
             field: string;
-            /** @description All that is known, as one text; to be marked as filled in by the program. */
+            /** @description All that is known, each figure with its source and instant; to be marked as filled in. */
             text: string;
             /** @description Ids of the figures in it, which `figures` has with source and instant. */
             facts: string[];
@@ -3278,8 +3388,11 @@ export interface components {
             number: string;
             title: string;
             plan: components["schemas"]["PlanRef"];
+            /** @description Why they were linked; empty where nobody said. */
             note: string;
+            /** @description When they were linked. */
             at: string;
+            /** @description Number of the entry in this incident's journal. */
             seq: number;
         };
         /**
@@ -3405,9 +3518,11 @@ export interface components {
         MeasureView: {
             id: string;
             text: string;
+            /** @description The unit that the plan charges with it, in words. */
             unit: string;
             /** @enum {string} */
             modality: "required" | "as_needed" | "when_necessary";
+            /** @description The plan says 立即 of it. */
             immediately: boolean;
             /** @description In words, what the figures have to say for it; null where it is always asked for. */
             condition: string | null;
@@ -3424,7 +3539,9 @@ export interface components {
              * @enum {string}
              */
             state: "open" | "overdue" | "done" | "done_late" | "waived";
+            /** @description When it was done or waived; null while it is open. */
             at: string | null;
+            /** @description What was said then; null while it is open. */
             note: string | null;
             /** @description Ids of the roles that alone may settle it; empty where any may. */
             decided_by: string[];
@@ -3469,6 +3586,7 @@ export interface components {
             roles: string[];
             division: string | null;
             unit: string | null;
+            /** @description The time that counts, at this moment. */
             server_time: string;
         };
         /**
@@ -3476,12 +3594,15 @@ export interface components {
          * @description A node's last sign of life.
          */
         NodeClockView: {
+            /** @description Its name: as the setting says, or the host's name and the port. */
             node: string;
+            /** @description As `state` of the clock itself. */
             state: string;
             /** @description The time that the node went by. */
             seen_at: string;
             /** @description Its machine's clock at that moment. */
             wall: string;
+            /** @description Seconds by which its machine's clock was ahead; below 0, behind. */
             ahead_s: number;
         };
         /**
@@ -3530,8 +3651,10 @@ export interface components {
         OpenFieldView: {
             /** @description The field's name, as the plan has it. */
             field: string;
+            /** @description Id of the report obligation; null for an extra report. */
             obligation: string | null;
             obligation_name: string | null;
+            /** @description A division's code, or the id of a unit or post; null where nobody is named. */
             reporter: string | null;
             reporter_name: string | null;
             /** @description The instant at which the report was given. */
@@ -3590,26 +3713,33 @@ export interface components {
         };
         /**
          * OwnSession
-         * @description A sign-in or a machine's token of one's own.
+         * @description A sign-in or a machine's token; of one's own unless an administrator asks for all.
          */
         OwnSession: {
             /** @description Names it; it is no secret. */
             id: string;
+            /** @description Name of the account that it acts as. */
+            account: string;
             /** @enum {string} */
             kind: "session" | "token";
             /** @description It is the one that asks. */
             current: boolean;
+            /** @description When it was signed in or made. */
             created_at: string;
             /** @description By the real clock; null until it is ended. */
             expires_at: string | null;
+            /** @description It may not write. */
             read_only: boolean;
+            /** @description The network address that it was made from; null where it is not known. */
             address: string | null;
             /** @description The browser or program, as it calls itself. */
             agent: string | null;
+            /** @description Of a token, to the hour or so; null of sign-ins, and while nobody noted it. */
+            last_used_at: string | null;
         };
         /**
          * OwnSessions
-         * @description All sign-ins and tokens of one's own that are valid, newest first.
+         * @description All sign-ins and tokens of one's own, or of everybody, that are valid, newest first.
          */
         OwnSessions: {
             sessions: components["schemas"]["OwnSession"][];
@@ -3669,6 +3799,7 @@ export interface components {
             sub_state: string | null;
             /** @description Id of the role. */
             recommended_by: string;
+            /** @description When it was recommended. */
             since: string;
             /** @description The role whose approval was the last that the plan asks for; null while one is missing. */
             approved_by: string | null;
@@ -3784,6 +3915,7 @@ export interface components {
          */
         PlanRef: {
             id: string;
+            /** @description The edition of the plan's file, such as 2021.4. */
             version: string;
             title: string;
         };
@@ -3815,7 +3947,9 @@ export interface components {
          */
         PlanSummary: {
             id: string;
+            /** @description The edition of the plan's file, such as 2021.4. */
             version: string;
+            /** @description sha256 of the plan file. */
             digest: string;
             title: string;
             document: components["schemas"]["Document"];
@@ -3836,9 +3970,11 @@ export interface components {
             /** @constant */
             format: "1";
             id: string;
+            /** @description The edition of the plan's file, such as 2021.4. */
             version: string;
             title: string;
             title_en?: string;
+            /** @description The beginning of its incidents' numbers. */
             number_prefix: string;
             /** @description An IANA time zone; the plan's clock times are in it. */
             zone: string;
@@ -3865,6 +4001,7 @@ export interface components {
             inheritance: components["schemas"]["Inheritance"][];
             reports: components["schemas"]["ReportObligation"][];
             answers: components["schemas"]["FieldAnswer"][];
+            content_fields: components["schemas"]["ContentField"][];
             reminders: components["schemas"]["Reminders"];
             first_slot: components["schemas"]["FirstSlot"];
             end_conditions: components["schemas"]["EndCondition"][];
@@ -4011,6 +4148,7 @@ export interface components {
          */
         ProposalView: {
             id: string;
+            /** @description Name of the account. */
             account: string;
             /** @description The account does not exist yet. */
             new: boolean;
@@ -4019,7 +4157,9 @@ export interface components {
             sentence: string;
             proposed_by: string;
             proposed_at: string;
+            /** @description Nobody can confirm it from then on. */
             expires_at: string;
+            /** @description In the proposer's words; null where none were given. */
             reason: string | null;
         };
         /**
@@ -4081,6 +4221,7 @@ export interface components {
         PunctualityRow: {
             /** @description A division's code, or the id of a unit or post. */
             reporter: string;
+            /** @description Its name in the language of the request. */
             name: string;
             /** @description At or before the due instant. */
             submitted: number;
@@ -4146,6 +4287,36 @@ export interface components {
             seq?: number;
             /** @description Confirmed delegation: the entries done under it, which this signs too. */
             covers?: number[];
+        };
+        /**
+         * RecoveryCodeUsed
+         * @description A code in place of a lost telephone was used up; `code` is as in `SecondFactorOn`.
+         */
+        RecoveryCodeUsed: {
+            account: string;
+            code: string;
+        };
+        /**
+         * RecoveryCodeUsedEntry
+         * @description See `RecoveryCodeUsed`.
+         */
+        RecoveryCodeUsedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "recovery_code_used";
+            data: components["schemas"]["RecoveryCodeUsed"];
         };
         /**
          * RecoveryCodes
@@ -4293,10 +4464,13 @@ export interface components {
             post_since?: string | null;
             /** @description Id of the slot; null for an extra report. */
             slot?: string | null;
+            /** @description Id of the report obligation in the plan; null for an extra report. */
             obligation?: string | null;
             /** @description A division's code, or the id of a unit or post. */
             reporter?: string | null;
+            /** @description The slot's due instant; null for an extra report. */
             due_at?: string | null;
+            /** @description The slot was owed 立即: `due_at` is when the duty arose. */
             immediately?: boolean;
             /** @enum {string} */
             kind?: "scheduled" | "urgent" | "nil" | "first" | "follow_up" | "final" | "correction";
@@ -4309,6 +4483,7 @@ export interface components {
             /** @description The entry of the earlier report that was wrong; left out where none is named. */
             corrects?: number;
             note?: string;
+            /** @description When it came in; no earlier than the incident's receipt, and never ahead. */
             submitted_at?: string;
         };
         /**
@@ -4363,6 +4538,7 @@ export interface components {
             /** @description Id of the report obligation in the plan. */
             obligation: string;
             name: string;
+            /** @description The due instant of all reports of the row. */
             due_at: string;
             /** @description Reporters that owe this report, or have submitted it. */
             total: number;
@@ -4502,6 +4678,7 @@ export interface components {
         RoleSummary: {
             id: string;
             name: string;
+            /** @description Accounts can have it. */
             signs_in: boolean;
             clause: string[];
         };
@@ -4661,6 +4838,10 @@ export interface components {
          */
         SecondFactorOn: {
             account: string;
+            /** @description Of the secret, and since when it is in force. Entries of before schema 0010 lack it. */
+            mark?: string;
+            /** @description The recovery codes, each by the beginning of the sha256 that is stored of it. */
+            recovery_codes?: string[];
         };
         /**
          * SecondFactorOnEntry
@@ -4702,7 +4883,9 @@ export interface components {
          */
         SecondFactorState: {
             enabled: boolean;
+            /** @description When it was put in force; null while it is not. */
             since: string | null;
+            /** @description How many recovery codes are still good. */
             recovery_left: number;
         };
         /**
@@ -4710,7 +4893,7 @@ export interface components {
          * @description An entry of the server journal, and what it says in a sentence.
          */
         ServerEntryView: {
-            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"];
+            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"];
             /** @description In the language of the request; no part of the entry. */
             sentence: string;
         };
@@ -4734,8 +4917,11 @@ export interface components {
             clock_speed: number;
             exercises_only: boolean;
             name: string | null;
+            /** @description Ids of general roles, and `PLAN:ROLE` of posts in a plan. */
             roles: string[];
+            /** @description Code of the division (GB/T 2260) that the account acts for; null for none. */
             division: string | null;
+            /** @description The unit that the account reports for, as the plans name it; null for none. */
             unit: string | null;
             /** @description There is no account yet. */
             setup_required: boolean;
@@ -4745,6 +4931,7 @@ export interface components {
             read_only: boolean;
             /** @description The name of an identity provider beside passwords; null if there is none. */
             sign_in_with: string | null;
+            /** @description The time that counts, at this moment. */
             server_time: string;
         };
         /**
@@ -4925,12 +5112,14 @@ export interface components {
             kind: components["schemas"]["KindView"] | null;
             place: string;
             exercise: boolean;
+            /** @description Code of the division (GB/T 2260). */
             division: string;
             division_name: string;
             occurred_at: string;
             opened_at: string;
             /** @description Where its response stands, in words. */
             place_name: string;
+            /** @description Id of the level in force; null where there is no response. */
             level: string | null;
         };
         /**
@@ -4938,7 +5127,9 @@ export interface components {
          * @description How many reports are awaited.
          */
         SlotCounts: {
+            /** @description Awaited, and not overdue. */
             owed: number;
+            /** @description Awaited after their due instants. */
             overdue: number;
             /** @description Those of `owed` that are owed 立即 and were not sent by their last reminder. */
             past_reminders: number;
@@ -4961,6 +5152,7 @@ export interface components {
             /** @description A division's code, or the id of a unit or post. */
             reporter: string;
             reporter_name: string;
+            /** @description Ids of those who get the report: units or posts. */
             recipients: string[];
             recipient_names: string[];
             due_at: string;
@@ -4970,6 +5162,7 @@ export interface components {
             opens_at: string;
             /** @enum {string} */
             state: "upcoming" | "owed" | "submitted" | "submitted_late" | "overdue" | "superseded" | "not_owed" | "ended";
+            /** @description When the report came in; null while it is awaited. */
             submitted_at: string | null;
             /** @description Number of the entry that holds the report. */
             report_seq: number | null;
@@ -4982,7 +5175,10 @@ export interface components {
             reason: string | null;
             /** @enum {string} */
             kind: "scheduled" | "first" | "follow_up" | "final" | "correction";
-            /** @enum {string} */
+            /**
+             * @description How the plan wants it sent: by telephone, in writing, or as one likes.
+             * @enum {string}
+             */
             means: "any" | "phone" | "written";
             /** @description What the plan asks the report to say: the names of its fields. */
             content: string[];
@@ -5133,6 +5329,8 @@ export interface components {
             token: string;
             account: string;
             expires_at: string | null;
+            /** @description Entries of before schema 0010 lack it. */
+            read_only?: boolean;
         };
         /**
          * TokenRevoked
@@ -5171,6 +5369,7 @@ export interface components {
         TokenView: {
             /** @description Names it; it is no secret. */
             id: string;
+            /** @description Name of the account that it acts as. */
             account: string;
             /** @description The account's. */
             roles: string[];
@@ -5180,6 +5379,8 @@ export interface components {
             /** @description It is time to make a new one. */
             ends_soon: boolean;
             read_only: boolean;
+            /** @description To the hour or so; null while nobody noted it. */
+            last_used_at: string | null;
         };
         /**
          * TokensPage
@@ -5267,7 +5468,9 @@ export interface components {
          * @description An entry that the role's holder has still to sign.
          */
         UnsignedView: {
+            /** @description Number of the entry. */
             seq: number;
+            /** @description Id of the role whose holder has to sign. */
             role: string;
             /** @description Number of the unsigned delegation that it was done under; null for a recorded order. */
             under: number | null;
@@ -5298,6 +5501,7 @@ export interface components {
             reason: string;
             /** @description The incident that is meant instead. */
             duplicate_of: components["schemas"]["OtherIncidentView"] | null;
+            /** @description Number of the entry that voided it. */
             seq: number;
         };
         /**
@@ -5362,6 +5566,7 @@ export interface components {
          * @description Time: the casualty watch is over.
          */
         WatchEnded: {
+            /** @description Changes of casualties were reported until this instant. */
             watch_until?: string;
         };
         /**
@@ -5523,6 +5728,8 @@ export type Clause = components['schemas']['Clause'];
 export type ClockMarkView = components['schemas']['ClockMarkView'];
 export type ClockPage = components['schemas']['ClockPage'];
 export type ClockState = components['schemas']['ClockState'];
+export type ClockTrusted = components['schemas']['ClockTrusted'];
+export type ClockTrustedEntry = components['schemas']['ClockTrustedEntry'];
 export type CommandAssumed = components['schemas']['CommandAssumed'];
 export type CommandDone = components['schemas']['CommandDone'];
 export type CommandHandedOver = components['schemas']['CommandHandedOver'];
@@ -5539,6 +5746,7 @@ export type ContactSaved = components['schemas']['ContactSaved'];
 export type ContactSavedEntry = components['schemas']['ContactSavedEntry'];
 export type ContactView = components['schemas']['ContactView'];
 export type ContactsPage = components['schemas']['ContactsPage'];
+export type ContentField = components['schemas']['ContentField'];
 export type ContinuationAcknowledged = components['schemas']['ContinuationAcknowledged'];
 export type ContinuationAcknowledgedEntry = components['schemas']['ContinuationAcknowledgedEntry'];
 export type ContinuationState = components['schemas']['ContinuationState'];
@@ -5585,6 +5793,8 @@ export type GroupChanged = components['schemas']['GroupChanged'];
 export type GroupFormed = components['schemas']['GroupFormed'];
 export type GroupView = components['schemas']['GroupView'];
 export type HoldsWhen = components['schemas']['HoldsWhen'];
+export type IdentityLinked = components['schemas']['IdentityLinked'];
+export type IdentityLinkedEntry = components['schemas']['IdentityLinkedEntry'];
 export type Immediately = components['schemas']['Immediately'];
 export type In = components['schemas']['In'];
 export type IncidentClosed = components['schemas']['IncidentClosed'];
@@ -5670,6 +5880,8 @@ export type PunctualityRow = components['schemas']['PunctualityRow'];
 export type Ready = components['schemas']['Ready'];
 export type RecommendationView = components['schemas']['RecommendationView'];
 export type RecordedOrderConfirmed = components['schemas']['RecordedOrderConfirmed'];
+export type RecoveryCodeUsed = components['schemas']['RecoveryCodeUsed'];
+export type RecoveryCodeUsedEntry = components['schemas']['RecoveryCodeUsedEntry'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type Reminders = components['schemas']['Reminders'];
 export type ReportDueSoon = components['schemas']['ReportDueSoon'];

@@ -14,4 +14,3 @@ import "./frame.css";
 import "../overview/rail.css";
 import "../incident/head.css";
 import "../incident/step.css";
-import "../contacts/contacts.css";

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.test_map_file import collection, written
+from tests.api.runtime.test_map_file import collection, written
 from tests.api.town import Town, eventually, found_town, refused
 
 SHOWS = {

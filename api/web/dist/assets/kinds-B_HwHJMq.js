@@ -1,1 +1,0 @@
-var e=/^(activation_|response_|warning_|command_|incident_|role_|end_(recommended|approved|refused))/,t=new Set([`log_entry_added`,`facts_recorded`,`measure_completed`,`measure_waived`,`end_condition_confirmed`,`incidents_linked`]),n=t=>e.test(t.type),r=e=>e.type.startsWith(`report_`),i=e=>t.has(e.type),a=e=>typeof e.data.on_behalf_of==`string`;export{i,a as n,r,n as t};

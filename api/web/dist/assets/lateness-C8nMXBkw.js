@@ -1,0 +1,1 @@
+function e(e,t){let n=Date.parse(t);if(Number.isNaN(n)||e.immediately)return null;let r=n-Date.parse(e.due_at);return r>0?{late:!0,minutes:Math.ceil(r/6e4)}:{late:!1,minutes:0}}export{e as t};

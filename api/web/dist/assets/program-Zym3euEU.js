@@ -1,0 +1,1 @@
+function e(e){let t=/(Edg|Firefox|Chrome|Safari)\/(\d+)/.exec(e??``),n=/Windows|Android|iPhone|iPad|Mac OS X|Linux/.exec(e??``)?.[0]??``;return t?`${t[1]===`Edg`?`Edge`:t[1]} ${t[2]} ${n}`.trim():e?.split(` `)[0]??``}export{e as t};

@@ -1,0 +1,1 @@
+var e=e=>/[\u3400-\u9fff]/.test(e)?`zh-CN`:void 0;export{e as t};
