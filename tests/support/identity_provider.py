@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -41,8 +42,14 @@ def identity_provider(redirect: str) -> Iterator[str]:
         raise ProviderMissing("run `python3 x.py test` once, or `npm ci` in tests/oidc")
     port = free_port()
     command = [node, "--no-warnings", "provider.mjs", str(port), redirect]
+    # A session of its own: the `node` of a wheel is a wrapper, and both have to end.
     process = subprocess.Popen(
-        command, cwd=FOLDER, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        command,
+        cwd=FOLDER,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
     )
     try:
         assert process.stdout is not None
@@ -51,7 +58,7 @@ def identity_provider(redirect: str) -> Iterator[str]:
                 break
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait(60)
         if process.stdout is not None:
             process.stdout.close()
