@@ -79,6 +79,7 @@ async def test_an_administrator_ends_a_sign_in_and_finds_it_in_the_server_journa
     town.tokens["left open"] = made.json()["token"]
     screen = await signed_in(office, town, ADMIN, "/#/admin/sessions")
     theirs = screen("signed-in").and_(screen.page.locator("[data-account=duty]"))
+    await expect(theirs.first).to_be_visible()
     before = await theirs.count()
     await theirs.first.get_by_test_id("signed-in-end").click()
     await screen("signed-in-end-yes").click()

@@ -157,7 +157,11 @@ CHANGED_PASSWORD = (
     | _problems(s403="the present password is wrong", s422="the new one will not do")
     | _problems(s429="too many wrong passwords", s503="too many passwords wait to be checked")
 )
-OWN_SESSIONS = _shown(of_accounts.OwnSessions, "those that are valid") | SIGNED_OUT
+OWN_SESSIONS = (
+    _shown(of_accounts.OwnSessions, "those that are valid")
+    | SIGNED_OUT
+    | _problems(s403="everybody's are for administrators and auditors")
+)
 ENDED_SESSION = (
     {204: {"description": "over"}}
     | SIGNED_OUT
