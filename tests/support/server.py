@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import json
 import os
 import secrets
 import signal
@@ -166,6 +167,11 @@ class ServerProcess:
             self.process.kill()
             self.process.wait()
             raise ServerFailed(f"the server did not stop:\n{self.log_tail()}") from None
+
+    def events(self) -> list[dict[str, Any]]:
+        """The log's lines of JSON, of those that are there whole."""
+        whole, _, _ = self.log.read_text(errors="replace").rpartition("\n")
+        return [json.loads(line) for line in whole.splitlines() if line.startswith("{")]
 
     def log_tail(self) -> str:
         """The end of the server's output, for messages."""

@@ -1,6 +1,5 @@
 """What machines are told: figures at /metrics, and one line of JSON for each request."""
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -70,6 +69,5 @@ def test_each_request_is_one_line_with_its_id_and_its_incident(tmp_path: Path) -
 
 def requests(town: Town) -> list[dict[str, Any]]:
     """The lines about requests, once the last one is there."""
-    lines = [json.loads(line) for line in town.server.log.read_text().splitlines() if "{" in line]
-    found = [line for line in lines if line["event"] == "request"]
-    return found if found[-1]["status"] == 422 else []
+    found = [line for line in town.server.events() if line["event"] == "request"]
+    return found if found and found[-1]["status"] == 422 else []
