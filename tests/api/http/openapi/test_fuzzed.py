@@ -14,7 +14,7 @@ import pytest
 from tests.api.town import Town, found_town, sign_in
 from tests.benchmarks.fuzz_api import ACCOUNTS, ENV, asked, fuzz
 
-SECONDS = int(os.environ.get("ZHIBAN_TEST_FUZZ_S", "80"))
+SECONDS = int(os.environ.get("ZHIBAN_TEST_FUZZ_S", "180"))
 LEAST_CASES = 200
 """Of both accounts together; on an idle machine many thousands."""
 
