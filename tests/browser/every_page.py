@@ -66,6 +66,9 @@ def stops() -> dict[str, Stop]:
         "alarms": Stop("/#/admin/alarms", "alarms-clock"),
         "server-journal": Stop("/#/admin/journal", "server-entry-1"),
         "account": Stop("/#/account", "own-session"),
+        "contacts": Stop("/#/contacts", "contact-desk"),
+        "contact": Stop("/#/contacts", "contact-window", ("contact-change",)),
+        "whom": Stop("/#/incident/MINE/measures", "whom-list", ("whom-open",)),
         "punctuality": Stop("/#/punctuality", "punctuality-city_emergency_bureau"),
         "palette": Stop("/#/", "palette", ("palette-open",)),
         "bell": Stop("/#/", "bell-panel", ("bell",)),
@@ -97,6 +100,11 @@ def furnish(town: Town) -> dict[str, str]:
         done = town.command(incident, command, ADMIN, **fields, **phone)
         assert done.status_code == 200, done.text
     town.command(mine, "add_log_entry", ADMIN, text="asked the mine for a list of names")
+    desk = {"unit": "county office", "post": "duty room", "division": "141029"}
+    number = {"channels": [{"kind": "landline", "address": "0357-6822110"}]}
+    with town.client(ADMIN) as client:
+        kept = client.put("/api/contacts/desk", json=desk | number)
+    assert kept.status_code == 200, kept.text
     made = town.post("/api/tokens", {"name": "wall", "reason": "new screen"}, ADMIN)
     assert made.status_code == 201, made.text
     return {"MINE": mine["id"], "GRAIN": grain["id"]}
