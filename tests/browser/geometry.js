@@ -18,7 +18,7 @@
     if (!apart(box(one), box(other))) wrong.push(`overlap: ${name(one)} and ${name(other)}`);
   }));
   for (const part of parts) {
-    const texts = [...part.querySelectorAll('.row > span, .beside > span, .wall-count, .level, .line-words > *, .line-late, .exercise-badge, .county-square b, .county-what')];
+    const texts = [...part.querySelectorAll('.row > span, .title-rest, .beside > span, .wall-count, .level, .line-words > *, .line-late, .exercise-badge, .county-square b, .county-what')];
     for (const text of texts) {
       if (getComputedStyle(text).display === 'inline') {
         // The box of an inline text is as high as its font, not as its line.

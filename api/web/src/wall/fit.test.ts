@@ -53,6 +53,15 @@ test("rows never are higher than their tile, whatever is written", () => {
           if (kind === "tile") for (const column of fitted(rows, box.w, box.h, U).columns) expect(high(column), `${count}`).toBeLessThanOrEqual(box.h - 2 * PAD.y * U + 0.01);
 });
 
+test("the end of a long title stands below it in smaller letters before anything of it is left out", () => {
+  const title = "乡宁县某某煤业有限公司井下运输巷道顶板冒落事故";
+  const least = ROWS.filter(({ id }) => ["head", "title", "figures", "overdue", "due", "command"].includes(id));
+  const rows = least.map((row) => (row.id === "title" ? { ...row, text: title } : row));
+  const found = fitted(rows, 640 * U, 200 * U, U).columns.flat().find((row) => row.id === "title")!;
+  expect(found.text + (found.rest ?? "")).toBe(title);
+  expect(found.rest).toBeTruthy();
+});
+
 test("a text that is shortened has room, and says that it is shortened", () => {
   const text = "临汾市乡宁县某某煤业有限公司一号井下三百零二工作面顶板冒落事故";
   const found = shortened(text, 12);

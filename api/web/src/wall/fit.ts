@@ -2,7 +2,7 @@
  * How large the rows of a tile are, and which of them have room. Pure: from the lengths of the
  * texts and the size of the tile, nothing is measured on the page.
  */
-import { FONT, ems, lines, shortened } from "./sizes";
+import { FONT, ems, lines, parted, shortened } from "./sizes";
 
 export type RowId = "head" | "title" | "figures" | "due" | "overdue" | "now" | "pending" | "command" | "groups" | "place" | "numbers";
 
@@ -20,6 +20,8 @@ export interface Row {
 export interface FittedRow {
   id: RowId;
   text: string;
+  /** What of a title had no room in its first line, in the letters of labels. */
+  rest?: string;
   beside: string[];
   lines: number;
   /** In pixels. */
@@ -51,6 +53,9 @@ const KINDS: Record<RowId, { high: number; font: number; goes: number }> = {
   groups: { high: 23, font: FONT.label, goes: 7 },
   numbers: { high: 23, font: FONT.label, goes: 8 },
 };
+
+/** Height of the end of a title, in `u`. */
+const REST_HIGH = 23;
 
 /** Room inside a tile that is no text, in `u`. */
 export const PAD = { x: 12, y: 5, edge: 12 } as const;
@@ -137,6 +142,8 @@ function besides({ id, text, before, beside }: Row, w: number, u: number, scale:
 
 /** Rows from here on go before a title is cut. */
 const AROUND = 6;
+/** And who commands before the end of a title. */
+const COMMAND = 5;
 
 /** At the least size: texts become shorter and rows go, the least important first. */
 function squeezed(rows: Row[], w: number, h: number, u: number): { rows: FittedRow[]; left: RowId[] } {
@@ -146,12 +153,15 @@ function squeezed(rows: Row[], w: number, h: number, u: number): { rows: FittedR
   const goes = ({ id }: Row) => KINDS[id].goes;
   const byNeed = [...said].sort((one, other) => goes(other) - goes(one));
   const cut = (row: Row, most: number) => () => void ((set.get(row.id)?.lines ?? 0) > most && set.set(row.id, short(row, w, u, most)));
+  const part = (row: Row) => () => void ((set.get(row.id)?.lines ?? 0) > 1 && set.set(row.id, inTwo(row, w, u)));
   const drop = (row: Row) => () => void (set.delete(row.id) && left.push(row.id));
   const of = (least: number, most: number) => byNeed.filter((row) => goes(row) >= least && goes(row) <= most);
   const steps = [
     ...of(AROUND, Infinity).flatMap((row) => [cut(row, 1), drop(row)]),
     ...of(1, AROUND - 1).map((row) => cut(row, 1)),
-    ...of(0, 0).flatMap((row) => [cut(row, 2), cut(row, 1)]),
+    ...of(0, 0).flatMap((row) => [cut(row, 2), ...(row.id === "title" ? [part(row)] : [])]),
+    ...of(COMMAND, AROUND - 1).map(drop),
+    ...of(0, 0).map((row) => cut(row, 1)),
     ...of(1, AROUND - 1).map(drop),
   ];
   for (const step of steps) {
@@ -159,6 +169,12 @@ function squeezed(rows: Row[], w: number, h: number, u: number): { rows: FittedR
     step();
   }
   return { rows: [...set.values()], left };
+}
+
+/** A title whose end stands below it in smaller letters. */
+function inTwo(row: Row, w: number, u: number): FittedRow {
+  const [text, rest] = parted(row.text, w / (FONT.title * u));
+  return { id: row.id, text, rest: shortened(rest, w / (FONT.label * u)), beside: [], lines: 2, height: (KINDS.title.high + REST_HIGH) * u };
 }
 
 function short(row: Row, w: number, u: number, most: number): FittedRow {

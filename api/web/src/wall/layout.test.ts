@@ -80,9 +80,9 @@ test("few incidents share the screen as offices expect", () => {
   expect([1, 2, 3, 4, 5, 6, 7, 8, 9].map(rows)).toEqual([[1], [2], [1, 2], [2, 2], [2, 3], [3, 3], [2, 2, 3], [2, 3, 3], [3, 3, 3]]);
 });
 
-test("thirty incidents take two pages, and the two gravest stand on both as tiles", () => {
+test("thirty incidents take three pages, and the two gravest stand on both as tiles", () => {
   const { pages, pinned } = on(30, SCREENS["1080p"]!, false);
-  expect(pages.length).toBe(2);
+  expect(pages.length).toBe(3);
   expect(pinned).toBe(2);
   for (const cells of pages) expect(cells.slice(0, 2).map((cell) => [cell.index, cell.kind])).toEqual([[0, "tile"], [1, "tile"]]);
 });

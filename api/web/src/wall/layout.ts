@@ -48,12 +48,14 @@ export interface Asked {
 }
 
 /** In `u`. The least that a tile, a line or a column of lines can be read at. */
-export const LEAST = { tile: { w: 380, h: 178 }, line: { w: 540, h: 48 }, map: { w: 370, h: 330 } } as const;
-/** A line may be so high: it then has a second row. */
-const HIGHEST_LINE = 74;
+export const LEAST = { tile: { w: 380, h: 178 }, line: { w: 540, h: 62 }, map: { w: 370, h: 330 } } as const;
+/** A line may be so high. */
+const HIGHEST_LINE = 78;
 const STRIP = { head: 50, foot: 34, legend: 26 };
 const GAP = 7;
 const PINNED = 2;
+/** In `u`, height of the gravest above the lines: the end of a long title has room. */
+const PINNED_HIGH = 200;
 /** Tiles look best so much wider than high. */
 const SHAPE = 2;
 
@@ -123,7 +125,7 @@ function paged(count: number, area: Box, u: number, gap: number): Cell[][] {
   const beside = Math.max(1, Math.min(PINNED, Math.floor(area.w / (LEAST.tile.w * u))));
   const tileRows = Math.ceil(PINNED / beside);
   const between = gap / 2;
-  const least = tileRows * (LEAST.tile.h * u + gap);
+  const least = tileRows * (PINNED_HIGH * u + gap);
   const most = Math.floor((area.h - least + between) / (LEAST.line.h * u + between));
   if (most < 1) return crowded(count, area);
   const others = count - PINNED;

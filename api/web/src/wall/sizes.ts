@@ -69,6 +69,22 @@ export function shortened(text: string, room: number): string {
   return `${kept.trimEnd()}…`;
 }
 
+/** The text in two: what has room, and the rest. Words of letters are not torn where there is a gap. */
+export function parted(text: string, room: number): [string, string] {
+  if (ems(text) <= room) return [text, ""];
+  let kept = "";
+  let sum = 0;
+  for (const letter of text) {
+    sum += width(letter);
+    if (sum > room) break;
+    kept += letter;
+  }
+  const torn = /[A-Za-z]$/.test(kept) && /^[A-Za-z]/.test(text.slice(kept.length));
+  const gap = torn ? kept.lastIndexOf(" ") : -1;
+  const first = gap > 0 ? kept.slice(0, gap) : kept;
+  return [first.trimEnd(), text.slice(first.length).trimStart()];
+}
+
 /** Lines that the text takes at a width given in letters: words of other scripts are not broken. */
 export function lines(text: string, room: number): number {
   const loose = /[A-Za-z]{3}/.test(text) ? 1.25 : 1.08;

@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { ems, parted } from "./sizes";
+
+describe("a title in two rows", () => {
+  it("is whole where it has room", () => {
+    expect(parted("粮油抢购", 5)).toEqual(["粮油抢购", ""]);
+  });
+
+  it("loses no letter and keeps the first row within its room", () => {
+    const title = "临汾市某工业园区某化工有限公司二号罐区泄漏后起火";
+    for (let room = 2; room < 26; room += 0.7) {
+      const [first, rest] = parted(title, room);
+      expect(first + rest).toBe(title);
+      expect(ems(first)).toBeLessThanOrEqual(room);
+    }
+  });
+
+  it("tears no word of letters where there is a gap before it", () => {
+    expect(parted("Roof fall at the second shaft", 10)).toEqual(["Roof fall at the", "second shaft"]);
+    expect(parted("Supercalifragilistic", 4)[0].length).toBeGreaterThan(3);
+  });
+});
