@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from api import __version__
 from api.http.openapi.schemas import schemas_of
 from api.live.protocol import messages
 from api.live.protocol.list_deltas import lists_in_parts
@@ -161,7 +162,7 @@ def document() -> Shape:
         "asyncapi": "3.0.0",
         "info": {
             "title": "Zhiban 值班: the live channel",
-            "version": "0.1.0",
+            "version": __version__,
             "description": f"One socket carries everything a screen needs.\n\n{closing}",
         },
         "defaultContentType": "application/json",

@@ -10,13 +10,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_group
 from typing_extensions import override
 
+from api import __version__
 from api.cli.terminal import say, speak_to_any_console
 
 PARTS = {
@@ -115,8 +116,19 @@ app = typer.Typer(
 )
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"zhiban {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _program() -> None:
+def _program(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help=say("cli.version"), callback=_tell_version, is_eager=True),
+    ] = False,
+) -> None:
     """The commands are those of `PARTS`."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from api import __version__
 from api.monitoring import logs
 from engine.incident.actors import CLOCK
 from engine.incident.events import Event
@@ -27,6 +28,8 @@ class Metrics:
         self._answered: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._committed: list[Event] = []
         self.registry = CollectorRegistry()
+        build = Gauge("zhiban_build_info", "1, by version.", ["version"], registry=self.registry)
+        build.labels(__version__).set(1)
         self.requests = Counter(
             "zhiban_http_requests",
             "HTTP requests answered.",

@@ -129,6 +129,8 @@ class Ready(ClockFacts):
     """The server reads and writes."""
 
     ready: Literal[True]
+    version: str
+    """Of the program, as `zhiban --version` says it."""
     cursor: int
     """The last entry in the database."""
     published: int

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api import __version__
 from api.http.authentication import token_of
 from api.http.dependencies import app_state
 from api.http.openapi import responses
@@ -81,6 +82,7 @@ async def _ready(desk: AppState) -> Response:
     watch = desk.watch
     body: Ready = {
         "ready": True,
+        "version": __version__,
         "cursor": head,
         "published": published,
         "listening": desk.peers.listening,

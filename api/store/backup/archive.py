@@ -40,6 +40,8 @@ class Manifest:
     source: str
     head: Head
     tables: Mapping[str, Sum]
+    program: str = ""
+    """The version that made it; "" in archives from before it was written down."""
 
     @property
     def rows(self) -> int:
@@ -50,13 +52,21 @@ class Manifest:
         """The manifest as it stands in the file."""
         tables = {name: asdict(one) for name, one in self.tables.items()}
         shape = {"format": FORMAT, "schema": self.schema, "source": self.source}
+        if self.program:
+            shape["program"] = self.program
         return {**shape, "head": self.head.to_json(), "tables": tables}
 
 
 def _manifest_from(shape: Any) -> Manifest:
     """The manifest that `Manifest.to_json` wrote. Raises `ValueError`, `KeyError`, `TypeError`."""
     tables = {name: Sum(**one) for name, one in shape["tables"].items()}
-    return Manifest(shape["schema"], shape["source"], head_from(shape["head"]), tables)
+    return Manifest(
+        shape["schema"],
+        shape["source"],
+        head_from(shape["head"]),
+        tables,
+        shape.get("program", ""),
+    )
 
 
 # writing --------------------------------------------------------------------------------

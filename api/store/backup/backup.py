@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, insert
 from sqlalchemy.exc import DBAPIError
 
+from api import __version__
 from api.fault_injection import reached
 from api.store.backup.archive import Manifest, new_archive, open_archive, sign
 from api.store.backup.table_copy import Advance, Rows, Unreadable, copy, sums, tables_of
@@ -58,7 +59,7 @@ def _fill(
         reached("in_backup")
 
     copied = copy(source, archive, put, advance, list(tables_of(archive)))
-    manifest = Manifest(revision, source.dialect.name, head, copied)
+    manifest = Manifest(revision, source.dialect.name, head, copied, __version__)
     sign(archive, manifest)
     return manifest
 

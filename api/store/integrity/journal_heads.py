@@ -21,6 +21,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from api import __version__
 from api.store.database import schema_version
 from api.store.database.chain_links import LINK, Tail, is_chained, server_id, tail_of
 from api.store.database.connections import Database
@@ -40,7 +41,9 @@ CHAIN_FIELDS = {"server": str, "position": int, "link": str}
 """Heads that were published before there was a chain of the server lack these."""
 SIGNED_FIELDS = {"key": str, "signature": str}
 """Heads of a server without a signing key lack these."""
-OPTIONAL = (SERVER_FIELDS, CHAIN_FIELDS, SIGNED_FIELDS)
+PROGRAM_FIELDS = {"program": str}
+"""Heads of versions that did not say which they were lack this."""
+OPTIONAL = (SERVER_FIELDS, CHAIN_FIELDS, SIGNED_FIELDS, PROGRAM_FIELDS)
 END_OF_TIME = 2**63 - 1
 ROWS_AT_ONCE = 10_000
 MISSING = ("truncated", "restored")
@@ -54,7 +57,8 @@ class Head:
 
     `server_seq` and `server_hash` are of the server journal's last entry, whose hash covers
     all before it. `position` and `link` are of the last link of the chain of the server `server`.
-    `key` is the public key that made the `signature` over all the rest.
+    `key` is the public key that made the `signature` over all the rest. `program` is the version
+    that published the head.
     """
 
     epoch: str
@@ -69,11 +73,12 @@ class Head:
     link: str = ""
     key: str = ""
     signature: str = ""
+    program: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The head as it is published, on one line; what an older one lacks is left out."""
         shape = {**asdict(self), "at": to_text(self.at)}
-        for fields in (CHAIN_FIELDS, SIGNED_FIELDS):
+        for fields in (CHAIN_FIELDS, SIGNED_FIELDS, PROGRAM_FIELDS):
             if not all(shape[name] for name in fields):
                 shape = {name: value for name, value in shape.items() if name not in fields}
         return shape
@@ -87,7 +92,11 @@ class Head:
 
     def unsigned(self) -> dict[str, Any]:
         """What a signature covers."""
-        return {**asdict(self), "at": to_text(self.at), "signature": ""}
+        covered = {**asdict(self), "at": to_text(self.at), "signature": ""}
+        if not self.program:
+            # As it was when the head was signed.
+            del covered["program"]
+        return covered
 
 
 def head_from(shape: object) -> Head:
@@ -156,8 +165,9 @@ class Heads:
         last = connection.execute(LAST).one_or_none() if is_kept(connection) else None
         server = {} if last is None else {"server_seq": last.seq, "server_hash": last.hash}
         epoch = schema_version.epoch(connection)
+        end = _chain_end(connection)
         return Head(
-            epoch, self._cursor, self._last, digest, now, **server, **_chain_end(connection)
+            epoch, self._cursor, self._last, digest, now, **server, **end, program=__version__
         )
 
 

@@ -6,6 +6,7 @@ import sys
 import pytest
 from typer.main import get_command
 
+from api import __version__
 from api.cli import PARTS, app
 from api.cli.terminal import say
 
@@ -29,6 +30,13 @@ def loaded_by(*arguments: str) -> str:
 
 def test_help_loads_no_library_of_server_or_database() -> None:
     assert loaded_by("--help") == ""
+
+
+def test_the_version_is_told_without_loading_anything() -> None:
+    command = [sys.executable, "-c", HELP, "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == f"zhiban {__version__}\n"
+    assert loaded_by("--version") == ""
 
 
 @pytest.mark.parametrize("group", ["user", "journal", "backup"])

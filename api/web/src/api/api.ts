@@ -205,6 +205,8 @@ export const api = {
     }),
   /** The walls that have reported to this node, and what they show. */
   screens: async () => page<ScreenView>(await call("GET", "/api/screens")).items,
+  /** The version of the program that serves; rejects where the server is not ready. */
+  version: async () => (await call<{ version: string }>("GET", "/api/health/ready")).version,
   divisions: async () => page<Division>(await call("GET", "/api/divisions")).items,
   open: (sent: Sent) => call<IncidentView>("POST", "/api/incidents", sent.body, once(sent)),
   /** What a command would change; nothing is done. */

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text, update
 
+from api import __version__
 from api.store.backup.archive import Manifest, against, open_archive
 from api.store.backup.backup import back_up
 from api.store.backup.restore import examine, restore
@@ -145,6 +146,7 @@ def test_a_backup_gives_the_same_sums_again(backup: Path) -> None:
     with open_archive(backup) as (archive, manifest):
         assert isinstance(manifest, Manifest)
         assert sums(archive, silent) == manifest.tables
+        assert manifest.program == manifest.head.program == __version__
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

@@ -20,7 +20,7 @@ from api.store.errors import KeyRefused
 from api.store.integrity.chain_end import ChainEnd
 from api.store.integrity.journal_heads import check_signatures, compare, head_from, published
 from api.store.integrity.signatures import begin_epoch, current_key, enter_key
-from api.store.integrity.signing_keys import SigningKey, create_key
+from api.store.integrity.signing_keys import SigningKey, create_key, is_signed
 from api.store.integrity.verify import verify
 from engine.memory import FixedPlans
 from engine.ports import PlanLibrary
@@ -60,6 +60,12 @@ def test_one_key_follows_another_and_each_head_is_checked(
         wrote(database, lambda c: enter_key(c, two, BY, three))
     wrote(database, lambda c: enter_key(c, two, BY, one))
     later = published(database, START, two)
+    # Signed before heads said which version published them: still good, and it cannot be added.
+    before = replace(later, program="").signed(two)
+    assert "program" not in before.to_json()
+    assert is_signed(before.unsigned(), before.key, before.signature)
+    named = replace(before, program="9.9")
+    assert not is_signed(named.unsigned(), named.key, named.signature)
     unsigned, forged = published(database, START), replace(later, cursor=7)
     assert head_from(json.loads(json.dumps(later.to_json()))) == later
     assert "signature" not in unsigned.to_json()

@@ -24,6 +24,7 @@ export const account: Record<keyof typeof zh, string> = {
   "oidc.oidc_name_taken": "Zhiban has an account of that name, and it is not yours. Ask an administrator.",
   "oidc.oidc_disabled": "Your account is disabled. Ask an administrator.",
   "account.title": "My account: {name}",
+  "account.version": "Zhiban, version {version}",
   "account.password": "Change the password",
   "account.current": "Present password",
   "account.new": "New password",

@@ -21,6 +21,7 @@ export const account = {
   "oidc.oidc_name_taken": "值班系统里已有同名的账号，不是您的。请找管理员处理。",
   "oidc.oidc_disabled": "您的账号已停用。请找管理员。",
   "account.title": "我的账号：{name}",
+  "account.version": "值班程序 {version} 版",
   "account.password": "改密码",
   "account.current": "当前密码",
   "account.new": "新密码",
