@@ -220,6 +220,23 @@ def prepare_browser() -> None:
         sys.exit(f"x.py: the browser tests need more; please run: {apt_line(missing)}")
 
 
+# ── Other programs of the tests ─────────────────────────────────────────────
+
+PROGRAMS = {"nginx": "nginx-light"}
+"""Programs that some tests start → their Debian packages."""
+
+
+def prepare_programs() -> None:
+    """Have the programs that some tests start.
+
+    Outside of CI nothing is installed, as some packages start a service: those tests are skipped.
+    """
+    places = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
+    missing = [name for program, name in PROGRAMS.items() if not shutil.which(program, path=places)]
+    if missing and os.environ.get("CI") and not apt_install(missing):
+        sys.exit(f"x.py: some tests need more; please run: {apt_line(missing)}")
+
+
 # ── The page's packages ─────────────────────────────────────────────────────
 
 

@@ -39,6 +39,7 @@ from bootstrap import (
     prepare,
     prepare_browser,
     prepare_npm,
+    prepare_programs,
     run,
     say,
     tool,
@@ -122,6 +123,7 @@ def test(args: list[str]) -> int:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     prepare("test")
     prepare_browser()
+    prepare_programs()
     prepare_npm(PROVIDER)
     os.environ["PATH"] = prepare_npm()["PATH"]
     failed = [] if args else check_everything()
