@@ -107,8 +107,9 @@ class Accounts(Protocol):
         division: str | None = None,
         unit: str | None = None,
         by: ChangedBy | None = None,
+        first: bool = False,
     ) -> Account:
-        """Make an account."""
+        """Make an account; `first`: only if there is none (`setup_done`)."""
         ...
 
     def create_or_propose(

@@ -208,7 +208,7 @@ async def serving(
         desk.peers.start(desk.follower.woken)
         at_end.enter_context(running(desk.follower.run()))
         await scheduler.start()
-        startup.announce_setup(desk, announce)
+        startup.announce_setup(desk, store.cookie_key, announce)
         desk.ready = True
         at_end.enter_context(running(*_background(desk, store, audit)))
         at_end.callback(setattr, desk, "ready", False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import socket
 from collections.abc import Iterator
@@ -35,9 +36,12 @@ def request_ids() -> Iterator[str]:
         yield from (drawn[at : at + 16] for at in range(0, len(drawn), 16))
 
 
-def setup_code() -> str:
-    """The one-time code of a new installation, easy to type."""
-    words = secrets.token_hex(6)
+def setup_code(key: str) -> str:
+    """The code of a new installation, easy to type: the same for all nodes that know the key.
+
+    It opens the first setup alone, which is closed once there is an account.
+    """
+    words = hmac.new(key.encode(), b"zhiban first setup", "sha256").hexdigest()[:12]
     return f"{words[:4]}-{words[4:8]}-{words[8:]}"
 
 

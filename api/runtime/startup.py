@@ -203,13 +203,16 @@ def cookie_names(settings: Settings, store: IdentityStore, now: datetime) -> Coo
     return CookieNames(settings.secure_cookie, settings.root_path, until)
 
 
-def announce_setup(desk: AppState, announce: Callable[[str], None] | None) -> None:
-    """Make and tell the one-time code of a new installation, which has no account.
+def announce_setup(
+    desk: AppState, key: Callable[[], str], announce: Callable[[str], None] | None
+) -> None:
+    """Tell the code of a new installation, which has no account; `key` is the database's own.
 
-    There is no default password. Without `announce` the code goes to the terminal.
+    There is no default password. Every node of a database tells the same code, so that it does
+    not matter which one a balancer asks. Without `announce` the code goes to the terminal.
     """
     if desk.accounts.list():
         return
-    desk.setup_code = setup_code()
+    desk.setup_code = setup_code(key())
     tell = announce or (lambda code: print(f"setup code: {code}", file=sys.stderr))
     tell(desk.setup_code)

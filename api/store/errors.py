@@ -49,6 +49,12 @@ class AccountRefused(StoreError):
     """An account cannot be made or changed like that."""
 
 
+class NotFirst(StoreError):
+    """There is an account already: the first setup is closed."""
+
+    status = 409
+
+
 class ProposalRefused(StoreError):
     """A proposal cannot be confirmed or withdrawn by this account, or not any more."""
 

@@ -108,9 +108,10 @@ async def set_up(request: Request, body: SetUpBody, desk: State) -> Response:
     def make_first() -> Account:
         now = desk.wall.now
         by = ChangedBy(canonical_name(body.name), "setup", now)
-        return desk.accounts.create(body.name, body.password, FIRST_ROLES, now, by=by)
+        return desk.accounts.create(body.name, body.password, FIRST_ROLES, now, by=by, first=True)
 
-    # The code is cleared before the first await: it makes one account, not two at once.
+    # The code is cleared before the first await: it makes one account, not two at once. Another
+    # node may be asked at the same time: the transaction looks once more.
     code, desk.setup_code = desk.setup_code, None
     try:
         account = await run_in_threadpool(make_first)

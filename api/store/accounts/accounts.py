@@ -29,7 +29,7 @@ from api.store.accounts import proposals
 from api.store.accounts.account_rows import Account, AccountChanges, account_of, canonical
 from api.store.accounts.proposals import Proposal, Second
 from api.store.database.connections import Database
-from api.store.errors import AccountRefused
+from api.store.errors import AccountRefused, NotFirst
 from engine.clock import SystemClock
 
 T = TypeVar("T")
@@ -73,20 +73,23 @@ class Accounts:
         division: str | None = None,
         unit: str | None = None,
         by: ChangedBy | None = None,
+        first: bool = False,
         beside: Callable[[Connection], object] = lambda _: None,
     ) -> Account:
         """Create an account; without a password it can only be used by tokens.
 
-        `beside` is done in the same transaction, after it.
+        `beside` is done in the same transaction, after it. `first`: only if there is none yet.
 
         Raises `AccountRefused` for a name that is taken, reserved or not printable, or a short
-        password, `InvalidInput` for one that is guessed soon.
+        password, `InvalidInput` for one that is guessed soon, `NotFirst`.
         """
         account = _new(name, roles, now, division, unit)
         hashed = None if password is None else self._hash(account.name, password)
         who = by or by_program(now)
 
         def work(connection: Connection) -> Account:
+            if first and rows.everybody(connection):
+                raise NotFirst("setup_done")
             made = rows.put_new(connection, account, hashed, who)
             beside(connection)
             return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,8 @@ from api.store.database.connections import Database
 from tests.api.nodes.cluster import Cluster, Ear, head
 from tests.api.nodes.conftest import POLL_S
 from tests.api.town import ADMIN, PASSWORD, SECONDS_TO_WAIT, Live, Town, eventually, sign_in
+
+CODE = r"\b[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}\b"
 
 
 def log(town: Town, incident: dict[str, Any], text: str) -> None:
@@ -41,6 +44,15 @@ def test_three_that_start_at_once_migrate_once(three: Cluster) -> None:
         with town.live() as live:
             epochs.add(live.hello["epoch"])
     assert len(epochs) == 1
+
+
+def test_every_node_tells_the_same_setup_code_and_one_account_is_the_first(three: Cluster) -> None:
+    told = {re.findall(CODE, town.server.log.read_text("utf-8"))[0] for town in three.towns}
+    assert len(told) == 1
+    body = {"code": told.pop(), "name": "eve", "password": PASSWORD}
+    for town in three.towns:
+        answer = town.post("/api/setup", body, None)
+        assert (answer.status_code, answer.json()["code"]) == (409, "setup_done")
 
 
 def test_every_node_tells_every_event_once_and_in_order(three: Cluster) -> None:

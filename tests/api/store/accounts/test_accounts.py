@@ -18,7 +18,7 @@ from api.store.accounts.account_rows import NAME_LIMIT
 from api.store.accounts.accounts import Accounts, hash_of_no_password
 from api.store.accounts.sessions import Sessions
 from api.store.database.connections import Database
-from api.store.errors import AccountRefused
+from api.store.errors import AccountRefused, NotFirst
 from api.store.journal.writer import Writer
 from engine.incident.actors import Actor
 from tests.api.store.backing import CHEAP
@@ -52,6 +52,13 @@ def test_there_is_no_account_to_begin_with(accounts: Accounts) -> None:
     assert accounts.list() == []
     assert accounts.find("admin") is None
     assert accounts.verify("admin", "admin") is None
+
+
+def test_only_one_account_is_the_first(accounts: Accounts) -> None:
+    accounts.create("anna", PASSWORD, ["admin"], START, first=True)
+    with pytest.raises(NotFirst):
+        accounts.create("otto", PASSWORD, ["admin"], START, first=True)
+    assert [one.name for one in accounts.list()] == ["anna"]
 
 
 def test_an_account_is_found_as_it_was_made(accounts: Accounts) -> None:
