@@ -25,6 +25,8 @@ from cyclonedx.model.license import DisjunctiveLicense
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
+from api import __version__
+
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements" / "runtime.txt"
 PAGE_LOCK = ROOT / "api" / "web" / "package-lock.json"
@@ -42,7 +44,7 @@ def bill() -> str:
     bom.metadata.component = whole = Component(
         type=ComponentType.APPLICATION,
         name=project["name"],
-        version=project["version"],
+        version=__version__,
         description=project["description"],
         licenses=[DisjunctiveLicense(id=project["license"])],
         bom_ref="zhiban",

@@ -26,6 +26,7 @@ Shape = Mapping[str, Any]
 PLACE = ("epoch", "cursor", "hash", "digest", "server_seq", "server_hash", "position", "link")
 """The parts of a head that say where the journal stands; the rest is when it was read."""
 BEGINNING = b'{"epoch": "'
+READ_BY_ALL = 0o644
 LONGEST = 4096
 """The maximum length of a head in bytes; it has some 750."""
 
@@ -79,10 +80,14 @@ def append(file: Path, line: str) -> None:
     """Append a line; it is on the disk when this returns. Raises `OSError`.
 
     A head cut short by a power failure is removed first: nobody was told that it was there.
-    Anything else in the file stays.
+    Anything else in the file stays. Another machine fetches it by an account that is not the
+    service's, so a new file may be read by everybody, whatever the service's umask: it holds
+    nothing but hashes.
     """
     with file.open("a+b") as stream:
         end = stream.seek(0, os.SEEK_END)
+        if end == 0:
+            os.fchmod(stream.fileno(), READ_BY_ALL)
         stream.seek(max(0, end - LONGEST))
         tail = stream.read().rpartition(b"\n")[2]
         if tail and _is_half(tail):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -111,3 +112,17 @@ def test_half_a_head_that_a_power_cut_has_left_is_taken_away_and_nothing_else(
     file.write_text(before)
     append(file, HEAD)
     assert file.read_text() == f"{after}{HEAD}\n"
+
+
+def test_a_new_file_may_be_fetched_by_another_account_whatever_the_umask(tmp_path: Path) -> None:
+    """The unit of the how-to has a umask of 0077, and the fetching account is not the service's."""
+    file, kept = tmp_path / "heads.jsonl", tmp_path / "kept.jsonl"
+    before = os.umask(0o077)
+    try:
+        append(file, '{"epoch": "1"}')
+        kept.write_text('{"epoch": "1"}\n', "utf-8")
+        append(kept, '{"epoch": "2"}')
+    finally:
+        os.umask(before)
+    assert file.stat().st_mode & 0o777 == 0o644
+    assert kept.stat().st_mode & 0o777 == 0o600, "what somebody has chosen stays"
