@@ -6,6 +6,7 @@
     python3 x.py lint              only the checks that read the source
     python3 x.py lock [--upgrade]  resolve pyproject.toml again into requirements/*.txt
     python3 x.py wheelhouse        download every locked package, for a machine without a network
+    python3 x.py wheelhouse server    only those that the server needs
     python3 x.py web               build the page in api/web into api/web/dist, which is committed
     python3 x.py sbom [FILE]       the bill of materials (CycloneDX JSON) of what the locks name
     python3 x.py audit             ask for known vulnerabilities: 1 found some, 2 nobody answered
@@ -163,13 +164,19 @@ def lock(args: list[str]) -> int:
 
 
 def wheelhouse(args: list[str]) -> int:
-    """Download what every lock names, for this system and this Python."""
+    """Download what every lock names, or only the server's, for this system and this Python."""
+    if args not in ([], ["server"]):
+        sys.exit("x.py: wheelhouse takes nothing, or `server`")
     make_venv()
-    command = [PYTHON, "-m", "pip", "download", "--quiet", "--only-binary", ":all:"]
-    for name in ("bootstrap", "runtime", "test", "web", "audit"):
+    # The locks are complete. With the hashes alone older versions of pip look for the extras of
+    # what is locked, find no hash for them, and stop.
+    command = [PYTHON, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"]
+    for name in ("bootstrap", "runtime", *(() if args else ("test", "web", "audit"))):
         say(f"downloading {name}")
         locked = ["--require-hashes", "-r", str(LOCKS / f"{name}.txt")]
         must(*command, "-d", str(WHEELHOUSE), *locked)
+    if args:
+        return 0
     say("downloading npm's packages")
     return 0 if all([npm("ci", *NPM_CACHE, env=node(), folder=f) for f in (WEB, PROVIDER)]) else 1
 
