@@ -12,6 +12,7 @@ from api.access.account_names import names_alike
 from api.cli.break_glass import REASON, changed_by
 from api.cli.configuration import settings_from
 from api.cli.findings import sentence_of
+from api.cli.journal_files import verify_files
 from api.cli.progress import progress
 from api.cli.terminal import echo, fail, say
 from api.store.facade import Store
@@ -30,6 +31,7 @@ INCIDENT = typer.Argument(help=say("cli.option.incident"))
 DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 
 
+FILES = typer.Argument(None, dir_okay=False, exists=True, help=say("cli.option.journal_file"))
 HEADS = typer.Option([], "--head", help=say("cli.option.head"))
 KEY = typer.Option(None, "--key", help=say("cli.option.public_key"))
 BACKUPS = typer.Option([], "--backup", dir_okay=False, help=say("cli.option.backup"))
@@ -37,12 +39,21 @@ BACKUPS = typer.Option([], "--backup", dir_okay=False, help=say("cli.option.back
 
 @journals.command("verify", help=say("cli.journal.verify"))
 def verify(
+    file: list[Path] = FILES,
     head: list[str] = HEADS,
     backup: list[Path] = BACKUPS,
     key: Path | None = KEY,
     database_url: str | None = DATABASE,
 ) -> None:
-    """Exit with 1 when any entry is missing, altered, out of its chain or not as published."""
+    """Exit with 1 when any entry is missing, altered, out of its chain or not as published.
+
+    With files, the exported journals in them are checked, and no database.
+    """
+    if file:
+        if head or backup or key or database_url:
+            raise fail.usage(say("cli.verify_files_alone"))
+        verify_files(file)
+        return
     settings = settings_from({"database_url": database_url})
     with fail.cleanly():
         heads = list(_heads(head))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,12 @@ import typer
 
 from api.cli.configuration import settings_from
 from api.cli.drills import scenario_file
+from api.cli.journal_files import entries
 from api.cli.plans import plan_called
 from api.cli.plans import plans as plans
 from api.cli.terminal import LANGUAGE, echo, fail, say
 from engine.drill.runner import Run, run
 from engine.drill.scenario import load_scenario
-from engine.incident.events import Event
 from engine.instants import to_text
 from engine.plan.loader import load_plan, load_plans
 from engine.plan.model import Plan
@@ -106,22 +105,16 @@ def replay_journals(
     with fail.cleanly():
         amended = load_plan(new)
         before = load_plan(old) if old else plan_called(amended.id)
-        found = [d for file in journal for d in replay(before, amended, list(_events(file)))]
+        found = [
+            d
+            for file in journal
+            for d in replay(before, amended, [event for _, event in entries(file)])
+        ]
     for deviation in found:
         typer.echo(_deviation(deviation))
     echo("cli.plan_deviates", count=len(found))
     if found:
         raise typer.Exit(1)
-
-
-def _events(file: Path) -> Iterator[Event]:
-    """The entries of a journal in the form of `journal export` and `drill run --out`."""
-    for number, line in enumerate(file.read_bytes().splitlines(), 1):
-        if line.strip():
-            try:
-                yield Event.from_json(json.loads(line))
-            except (ValueError, TypeError, KeyError, AttributeError):
-                raise fail.usage(say("cli.not_a_journal", file=file, line=number)) from None
 
 
 def _deviation(deviation: Deviation) -> str:

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.drill.decisions import decisions
 from engine.drill.measure_monitors import asked_measures, measure_findings
 from engine.drill.monitors import DrillFinding, lagging_levels, late_decisions, report_findings
 from engine.drill.runner import Run
 from engine.incident.events import Event
 from engine.instants import from_text
-from engine.messages import command_word, text
+from engine.messages import InBoth, command_word, text
 from engine.plan.model import Plan
 from engine.plan.places import place_name
 from engine.presentation.journal_text import local_time, sentence
@@ -33,18 +34,22 @@ class Evaluation:
 def evaluate(run: Run) -> Evaluation:
     """Measure the drill and collect the findings of its monitors."""
     states = [slot.state for slot in run.slots]
+    until = run.ended_at
+    made = decisions(run.plan, run.events)
     findings = [
-        *lagging_levels(run.plan, run.events),
-        *late_decisions(run.events),
-        *report_findings(run.plan, run.slots),
+        *lagging_levels(run.plan, run.events, until),
+        *late_decisions(run.plan, made, until),
+        *report_findings(run.plan, run.slots, until),
         *measure_findings(run.events),
     ]
-    missing = {"report_missing", "immediate_missing"}
+    missing = {"report_missing", "immediate_missing", "immediate_open"}
     settled = {e.data["measure"] for e in run.events if e.type == "measure_completed"}
     reached = asked_measures(run.plan, run.events)
     measured = {
         "minutes_to_first_level": _minutes_to_first_level(run),
-        "minutes_to_decide": _longest_decision(run),
+        "minutes_to_decide": max((one.minutes(until) for one in made), default=None),
+        "decisions_refused": sum(one.answer == "refused" for one in made),
+        "decisions_open": sum(one.answer is None for one in made),
         "reports_on_time": states.count("submitted"),
         "reports_late": states.count("submitted_late"),
         "reports_missing": sum(finding.kind in missing for finding in findings),
@@ -77,21 +82,26 @@ def timeline(run: Run, language: str = "zh") -> Iterator[str]:
 
 
 def ledger(run: Run, language: str = "zh") -> Iterator[str]:
-    """One line for each report slot, by due instant."""
+    """A line of headings, then one for each report slot, by due instant; parts by tabs."""
+    heads = ("due", "reporter", "report", "state", "sent", "reason", "clause")
+    yield "\t".join(text(f"drill.ledger_head.{head}", language) for head in heads)
     for slot in run.slots:
-        report = run.plan.report_by_id[slot.obligation]
         sent = local_time(run.plan, slot.submitted_at) if slot.submitted_at else "—"
         yield "\t".join(
             (
                 local_time(run.plan, slot.due_at),
-                run.plan.name_of(slot.reporter),
-                report.name,
+                _in(language, run.plan.name_of(slot.reporter)),
+                _in(language, _name_of_report(run.plan, slot.obligation)),
                 text(f"word.slot.{slot.state}", language),
                 sent,
                 text(f"word.slot_reason.{slot.reason}", language) if slot.reason else "",
                 slot.clause,
             )
         )
+
+
+def _in(language: str, name: str) -> str:
+    return name.english if language == "en" and isinstance(name, InBoth) else name
 
 
 def _who(plan: Plan, event: Event, language: str) -> str:
@@ -103,11 +113,15 @@ def _who(plan: Plan, event: Event, language: str) -> str:
 
 
 def findings_in_words(run: Run, evaluation: Evaluation, language: str = "zh") -> Iterator[str]:
-    """The findings as sentences."""
+    """The findings as sentences, each with its instant."""
     for finding in evaluation.findings:
-        facts = _named(run.plan, finding.facts, language)
-        words = text(f"drill.finding.{finding.kind}", language, **facts)
-        yield f"{local_time(run.plan, finding.at)} {words}"
+        yield f"{local_time(run.plan, finding.at)} {finding_in_words(run.plan, finding, language)}"
+
+
+def finding_in_words(plan: Plan, finding: DrillFinding, language: str = "zh") -> str:
+    """One finding as a sentence."""
+    facts = _named(plan, finding.facts, language)
+    return text(f"drill.finding.{finding.kind}", language, **facts)
 
 
 def mismatches_in_words(run: Run, language: str = "zh") -> Iterator[str]:
@@ -128,13 +142,20 @@ def _named(plan: Plan, facts: Mapping[str, Any], language: str) -> dict[str, Any
         words["place"] = place_name(plan, position, language)
     if "reporter" in words:
         words["reporter"] = plan.name_of(words["reporter"])
-        words["obligation"] = plan.report_by_id[words["obligation"]].name
+        words["obligation"] = _name_of_report(plan, words["obligation"])
     if "measure" in words:
         measure = plan.measure_by_id[words["measure"]]
         words["measure"] = (language == "en" and measure.text_en) or measure.text
+    if words.get("answer"):
+        words["answer"] = text(f"drill.answer.{words['answer']}", language)
     if "due" in words:
         words["due"] = local_time(plan, from_text(words["due"]))
     return words
+
+
+def _name_of_report(plan: Plan, obligation: str) -> InBoth:
+    report = plan.report_by_id[obligation]
+    return InBoth(report.name, report.name_en)
 
 
 def _minutes_to_first_level(run: Run) -> int | None:
@@ -143,16 +164,3 @@ def _minutes_to_first_level(run: Run) -> int | None:
             waited = event.occurred_at - run.incident.received_at
             return int(waited.total_seconds() // 60)
     return None
-
-
-def _longest_decision(run: Run) -> int | None:
-    longest: int | None = None
-    asked = None
-    for event in run.events:
-        if event.type == "activation_recommended":
-            asked = event.occurred_at
-        elif asked and event.type in ("response_activated", "response_adjusted"):
-            minutes = int((event.occurred_at - asked).total_seconds() // 60)
-            longest = max(longest or 0, minutes)
-            asked = None
-    return longest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from engine.drill.monitors import DrillFinding
@@ -30,20 +29,23 @@ def asked_measures(plan: Plan, events: Iterable[Event]) -> frozenset[str]:
 
 def measure_findings(events: Iterable[Event]) -> list[DrillFinding]:
     """Measures with a time limit that were done after it, or not at all."""
-    open_since: dict[str, datetime] = {}
+    overdue: dict[str, Event] = {}
     findings = []
     for event in events:
         measure = event.data.get("measure")
         if event.type == "measure_overdue":
-            open_since[event.data["measure"]] = from_text(event.data["due_at"])
-        elif event.type in ("measure_completed", "measure_waived") and measure in open_since:
-            due = open_since.pop(measure)
+            overdue[event.data["measure"]] = event
+        elif event.type in ("measure_completed", "measure_waived") and measure in overdue:
+            first = overdue.pop(measure)
+            due = from_text(first.data["due_at"])
             if event.type == "measure_completed" and event.occurred_at > due:
                 minutes = max(1, int((event.occurred_at - due).total_seconds() // 60))
-                findings.append(_found("measure_late", measure, due, minutes=minutes))
-    missing = (_found("measure_missing", measure, due) for measure, due in open_since.items())
-    return [*findings, *missing]
+                findings.append(_found("measure_late", first, event.seq, minutes=minutes))
+    return [*findings, *(_found("measure_missing", first) for first in overdue.values())]
 
 
-def _found(kind: str, measure: str, due: datetime, **facts: Any) -> DrillFinding:
-    return DrillFinding(kind, due, {"measure": measure, "due": to_text(due), **facts})
+def _found(kind: str, first: Event, *later: int, **facts: Any) -> DrillFinding:
+    """A finding about the measure of the entry that says that it is overdue."""
+    due = from_text(first.data["due_at"])
+    named = {"measure": first.data["measure"], "due": to_text(due), **facts}
+    return DrillFinding(kind, due, named, first.clause, (first.seq, *later))

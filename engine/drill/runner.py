@@ -216,6 +216,7 @@ class _Drill:
             if slot.obligation == submission.obligation
             and slot.reporter == reporter
             and slot.state_at(self.clock.now) in ("owed", "overdue")
+            and self._meant(submission, day, slot)
         ]
         if not open_now:
             if submission.reporters != "all":
@@ -238,6 +239,13 @@ class _Drill:
             }
         )
         self._execute(command, actor, step, day)
+
+    def _meant(self, submission: Submission, day: int, slot: Slot) -> bool:
+        """Whether the slot is due when the submission says, if it says so."""
+        if submission.due is None:
+            return True
+        due = self.scenario.instant(self.plan.zone, submission.due_day or day, submission.due)
+        return slot.due_at == due
 
     def _nothing_owed(self, step: Step, day: int, reporter: str) -> None:
         """Record that a step was to send a report that nobody is owed."""

@@ -94,6 +94,10 @@ class Opening(Part):
 class Submission(Part):
     """Reporters send the open slot of an obligation, each by itself.
 
+    With `due`, the slot that was due at this clock time of the step's day, or of `due_day`. Without
+    it, of the reporter's open slots the one whose due instant is nearest to the step: ten minutes
+    after 15:00 that is the one of 15:00, and not tomorrow's.
+
     Without `kind`, the report is of the obligation's own kind. Without `content`, every
     field that the plan requires is filled with a text that says it is a drill's.
     """
@@ -102,8 +106,16 @@ class Submission(Part):
     reporters: tuple[Text, ...] | Text = "all"
     except_: tuple[Text, ...] = Field(default=(), alias="except")
     spread_minutes: int = Field(default=0, ge=0, le=24 * 60)
+    due: ClockTime | None = None
+    due_day: int | None = Field(default=None, ge=1, le=3660)
     kind: Text | None = None
     content: dict[str, Text] | None = None
+
+    @model_validator(mode="after")
+    def _day_of_a_time(self) -> Submission:
+        if self.due_day is not None and self.due is None:
+            raise _wrong("scenario_due_day")
+        return self
 
 
 class Step(Part):

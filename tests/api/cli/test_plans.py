@@ -305,9 +305,29 @@ def test_a_drill_is_played_and_written(tmp_path: Path, scenario: str) -> None:
     assert done.stderr == ""
     lines = (tmp_path / "out" / "journal.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["seq"] for line in lines] == list(range(1, len(lines) + 1))
-    assert json.loads((tmp_path / "out" / "evaluation.json").read_text())["seed"] == 7
+    evaluation = json.loads((tmp_path / "out" / "evaluation.json").read_text("utf-8"))
+    assert (evaluation["seed"], evaluation["exercise"]) == (7, True)
+    assert all({"kind", "at", "entries", "sentence"} <= set(one) for one in evaluation["findings"])
     again = zhiban(tmp_path, "drill", "run", scenario, "--seed", "7", "--out", "again")
     assert again.returncode == 0
     for name in ("journal.jsonl", "timeline.txt", "ledger.tsv", "evaluation.txt"):
         first, second = tmp_path / "out" / name, tmp_path / "again" / name
         assert first.read_bytes() == second.read_bytes()
+
+
+def test_what_a_drill_has_written_is_not_overwritten(tmp_path: Path) -> None:
+    run = ("drill", "run", "coal_roof_fall", "--out", "out")
+    assert zhiban(tmp_path, *run).returncode == 0
+    before = {one.name: one.read_bytes() for one in (tmp_path / "out").iterdir()}
+    again = zhiban(tmp_path, *run, "--seed", "9")
+    assert again.returncode == 2
+    assert "out 里已经有文件" in again.stderr
+    assert {one.name: one.read_bytes() for one in (tmp_path / "out").iterdir()} == before
+
+
+def test_a_drill_speaks_the_plans_language_unless_asked_otherwise(tmp_path: Path) -> None:
+    own = zhiban(tmp_path, "drill", "run", "coal_roof_fall", ZHIBAN_LANGUAGE="en").stdout
+    assert own.startswith("演练《")
+    asked = zhiban(tmp_path, "drill", "run", "coal_roof_fall", "--language", "en").stdout
+    assert asked.startswith("Drill “")
+    assert "Report ledger" in asked

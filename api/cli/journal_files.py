@@ -1,0 +1,47 @@
+"""Journals in files, as `journal export` and `drill run --out` write them: read and checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from api.cli.findings import sentence_of
+from api.cli.terminal import echo, fail, say
+from api.store.integrity.finding import UNREADABLE, IntegrityFinding
+from engine.incident.events import Event, first_bad_entry
+
+
+def entries(file: Path) -> Iterator[tuple[dict[str, Any], Event]]:
+    """Each line of a file, as it stands there and as an event. Raises `typer.Exit` (2)."""
+    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            shape = json.loads(line)
+            event = Event.from_json(shape)
+        except (*UNREADABLE, KeyError):
+            raise fail.usage(say("cli.not_a_journal", file=file, line=number)) from None
+        yield shape, event
+
+
+def verify_files(files: Iterable[Path]) -> None:
+    """Check numbers and hash chain of every incident in the files. Raises `typer.Exit` (1)."""
+    incidents, events, findings = 0, 0, 0
+    for file in files:
+        for incident, lines in groupby(entries(file), key=lambda one: one[1].incident):
+            shapes = [shape for shape, _ in lines]
+            incidents, events = incidents + 1, events + len(shapes)
+            bad = first_bad_entry(incident, shapes)
+            if bad is not None:
+                findings += 1
+                found = IntegrityFinding(bad.why, incident, bad.seq, "")
+                typer.echo(f"{file}: {sentence_of(found)}")
+    if findings:
+        echo("cli.files_not_whole", incidents=incidents, events=events, count=findings)
+        raise typer.Exit(1)
+    echo("cli.files_whole", incidents=incidents, events=events)

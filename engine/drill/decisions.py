@@ -1,0 +1,97 @@
+"""The decisions of a drill: each recommendation, and what became of it.
+
+A recommendation is decided by the approval, the refusal or the activation that answers it. What
+else happens meanwhile, another level for instance, is no answer while the recommendation stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from engine.evolve.apply import apply
+from engine.frozen import replace
+from engine.incident.events import Event
+from engine.incident.state import Incident, Pending
+from engine.plan.model import Plan
+
+Answer = Literal["approved", "refused", "activated", "replaced", "dropped"]
+
+ANSWERS: dict[str, Answer] = {
+    "activation_approved": "approved",
+    "activation_refused": "refused",
+    "response_activated": "activated",
+    "response_adjusted": "activated",
+    "response_ended": "activated",
+    "activation_recommended": "replaced",
+    "end_recommended": "replaced",
+}
+"""What ends a recommendation; anything else, as the end of the incident, drops it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A recommendation with its answer; `answer` is None while nobody has decided.
+
+    `asked` and `answered` are the entries' `seq`. `ends`: the end of the response was asked for.
+    """
+
+    level: str
+    sub_state: str | None
+    ends: bool
+    asked_by: str
+    asked: int
+    asked_at: datetime
+    answer: Answer | None = None
+    answered: int | None = None
+    answered_at: datetime | None = None
+    reminders: int = 0
+
+    def minutes(self, until: datetime) -> int:
+        """Whole minutes from the recommendation to its answer, or to `until` without one."""
+        return int(((self.answered_at or until) - self.asked_at).total_seconds() // 60)
+
+
+def decisions(plan: Plan, events: Iterable[Event]) -> list[Decision]:
+    """Every recommendation in a journal, in order."""
+    found: list[Decision] = []
+    incident: Incident | None = None
+    before: Pending | None = None
+    for event in events:
+        incident = apply(plan, incident, event)
+        after = incident.pending
+        if before is not None:
+            found[-1] = _after(found[-1], before, after, event)
+        if after is not None and (before is None or after.seq != before.seq):
+            found.append(_asked(after, event))
+        before = after
+    return found
+
+
+def _asked(pending: Pending, event: Event) -> Decision:
+    return Decision(
+        pending.level,
+        pending.sub_state,
+        pending.ends,
+        pending.recommended_by,
+        event.seq,
+        event.occurred_at,
+    )
+
+
+def _after(decision: Decision, before: Pending, after: Pending | None, event: Event) -> Decision:
+    """The decision after one more entry, while its recommendation stood."""
+    if after is not None and after.seq == before.seq:
+        decision = replace(decision, reminders=after.reminders)
+        if before.approved_by is None and after.approved_by is not None:
+            return _answered(decision, "approved", event)
+        return decision
+    if decision.answer is not None:
+        return decision
+    return _answered(decision, ANSWERS.get(event.type, "dropped"), event)
+
+
+def _answered(decision: Decision, answer: Answer, event: Event) -> Decision:
+    return replace(decision, answer=answer, answered=event.seq, answered_at=event.occurred_at)
