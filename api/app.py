@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import structlog
@@ -181,14 +182,15 @@ async def serving(
     """Open the application's state: read the journal, start hub and scheduler; close all at the
     end."""
     async with AsyncExitStack() as at_end:
-        store = (
-            opened if opened is not None else await run_in_threadpool(open_server_store, settings)
-        )
+        clock = clock or open_clock(settings)
+        if opened is None:
+            plays = isinstance(clock, VirtualClock)
+            opened = await run_in_threadpool(partial(open_server_store, settings, exercise=plays))
+        store = opened
         at_end.push_async_callback(run_in_threadpool, store.close)
         chosen, defaults = settings.journalled(), settings.journalled_defaults()
         await run_in_threadpool(store.note_settings, chosen, defaults)
-        clock = clock or open_clock(settings)
-        await run_in_threadpool(startup.check_clock, store, clock)
+        await run_in_threadpool(startup.set_virtual_clock, store, clock)
         watch = await _judge(settings, store, metrics, clock)
         desk, mark = await _open_desk(settings, store, metrics, clock, ids or RandomIds(), watch)
         at_end.push_async_callback(desk.hub.stop)
@@ -266,7 +268,8 @@ async def _open_desk(
     )
     startup.watch_hub(hub, metrics)
     virtual = isinstance(clock, VirtualClock)
-    service = Service(store.plans, clock, ids, exercises_only=virtual)
+    plays = virtual or await run_in_threadpool(store.birth) == "exercise"
+    service = Service(store.plans, clock, ids, exercises_only=plays)
     replies = CommandReplies(views, store.plans, audiences, clock)
     desk = AppState(
         settings=settings,

@@ -36,7 +36,7 @@ def demo(host: str | None = HOST, port: int | None = PORT) -> None:
         logs.configure(settings.log_format, "warning")
         refuse_taken_address(settings)
         with fail.cleanly():
-            store = open_server_store(settings)
+            store = open_server_store(settings, exercise=True)
             with progress(say("cli.demo_playing")) as step:
                 scripts = scenarios(settings.plans_dir)
                 accounts, token = _people(store, scripts, step)

@@ -27,7 +27,6 @@ from api.monitoring.metrics import Metrics
 from api.runtime import garbage_collection
 from api.runtime.clock_and_ids import open_clock
 from api.runtime.map_file import read_map
-from api.runtime.startup import refuse_real_incidents
 from api.settings import Settings
 from api.store.database.connections import check_address
 from api.store.opening import open_server_store
@@ -222,5 +221,4 @@ def serve(
         if not store.plans.current():
             raise fail.no(say("cli.no_plans", folder=settings.plans_dir))
         refuse_faulty(store.plans.current().values(), settings.plans_dir)
-        refuse_real_incidents(store, clock)
     run_server(create_app(settings, announce=announce_setup, store=store, clock=clock), settings)

@@ -188,10 +188,11 @@ class AppState:
     # What the server says about itself ------------------------------------------------------
 
     def clock_facts(self) -> ClockFacts:
-        """Whether the clock is the real one; if not, exercises only."""
+        """Whether the clock is the real one, and whether only exercises are taken here."""
         virtual = isinstance(self.clock, VirtualClock)
         speed = self.clock.speed if isinstance(self.clock, VirtualClock) else 1.0
-        return {"virtual_clock": virtual, "clock_speed": speed, "exercises_only": virtual}
+        plays = self.service.exercises_only
+        return {"virtual_clock": virtual, "clock_speed": speed, "exercises_only": plays}
 
 
 def _signed_in(found: Session) -> SignedIn:

@@ -27,7 +27,6 @@ from api.monitoring.metrics import Metrics
 from api.monitoring.store_watch import StoreWatch
 from api.monitoring.watchdog.audit_status import AuditStatus
 from api.ports import Reader
-from api.problems import HttpError
 from api.runtime.app_state import AppState, Oidc
 from api.runtime.clock_and_ids import setup_code
 from api.runtime.clock_watch import ClockWatch
@@ -71,23 +70,8 @@ class Start:
     incidents: Iterable[Incident]
 
 
-def refuse_real_incidents(store: ReadableStore, clock: Clock) -> None:
-    """Refuse a virtual clock over real journals: it would write false instants into them.
-
-    Raises `HttpError`.
-    """
-    if isinstance(clock, VirtualClock):
-        with store.reading() as reader:
-            if reader.incidents(exercise=False, limit=1).items:
-                raise HttpError(409, "virtual_clock_refused")
-
-
-def check_clock(store: ReadableStore, clock: Clock) -> None:
-    """Set a virtual clock to the journal's last instant, if that is later. Blocks.
-
-    Raises `HttpError` if there are real incidents.
-    """
-    refuse_real_incidents(store, clock)
+def set_virtual_clock(store: ReadableStore, clock: Clock) -> None:
+    """Set a virtual clock to the journal's last instant, if that is later. Blocks."""
     if isinstance(clock, VirtualClock):
         with store.reading() as reader:
             last = reader.events_after(max(0, reader.head() - 1), 1)

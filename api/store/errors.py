@@ -55,6 +55,12 @@ class NotFirst(StoreError):
     status = 409
 
 
+class WrongBirth(StoreError):
+    """A database of exercises is asked to hold real incidents, or the other way round."""
+
+    status = 409
+
+
 class ProposalRefused(StoreError):
     """A proposal cannot be confirmed or withdrawn by this account, or not any more."""
 

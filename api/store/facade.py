@@ -27,6 +27,7 @@ from api.store.backup.archive import against
 from api.store.clocks.node_clocks import NodeClocks
 from api.store.contacts.contacts import Contacts
 from api.store.database import schema_version
+from api.store.database.birth import Birth, birth_of, open_as
 from api.store.database.connections import Database
 from api.store.errors import StoreUnavailable
 from api.store.integrity.chain_end import ChainEnd
@@ -88,6 +89,18 @@ class Store:
             raise
         store.writer.start()
         return store
+
+    def open_as(self, birth: Birth) -> None:
+        """Mark a new database as one of exercises or of real incidents. Blocks.
+
+        Raises `WrongBirth` if it is of the other kind.
+        """
+        self.writer.write(lambda connection: open_as(connection, birth))
+
+    def birth(self) -> Birth | None:
+        """What the database is for; None if no server has opened it. Blocks."""
+        with self.database.reading() as connection:
+            return birth_of(connection)
 
     def use_key(self, file: Path | None) -> None:
         """Sign with the key of a file from now on; the first one becomes the chain's key. Blocks.

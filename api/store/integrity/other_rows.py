@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from api.store.accounts.cookie_key import COOKIE_KEY, PREFIXED
 from api.store.accounts.token_use import USED
+from api.store.database.birth import BORN, birth_of, has_real_incidents
 from api.store.database.chain_links import ENDED
 from api.store.database.rows import INCIDENT
 from api.store.database.schema_version import ACCESS, META
@@ -21,7 +22,7 @@ from api.store.server_journal.beginning import BEGUN
 from api.store.server_journal.journal import SERVER_EVENT, entry_of
 
 COUNTER = table(CounterRow)
-KNOWN = frozenset({"epoch", ACCESS, COOKIE_KEY, PREFIXED, BALLAST, BEGUN})
+KNOWN = frozenset({"epoch", BORN, ACCESS, COOKIE_KEY, PREFIXED, BALLAST, BEGUN})
 """The keys of single values, besides those of ended epochs and of when tokens were used."""
 
 
@@ -76,6 +77,8 @@ def _values(connection: Connection, chain: ChainReading) -> Iterator[IntegrityFi
         known = known or (key.startswith(ENDED) and (ended is None or key in ended))
         if not known:
             yield _finding("value", key, "value", {"name": key})
+    if birth_of(connection) == "exercise" and has_real_incidents(connection):
+        yield _finding("value", BORN, "birth", {"name": BORN})
 
 
 def _finding(what: str, detail: str, sentence: str, facts: Mapping[str, Any]) -> IntegrityFinding:

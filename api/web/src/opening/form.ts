@@ -31,7 +31,7 @@ export const blank = (): OpeningForm => {
     received_at: present,
     division: "",
     place: "",
-    exercise: virtual.on,
+    exercise: virtual.plays,
     source: "",
     caller: { post: "", name: "", phone: "" },
   };

@@ -12,8 +12,8 @@ const clock = new ServerClock(() => performance.now());
 /** The server's time in milliseconds, moving with every tick. */
 export const now = ref(Date.now());
 
-/** Whether the server's clock is not the real one, and what it says of it. */
-export const virtual = reactive({ on: false, speed: null as number | null });
+/** Whether the server's clock is not the real one, what it says of it, and whether it takes exercises alone. */
+export const virtual = reactive({ on: false, speed: null as number | null, plays: false });
 
 export function heard(server: string, hello?: Partial<Hello>): void {
   if (hello) tellVirtual(hello);
@@ -21,9 +21,10 @@ export function heard(server: string, hello?: Partial<Hello>): void {
   tick();
 }
 
-/** `hello` and the session say whether the clock is the real one. */
-export function tellVirtual(said: { virtual_clock?: boolean; clock_speed?: number }): void {
+/** `hello` and the session say whether the clock is the real one; the session also what the server is for. */
+export function tellVirtual(said: { virtual_clock?: boolean; clock_speed?: number; exercises_only?: boolean }): void {
   if (said.virtual_clock !== undefined) virtual.on = said.virtual_clock;
+  if (said.exercises_only !== undefined) virtual.plays = said.exercises_only;
   if (said.clock_speed !== undefined) virtual.speed = said.clock_speed;
 }
 

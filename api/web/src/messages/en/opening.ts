@@ -12,7 +12,7 @@ export const opening: Record<keyof typeof zh, string> = {
   "open.division": "Place (county)",
   "open.division_choose": "Choose",
   "open.exercise": "This is an exercise",
-  "open.exercise_only": "This server runs on a virtual clock and accepts exercises only",
+  "open.exercise_only": "This server is for exercises only",
   "open.facts": "First figures",
   "open.facts_hint": "Leave unknown ones empty: empty means unknown, never zero",
   "open.source": "Source",

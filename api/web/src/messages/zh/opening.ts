@@ -10,7 +10,7 @@ export const opening = {
   "open.division": "发生地（县、市、区）",
   "open.division_choose": "请选择",
   "open.exercise": "这是演练",
-  "open.exercise_only": "本服务器使用虚拟时钟，只接受演练事件",
+  "open.exercise_only": "本服务器只用来演练",
   "open.facts": "首报情况",
   "open.facts_hint": "不知道的留空：空白表示“未知”，不表示零",
   "open.source": "报告来源",
