@@ -141,6 +141,17 @@ def _different(before: Contact, after: Contact) -> list[str]:
     return [name for name in FIELDS if getattr(before, name) != getattr(after, name)]
 
 
+def contact_in(connection: Connection, contact: str) -> Contact | None:
+    """A contact as this transaction sees it."""
+    found = _one(connection, contact)
+    return found.contact if found else None
+
+
+def contacts_in(connection: Connection) -> list[Contact]:
+    """All contacts as this transaction sees them."""
+    return [one.contact for one in _all(connection)]
+
+
 def _all(connection: Connection) -> list[Kept]:
     return [_kept(row) for row in connection.execute(select(CONTACT))]
 
