@@ -78,17 +78,17 @@ class Resolver:
         return Chain(tuple(steps), answer_by, max(answer_by, last))
 
     def _round(self, rule: CallingRule, each: Who | None, number: int) -> Iterator[CallStep]:
-        """One round of the rule; nobody comes twice in it."""
+        """One round of the rule; nobody comes twice at one instant."""
         begins = self.at + timedelta(seconds=number * rule.round_every_s)
-        known: set[str | None] = set()
+        known: set[tuple[str, datetime]] = set()
         for step in rule.steps:
             who = each if step.who.each and each is not None else step.who
             at = begins + timedelta(seconds=step.after_s)
             for found in self._step(step, who):
                 if found is None:
                     yield self._unknown(who, at, number)
-                elif found.id not in known:
-                    known.add(found.id)
+                elif (found.id, at) not in known:
+                    known.add((found.id, at))
                     yield self._to(found, step.channels, at, number)
 
     def _step(self, step: Step, who: Who) -> list[Contact | None]:
