@@ -18,6 +18,8 @@ from api.access.account_audience import Audiences
 from api.access.device_cookie import DeviceCookies
 from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
+from api.calling.channels.house import Desk, Sink
+from api.calling.ports import Channel
 from api.http import error_handlers
 from api.http.command_endpoint import command_route
 from api.http.head_requests import HeadAsGet
@@ -27,6 +29,8 @@ from api.http.request_log import Observer
 from api.http.routes import (
     account_proposals,
     accounts,
+    answer_page,
+    calls,
     contacts,
     incidents,
     live_sse,
@@ -65,6 +69,8 @@ from api.problems import refuse_with
 from api.runtime import startup
 from api.runtime.app_state import AppState
 from api.runtime.background_tasks import running, sweep_now_and_then
+from api.runtime.call_work import open_calls
+from api.runtime.calling_book import ServerBook, duty_by_posts
 from api.runtime.clock_and_ids import RandomIds, node_name, open_clock, open_wall, request_ids
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.command_replies import CommandReplies
@@ -103,6 +109,8 @@ ROUTERS = (
     account_proposals,
     tokens,
     contacts,
+    calls,
+    answer_page,
     server_journal,
     operations,
     clock_routes,
@@ -194,9 +202,9 @@ async def serving(
         at_end.push_async_callback(desk.peers.stop)
         at_end.callback(desk.hashing.close)
         scheduler = open_scheduler(desk, store.writer)
-        watch.moved = scheduler.rearm
+        watch.moved = desk.calls.after(scheduler.rearm)
         at_end.callback(scheduler.stop)
-        node = Node(desk, store, nudges(scheduler))
+        node = Node(desk, store, desk.calls.nudging(nudges(scheduler)))
         desk.follower = node.follower(mark, settings.follow_poll_s)
         desk.stored.follows = lambda: desk.follower is None or desk.follower.reads
         node.listen(desk.follower, store.writer.listen)
@@ -265,7 +273,13 @@ async def _open_desk(
     )
     startup.watch_hub(hub, metrics)
     virtual = isinstance(clock, VirtualClock)
-    service = Service(store.plans, clock, ids, exercises_only=virtual)
+    book = ServerBook(
+        store.calling_rules,
+        store.contacts.by_id,
+        lambda _: duty_by_posts(store.contacts.by_id()),
+    )
+    service = Service(store.plans, clock, ids, exercises_only=virtual, calling=book)
+    channels: dict[str, Channel] = {"desk": Desk(), "sink": Sink()}
     replies = CommandReplies(views, store.plans, audiences, clock)
     desk = AppState(
         settings=settings,
@@ -278,6 +292,7 @@ async def _open_desk(
         sessions=store.sessions,
         server_journal=store.server_journal,
         contacts=store.contacts,
+        calls=open_calls(settings, store, service, wall, metrics, channels),
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
         second_factors=store.second_factors,
         audiences=audiences,
@@ -317,6 +332,7 @@ def _background(
     """The tasks that run beside the requests while the server is open."""
     settings = desk.settings
     yield desk.clock_watch.run()
+    yield desk.calls.worker.run()
     yield sweep_now_and_then(store.sweep, desk.wall)
     yield ExpiringTokens(
         lambda: store.sessions.open(desk.wall.now, kind="token"), desk.wall, desk.metrics

@@ -238,6 +238,18 @@ class Settings(BaseSettings):
         description="Look for what other programs have written at least this often; other nodes "
         "on PostgreSQL wake this one at once.",
     )
+    public_url: AnyHttpUrl | None = Field(
+        default=None,
+        description="Where people outside reach this server, such as on a telephone at home: "
+        "messages of calls then hold a link to answer by. Empty: no links.",
+    )
+    call_gap_s: float = Field(
+        default=30,
+        ge=0,
+        le=3600,
+        description="Seconds between two messages of calls to one person by one channel; what "
+        "comes due meanwhile goes out together.",
+    )
     watchdog_s: float = Field(
         default=60,
         gt=0,

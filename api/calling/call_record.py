@@ -18,6 +18,9 @@ from engine.incident.calls import DESK, SINK, Attempt, Call, after_entry
 AGAIN = frozenset({"busy", "failed", "limited", "unknown"})
 """Results after which the same person is tried again by the same channel."""
 
+OVER = frozenset({"answered", "cancelled"})
+"""States in which no answer is taken any more; an exhausted call can still be answered."""
+
 QUIET = frozenset({DESK, SINK})
 """Channels that ring nobody and ask for no answer by themselves."""
 

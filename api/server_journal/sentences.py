@@ -74,6 +74,8 @@ class Sentences:
                 said = (self._said("server.setting", **_shown(one)) for one in data["changes"])
                 return {"changes": self._list(said)}
             case "plan_stored":
+                if data["plan"] == "calling":
+                    return {"plan": self._said("server.calling"), "digest": data["digest"][:12]}
                 plan = self._plans.get(data["plan"])
                 english = plan.title_en if plan and self._language == "en" else None
                 title = english or (plan.title if plan else data["plan"])

@@ -6,8 +6,8 @@ journal where a call belongs to no incident. The rows of the outbox change in th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -16,26 +16,32 @@ import structlog
 from sqlalchemy import Connection, Row, select, update
 from starlette.concurrency import run_in_threadpool
 
-from api.calling.call_record import CallRecord, Due
+from api.calling.call_record import OVER, CallRecord, Due
 from api.calling.outbox import Claimed, DueCall, NextDue, OutboxFacts
 from api.calling.ports import Outcome
+from api.server_journal.changed_by import ChangedBy
 from api.store.calling import claims, server_calls
 from api.store.calling.call_rows import CALL, OUTBOX, call_of
 from api.store.contacts.contacts import contact_in
 from api.store.database.connections import Database
 from api.store.journal.journal import SqlJournal
 from api.store.journal.writer import Writer
+from api.store.queries import call_pages
+from api.store.queries.pagination import Page
+from engine.calling.binding import binding
+from engine.calling.chain import Chain, Resolver
 from engine.clock import Clock
-from engine.errors import NotFound
+from engine.contacts.directory import parties_of
+from engine.errors import InvalidInput, NotFound, StateRefuses
+from engine.incident.call_commands import StartCall
 from engine.incident.calls import DESK, SINK
+from engine.plan.calling_rules import Who
+from engine.ports import CallingBook
 from engine.service import Service
 
 T = TypeVar("T")
 
 log = structlog.get_logger("zhiban.calls")
-
-OVER = frozenset({"answered", "cancelled"})
-"""States in which no answer is taken any more; an exhausted call can still be answered."""
 
 NOTHING_WENT_OUT = frozenset({"failed", "limited", "refused"})
 """Results after which the person has got nothing, so that the next message need not wait."""
@@ -225,6 +231,10 @@ class CallDesk:
 
         await self._writer.submit(work)
 
+    async def key_of(self, number: str, code: str) -> str | None:
+        """The newest message with this code to this number whose calls still wait, or None."""
+        return await self._asked(partial(claims.key_of, number=number, code=code))
+
     async def behind(self, token: str) -> tuple[str, Sequence[CallRecord]] | None:
         """Whose link it is, and the calls that it answers; None for a forged or forgotten one."""
 
@@ -254,17 +264,54 @@ class CallDesk:
 
         return await self._writer.submit(work)
 
-    async def answer_server_call(self, call: str, answer: Answer) -> CallRecord:
+    async def start(self, asked: StartCall, by: ChangedBy) -> str:
+        """Call somebody for no incident; the call's id.
+
+        Raises `NotFound` for a contact that there is not, `InvalidInput`.
+        """
+        return await self._writer.submit(partial(self._start, asked, by))
+
+    def _start(self, asked: StartCall, by: ChangedBy, journal: SqlJournal) -> str:
+        book = self._service.calling
+        if book is None:
+            raise StateRefuses("calling_off")
+        now, exercise = self._service.clock.now, self._service.exercises_only
+        resolver = Resolver(book, binding(exercise=exercise), now)
+        if sum(one is not None for one in (asked.post, asked.contact, asked.on_duty)) != 1:
+            raise InvalidInput("call_whom", field="post")
+        values = {"reason": asked.reason}
+        chain = self._chain(book, resolver, asked)
+        return server_calls.start(journal, chain, "by_hand", None, values, by)
+
+    def _chain(self, book: CallingBook, resolver: Resolver, asked: StartCall) -> Chain:
+        if asked.contact is not None:
+            contact = book.contact(asked.contact)
+            if contact is None:
+                raise NotFound("contact_not_found", id=asked.contact)
+            return resolver.by_hand([contact])
+        if asked.on_duty is not None:
+            who = Who(on_duty=asked.on_duty)
+            return resolver.by_hand(resolver.contacts(who), who)
+        plan_id, _, post = (asked.post or "").partition(":")
+        plan = self._service.plans.current().get(plan_id)
+        known = [one.id for one in parties_of(plan)] if plan is not None else []
+        if plan is None or post not in known:
+            accepted = ", ".join(f"{plan_id}:{one}" for one in known)
+            accepted = accepted or ", ".join(self._service.plans.current())
+            raise InvalidInput(
+                "bad_value", field="post", value=(asked.post or "")[:80], accepted=accepted
+            )
+        found = book.reachable(plan, post, None)
+        who = Who(role=post) if post in plan.role_by_id else Who(unit=post)
+        return replace(resolver, plan=plan).by_hand(found, who)
+
+    async def reached(self, call: str, means: str, by: str, note: str) -> None:
         """The desk has reached somebody for a call of no incident.
 
         Raises `NotFound`, and `StateRefuses` for a call that is answered or cancelled.
         """
-
-        def work(journal: SqlJournal) -> CallRecord:
-            self._answered(journal, call, answer)
-            return _record(journal.connection, call)
-
-        return await self._writer.submit(work)
+        answer = Answer(means, by, note)
+        await self._writer.submit(lambda journal: self._answered(journal, call, answer))
 
     def _answered(self, journal: SqlJournal, call: str, answer: Answer) -> None:
         record = _record(journal.connection, call)
@@ -283,6 +330,29 @@ class CallDesk:
     async def call(self, call: str) -> CallRecord:
         """A call. Raises `NotFound`."""
         return await self._asked(lambda connection: _record(connection, call))
+
+    async def page(
+        self,
+        *,
+        incident: str | None,
+        states: Collection[str],
+        exercise: bool | None,
+        after: str | None,
+        limit: int,
+    ) -> Page[CallRecord]:
+        """Calls in some states (none named: in any), the newest first."""
+
+        def ask(connection: Connection) -> Page[CallRecord]:
+            return call_pages.calls(
+                connection,
+                incident=incident,
+                states=states,
+                exercise=exercise,
+                after=after,
+                limit=limit,
+            )
+
+        return await self._asked(ask)
 
     async def _asked(self, question: Callable[[Connection], T]) -> T:
         def ask() -> T:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     and_,
     exists,
     func,
@@ -31,6 +32,7 @@ from sqlalchemy import (
 from api.calling.call_record import QUIET
 from api.calling.outbox import NextDue, OutboxFacts
 from api.store.calling.call_rows import ANSWER_TOKEN, CALL, OUTBOX
+from api.store.contacts.contacts import contact_in
 from api.store.database.rows import to_json
 from engine.incident.calls import OPEN_CALL_STATES
 
@@ -161,6 +163,23 @@ def answerable(
         wanted = wanted.where(ANSWER_TOKEN.c.message == message)
     row = connection.execute(wanted).one_or_none()
     return None if row is None else Answerable(row.contact, tuple(json.loads(row.calls)))
+
+
+def key_of(connection: Connection, *, number: str, code: str) -> str | None:
+    """The newest message with this code that went to this number and is not answered."""
+    wanted = select(ANSWER_TOKEN).where(ANSWER_TOKEN.c.code == code)
+    for row in connection.execute(wanted.order_by(ANSWER_TOKEN.c.made_at.desc())):
+        contact = contact_in(connection, row.contact) if row.contact else None
+        theirs = contact is not None and any(one.address == number for one in contact.channels)
+        if theirs and connection.scalar(_waiting(json.loads(row.calls))):
+            return str(row.message)
+    return None
+
+
+def _waiting(calls: Sequence[str]) -> Select[int]:
+    """How many of these calls can still be answered."""
+    able = CALL.c.state.in_(LEFT)
+    return select(func.count()).where(CALL.c.id.in_(calls), able)
 
 
 def next_due(connection: Connection) -> NextDue:

@@ -1,0 +1,95 @@
+"""Calling people: the parts of a server that do it, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from api.calling.message_text import Composer
+from api.calling.ports import Channel
+from api.calling.worker import LEASE_S, CallWorker
+from api.live.feed.incident_board import Committed
+from api.monitoring.metrics import Metrics
+from api.runtime.clock_and_ids import node_name
+from api.settings import Settings
+from api.store.calling.call_desk import CallDesk
+from api.store.facade import Store
+from engine.clock import Clock
+from engine.incident.calls import CALL_TYPES, DESK, SINK
+from engine.service import Service
+
+Nudge = Callable[[Sequence[Committed] | None], None]
+"""Is told what was committed; None if anything may have changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallWork:
+    """What enters things about calls, and what sends."""
+
+    desk: CallDesk
+    worker: CallWorker
+
+    def nudging(self, nudge: Nudge) -> Nudge:
+        """Tell the worker, beside `nudge`, of commits that are about calls."""
+
+        def both(commits: Sequence[Committed] | None) -> None:
+            nudge(commits)
+            if commits is None or any(map(_about_calls, commits)):
+                self.worker.nudge()
+
+        return both
+
+    def after(self, moved: Callable[[], None]) -> Callable[[], None]:
+        """Have the worker look again when the clock has moved, after `moved`."""
+
+        def both() -> None:
+            moved()
+            self.worker.nudge()
+
+        return both
+
+
+def _about_calls(commit: Committed) -> bool:
+    return any(event.type in CALL_TYPES for _, event in commit.numbered())
+
+
+def open_calls(
+    settings: Settings,
+    store: Store,
+    service: Service,
+    wall: Clock,
+    metrics: Metrics,
+    channels: Mapping[str, Channel],
+) -> CallWork:
+    """The calls of a server; nothing is sent before the worker runs.
+
+    Where the clock is not the real one there are only exercises, and no real channel is kept.
+    """
+    lease, gap = timedelta(seconds=LEASE_S), timedelta(seconds=settings.call_gap_s)
+    name = node_name(settings)
+    desk = CallDesk(store.database, store.writer, service, wall, name, lease=lease, gap=gap)
+    allowed = (DESK,) if settings.virtual_clock else [one for one in channels if one != SINK]
+    public = settings.public_url
+    worker = CallWorker(
+        desk,
+        channels[SINK],
+        {one: channels[one] for one in allowed},
+        Composer(store.plans, str(public) if public else None, settings.language or "zh"),
+        service.clock,
+        wall,
+        lambda channel, result: metrics.attempts.labels(channel, result).inc(),
+        settings.wake_poll_s,
+    )
+    metrics.watch("zhiban_calls_open", "Calls that wait for an answer.", lambda: worker.facts.open)
+    metrics.watch(
+        "zhiban_calls_exhausted",
+        "Calls that nobody answered.",
+        lambda: worker.facts.exhausted,
+    )
+    metrics.watch(
+        "zhiban_calls_oldest_due_seconds",
+        "A message of a call is due for so long.",
+        lambda: worker.oldest_due_s,
+    )
+    return CallWork(desk, worker)
