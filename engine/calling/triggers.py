@@ -213,4 +213,5 @@ def _of_slot(slot: Slot) -> dict[str, Any]:
         "obligation": slot.obligation,
         "reporter": slot.reporter,
         "due_at": to_text(slot.due_at),
+        "immediately": slot.immediately,
     }

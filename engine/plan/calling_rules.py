@@ -153,7 +153,7 @@ class CallingRule(Part):
             raise _wrong("calling_at")
         if bool(self.each) != any(step.who.each for step in self.steps):
             raise _wrong("calling_each")
-        if any(who.each for who in self.each):
+        if any(who.each for who in self.each) or (self.each and self.on in LEAD_TRIGGERS):
             raise _wrong("calling_each")
         return self
 

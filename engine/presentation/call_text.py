@@ -63,7 +63,8 @@ def _names(plan: Plan | None, values: Mapping[str, Any], language: str) -> dict[
         words["obligation_name"] = named(plan.report_by_id[values["obligation"]], language)
         words["reporter_name"] = party_name(plan, values["reporter"], language)
         due = minute_text(from_text(values["due_at"]), plan.zone)
-        words["due_words"] = text("word.due", language, due=due)
+        key = "call.due_immediately" if values["immediately"] else "call.due"
+        words["due_words"] = text(key, language, due=due)
     if "role" in values:
         words["role_name"] = party_name(plan, values["role"], language)
     return words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Annotated
 
 from typing_extensions import TypedDict
 
@@ -12,7 +13,7 @@ from engine.instants import to_text
 from engine.memo import memoised_on
 from engine.plan.model import Plan
 from engine.presentation.call_text import reason_words, why_words
-from engine.presentation.seen_by import ForDesk, ForViewers
+from engine.presentation.seen_by import ForViewers, seen_by
 from engine.presentation.slot_view import instant_text
 
 MOST = 60
@@ -58,8 +59,8 @@ class CallView(TypedDict):
     """What it is about: id of a slot, number of an entry, a level."""
     post: ForViewers[str]
     """The first post that is called, in words."""
-    person: ForDesk[str | None]
-    persons: ForDesk[dict[str, str]]
+    person: Annotated[str | None, seen_by(instead=None)]
+    persons: Annotated[dict[str, str], seen_by(instead={})]
     """Names of the persons in `steps`, by id of the contact."""
     steps: ForViewers[list[CallStepView]]
     attempts: ForViewers[list[CallAttemptView]]
@@ -69,10 +70,10 @@ class CallView(TypedDict):
     exhausts_at: ForViewers[str]
     """Nobody is tried any more after this instant."""
     answered_at: ForViewers[str | None]
-    answered_by: ForDesk[str | None]
+    answered_by: Annotated[str | None, seen_by(instead=None)]
     """Name of the account or of the contact."""
     means: ForViewers[str | None]
-    note: ForDesk[str]
+    note: Annotated[str, seen_by(instead="")]
     late: ForViewers[bool]
     """It was answered after `due_at`."""
     ended_at: ForViewers[str | None]
