@@ -18,6 +18,8 @@ from api.access.account_audience import Audiences
 from api.access.device_cookie import DeviceCookies
 from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
+from api.calling.channel_book import ChannelBook
+from api.calling.channels.registry import set_up
 from api.http import error_handlers
 from api.http.command_endpoint import command_route
 from api.http.head_requests import HeadAsGet
@@ -27,6 +29,7 @@ from api.http.request_log import Observer
 from api.http.routes import (
     account_proposals,
     accounts,
+    channels,
     contacts,
     incidents,
     live_sse,
@@ -103,6 +106,7 @@ ROUTERS = (
     account_proposals,
     tokens,
     contacts,
+    channels,
     server_journal,
     operations,
     clock_routes,
@@ -278,6 +282,7 @@ async def _open_desk(
         sessions=store.sessions,
         server_journal=store.server_journal,
         contacts=store.contacts,
+        channels=ChannelBook(*set_up(settings, wall), wall),
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
         second_factors=store.second_factors,
         audiences=audiences,

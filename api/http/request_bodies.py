@@ -135,6 +135,12 @@ class SaveContact(Closed):
     reason: Reason | None = None
 
 
+class TestChannel(Closed):
+    """To whom a test message goes; without an address where the channel has one target."""
+
+    address: Annotated[Name, StringConstraints(max_length=100)] | None = None
+
+
 class Confirmation(Closed):
     """Why an administrator confirms what another has proposed."""
 
@@ -206,6 +212,7 @@ SecondFactorOffBody = Annotated[SecondFactorOff, Body()]
 SetUpBody = Annotated[SetUp, Body()]
 NewAccountBody = Annotated[NewAccount, Body()]
 NewTokenBody = Annotated[NewToken, Body()]
+TestChannelBody = Annotated[TestChannel, Body()]
 SaveContactBody = Annotated[SaveContact, Body()]
 TrustClockBody = Annotated[TrustClock, Body()]
 AcknowledgeBody = Annotated[Acknowledge, Body()]
