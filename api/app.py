@@ -18,8 +18,8 @@ from api.access.account_audience import Audiences
 from api.access.device_cookie import DeviceCookies
 from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
-from api.calling.channels.house import Desk, Sink
-from api.calling.ports import Channel
+from api.calling.channel_book import ChannelBook
+from api.calling.channels.registry import set_up
 from api.http import error_handlers
 from api.http.command_endpoint import command_route
 from api.http.head_requests import HeadAsGet
@@ -31,6 +31,7 @@ from api.http.routes import (
     accounts,
     answer_page,
     calls,
+    channels,
     contacts,
     incidents,
     live_sse,
@@ -111,6 +112,7 @@ ROUTERS = (
     contacts,
     calls,
     answer_page,
+    channels,
     server_journal,
     operations,
     clock_routes,
@@ -279,7 +281,7 @@ async def _open_desk(
         lambda _: duty_by_posts(store.contacts.by_id()),
     )
     service = Service(store.plans, clock, ids, exercises_only=virtual, calling=book)
-    channels: dict[str, Channel] = {"desk": Desk(), "sink": Sink()}
+    channel_book = ChannelBook(*set_up(settings, wall), wall)
     replies = CommandReplies(views, store.plans, audiences, clock)
     desk = AppState(
         settings=settings,
@@ -292,7 +294,8 @@ async def _open_desk(
         sessions=store.sessions,
         server_journal=store.server_journal,
         contacts=store.contacts,
-        calls=open_calls(settings, store, service, wall, metrics, channels),
+        calls=open_calls(settings, store, service, wall, metrics, channel_book.channels),
+        channels=channel_book,
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
         second_factors=store.second_factors,
         audiences=audiences,

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
+from pydantic_settings import DotEnvSettingsSource, NoDecode, SettingsConfigDict
+from typing_extensions import override
 
 from api import fault_injection
+from api.calling.channel_settings import ChannelSettings
 from api.environment import PREFIX
 from engine.errors import InvalidInput
 from engine.input_types import Instant
@@ -52,7 +54,7 @@ JOURNALLED = (
 None of them is a secret."""
 
 
-class Settings(BaseSettings):
+class Settings(ChannelSettings):
     """The settings of one server."""
 
     model_config = SettingsConfigDict(
@@ -335,6 +337,7 @@ class Settings(BaseSettings):
         return {_variable(name): _shown(cls.model_fields[name].default) for name in JOURNALLED}
 
     @property
+    @override
     def virtual_clock(self) -> bool:
         """True if the server's clock is not the real one; the server then takes exercises only."""
         return self.clock_start is not None or self.clock_speed != 1.0

@@ -91,3 +91,6 @@ class Channel(Protocol):
 
 Answers = Callable[[str, str, str], Awaitable[None]]
 """Gets what comes back by a channel: the message's `key`, the means, and a note."""
+
+KeyOf = Callable[[str, str], Awaitable[str | None]]
+"""The `key` of the message that was sent to a number with a code, if its call is still open."""

@@ -156,6 +156,12 @@ class AnswerCall(Closed):
     note: Words = ""
 
 
+class TestChannel(Closed):
+    """To whom a test message goes; without an address where the channel has one target."""
+
+    address: Annotated[Name, StringConstraints(max_length=100)] | None = None
+
+
 class Confirmation(Closed):
     """Why an administrator confirms what another has proposed."""
 
@@ -227,6 +233,7 @@ SecondFactorOffBody = Annotated[SecondFactorOff, Body()]
 SetUpBody = Annotated[SetUp, Body()]
 NewAccountBody = Annotated[NewAccount, Body()]
 NewTokenBody = Annotated[NewToken, Body()]
+TestChannelBody = Annotated[TestChannel, Body()]
 SaveContactBody = Annotated[SaveContact, Body()]
 CallNowBody = Annotated[CallNow, Body()]
 AnswerCallBody = Annotated[AnswerCall, Body()]

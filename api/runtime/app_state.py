@@ -25,6 +25,7 @@ from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
 from api.access.visibility import Visibility
 from api.account_ports import Accounts, Identities, SecondFactors, ServerJournal, Session, Sessions
+from api.calling.channel_book import ChannelBook
 from api.command_reply import Reply
 from api.command_request import CommandRequest
 from api.contacts.ports import Contacts
@@ -96,6 +97,7 @@ class AppState:
     server_journal: ServerJournal
     contacts: Contacts
     calls: CallWork
+    channels: ChannelBook
     second: TwoAdministrators
     second_factors: SecondFactors
     audiences: Audiences
