@@ -59,6 +59,12 @@ class CallRecord:
         return replace(self, call=call, entries=(*self.entries, entry))
 
 
+def of_exercise(entry: CallEntry) -> bool:
+    """Whether a `call_started` of the server journal is one of an exercise: it names the sink
+    alone, as a server that takes exercises only enters it."""
+    return all(step["channels"] == [SINK] for step in entry.data["steps"])
+
+
 def record_of(entries: Sequence[CallEntry], incident: str | None, *, exercise: bool) -> CallRecord:
     """The record of a call's entries, of which the first is `call_started`."""
     first, *rest = entries

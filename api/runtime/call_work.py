@@ -13,7 +13,10 @@ from api.live.feed.incident_board import Committed
 from api.monitoring.metrics import Metrics
 from api.runtime.clock_and_ids import node_name
 from api.settings import Settings
-from api.store.calling.call_desk import CallDesk
+from api.store.call_work.call_answers import CallAnswers
+from api.store.call_work.call_entries import CallEntries
+from api.store.call_work.call_outbox import CallOutbox
+from api.store.call_work.call_starts import CallStarts
 from api.store.facade import Store
 from engine.clock import Clock
 from engine.incident.calls import CALL_TYPES, DESK, SINK
@@ -27,7 +30,8 @@ Nudge = Callable[[Sequence[Committed] | None], None]
 class CallWork:
     """What enters things about calls, and what sends."""
 
-    desk: CallDesk
+    answers: CallAnswers
+    starts: CallStarts
     worker: CallWorker
 
     def nudging(self, nudge: Nudge) -> Nudge:
@@ -68,11 +72,12 @@ def open_calls(
     """
     lease, gap = timedelta(seconds=LEASE_S), timedelta(seconds=settings.call_gap_s)
     name = node_name(settings)
-    desk = CallDesk(store.database, store.writer, service, wall, name, lease=lease, gap=gap)
+    entries = CallEntries(service, wall)
+    outbox = CallOutbox(store.database, store.writer, entries, name, lease=lease, gap=gap)
     allowed = (DESK,) if settings.virtual_clock else [one for one in channels if one != SINK]
     public = settings.public_url
     worker = CallWorker(
-        desk,
+        outbox,
         channels[SINK],
         {one: channels[one] for one in allowed},
         Composer(store.plans, str(public) if public else None, settings.language or "zh"),
@@ -92,4 +97,5 @@ def open_calls(
         "A message of a call is due for so long.",
         lambda: worker.oldest_due_s,
     )
-    return CallWork(desk, worker)
+    answers = CallAnswers(store.database, store.writer, entries)
+    return CallWork(answers, CallStarts(store.writer, service, wall), worker)

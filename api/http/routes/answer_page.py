@@ -68,7 +68,7 @@ Behind = Sequence[tuple[CallRecord, Plan | None, Incident | None]]
 async def show(request: Request, token: Token, desk: State) -> Response:
     """What somebody is called for. Changes nothing."""
     language = language_of(request.headers.get("accept-language"))
-    found = await desk.calls.desk.behind(token)
+    found = await desk.calls.answers.behind(token)
     if found is None:
         return _unknown(language)
     name, records = found
@@ -81,7 +81,7 @@ async def show(request: Request, token: Token, desk: State) -> Response:
 async def press(request: Request, token: Token, desk: State) -> Response:
     """Answer, once. A second press, or one after the end, says what became of the call (409)."""
     language = language_of(request.headers.get("accept-language"))
-    found = await desk.calls.desk.press(token)
+    found = await desk.calls.answers.press(token)
     if found is None:
         return _unknown(language)
     name, records, answered = found

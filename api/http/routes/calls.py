@@ -60,7 +60,7 @@ async def calls(
     shown = await _list(request, desk, who)
     found: list[ListedCall] = []
     while True:
-        page = await desk.calls.desk.page(
+        page = await desk.calls.answers.page(
             incident=wanted,
             states=states,
             exercise=exercise,
@@ -90,7 +90,7 @@ async def call_now(request: Request, body: CallNowBody, desk: State, who: Who) -
     else:
         require(who, "duty_officer", "admin")
         by = changed_by(request, who, desk.wall.now, None)
-        call = await desk.calls.desk.start(asked, by)
+        call = await desk.calls.starts.by_hand(asked, by)
         desk.calls.worker.nudge()
     return await _one(request, desk, who, call, 201)
 
@@ -100,7 +100,7 @@ async def answer(
     request: Request, call: CallId, body: AnswerCallBody, desk: State, who: Who
 ) -> Response:
     """The desk has reached him: nobody else is called."""
-    record = await desk.calls.desk.call(call)
+    record = await desk.calls.answers.call(call)
     if record.incident is not None:
         language = language_of(request.headers.get("accept-language"))
         given = AnswerCall(call=call, means=body.means, note=body.note)
@@ -108,7 +108,7 @@ async def answer(
         await desk.commands.run(CommandRequest(given, language, record.incident, once=once), who)
     else:
         require(who, "duty_officer", "admin")
-        await desk.calls.desk.reached(call, body.means, who.actor.name, body.note)
+        await desk.calls.answers.reached(call, body.means, who.actor.name, body.note)
     return await _one(request, desk, who, call, 200)
 
 
@@ -120,7 +120,7 @@ def _started(reply: dict[str, Any]) -> str:
 
 async def _one(request: Request, desk: AppState, who: SignedIn, call: str, status: int) -> Response:
     """One call as the account sees it. Raises `NotFound` if it does not exist for it."""
-    record = await desk.calls.desk.call(call)
+    record = await desk.calls.answers.call(call)
     known: Known = {None: (None, None)}
     await _look_up(desk, [record], known)
     view = (await _list(request, desk, who)).shown(record, *known[record.incident])

@@ -17,6 +17,7 @@ from api.calling.call_record import (
     CallRecord,
     Due,
     due_messages,
+    of_exercise,
     over_messages,
     record_of,
 )
@@ -42,7 +43,8 @@ class CallLedger:
 
     def take_entry(self, entry: CallEntry) -> None:
         """Note an entry of the server journal about a call that belongs to no incident."""
-        self._new.append((entry, None, False))
+        exercise = entry.type == "call_started" and of_exercise(entry)
+        self._new.append((entry, None, exercise))
 
     def add(self, due: Due, *, exercise: bool) -> None:
         """Make one more message due."""

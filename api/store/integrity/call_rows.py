@@ -12,7 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, select
 
-from api.calling.call_record import CallEntry, CallRecord, due_messages, over_messages, record_of
+from api.calling.call_record import (
+    CallEntry,
+    CallRecord,
+    due_messages,
+    of_exercise,
+    over_messages,
+    record_of,
+)
 from api.store.calling.call_rows import CALL, OUTBOX, call_row, outbox_row
 from api.store.database.rows import EVENT, INCIDENT, event_of
 from api.store.integrity.finding import UNREADABLE, IntegrityFinding
@@ -112,7 +119,8 @@ def _records(connection: Connection) -> dict[str, CallRecord]:
         for row in connection.execute(of_server.order_by(SERVER_EVENT.c.seq)):
             told = entry_of(row)
             entry = CallEntry(told["type"], from_text(told["at"]), None, told["data"])
-            _note(found, entry, None, exercise=False)
+            in_exercise = entry.type == "call_started" and of_exercise(entry)
+            _note(found, entry, None, exercise=in_exercise)
     return found
 
 

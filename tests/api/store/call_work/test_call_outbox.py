@@ -9,21 +9,20 @@ import pytest
 from api.calling.outbox import Claimed
 from api.calling.ports import Outcome
 from api.server_journal.changed_by import ChangedBy
-from api.store.calling import server_calls
-from api.store.calling.call_desk import Answer, CallDesk
+from api.store.call_work.call_answers import CallAnswers
+from api.store.call_work.call_outbox import CallOutbox
 from api.store.calling.call_rows import OUTBOX
 from api.store.database.connections import Database
 from api.store.integrity.verify import verify
 from api.store.journal.incident_cache import IncidentCache
 from api.store.journal.writer import Writer
-from engine.calling.binding import binding
-from engine.calling.chain import Resolver
 from engine.errors import StateRefuses
-from engine.incident.calls import Call
+from engine.incident.call_commands import StartCall
 from engine.incident.commands import VoidIncident
+from engine.plan.calling_loader import load_calling
 from engine.ports import PlanLibrary
-from tests.api.store.calling.calls import GAP, LEASE, LI, WANG, CallingDesk, fill, stored
-from tests.api.store.desk import DUTY
+from tests.api.store.call_work.calls import GAP, LEASE, LI, CallingDesk, fill, stored
+from tests.api.store.desk import DUTY, PLANS
 
 SENT = Outcome("sent", "taken")
 
@@ -35,8 +34,13 @@ def desk(plans: PlanLibrary, database: Database) -> CallingDesk:
 
 
 @pytest.fixture
-def calls(desk: CallingDesk, database: Database, writer: Writer) -> CallDesk:
-    return desk.store(database, writer)
+def calls(desk: CallingDesk, database: Database, writer: Writer) -> CallOutbox:
+    return desk.outbox(database, writer)
+
+
+@pytest.fixture
+def answers(desk: CallingDesk, database: Database, writer: Writer) -> CallAnswers:
+    return desk.answers(database, writer)
 
 
 @pytest.fixture
@@ -65,7 +69,7 @@ def by_channel(claimed: list[Claimed] | tuple[Claimed, ...]) -> dict[str, Claime
 
 async def test_a_call_is_due_with_its_entry_and_ends_with_the_answer(
     desk: CallingDesk,
-    calls: CallDesk,
+    calls: CallOutbox,
     writer: Writer,
     incident: str,
     database: Database,
@@ -97,7 +101,7 @@ async def test_two_nodes_that_ask_together_share_what_is_due(
     other = Writer(database, IncidentCache(desk.service.plans))
     other.start()
     try:
-        here, there = desk.store(database, writer), desk.store(database, other, "b")
+        here, there = desk.outbox(database, writer), desk.outbox(database, other, "b")
         await writer.submit(lambda journal: desk.call(journal, incident))
         one, two = await asyncio.gather(here.claim(64), there.claim(64))
         taken = [call.row for claimed in (*one, *two) for call in claimed.calls]
@@ -109,7 +113,7 @@ async def test_two_nodes_that_ask_together_share_what_is_due(
 
 async def test_a_lost_claim_is_entered_as_unknown_and_tried_again_after_its_lease(
     desk: CallingDesk,
-    calls: CallDesk,
+    calls: CallOutbox,
     writer: Writer,
     incident: str,
     database: Database,
@@ -137,7 +141,7 @@ async def test_a_lost_claim_is_entered_as_unknown_and_tried_again_after_its_leas
 
 
 async def test_several_reasons_for_one_person_go_out_in_one_message(
-    desk: CallingDesk, calls: CallDesk, writer: Writer, incident: str, database: Database
+    desk: CallingDesk, calls: CallOutbox, writer: Writer, incident: str, database: Database
 ) -> None:
     first = await writer.submit(lambda journal: desk.call(journal, incident, "一"))
     for one in await calls.claim(64):
@@ -152,7 +156,7 @@ async def test_several_reasons_for_one_person_go_out_in_one_message(
     key = together["sms"].key
     for one in together.values():
         await calls.settle(one, SENT, None)
-    await calls.answered_by_message(key, "sms", "到")
+    await desk.answers(database, writer).answered_by_message(key, "sms", "到")
     found = stored(database)
     assert found[first].call.state == "calling"
     assert (found[second].call.state, found[third].call.state) == ("answered", "answered")
@@ -161,7 +165,7 @@ async def test_several_reasons_for_one_person_go_out_in_one_message(
 
 async def test_whoever_was_called_hears_that_the_reason_is_over(
     desk: CallingDesk,
-    calls: CallDesk,
+    calls: CallOutbox,
     writer: Writer,
     incident: str,
     database: Database,
@@ -188,7 +192,7 @@ async def test_whoever_was_called_hears_that_the_reason_is_over(
 
 async def test_a_failure_is_tried_again_until_the_call_ends(
     desk: CallingDesk,
-    calls: CallDesk,
+    calls: CallOutbox,
     writer: Writer,
     incident: str,
     database: Database,
@@ -210,47 +214,66 @@ async def test_a_failure_is_tried_again_until_the_call_ends(
 
 
 async def test_a_link_answers_once_and_says_so_afterwards(
-    desk: CallingDesk, calls: CallDesk, writer: Writer, incident: str, database: Database
+    desk: CallingDesk,
+    calls: CallOutbox,
+    answers: CallAnswers,
+    writer: Writer,
+    incident: str,
+    database: Database,
 ) -> None:
     call = await writer.submit(lambda journal: desk.call(journal, incident))
     token = by_channel(list(await calls.claim(64)))["sms"].token
     assert token is not None
-    behind = await calls.behind(token)
+    behind = await answers.behind(token)
     assert behind is not None and behind[0] == "李"
     assert stored(database)[call].call.state == "queued", "looking answers nothing"
-    pressed = await calls.press(token)
+    pressed = await answers.press(token)
     assert pressed is not None and pressed[2]
     found = stored(database)[call].call
     assert (found.state, found.means, found.answered_by) == ("answered", "link", "李")
-    again = await calls.press(token)
+    again = await answers.press(token)
     assert again is not None and not again[2], "the second press changes nothing"
-    assert await calls.press(token[:-1] + "x") is None
-    assert await calls.behind("") is None
+    assert await answers.press(token[:-1] + "x") is None
+    assert await answers.behind("") is None
 
 
 async def test_a_call_of_no_incident_stands_in_the_server_journal(
-    desk: CallingDesk, calls: CallDesk, writer: Writer, database: Database, plans: PlanLibrary
+    desk: CallingDesk,
+    calls: CallOutbox,
+    answers: CallAnswers,
+    writer: Writer,
+    database: Database,
+    plans: PlanLibrary,
 ) -> None:
-    def start() -> Call:
-        chain = Resolver(desk.book, binding(exercise=False), desk.clock.now).by_hand([LI, WANG])
-        by = ChangedBy("zhang", "page", desk.wall.now)
-        values = {"reason": "机房断电"}
-        id_ = writer.run(
-            lambda journal: server_calls.start(journal, chain, "by_hand", None, values, by)
-        )
-        return stored(database)[id_].call
-
-    call = start()
-    assert call.id.startswith("s-c")
+    starts = desk.starts(writer)
+    by = ChangedBy("zhang", "page", desk.wall.now)
+    asked = StartCall(post="coal_mine:office_director", reason="机房断电")
+    call = await starts.by_hand(asked, by)
+    assert call.startswith("s-c")
     for one in await calls.claim(64):
         await calls.settle(one, SENT, None)
-    assert (await calls.answer_server_call(call.id, Answer("phone", "zhang"))).call.state == (
-        "answered"
-    )
+    await answers.reached(call, "phone", "zhang", "")
+    assert stored(database)[call].call.state == "answered"
     with pytest.raises(StateRefuses):
-        await calls.answer_server_call(call.id, Answer("phone", "zhang"))
-    other = start()
+        await answers.reached(call, "phone", "zhang", "")
+    other = await starts.by_hand(asked, by)
     desk.later(hours=1)
+    due = await calls.next_due()
+    assert due.by_clock is not None and due.by_clock <= desk.clock.now
     await calls.claim(64)
-    assert stored(database)[other.id].call.state == "exhausted"
+    assert stored(database)[other].call.state == "exhausted"
+    assert whole(database, plans)
+
+
+async def test_what_a_server_notices_calls_once_until_it_is_over(
+    desk: CallingDesk, calls: CallOutbox, writer: Writer, database: Database, plans: PlanLibrary
+) -> None:
+    desk.book.use(load_calling(PLANS))
+    starts = desk.starts(writer)
+    first = await starts.notice("watchdog_alarm", "clock", {"alarm": "时钟"})
+    assert first and await starts.notice("watchdog_alarm", "clock", {"alarm": "时钟"}) == []
+    assert await starts.over("watchdog_alarm", "disk") == 0
+    assert await starts.over("watchdog_alarm", "clock") == len(first)
+    assert {one.call.state for one in stored(database).values()} == {"cancelled"}
+    assert await calls.claim(64) == []
     assert whole(database, plans)

@@ -10,7 +10,10 @@ from api.calling.message_text import Composer
 from api.calling.ports import Channel, ChannelName, Message, Outcome
 from api.calling.worker import CallWorker
 from api.server_journal.changed_by import ChangedBy
-from api.store.calling.call_desk import CallDesk
+from api.store.call_work.call_answers import CallAnswers
+from api.store.call_work.call_entries import CallEntries
+from api.store.call_work.call_outbox import CallOutbox
+from api.store.call_work.call_starts import CallStarts
 from api.store.calling.call_rows import CALL, call_of
 from api.store.contacts.contacts import Contacts
 from api.store.database.connections import Database
@@ -86,16 +89,29 @@ class CallingDesk(Desk):
         self.clock.advance(timedelta(**time))
         self.wall.advance(timedelta(**time))
 
-    def store(self, database: Database, writer: Writer, node: str = "a") -> CallDesk:
-        """The transactions of one node."""
-        return CallDesk(database, writer, self.service, self.wall, node, lease=LEASE, gap=GAP)
+    @property
+    def entries(self) -> CallEntries:
+        """What enters attempts and answers."""
+        return CallEntries(self.service, self.wall)
+
+    def outbox(self, database: Database, writer: Writer, node: str = "a") -> CallOutbox:
+        """The outbox of one node."""
+        return CallOutbox(database, writer, self.entries, node, lease=LEASE, gap=GAP)
+
+    def answers(self, database: Database, writer: Writer) -> CallAnswers:
+        """The answers."""
+        return CallAnswers(database, writer, self.entries)
+
+    def starts(self, writer: Writer) -> CallStarts:
+        """Calls of no incident."""
+        return CallStarts(writer, self.service, self.wall)
 
     def worker(
-        self, calls: CallDesk, real: Mapping[str, Channel], sink: Channel | None = None
+        self, outbox: CallOutbox, real: Mapping[str, Channel], sink: Channel | None = None
     ) -> CallWorker:
         """A worker that hears of everything at once."""
         return CallWorker(
-            calls,
+            outbox,
             sink or Ear("sink"),
             real,
             Composer(self.service.plans, "https://zhiban.example/x/"),
