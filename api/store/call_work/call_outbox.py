@@ -53,6 +53,12 @@ class CallOutbox:
         """Take what is due, at most so many rows, for this node alone."""
         return await self._writer.submit(partial(self._claim, most))
 
+    async def hold(self, claimed: Sequence[Claimed]) -> None:
+        """Make claims hold for another lease; one that was lost stays lost."""
+        rows = [call.row for one in claimed for call in one.calls]
+        terms = (self._node, self._wall.now + self._lease)
+        await self._writer.submit(lambda journal: claims.hold(journal.connection, rows, *terms))
+
     async def settle(self, claimed: Claimed, outcome: Outcome, retry_s: float | None) -> None:
         """Enter an attempt; entering it again changes nothing."""
         await self._writer.submit(partial(self._settle, claimed, outcome, retry_s))

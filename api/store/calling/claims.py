@@ -73,6 +73,12 @@ def take(connection: Connection, terms: Terms) -> Sequence[Row[Any]]:
     return connection.execute(taken.returning(*OUTBOX.c)).all()
 
 
+def hold(connection: Connection, rows: Sequence[str], node: str, until: datetime) -> None:
+    """Move the end of a node's claims that it still has."""
+    own = (OUTBOX.c.claimed_by == node, OUTBOX.c.state == "claimed", OUTBOX.c.id.in_(rows))
+    connection.execute(update(OUTBOX).where(*own).values(claimed_until=until))
+
+
 def together(rows: Sequence[Row[Any]]) -> list[list[Row[Any]]]:
     """The rows that go out in one message each, the longest due first."""
     ordered = sorted(rows, key=lambda row: (*_one_message(row), row.next_at, row.id))
