@@ -252,6 +252,11 @@ class Settings(ChannelSettings):
         description="Seconds between two messages of calls to one person by one channel; what "
         "comes due meanwhile goes out together.",
     )
+    call_worker: bool = Field(
+        default=True,
+        description="Whether this server sends messages of calls; false where other nodes on the "
+        "same database do.",
+    )
     watchdog_s: float = Field(
         default=60,
         gt=0,

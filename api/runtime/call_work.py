@@ -86,12 +86,15 @@ def open_calls(
     lease, gap = timedelta(seconds=LEASE_S), timedelta(seconds=settings.call_gap_s)
     name = node_name(settings)
     entries = CallEntries(service, wall)
-    outbox = CallOutbox(store.database, store.writer, entries, name, lease=lease, gap=gap)
+    real = real_channels(channels, virtual=settings.virtual_clock)
+    outbox = CallOutbox(
+        store.database, store.writer, entries, name, lease=lease, gap=gap, channels=real
+    )
     public = settings.public_url
     worker = CallWorker(
         outbox,
         channels[SINK],
-        real_channels(channels, virtual=settings.virtual_clock),
+        real,
         Composer(store.plans, str(public) if public else None, settings.language or "zh"),
         service.clock,
         wall,
