@@ -31,11 +31,8 @@ SEND_LIMIT_S = 900.0
 """Seconds after which a channel that has not come back is given up: nobody knows what it did. A
 telephone rings and is spoken into for some minutes; every channel has a limit of its own."""
 
-LEASE_S = 60.0
-"""Seconds for which a claim holds. It is held on to while the message is on its way."""
-
-HOLD_S = 15.0
-"""Seconds between two times of holding on to claims."""
+HOLDS_A_LEASE = 4
+"""How often a claim is held on to within its lease, while the message is on its way."""
 
 BACK_OFF_S = (5.0, 15.0, 45.0, 120.0, 300.0)
 BUSY_S = 60.0
@@ -77,10 +74,12 @@ class CallWorker:
         wall: Clock,
         count: Count,
         poll_s: float,
+        lease_s: float,
     ) -> None:
         self._outbox, self._sink, self._real = outbox, sink, real
         self._compose, self._count = compose, count
         self._clock, self._wall, self._poll_s = clock, wall, poll_s
+        self._hold_s = lease_s / HOLDS_A_LEASE
         self._woken = asyncio.Event()
         self._sending: dict[asyncio.Task[None], Claimed] = {}
         self._hold_at = 0.0
@@ -125,7 +124,7 @@ class CallWorker:
             return AFTER_FAULT_S
         if claimed:
             return 0.0
-        most = min(self._poll_s, HOLD_S) if self._sending else self._poll_s
+        most = min(self._poll_s, self._hold_s) if self._sending else self._poll_s
         if len(self._sending) >= AT_ONCE:
             return most
         return min(most, HELD_S) if self._has_come(due) else min(most, self._until(due))
@@ -135,7 +134,7 @@ class CallWorker:
         now = asyncio.get_running_loop().time()
         if self._sending and now >= self._hold_at:
             await self._outbox.hold([*self._sending.values()])
-            self._hold_at = now + HOLD_S
+            self._hold_at = now + self._hold_s
 
     async def sent(self) -> None:
         """Wait until everything that is on its way is sent and entered."""

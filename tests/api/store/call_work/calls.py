@@ -121,6 +121,7 @@ class CallingDesk(Desk):
             self.wall,
             lambda channel, result: None,
             poll_s=0.05,
+            lease_s=LEASE.total_seconds(),
         )
 
 
