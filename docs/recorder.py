@@ -69,7 +69,14 @@ class Recorder:
     tokens: dict[str, str] = field(default_factory=dict)
 
     def ask(
-        self, call: str, body: Any = None, *, by: str | None = None, keep: bool = True, **path: str
+        self,
+        call: str,
+        body: Any = None,
+        /,
+        *,
+        by: str | None = None,
+        keep: bool = True,
+        **path: str,
     ) -> Any:
         """The body of the answer to `call`, such as `GET /api/plans/{plan}`."""
         method, _, template = call.partition(" ")
@@ -119,6 +126,9 @@ def shortened(value: Any) -> Any:
             told |= {"server": "…", "position": 14}
         if value.get("journal") == "server" or value.keys() == ATTEMPT:
             told["at"] = FIXED["proposed_at"]
+        if "tried" in value and value.get("incident") is None:
+            # A call of no incident began when the server journal says so, by the real clock.
+            told["started_at"] = FIXED["proposed_at"]
         return told
     if isinstance(value, list):
         return [shortened(inner) for inner in value[:LONGEST]]

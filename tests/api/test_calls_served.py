@@ -26,6 +26,7 @@ rules:
     on: opened
     assumption: Y1
     answer_within_s: 60
+    give_up_after_s: 86400
     steps:
       - {who: {on_duty: leader}, channels: [webhook, sms_gateway, desk]}
 """
