@@ -2,8 +2,8 @@
 
 The standard library only, because nothing else is there yet. Python's packages go into `.venv`
 and are checked against the hashes of the locks in `requirements/`; a folder `wheelhouse/`
-replaces the network. Of the system's own packages only those are installed that the browser
-tests need, and only where that needs nobody's password.
+replaces the network. Of the system's own packages only those are installed that the tests need
+(browsers, SMS, telephone), and only where that needs nobody's password.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ def prepare(level: str) -> None:
     STAMP.write_text(f"{fingerprint()} {level}\n")
 
 
-# ── The browser of the tests ────────────────────────────────────────────────
+# ── The programs of the tests ────────────────────────────────────────────────
 
 
 def missing_for_browser() -> list[str]:
@@ -208,33 +208,37 @@ def missing_for_browser() -> list[str]:
     return missing
 
 
-def prepare_browser() -> None:
-    """Have a Chromium, a Firefox and Chinese fonts: found, else from apt, else playwright's own."""
-    missing = missing_for_browser()
-    if missing and apt_install(missing):
-        missing = missing_for_browser()
-    if "chromium" in missing and run(PYTHON, "-m", "playwright", "install", "chromium"):
-        missing = missing_for_browser()
-    # Without a Firefox its one test is skipped, but not in CI.
-    if missing and (missing != ["firefox-esr"] or os.environ.get("CI")):
-        sys.exit(f"x.py: the browser tests need more; please run: {apt_line(missing)}")
+SERVICES = {
+    "gammu-smsd": "gammu-smsd-inject",
+    "espeak-ng": "espeak-ng",
+    "baresip": "baresip",
+    "nginx-light": "nginx",
+}
+"""Debian packages → programs: a modem's daemon, a voice, a telephone to be called, a proxy."""
 
 
-# ── Other programs of the tests ─────────────────────────────────────────────
-
-PROGRAMS = {"nginx": "nginx-light"}
-"""Programs that some tests start → their Debian packages."""
+def missing_services() -> list[str]:
+    """Which Debian packages the tests of SMS, telephone calls and proxies still need here."""
+    places = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
+    return [package for package, name in SERVICES.items() if not shutil.which(name, path=places)]
 
 
 def prepare_programs() -> None:
-    """Have the programs that some tests start.
+    """Have what the tests talk to: found, else from apt; Chromium also as playwright's own.
 
-    Outside of CI nothing is installed, as some packages start a service: those tests are skipped.
+    A Chromium, a Firefox and Chinese fonts; in CI also what sends SMS, is called by telephone or
+    stands before a server. Elsewhere tests of those are skipped: the packages start services.
     """
-    places = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
-    missing = [name for program, name in PROGRAMS.items() if not shutil.which(program, path=places)]
-    if missing and os.environ.get("CI") and not apt_install(missing):
-        sys.exit(f"x.py: some tests need more; please run: {apt_line(missing)}")
+    services = missing_services() if os.environ.get("CI") else []
+    missing = missing_for_browser()
+    if (missing or services) and apt_install(missing + services):
+        missing, services = missing_for_browser(), missing_services() if services else []
+    if "chromium" in missing and run(PYTHON, "-m", "playwright", "install", "chromium"):
+        missing = missing_for_browser()
+    # Without a Firefox its one test is skipped, but not in CI.
+    needed = missing + services
+    if needed and (needed != ["firefox-esr"] or os.environ.get("CI")):
+        sys.exit(f"x.py: the tests need more; please run: {apt_line(needed)}")
 
 
 # ── The page's packages ─────────────────────────────────────────────────────

@@ -38,7 +38,6 @@ from bootstrap import (
     node,
     npm,
     prepare,
-    prepare_browser,
     prepare_npm,
     prepare_programs,
     run,
@@ -123,7 +122,6 @@ def test(args: list[str]) -> int:
     # Without bytecode each of the programs that tests start would compile every library.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     prepare("test")
-    prepare_browser()
     prepare_programs()
     prepare_npm(PROVIDER)
     os.environ["PATH"] = prepare_npm()["PATH"]

@@ -20,6 +20,8 @@ from api.access.account_audience import Audiences
 from api.access.device_cookie import DeviceCookies
 from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
+from api.calling.channel_book import ChannelBook
+from api.calling.channels.registry import replies_from, set_up
 from api.http import error_handlers
 from api.http.command_endpoint import command_route
 from api.http.head_requests import HeadAsGet
@@ -29,6 +31,9 @@ from api.http.request_log import Observer
 from api.http.routes import (
     account_proposals,
     accounts,
+    answer_page,
+    calls,
+    channels,
     contacts,
     incidents,
     live_sse,
@@ -67,6 +72,8 @@ from api.problems import refuse_with
 from api.runtime import startup
 from api.runtime.app_state import AppState
 from api.runtime.background_tasks import running, sweep_now_and_then
+from api.runtime.call_work import open_calls
+from api.runtime.calling_book import ServerBook, duty_by_posts
 from api.runtime.clock_and_ids import RandomIds, node_name, open_clock, open_wall, request_ids
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.command_replies import CommandReplies
@@ -105,6 +112,9 @@ ROUTERS = (
     account_proposals,
     tokens,
     contacts,
+    calls,
+    answer_page,
+    channels,
     server_journal,
     operations,
     clock_routes,
@@ -197,9 +207,9 @@ async def serving(
         at_end.push_async_callback(desk.peers.stop)
         at_end.callback(desk.hashing.close)
         scheduler = open_scheduler(desk, store.writer)
-        watch.moved = scheduler.rearm
+        watch.moved = desk.calls.after(scheduler.rearm)
         at_end.callback(scheduler.stop)
-        node = Node(desk, store, nudges(scheduler))
+        node = Node(desk, store, desk.calls.nudging(nudges(scheduler)))
         desk.follower = node.follower(mark, settings.follow_poll_s)
         desk.stored.follows = lambda: desk.follower is None or desk.follower.reads
         node.listen(desk.follower, store.writer.listen)
@@ -269,7 +279,13 @@ async def _open_desk(
     startup.watch_hub(hub, metrics)
     virtual = isinstance(clock, VirtualClock)
     plays = virtual or await run_in_threadpool(store.birth) == "exercise"
-    service = Service(store.plans, clock, ids, exercises_only=plays)
+    book = ServerBook(
+        store.calling_rules,
+        store.contacts.by_id,
+        lambda _: duty_by_posts(store.contacts.by_id()),
+    )
+    service = Service(store.plans, clock, ids, exercises_only=plays, calling=book)
+    channel_book = ChannelBook(*set_up(settings, wall), wall)
     replies = CommandReplies(views, store.plans, audiences, clock)
     desk = AppState(
         settings=settings,
@@ -282,6 +298,8 @@ async def _open_desk(
         sessions=store.sessions,
         server_journal=store.server_journal,
         contacts=store.contacts,
+        calls=open_calls(settings, store, service, wall, metrics, channel_book.channels),
+        channels=channel_book,
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
         second_factors=store.second_factors,
         audiences=audiences,
@@ -321,6 +339,12 @@ def _background(
     """The tasks that run beside the requests while the server is open."""
     settings = desk.settings
     yield desk.clock_watch.run()
+    if settings.call_worker:
+        yield desk.calls.worker.run()
+    answers = desk.calls.answers
+    replies = replies_from(settings, answers.key_of, answers.answered_by_message)
+    if replies is not None:
+        yield replies.run()
     yield sweep_now_and_then(store.sweep, desk.wall)
     yield ExpiringTokens(
         lambda: store.sessions.open(desk.wall.now, kind="token"), desk.wall, desk.metrics

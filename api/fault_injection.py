@@ -12,6 +12,11 @@ nothing is cleaned up, flushed or said. Only the tests set it; see `tests/crash`
     after_commit    the batch is committed, nobody has been answered
     before_push     the commit is published, the screens have not been sent it
 
+where a call is on its way,
+
+    before_send     a message is claimed and made, not given to its channel
+    after_send      its channel has taken it, nothing is entered about it
+
 and in the two commands that copy a database, after each thousand rows or table:
 
     in_backup       some rows are in the file, which has no name yet
@@ -34,8 +39,9 @@ POINTS = (
     "before_push",
 )
 """Where a server may die."""
+CALLS_POINTS = ("before_send", "after_send")
 COMMANDS_POINTS = ("in_backup", "in_restore")
-PATTERN = rf"^({'|'.join((*POINTS, *COMMANDS_POINTS))})(:[1-9][0-9]{{0,5}})?$"
+PATTERN = rf"^({'|'.join((*POINTS, *CALLS_POINTS, *COMMANDS_POINTS))})(:[1-9][0-9]{{0,5}})?$"
 """What the setting may say."""
 
 _left: dict[str, int] = {}

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
+from pydantic_settings import DotEnvSettingsSource, NoDecode, SettingsConfigDict
+from typing_extensions import override
 
 from api import fault_injection
+from api.calling.channel_settings import ChannelSettings
 from api.environment import PREFIX
 from engine.errors import InvalidInput
 from engine.input_types import Instant
@@ -52,7 +54,7 @@ JOURNALLED = (
 None of them is a secret."""
 
 
-class Settings(BaseSettings):
+class Settings(ChannelSettings):
     """The settings of one server."""
 
     model_config = SettingsConfigDict(
@@ -238,6 +240,30 @@ class Settings(BaseSettings):
         description="Look for what other programs have written at least this often; other nodes "
         "on PostgreSQL wake this one at once.",
     )
+    public_url: AnyHttpUrl | None = Field(
+        default=None,
+        description="Where people outside reach this server, such as on a telephone at home: "
+        "messages of calls then hold a link to answer by. Empty: no links.",
+    )
+    call_gap_s: float = Field(
+        default=30,
+        ge=0,
+        le=3600,
+        description="Seconds between two messages of calls to one person by one channel; what "
+        "comes due meanwhile goes out together.",
+    )
+    call_lease_s: float = Field(
+        default=60,
+        ge=2,
+        le=3600,
+        description="Seconds after which another node may send what a node that has died was "
+        "sending; a node that lives holds on to it.",
+    )
+    call_worker: bool = Field(
+        default=True,
+        description="Whether this server sends messages of calls; false where other nodes on the "
+        "same database do.",
+    )
     watchdog_s: float = Field(
         default=60,
         gt=0,
@@ -323,6 +349,7 @@ class Settings(BaseSettings):
         return {_variable(name): _shown(cls.model_fields[name].default) for name in JOURNALLED}
 
     @property
+    @override
     def virtual_clock(self) -> bool:
         """True if the server's clock is not the real one; the server then takes exercises only."""
         return self.clock_start is not None or self.clock_speed != 1.0

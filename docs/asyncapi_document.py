@@ -27,6 +27,7 @@ from api.live.screens import Shows
 from api.ports import ClockFacts
 from docs.http_examples import record
 from docs.recorder import shortened
+from docs.request_story import own_entry
 from engine.presentation.incident_shapes import IncidentView
 from engine.presentation.incident_view import changed_parts
 
@@ -143,7 +144,7 @@ def examples() -> dict[str, list[Shape]]:
 
 def _events(before: Shape, report: Shape) -> list[bytes]:
     """The frame of a report without and with `deltas`."""
-    entry = report["events"][-1] | {"cursor": CURSOR + 1}
+    entry = own_entry(report) | {"cursor": CURSOR + 1}
     changed = changed_parts(before, report["incident"])
     view, items = lists_in_parts(before, changed)
     return [

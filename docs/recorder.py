@@ -32,6 +32,8 @@ FIXED: Mapping[str, Any] = {
     "proposed_at": "2026-11-22T23:10:00Z",
     "post_since": "2026-11-22T23:10:00Z",
 }
+ATTEMPT = {"at", "result", "sentence"}
+"""What tells the end of an attempt by a channel: `at` is of the real clock."""
 PROPOSAL = "5f0c1a2b3c4d"
 """Stands for the id of a proposal, which is by chance."""
 
@@ -67,7 +69,14 @@ class Recorder:
     tokens: dict[str, str] = field(default_factory=dict)
 
     def ask(
-        self, call: str, body: Any = None, *, by: str | None = None, keep: bool = True, **path: str
+        self,
+        call: str,
+        body: Any = None,
+        /,
+        *,
+        by: str | None = None,
+        keep: bool = True,
+        **path: str,
     ) -> Any:
         """The body of the answer to `call`, such as `GET /api/plans/{plan}`."""
         method, _, template = call.partition(" ")
@@ -115,8 +124,11 @@ def shortened(value: Any) -> Any:
             told["proposal"] = PROPOSAL
         if "losses" in value:
             told |= {"server": "…", "position": 14}
-        if value.get("journal") == "server":
+        if value.get("journal") == "server" or value.keys() == ATTEMPT:
             told["at"] = FIXED["proposed_at"]
+        if "tried" in value and value.get("incident") is None:
+            # A call of no incident began when the server journal says so, by the real clock.
+            told["started_at"] = FIXED["proposed_at"]
         return told
     if isinstance(value, list):
         return [shortened(inner) for inner in value[:LONGEST]]

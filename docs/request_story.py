@@ -51,7 +51,7 @@ def _mine(told: Recorder, mine: str) -> None:
     done = told.accepted(
         mine, "zhang", "activate_response", level="III", reason="已有 3 人死亡", **order
     )
-    told.accepted(mine, "zhao", "confirm_recorded_order", seq=done["events"][-1]["seq"])
+    told.accepted(mine, "zhao", "confirm_recorded_order", seq=own_entry(done)["seq"])
     told.accepted(mine, "zhao", "assume_command", reason="市指挥部到场")
     told.accepted(mine, "zhao", "form_group", group="rescue")
     told.accepted(mine, "zhao", "change_group", group="rescue", members=["消防救援支队"])
@@ -66,7 +66,7 @@ def _mine(told: Recorder, mine: str) -> None:
     )
     _report(told, mine)
     line = told.accepted(mine, "zhang", "add_log_entry", text="与煤矿调度室核对人数")
-    told.accepted(mine, "zhang", "strike_entry", seq=line["events"][-1]["seq"], reason="录错事件")
+    told.accepted(mine, "zhang", "strike_entry", seq=own_entry(line)["seq"], reason="录错事件")
     told.accepted(mine, "zhao", "hand_over_command", to="province", reason="省级响应启动")
     told.accepted(mine, "zhao", "return_command", to="city", reason="省级响应终止")
     told.accepted(mine, "zhang", "record_facts", facts={"trapped": 0}, source="现场指挥部")
@@ -122,3 +122,10 @@ def approved_end(told: Recorder) -> None:
     told.accepted(flood, "zhang", "refuse_end", reason="仍有人员未找到", **order)
     told.accepted(flood, "li", "recommend_end", reason="人员已全部找到")
     told.accepted(flood, "zhang", "approve_end", reason="同意", **order)
+
+
+def own_entry(done: dict[str, Any]) -> dict[str, Any]:
+    """The entry that a command made; behind it there may be calls that it started."""
+    entries = [one for one in done["events"] if not one["type"].startswith("call_")]
+    found: dict[str, Any] = entries[-1]
+    return found

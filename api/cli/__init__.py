@@ -30,6 +30,7 @@ PARTS = {
     "user": ("accounts", "users"),
     "token": ("tokens", "tokens"),
     "contacts": ("contacts", "contacts"),
+    "channel": ("channels", "channels"),
     "clock": ("clocks", "clocks"),
     "key": ("keys", "keys"),
     "db": ("journals", "databases"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from api.server_journal.changed_by import ChangedBy
@@ -28,6 +28,10 @@ class Contacts(Protocol):
 
     def list(self) -> Sequence[KeptContact]:
         """All contacts, in the order of an address book."""
+        ...
+
+    def by_id(self) -> Mapping[str, Contact]:
+        """All contacts by id; quick where none has changed."""
         ...
 
     def save(self, contact: Contact, by: ChangedBy, *, version: int | None = None) -> KeptContact:

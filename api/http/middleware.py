@@ -108,6 +108,7 @@ def _unforeseen(scope: Scope, request_id: str) -> Response:
 
 
 GUESTS = frozenset({"/api/session", "/api/setup"})
+GUEST_PAGES = "/answer/"
 MOST_OF_A_GUEST = 16_384
 
 
@@ -127,7 +128,9 @@ class Limited:
         self._limit = limit
 
     def _limit_for(self, scope: Scope) -> int:
-        return min(self._limit, MOST_OF_A_GUEST) if scope["path"] in GUESTS else self._limit
+        path = scope["path"]
+        guests = path in GUESTS or path.startswith(GUEST_PAGES)
+        return min(self._limit, MOST_OF_A_GUEST) if guests else self._limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or answer 413."""

@@ -6,14 +6,15 @@ here: signing in, accounts, setup.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Body
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from engine.contacts.contact import FIRST, LAST, ChannelKind
 from engine.incident import commands
-from engine.input_types import Name, Required
+from engine.incident.command_parts import Means
+from engine.input_types import Name, Required, Words
 
 LEAST_PASSWORD = 10
 MOST_SECONDS = 1e11
@@ -135,6 +136,32 @@ class SaveContact(Closed):
     reason: Reason | None = None
 
 
+class CallNow(Closed):
+    """Whom to call now, and why. Exactly one of `post`, `contact` and `on_duty`.
+
+    `post` is a post, a unit or a division of the incident's plan; of no incident, `plan:post`.
+    """
+
+    incident: Annotated[Name, StringConstraints(max_length=64)] | None = None
+    post: Name | None = None
+    contact: Annotated[Name, StringConstraints(max_length=40)] | None = None
+    on_duty: Literal["leader", "duty_officers", "standby"] | None = None
+    reason: Required
+
+
+class AnswerCall(Closed):
+    """How the desk has reached somebody, and what he said."""
+
+    means: Means = "phone"
+    note: Words = ""
+
+
+class TestChannel(Closed):
+    """To whom a test message goes; without an address where the channel has one target."""
+
+    address: Annotated[Name, StringConstraints(max_length=100)] | None = None
+
+
 class Confirmation(Closed):
     """Why an administrator confirms what another has proposed."""
 
@@ -206,7 +233,10 @@ SecondFactorOffBody = Annotated[SecondFactorOff, Body()]
 SetUpBody = Annotated[SetUp, Body()]
 NewAccountBody = Annotated[NewAccount, Body()]
 NewTokenBody = Annotated[NewToken, Body()]
+TestChannelBody = Annotated[TestChannel, Body()]
 SaveContactBody = Annotated[SaveContact, Body()]
+CallNowBody = Annotated[CallNow, Body()]
+AnswerCallBody = Annotated[AnswerCall, Body()]
 TrustClockBody = Annotated[TrustClock, Body()]
 AcknowledgeBody = Annotated[Acknowledge, Body()]
 AccountChangeBody = Annotated[AccountChange, Body()]

@@ -13,6 +13,9 @@ from api.monitoring.metrics import Metrics
 
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 INCIDENT_PATH = re.compile(r"^/api/incidents/([A-Za-z0-9._-]{1,64})")
+SECRET_PATHS = ("/answer/",)
+"""Paths that hold the secret of a link: the log has the route in their place."""
+
 QUIET_PATHS = ("/api/health/", "/metrics", "/assets/")
 
 
@@ -38,6 +41,8 @@ class Observer:
         if path.startswith(QUIET_PATHS) and status < 400:
             return
         ms = round(seconds * 1000, 1)
+        if path.startswith(SECRET_PATHS):
+            path = _route(scope)
         self._log.info("request", method=method, path=path, status=status, ms=ms)
 
 

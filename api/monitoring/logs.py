@@ -27,7 +27,18 @@ from typing_extensions import override
 from api.monitoring.log_queue import LogQueue
 from api.monitoring.redaction import redacted
 
-QUIET = ("uvicorn", "alembic", "apscheduler", "asyncio", "transitions", "websockets")
+QUIET = (
+    "uvicorn",
+    "alembic",
+    "apprise",
+    "apscheduler",
+    "asyncio",
+    "httpcore2",
+    "httpx2",
+    "transitions",
+    "urllib3",
+    "websockets",
+)
 """Loggers of others that say too much at `info`."""
 
 

@@ -83,6 +83,12 @@ class Metrics:
             ["way", "result"],
             registry=self.registry,
         )
+        self.attempts = Counter(
+            "zhiban_call_attempts",
+            "Messages and telephone calls to people, by channel and result.",
+            ["channel", "result"],
+            registry=self.registry,
+        )
         self.clock_marks = Counter(
             "zhiban_clock_marks",
             "What happened to the clock (jumped, distrusted, waiting, stepped, trusted).",

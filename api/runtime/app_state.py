@@ -25,6 +25,7 @@ from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
 from api.access.visibility import Visibility
 from api.account_ports import Accounts, Identities, SecondFactors, ServerJournal, Session, Sessions
+from api.calling.channel_book import ChannelBook
 from api.command_reply import Reply
 from api.command_request import CommandRequest
 from api.contacts.ports import Contacts
@@ -38,6 +39,7 @@ from api.monitoring.store_watch import StoreWatch
 from api.monitoring.watchdog.audit_status import AuditStatus
 from api.monitoring.write_check import WriteCheck
 from api.ports import ClockFacts, Reader
+from api.runtime.call_work import CallWork
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.journal_end import JournalEndWatch
 from api.runtime.map_file import MapView
@@ -94,6 +96,8 @@ class AppState:
     sessions: Sessions
     server_journal: ServerJournal
     contacts: Contacts
+    calls: CallWork
+    channels: ChannelBook
     second: TwoAdministrators
     second_factors: SecondFactors
     audiences: Audiences

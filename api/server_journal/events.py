@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, NotRequired, get_args, get_type_hint
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from api.server_journal.call_data import ServerCallEntry
 from api.server_journal.contact_data import (
     ContactRemovedEntry,
     ContactSavedEntry,
@@ -357,7 +358,8 @@ ServerEvent = Annotated[
     | ClockTrustedEntry
     | ContinuationAcknowledgedEntry
     | ContactSavedEntry
-    | ContactRemovedEntry,
+    | ContactRemovedEntry
+    | ServerCallEntry,
     Field(discriminator="type"),
 ]
 """Any entry, told apart by its type."""

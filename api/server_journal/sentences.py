@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.incident.actors import GENERAL_ROLES
+from engine.incident.calls import CallReason
 from engine.messages import text
 from engine.plan.model import Plan
 from engine.plan.names import named
+from engine.presentation.call_text import reason_words, why_words
 
 _NAMES_PROPOSER = ("proposal_withdrawn", "proposal_confirmed")
 """Entries whose own sentence says who proposed."""
@@ -72,6 +74,8 @@ class Sentences:
                 said = (self._said("server.setting", **_shown(one)) for one in data["changes"])
                 return {"changes": self._list(said)}
             case "plan_stored":
+                if data["plan"] == "calling":
+                    return {"plan": self._said("server.calling"), "digest": data["digest"][:12]}
                 plan = self._plans.get(data["plan"])
                 english = plan.title_en if plan and self._language == "en" else None
                 title = english or (plan.title if plan else data["plan"])
@@ -84,6 +88,8 @@ class Sentences:
                 return {"tokens": str(len(data["tokens"]))}
             case "contact_saved" | "contact_removed":
                 return self._contact(data)
+            case "call_started" | "call_attempted" | "call_answered" | "call_cancelled":
+                return self._call(data)
             case _:
                 return {}
 
@@ -94,6 +100,20 @@ class Sentences:
         elif "fields" in data:
             named = (self._said(f"server.contact_field.{one}") for one in data["fields"])
             words["what"] = self._said("server.contact_changed", fields=self._list(named))
+        return words
+
+    def _call(self, data: Mapping[str, Any]) -> dict[str, str]:
+        words: dict[str, str] = {}
+        if "reason" in data:
+            reason = CallReason(data["reason"]["key"], data["reason"]["values"])
+            words["reason_words"] = reason_words(None, reason, self._language)
+        if "outcome" in data:
+            words["channel_word"] = self._said(f"call.channel.{data['channel']}")
+            words["outcome_word"] = self._said(f"call.outcome.{data['outcome']}")
+        if "means" in data:
+            words["means_word"] = self._said(f"call.means.{data['means']}")
+        if "why" in data:
+            words["why_word"] = why_words(data["why"], self._language)
         return words
 
     def _wish(self, wish: Mapping[str, Any]) -> str:

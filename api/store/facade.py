@@ -24,6 +24,7 @@ from api.store.accounts.identities import Identities
 from api.store.accounts.second_factors import SecondFactors
 from api.store.accounts.sessions import Sessions
 from api.store.backup.archive import against
+from api.store.calling.call_ledger import forget_tokens
 from api.store.clocks.node_clocks import NodeClocks
 from api.store.contacts.contacts import Contacts
 from api.store.database import schema_version
@@ -40,6 +41,7 @@ from api.store.journal.idempotency import forget_answers
 from api.store.journal.incident_cache import IncidentCache, Mark
 from api.store.journal.write_probe import touch, unburden, weigh_down
 from api.store.journal.writer import QUEUE_LIMIT, Writer
+from api.store.queries.calling_rules import StoredRules
 from api.store.queries.plan_versions import StoredPlans
 from api.store.queries.reader import Reader
 from api.store.server_journal.beginning import begin
@@ -50,6 +52,9 @@ from engine.incident.state import Incident
 
 ANSWERS_KEPT = timedelta(days=2)
 """How long a retry with the same Idempotency-Key gets the first reply."""
+
+LINKS_KEPT = timedelta(days=30)
+"""How long the link of a message says what became of its call; then it is unknown."""
 
 
 class Store:
@@ -67,6 +72,7 @@ class Store:
         self.second_factors = SecondFactors(database, self.writer.write)
         self.identities = Identities(database, self.accounts)
         self.contacts = Contacts(database, self.writer.write)
+        self.calling_rules = StoredRules(database, folder)
         self.chain = ChainEnd(database, self.writer.write)
         self.key: SigningKey | None = None
 
@@ -170,6 +176,7 @@ class Store:
         Raises `StoreUnavailable`.
         """
         self.sessions.sweep(now)
+        self.writer.write(lambda connection: forget_tokens(connection, now - LINKS_KEPT))
         self.writer.write(lambda connection: forget_answers(connection, now - ANSWERS_KEPT))
 
     async def probe(self) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 from pydantic import AnyHttpUrl, SecretStr
+from pydantic.fields import FieldInfo
 
+from api.calling.channel_settings import ChannelSettings
 from api.environment import PREFIX
 from api.settings import Settings
 from docs.tables.markdown import code, table
@@ -31,9 +33,15 @@ def settings() -> str:
             _default(name, field.default),
             field.description,
         )
-        for name, field in Settings.model_fields.items()
+        for name, field in _in_order()
     ]
     return table(("variable", "takes", "default", "meaning"), rows)
+
+
+def _in_order() -> list[tuple[str, FieldInfo]]:
+    """The server's own settings, then those of the channels, which it inherits."""
+    inherited = ChannelSettings.model_fields
+    return sorted(Settings.model_fields.items(), key=lambda one: one[0] in inherited)
 
 
 def _kind(annotation: Any) -> str:

@@ -12,6 +12,8 @@ from api.http.openapi import account_shapes as of_accounts
 from api.http.openapi import shapes
 from api.http.openapi.punctuality_shapes import PunctualityPage
 from api.problems import MEDIA_TYPE, Problem
+from api.runtime.call_shapes import CallsPage, ListedCall
+from api.runtime.channel_shapes import AttemptView, ChannelsPage
 from api.runtime.command_preview import CommandPreview
 from api.runtime.contact_shapes import ContactGaps, ContactsPage, ContactView
 from api.runtime.map_file import MapView
@@ -227,6 +229,11 @@ REMOVED_CONTACT = (
     | READING
     | _problems(s403="not yours to change", s404="there is no such contact")
 )
+CALLS = _shown(CallsPage, "a page") | READING | _problems(s404="no such incident")
+CALLED = _shown(ListedCall, "the call", 201) | WRITING | _problems(s404="no such incident")
+ANSWERED_CALL = _shown(ListedCall, "the call") | WRITING | _problems(s404="no such call")
+CHANNELS = _shown(ChannelsPage, "all of them") | READING | _problems(s403="not allowed")
+CHANNEL_TEST = _shown(AttemptView, "what came of it") | WRITING
 SERVER_JOURNAL = (
     _shown(of_accounts.ServerJournalPage, "a page") | READING | _problems(s403="not allowed")
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.contact_data import ContactRemoved, ContactSaved
@@ -25,6 +25,10 @@ CONTACT = table(ContactRow)
 FIELDS = ("unit", "post", "person", "division", "rank", "roles", "channels", "account", "note")
 
 
+_EDITION = select(func.count(), func.max(CONTACT.c.version))
+"""Another pair of numbers whenever a contact was added, changed or removed: versions count up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A contact as it is stored. `version` is the number of the last entry about it."""
@@ -39,6 +43,17 @@ class Contacts:
     def __init__(self, database: Database, write: Write) -> None:
         self._database = database
         self._write = write
+        self._known: tuple[tuple[int, int], Mapping[str, Contact]] | None = None
+
+    def by_id(self) -> Mapping[str, Contact]:
+        """All contacts by id, read again only if one has changed since the last time."""
+        with self._database.asking() as connection:
+            count, newest = connection.execute(_EDITION).one()
+            known = self._known
+            if known is None or known[0] != (count, newest or 0):
+                found = {one.contact.id: one.contact for one in _all(connection)}
+                known = self._known = (count, newest or 0), found
+        return known[1]
 
     def list(self) -> Sequence[Kept]:
         """All contacts, in the order of an address book."""
@@ -139,6 +154,12 @@ def _remove(connection: Connection, contacts: Sequence[Contact], by: ChangedBy) 
 
 def _different(before: Contact, after: Contact) -> list[str]:
     return [name for name in FIELDS if getattr(before, name) != getattr(after, name)]
+
+
+def contact_in(connection: Connection, contact: str) -> Contact | None:
+    """A contact as this transaction sees it."""
+    found = _one(connection, contact)
+    return found.contact if found else None
 
 
 def _all(connection: Connection) -> list[Kept]:

@@ -27,6 +27,7 @@ from api.store.database.rows import (
     slot_of,
     stored_shape,
 )
+from api.store.integrity.call_rows import call_findings
 from api.store.integrity.chain import read_chain
 from api.store.integrity.finding import UNREADABLE, IntegrityFinding
 from api.store.integrity.guards import guard_findings
@@ -79,6 +80,8 @@ def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
     if not told & SERVER_BROKEN:
         for one in other_findings(connection, chain):
             findings += [one] if (one.what, "incident" in told) != ("counter", True) else []
+    if not told & {*OF_ENTRIES, *SERVER_BROKEN}:
+        findings += call_findings(connection)
     findings += [*guard_findings(connection), *signature_findings(chain.signed)]
     return Verdict(len(ids), events, tuple(findings), count(connection), chain.tail.position)
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from api.store.accounts.sessions import Session, Sessions
+from api.store.calling.call_ledger import CallLedger
 from api.store.database import statements
 from api.store.database.chain_links import PUT_LINK, Link, Tail, link_after, row_mark, tail_of
 from api.store.database.driver import Driver
@@ -57,6 +58,7 @@ class SqlJournal:
         self._head, self._last_hash = last
         states.catch_up(connection, last)
         self._answers = IdempotencyStore(connection)
+        self.calls = CallLedger(connection)
         self._new: dict[str, Incident] = {}
         self._stored: dict[str, int] = {}
         self._incidents: dict[str, dict[str, Any]] = {}
@@ -124,6 +126,7 @@ class SqlJournal:
         self._slots |= {slot.id: slot_row(slot) for slot in slots}
         self._note_incident(incident, next_wake, first_cursor)
         self._new[incident.id] = incident
+        self.calls.take(incident, events)
         follows, self._last_hash = self._last_hash, events[-1].hash
         self.appended.append(
             Commit(before, incident, tuple(events), first_cursor, follows, tuple(slots), next_wake)
@@ -196,6 +199,7 @@ class SqlJournal:
             raise StaleVersion("stale_version", current="?", given=moved[0]["at_seq"])
         self._stored |= {at: self._new[at].seq for at in self._incidents}
         self._incidents, self._events, self._slots = {}, [], {}
+        self.calls.flush()
 
     def _sealed(self, answers: Sequence[Mapping[str, Any]]) -> Link | None:
         """The link that covers what is about to be written."""

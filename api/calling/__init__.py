@@ -1,0 +1,1 @@
+"""Calls outside of the engine: by which means a person is reached."""

@@ -1,0 +1,1 @@
+"""Channels: each gives a message to one means of reaching people, and reads what it answers."""

@@ -1,0 +1,1 @@
+"""Transactions about calls: what is claimed and sent, who answered, calls of no incident."""

@@ -1,0 +1,115 @@
+"""Calls that belong to no incident, started and ended: by hand, and by what a server notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+
+from api.server_journal.changed_by import ChangedBy, by_program
+from api.store.call_work import server_calls
+from api.store.calling.call_rows import CALL, call_of
+from api.store.journal.journal import SqlJournal
+from api.store.journal.writer import Writer
+from engine.calling.binding import binding
+from engine.calling.chain import Chain, Resolver
+from engine.calling.standing import cancelling, starting
+from engine.clock import Clock
+from engine.contacts.directory import parties_of
+from engine.errors import InvalidInput, NotFound, StateRefuses
+from engine.frozen import replace
+from engine.incident.call_commands import StartCall
+from engine.incident.calls import OPEN_CALL_STATES, Call
+from engine.plan.calling_rules import Trigger, Who
+from engine.ports import CallingBook
+from engine.service import Service
+
+
+class CallStarts:
+    """Starts calls. For an event loop; all may raise `StoreUnavailable`."""
+
+    def __init__(self, writer: Writer, service: Service, wall: Clock) -> None:
+        self._writer, self._service, self._wall = writer, service, wall
+
+    async def by_hand(self, asked: StartCall, by: ChangedBy) -> str:
+        """Call somebody for no incident; the call's id.
+
+        Raises `NotFound` for a contact that there is not, `InvalidInput`.
+        """
+        return await self._writer.submit(partial(self._by_hand, asked, by))
+
+    async def notice(self, trigger: Trigger, subject: str, values: Mapping[str, Any]) -> list[str]:
+        """Call by the rules of an alarm, a gap in the roster or an overdue hand-over.
+
+        `subject` names it; a rule that has an open call about it starts none. The calls' ids.
+        """
+        return await self._writer.submit(partial(self._notice, trigger, subject, values))
+
+    async def over(self, trigger: Trigger, subject: str) -> int:
+        """End the open calls about something that is over; how many."""
+        return await self._writer.submit(partial(self._over, trigger, subject))
+
+    def _by_hand(self, asked: StartCall, by: ChangedBy, journal: SqlJournal) -> str:
+        book = self._book
+        if sum(one is not None for one in (asked.post, asked.contact, asked.on_duty)) != 1:
+            raise InvalidInput("call_whom", field="post")
+        bound = binding(exercise=self._service.exercises_only)
+        chain = self._chain(book, Resolver(book, bound, self._service.clock.now), asked)
+        return server_calls.start_by_hand(journal, chain, asked.reason, by)
+
+    def _chain(self, book: CallingBook, resolver: Resolver, asked: StartCall) -> Chain:
+        if asked.contact is not None:
+            contact = book.contact(asked.contact)
+            if contact is None:
+                raise NotFound("contact_not_found", id=asked.contact)
+            return resolver.by_hand([contact])
+        if asked.on_duty is not None:
+            who = Who(on_duty=asked.on_duty)
+            return resolver.by_hand(resolver.contacts(who), who)
+        plan_id, _, post = (asked.post or "").partition(":")
+        plan = self._service.plans.current().get(plan_id)
+        known = {one.id: one.kind for one in parties_of(plan)} if plan is not None else {}
+        if plan is None or post not in known:
+            accepted = ", ".join(f"{plan_id}:{one}" for one in known)
+            accepted = accepted or ", ".join(self._service.plans.current())
+            raise InvalidInput(
+                "bad_value", field="post", value=(asked.post or "")[:80], accepted=accepted
+            )
+        who = Who.model_validate({known[post]: post})
+        of_plan = replace(resolver, plan=plan)
+        return of_plan.by_hand(of_plan.contacts(who), who)
+
+    def _notice(
+        self, trigger: Trigger, subject: str, values: Mapping[str, Any], journal: SqlJournal
+    ) -> list[str]:
+        exercise, now = self._service.exercises_only, self._service.clock.now
+        entries = starting(
+            self._book,
+            trigger,
+            subject,
+            values,
+            now,
+            server_calls.next_number(journal),
+            _open(journal),
+            exercise=exercise,
+        )
+        return server_calls.enter_all(journal, entries, by_program(self._wall.now))
+
+    def _over(self, trigger: Trigger, subject: str, journal: SqlJournal) -> int:
+        entries = cancelling(_open(journal), trigger, subject, self._service.clock.now)
+        return len(server_calls.enter_all(journal, entries, by_program(self._wall.now)))
+
+    @property
+    def _book(self) -> CallingBook:
+        book = self._service.calling
+        if book is None:
+            raise StateRefuses("calling_off")
+        return book
+
+
+def _open(journal: SqlJournal) -> list[Call]:
+    """The open calls of no incident."""
+    wanted = select(CALL).where(CALL.c.incident.is_(None), CALL.c.state.in_(OPEN_CALL_STATES))
+    return [call_of(row).call for row in journal.connection.execute(wanted)]

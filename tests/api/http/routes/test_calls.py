@@ -1,0 +1,113 @@
+"""Calls over HTTP: listed, made by hand, answered by the desk; whose names who sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.api.town import ADMIN, Town, eventually, found_town, refused
+
+DIRECTOR = {
+    "unit": "市应急管理局",
+    "post": "办公室主任",
+    "person": "李建国",
+    "roles": ["production_safety:office_director"],
+    "channels": [{"kind": "mobile", "address": "13835700001"}],
+}
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    names = ("duty", "viewer", "auditor", "reporter", "controller")
+    town = found_town(tmp_path_factory.mktemp("calls"), names=names)
+    with town.client("duty") as client:
+        assert client.put("/api/contacts/li", json=DIRECTOR).status_code == 200
+    yield town
+    town.server.stop()
+
+
+def listed(town: Town, name: str = "duty", **params: str) -> list[dict[str, Any]]:
+    answer = town.get("/api/calls", name, params=params)
+    assert answer.status_code == 200, answer.text
+    calls: list[dict[str, Any]] = answer.json()["calls"]
+    return calls
+
+
+def called(town: Town, **body: Any) -> dict[str, Any]:
+    answer = town.post("/api/calls", {"reason": "请到指挥中心", **body})
+    assert answer.status_code == 201, answer.text
+    call: dict[str, Any] = answer.json()
+    return call
+
+
+def test_a_call_by_hand_is_listed_tried_and_answered_by_the_desk(town: Town) -> None:
+    incident = town.open()
+    call = called(town, incident=incident["number"], post="office_director")
+    assert (call["person"], call["number"]) == ("李建国", incident["number"])
+    assert call["reason"] == "请到指挥中心"
+    path = f"/api/calls/{call['id']}/answer"
+
+    def tried() -> Any:
+        (found,) = (one for one in listed(town, state="open") if one["id"] == call["id"])
+        return found["tried"] and found
+
+    # Without any channel set up but the desk's own list the others say so.
+    found = eventually(tried)
+    assert found["state"] == "calling"
+    done = town.post(path, {"means": "phone", "note": "马上到"})
+    assert done.status_code == 200, done.text
+    body = done.json()
+    assert (body["state"], body["answered_by"], body["note"]) == ("answered", "duty", "马上到")
+    refused(town.post(path, {}), 409, "call_answered")
+    refused(town.post("/api/calls/nosuch/answer", {}), 404, "call_not_found")
+    refused(town.post(path, {}, "viewer"), 403, "read_only")
+    types = [one["type"] for one in town.journal(incident)]
+    assert types[-1] == "call_answered" and "call_attempted" in types
+
+
+def test_a_call_of_no_incident_stands_in_the_server_journal(town: Town) -> None:
+    call = called(town, contact="li", reason="机房断电")
+    assert (call["incident"], call["id"].startswith("s-c")) == (None, True)
+    eventually(lambda: listed(town, state="calling"))
+    answer = town.post(f"/api/calls/{call['id']}/answer", {"means": "in_person"})
+    assert answer.json()["state"] == "answered"
+    refused(town.post(f"/api/calls/{call['id']}/answer", {}), 409, "call_answered")
+    refused(town.post("/api/calls", {"reason": "x", "contact": "nosuch"}), 404, "contact_not_found")
+    refused(town.post("/api/calls", {"reason": "x"}), 422, "call_whom")
+    refused(town.post("/api/calls", {"reason": "x", "post": "coal_mine:nosuch"}), 422, "bad_value")
+    refused(
+        town.post("/api/calls", {"reason": "x", "on_duty": "leader"}, "viewer"),
+        403,
+        "general_role_required",
+    )
+    entries = town.get("/api/server-journal", ADMIN).json()["entries"]
+    told = [one["sentence"] for one in entries if one["entry"]["type"].startswith("call_")]
+    assert any("机房断电" in sentence for sentence in told)
+
+
+def test_names_are_for_those_who_ring_people(town: Town) -> None:
+    incident = town.open(title="透水")
+    called(town, incident=incident["id"], contact="li")
+    for_wall, for_new = listed(town, "viewer", incident=incident["id"])
+    assert (for_wall["trigger"], for_new["trigger"]) == ("by_hand", "opened")
+    assert (for_wall["person"], for_wall["persons"]) == (None, {})
+    assert listed(town, "reporter", incident=incident["id"]) == []
+    first = town.get("/api/calls?limit=1").json()
+    second = town.get(f"/api/calls?limit=1&cursor={first['next']}").json()
+    assert first["calls"][0]["id"] != second["calls"][0]["id"]
+    refused(town.get("/api/calls?cursor=x"), 422, "bad_value")
+    refused(town.get("/api/calls?state=nosuch"), 422, "unknown_choice")
+
+
+def test_a_forged_link_opens_nothing(town: Town) -> None:
+    with town.client() as client:
+        for answer in (client.get("/answer/forged"), client.post("/answer/forged")):
+            assert answer.status_code == 404, town.server.log.read_text()[-3000:]
+            assert "<form" not in answer.text and "链接无效" in answer.text
+            assert "script" not in answer.text
+            assert "'sha256-" in answer.headers["content-security-policy"]
+        english = client.get("/answer/forged", headers={"Accept-Language": "en"})
+        assert "not valid" in english.text
+    assert "forged" not in town.server.log.read_text()
