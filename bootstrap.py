@@ -2,8 +2,8 @@
 
 The standard library only, because nothing else is there yet. Python's packages go into `.venv`
 and are checked against the hashes of the locks in `requirements/`; a folder `wheelhouse/`
-replaces the network. Of the system's own packages only those are installed that the browser
-tests need, and only where that needs nobody's password.
+replaces the network. Of the system's own packages only those are installed that the tests need
+(browsers, SMS, telephone), and only where that needs nobody's password.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ def prepare(level: str) -> None:
     STAMP.write_text(f"{fingerprint()} {level}\n")
 
 
-# ── The browser of the tests ────────────────────────────────────────────────
+# ── The programs of the tests ────────────────────────────────────────────────
 
 
 def missing_for_browser() -> list[str]:
@@ -208,16 +208,29 @@ def missing_for_browser() -> list[str]:
     return missing
 
 
-def prepare_browser() -> None:
-    """Have a Chromium, a Firefox and Chinese fonts: found, else from apt, else playwright's own."""
-    missing = missing_for_browser()
-    if missing and apt_install(missing):
-        missing = missing_for_browser()
+TELEPHONY = {"gammu-smsd": "gammu-smsd-inject", "espeak-ng": "espeak-ng", "baresip": "baresip"}
+"""Debian packages → programs: a modem's daemon, a voice, and a telephone to be called."""
+
+
+def missing_for_telephony() -> list[str]:
+    """Which Debian packages the tests of SMS and telephone calls still need here."""
+    return [package for package, program in TELEPHONY.items() if not shutil.which(program)]
+
+
+def prepare_programs() -> None:
+    """Have what the tests talk to: found, else from apt; Chromium also as playwright's own.
+
+    A Chromium, a Firefox, Chinese fonts, and what sends SMS and is called by telephone.
+    """
+    missing, silent = missing_for_browser(), missing_for_telephony()
+    if (missing or silent) and apt_install(missing + silent):
+        missing, silent = missing_for_browser(), missing_for_telephony()
     if "chromium" in missing and run(PYTHON, "-m", "playwright", "install", "chromium"):
         missing = missing_for_browser()
-    # Without a Firefox its one test is skipped, but not in CI.
-    if missing and (missing != ["firefox-esr"] or os.environ.get("CI")):
-        sys.exit(f"x.py: the browser tests need more; please run: {apt_line(missing)}")
+    # Without a Firefox or a telephone their tests are skipped, but not in CI.
+    needed = missing + silent if os.environ.get("CI") else missing
+    if needed and needed != ["firefox-esr"]:
+        sys.exit(f"x.py: the tests need more; please run: {apt_line(needed)}")
 
 
 # ── The page's packages ─────────────────────────────────────────────────────

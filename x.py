@@ -37,8 +37,8 @@ from bootstrap import (
     node,
     npm,
     prepare,
-    prepare_browser,
     prepare_npm,
+    prepare_programs,
     run,
     say,
     tool,
@@ -121,7 +121,7 @@ def test(args: list[str]) -> int:
     # Without bytecode each of the programs that tests start would compile every library.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     prepare("test")
-    prepare_browser()
+    prepare_programs()
     prepare_npm(PROVIDER)
     os.environ["PATH"] = prepare_npm()["PATH"]
     failed = [] if args else check_everything()

@@ -69,7 +69,7 @@ class Composer:
         )
 
     def _address(self, claimed: Claimed) -> str | Outcome:
-        if claimed.channel in (DESK, SINK):
+        if claimed.exercise or claimed.channel in (DESK, SINK):
             return ""
         if claimed.contact is None:
             return Outcome("refused", "no_contact")

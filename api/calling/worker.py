@@ -96,7 +96,7 @@ class CallWorker:
         try:
             while True:
                 self._woken.clear()
-                wait_s = await self._looked()
+                wait_s = await self.look()
                 with suppress(TimeoutError):
                     async with asyncio.timeout(wait_s):
                         await self._woken.wait()
@@ -104,8 +104,8 @@ class CallWorker:
             for task in self._sending:
                 task.cancel()
 
-    async def _looked(self) -> float:
-        """Claim what is due and begin to send it; the seconds until the next look."""
+    async def look(self) -> float:
+        """Claim what is due and begin to send it; the real seconds until the next look."""
         try:
             due = await self._outbox.next_due()
             claimed = 0
@@ -122,15 +122,20 @@ class CallWorker:
             return self._poll_s
         return HELD_S if self._has_come(due) else self._until(due)
 
+    async def sent(self) -> None:
+        """Wait until everything that is on its way is sent and entered."""
+        while self._sending:
+            await asyncio.wait(self._sending)
+
     async def _claim(self) -> int:
         claimed = await self._outbox.claim(AT_ONCE - len(self._sending))
         for one in claimed:
             task = asyncio.create_task(self._send(one))
             self._sending.add(task)
-            task.add_done_callback(self._sent)
+            task.add_done_callback(self._ended)
         return len(claimed)
 
-    def _sent(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Task[None]) -> None:
         full = len(self._sending) >= AT_ONCE
         self._sending.discard(task)
         if full:

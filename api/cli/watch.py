@@ -19,6 +19,7 @@ from rich.text import Text
 from websockets.exceptions import InvalidHandshake
 
 from api.cli.terminal import LANGUAGE, fail, say
+from api.cli.watch_calls import call_lines, unanswered
 from api.cli.zones import Zones
 from api.reference_client import Change, LiveClient, Refused
 from api.settings import TOKEN_VARIABLE, URL_VARIABLE
@@ -121,7 +122,7 @@ def _table(follower: LiveClient, change: Change, zones: Zones) -> Table:
             owed += f" {text('cli.watch_unsent', language, count=late)}"
         table.add_row(
             _words(view["number"]),
-            _title(view, language),
+            _title(view, zones, language),
             _words(view["place_name"], colour),
             _words(owed, "bold red" if slots["overdue"] or late else None),
             _words(" ".join(_next(view, zones))),
@@ -198,9 +199,13 @@ def _connection(change: Change, language: str) -> Text:
     return _words(text(f"cli.watch_{change.connection}", language), style[change.connection])
 
 
-def _title(view: dict[str, Any], language: str) -> Text:
+def _title(view: dict[str, Any], zones: Zones, language: str) -> Text:
+    """The title, and below it who is being called."""
     mark = text("cli.watch_exercise", language) if view["exercise"] else ""
-    return _words(mark + str(view["title"]))
+    lines = [_words(mark + str(view["title"]))]
+    for words, alarm in call_lines(view, zones, language):
+        lines.append(_words(words, ALARM if alarm else "yellow"))
+    return Text("\n").join(lines)
 
 
 def _words(words: str, style: str | None = None) -> Text:
@@ -253,7 +258,8 @@ async def _lines(follower: LiveClient, zones: Zones) -> None:
             for line in _described(follower, change.frame, known, zones):
                 typer.echo(line)
             sys.stdout.flush()
-            for words in _asked(change.frame, known, language):
+            asked = _asked(change.frame, known, language)
+            for words in (*asked, *unanswered(change.frame, known, language)):
                 typer.echo(_plain(words), err=True)
 
 

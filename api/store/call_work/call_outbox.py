@@ -95,7 +95,7 @@ class CallOutbox:
         return Claimed(
             key=name.key,
             contact=contact_in(journal.connection, first.contact) if first.contact else None,
-            channel=first.channel,
+            channel=SINK if first.exercise else first.channel,
             exercise=first.exercise,
             over=first.kind == "over",
             calls=tuple(calls),
@@ -121,7 +121,8 @@ class CallOutbox:
         retry_s: float | None,
     ) -> None:
         detail = f"told_over {outcome.detail}" if row.kind == "over" else outcome.detail
-        self._entries.attempted(journal, one.record, one.step, row.channel, outcome.result, detail)
+        channel = SINK if one.record.call.exercise else row.channel
+        self._entries.attempted(journal, one.record, one.step, channel, outcome.result, detail)
         record = record_in(journal.connection, row.call)
         if outcome.result == "answered" and record.call.state not in OVER:
             step = record.call.steps[one.step]

@@ -113,7 +113,7 @@ def named(connection: Connection, rows: Sequence[Row[Any]], wall: datetime) -> N
     """Name the message of these rows, and make the secret of its link."""
     first = rows[0]
     key = next((row.message for row in rows if row.message), first.id)
-    if first.kind != "call" or first.channel in QUIET:
+    if first.exercise or first.kind != "call" or first.channel in QUIET:
         return Named(key)
     ids = [row.id for row in rows]
     connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(ids)).values(message=key))

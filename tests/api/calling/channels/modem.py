@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 SECONDS_TO_END = 60.0
+
+with_the_daemon = pytest.mark.skipif(
+    shutil.which("gammu-smsd-inject") is None and not os.environ.get("CI"),
+    reason="gammu-smsd is not installed",
+)
 
 CONFIG = """
 [gammu]

@@ -24,9 +24,9 @@ module aubridge.so
 module_tmp account.so
 module_app menu.so
 module_app ctrl_tcp.so
-audio_source aubridge,a
-audio_player aubridge,b
-audio_alert aubridge,c
+audio_source aubridge,line
+audio_player aubridge,line
+audio_alert aubridge,line
 """
 
 
@@ -63,7 +63,8 @@ class Telephone:
 @contextmanager
 def telephone(folder: Path, number: str, answermode: str) -> Iterator[Telephone]:
     """A telephone that picks up by itself (`auto`) or waits for somebody (`manual`)."""
-    sip, control = free_port(), free_port()
+    # It takes the port after that of SIP as well, for TLS.
+    sip, _, control = free_port(), free_port(), free_port()
     folder.mkdir()
     (folder / "config").write_text(CONFIG.format(sip=sip, control=control), encoding="utf-8")
     account = f"<sip:{number}@127.0.0.1:{sip}>;regint=0;answermode={answermode}\n"

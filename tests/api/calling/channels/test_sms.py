@@ -9,7 +9,7 @@ import pytest
 
 from api.calling.channels.sms import Modem, ModemUnset, read_spool, sms_text
 from tests.api.calling.channels.listener import message
-from tests.api.calling.channels.modem import CONFIG, Phone, phone_in, switched_on
+from tests.api.calling.channels.modem import CONFIG, Phone, phone_in, switched_on, with_the_daemon
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +18,7 @@ def phone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phone]:
         yield phone
 
 
+@with_the_daemon
 async def test_a_message_is_sent_when_the_modem_says_so(phone: Phone) -> None:
     long = "乡宁县煤矿透水，" * 10
     outcome = await Modem(phone.config).send(message("+86 138-3570-0001", short=long))
@@ -29,6 +30,7 @@ async def test_a_message_is_sent_when_the_modem_says_so(phone: Phone) -> None:
     assert phone.names("outbox") == []
 
 
+@with_the_daemon
 async def test_two_in_one_second_to_one_number_would_have_one_name(tmp_path: Path) -> None:
     quiet = phone_in(tmp_path / "phone")
     modem = Modem(quiet.config, seconds=0.2)
@@ -48,6 +50,7 @@ async def test_what_is_no_mobile_number_is_never_given_to_the_daemon(
     assert quiet.names("outbox") == []
 
 
+@with_the_daemon
 async def test_a_daemon_that_does_not_run_gets_its_message_taken_back(tmp_path: Path) -> None:
     quiet = phone_in(tmp_path / "phone")
     outcome = await Modem(quiet.config, seconds=0.2).send(message())
@@ -58,6 +61,7 @@ async def test_a_daemon_that_does_not_run_gets_its_message_taken_back(tmp_path: 
     assert quiet.names("outbox") == []
 
 
+@with_the_daemon
 async def test_what_the_modem_could_not_send_is_said(tmp_path: Path) -> None:
     """The daemon moves what failed into the folder of errors; so does this one, at once."""
     quiet = phone_in(tmp_path / "phone")
@@ -67,6 +71,7 @@ async def test_what_the_modem_could_not_send_is_said(tmp_path: Path) -> None:
     assert (outcome.result, outcome.detail) == ("failed", "modem_error")
 
 
+@with_the_daemon
 async def test_a_missing_program_or_configuration_is_said(tmp_path: Path) -> None:
     quiet = phone_in(tmp_path / "phone")
     none = await Modem(quiet.config, inject="no-such-program").send(message())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.calling.channels.sms_replies import Reply, SmsReplies, read_reply
-from tests.api.calling.channels.modem import RECEIVED, Phone, phone_in, switched_on
+from tests.api.calling.channels.modem import RECEIVED, Phone, phone_in, switched_on, with_the_daemon
 from tests.api.town import SECONDS_TO_WAIT
 
 OPEN = {("13835700001", "4711"): "inc-1-c5-1"}
@@ -25,6 +25,7 @@ def put(phone: Phone, name: str, number: str, text: str) -> None:
     (phone.folder / "inbox" / name).write_text(content, encoding="utf-8")
 
 
+@with_the_daemon
 async def test_a_reply_with_the_code_answers_the_call(tmp_path: Path) -> None:
     phone = phone_in(tmp_path / "phone")
     told: asyncio.Queue[tuple[str, str, str]] = asyncio.Queue()
