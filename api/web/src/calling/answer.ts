@@ -1,7 +1,7 @@
 /** "Reached": the desk enters that somebody has been reached, by which means, and what was said. */
 import { api } from "../api/api";
 import type { Sent } from "../api/attempt";
-import { command } from "../live/store";
+import { refresh } from "../live/store";
 import type { Ringing } from "./calls";
 import { readOffice } from "./office";
 
@@ -13,13 +13,11 @@ export const draftOf = (call: string) => `call ${call}`;
 export const OFFICE = "office";
 
 export async function sendAnswer({ call, incident }: Ringing, sent: Sent): Promise<void> {
-  if (incident !== null) return command(incident, sent);
   await api.answerCall(call.id, sent);
-  await readOffice();
+  await shown(incident);
 }
 
-export const answerBody = ({ call, incident }: Ringing, means: string, note: string): Sent["body"] => ({
-  ...(incident !== null ? { command: "answer_call", call: call.id } : {}),
-  means,
-  ...(note.trim() ? { note: note.trim() } : {}),
-});
+/** What was done is shown without waiting for the next frame. */
+export const shown = (incident: string | null): Promise<void> => (incident === null ? readOffice() : refresh(incident).catch(() => undefined));
+
+export const answerBody = (means: string, note: string): Sent["body"] => ({ means, ...(note.trim() ? { note: note.trim() } : {}) });

@@ -27,11 +27,14 @@ export function choices(onDuty: (who: (typeof ON_DUTY)[number]) => string, plan:
   ];
 }
 
-/** Every word has to occur; without words those on duty and the posts. */
-export function matching(all: Choice[], words: string, most: number): Choice[] {
+/**
+ * Every word has to occur, or the address book has found the person (`hits`: ids of contacts), as
+ * by the initials of his name; without words those on duty and the posts.
+ */
+export function matching(all: Choice[], words: string, most: number, hits: ReadonlySet<string> = new Set()): Choice[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   const found = wanted.length
-    ? all.filter((one) => wanted.every((word) => `${one.name} ${one.about}`.toLowerCase().includes(word)))
+    ? all.filter((one) => ("contact" in one.target && hits.has(one.target.contact)) || wanted.every((word) => `${one.name} ${one.about}`.toLowerCase().includes(word)))
     : all.filter((one) => !("contact" in one.target));
   return found.slice(0, most);
 }
