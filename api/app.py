@@ -19,7 +19,7 @@ from api.access.device_cookie import DeviceCookies
 from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
 from api.calling.channel_book import ChannelBook
-from api.calling.channels.registry import set_up
+from api.calling.channels.registry import replies_from, set_up
 from api.http import error_handlers
 from api.http.command_endpoint import command_route
 from api.http.head_requests import HeadAsGet
@@ -335,7 +335,12 @@ def _background(
     """The tasks that run beside the requests while the server is open."""
     settings = desk.settings
     yield desk.clock_watch.run()
-    yield desk.calls.worker.run()
+    if settings.call_worker:
+        yield desk.calls.worker.run()
+    answers = desk.calls.answers
+    replies = replies_from(settings, answers.key_of, answers.answered_by_message)
+    if replies is not None:
+        yield replies.run()
     yield sweep_now_and_then(store.sweep, desk.wall)
     yield ExpiringTokens(
         lambda: store.sessions.open(desk.wall.now, kind="token"), desk.wall, desk.metrics

@@ -252,6 +252,18 @@ class Settings(ChannelSettings):
         description="Seconds between two messages of calls to one person by one channel; what "
         "comes due meanwhile goes out together.",
     )
+    call_lease_s: float = Field(
+        default=60,
+        ge=2,
+        le=3600,
+        description="Seconds after which another node may send what a node that has died was "
+        "sending; a node that lives holds on to it.",
+    )
+    call_worker: bool = Field(
+        default=True,
+        description="Whether this server sends messages of calls; false where other nodes on the "
+        "same database do.",
+    )
     watchdog_s: float = Field(
         default=60,
         gt=0,

@@ -184,6 +184,7 @@ def _accounts(told: Recorder) -> None:
     told.ask("GET /api/map", by="zhang")
     told.ask("DELETE /api/tokens/{token}", by="zhang", token="0" * 64)
     _contacts(told)
+    _channels(told)
     for _ in range(3):
         told.ask("POST /api/session", {"name": "nobody", "password": PASSWORD})
 
@@ -215,6 +216,17 @@ def _contacts(told: Recorder) -> None:
     told.ask("GET /api/contacts/gaps", by="zhang")
     told.ask("DELETE /api/contacts/{contact}", by="zhang", contact="nosuch")
     told.ask("DELETE /api/contacts/{contact}", by="xiangning", contact="wang")
+
+
+def _channels(told: Recorder) -> None:
+    """Channels of a server that nobody has set any up for: the desk is always there."""
+    told.ask("GET /api/channels", by="zhang")
+    told.ask("GET /api/channels", by="wang")
+    call = "POST /api/channels/{channel}/test"
+    told.ask(call, {}, by="zhang", channel="desk")
+    told.ask(call, {"address": "138 3570 0001"}, by="zhang", channel="sms")
+    told.ask(call, {"address": "138 3570 0001"}, by="zhang", channel="desk")
+    told.ask(call, {}, by="wang", channel="desk")
 
 
 def _two_administrators(told: Recorder) -> None:

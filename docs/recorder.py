@@ -32,6 +32,8 @@ FIXED: Mapping[str, Any] = {
     "proposed_at": "2026-11-22T23:10:00Z",
     "post_since": "2026-11-22T23:10:00Z",
 }
+ATTEMPT = {"at", "result", "sentence"}
+"""What tells the end of an attempt by a channel: `at` is of the real clock."""
 PROPOSAL = "5f0c1a2b3c4d"
 """Stands for the id of a proposal, which is by chance."""
 
@@ -115,7 +117,7 @@ def shortened(value: Any) -> Any:
             told["proposal"] = PROPOSAL
         if "losses" in value:
             told |= {"server": "…", "position": 14}
-        if value.get("journal") == "server":
+        if value.get("journal") == "server" or value.keys() == ATTEMPT:
             told["at"] = FIXED["proposed_at"]
         return told
     if isinstance(value, list):

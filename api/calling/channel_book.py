@@ -26,6 +26,7 @@ class Noted:
         self._channel, self._clock, self._last = channel, clock, last
         self.name: ChannelName = channel.name
         self.receipts = channel.receipts
+        self.limit_s: float = getattr(channel, "limit_s", 0.0)
 
     async def send(self, message: Message) -> Outcome:
         """Send, and keep what came of it."""
@@ -56,6 +57,11 @@ class ChannelBook:
     def last(self, name: str) -> Last | None:
         """The last attempt by a channel on this server; None if there was none."""
         return self._last.get(name)
+
+    @property
+    def longest_s(self) -> float:
+        """Seconds after which every attempt has ended, by whichever channel."""
+        return max(one.limit_s for one in self.channels.values())
 
     @property
     def names(self) -> tuple[ChannelName, ...]:

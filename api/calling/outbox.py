@@ -75,6 +75,10 @@ class Outbox(Protocol):
         """
         ...
 
+    async def hold(self, claims: Sequence[Claimed]) -> None:
+        """Make claims of this node hold for as long again as when they were made."""
+        ...
+
     async def settle(self, claimed: Claimed, outcome: Outcome, retry_s: float | None) -> None:
         """Enter an attempt, and in how many seconds it is tried again (None: it is not)."""
         ...

@@ -9,6 +9,7 @@ gone out twice.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
@@ -26,11 +27,12 @@ log = structlog.get_logger("zhiban.calls")
 AT_ONCE = 64
 """Messages on their way at once; no more are claimed, so that a claim never waits."""
 
-SEND_LIMIT_S = 60.0
-"""Seconds after which a channel that has not come back is given up: nobody knows what it did."""
+SEND_LIMIT_S = 900.0
+"""Seconds after which a channel that has not come back is given up: nobody knows what it did. A
+telephone rings and is spoken into for some minutes; every channel has a limit of its own."""
 
-LEASE_S = 120.0
-"""Seconds for which a claim holds; longer than sending and entering may take together."""
+HOLDS_A_LEASE = 4
+"""How often a claim is held on to within its lease, while the message is on its way."""
 
 BACK_OFF_S = (5.0, 15.0, 45.0, 120.0, 300.0)
 BUSY_S = 60.0
@@ -72,12 +74,15 @@ class CallWorker:
         wall: Clock,
         count: Count,
         poll_s: float,
+        lease_s: float,
     ) -> None:
         self._outbox, self._sink, self._real = outbox, sink, real
         self._compose, self._count = compose, count
         self._clock, self._wall, self._poll_s = clock, wall, poll_s
+        self._hold_s = lease_s / HOLDS_A_LEASE
         self._woken = asyncio.Event()
-        self._sending: set[asyncio.Task[None]] = set()
+        self._sending: dict[asyncio.Task[None], Claimed] = {}
+        self._hold_at = 0.0
         self._faults = FaultLog(log, "calls_failed")
         self.facts = OutboxFacts()
 
@@ -107,6 +112,7 @@ class CallWorker:
     async def look(self) -> float:
         """Claim what is due and begin to send it; the real seconds until the next look."""
         try:
+            await self._hold()
             due = await self._outbox.next_due()
             claimed = 0
             if self._has_come(due) and len(self._sending) < AT_ONCE:
@@ -118,9 +124,17 @@ class CallWorker:
             return AFTER_FAULT_S
         if claimed:
             return 0.0
+        most = min(self._poll_s, self._hold_s) if self._sending else self._poll_s
         if len(self._sending) >= AT_ONCE:
-            return self._poll_s
-        return HELD_S if self._has_come(due) else self._until(due)
+            return most
+        return min(most, HELD_S) if self._has_come(due) else min(most, self._until(due))
+
+    async def _hold(self) -> None:
+        """Hold on to the claims of what is on its way, such as a telephone that rings."""
+        now = asyncio.get_running_loop().time()
+        if self._sending and now >= self._hold_at:
+            await self._outbox.hold([*self._sending.values()])
+            self._hold_at = now + self._hold_s
 
     async def sent(self) -> None:
         """Wait until everything that is on its way is sent and entered."""
@@ -131,13 +145,13 @@ class CallWorker:
         claimed = await self._outbox.claim(AT_ONCE - len(self._sending))
         for one in claimed:
             task = asyncio.create_task(self._send(one))
-            self._sending.add(task)
+            self._sending[task] = one
             task.add_done_callback(self._ended)
         return len(claimed)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         full = len(self._sending) >= AT_ONCE
-        self._sending.discard(task)
+        self._sending.pop(task, None)
         if full:
             self._woken.set()
 
@@ -180,8 +194,8 @@ class CallWorker:
         return by_clock or (due.by_wall is not None and due.by_wall <= self._wall.now)
 
     def _until(self, due: NextDue) -> float:
-        """Real seconds until the next instant, at most the poll."""
-        waits = [self._poll_s]
+        """Real seconds until the next instant."""
+        waits = [math.inf]
         speed = self._clock.speed if isinstance(self._clock, VirtualClock) else 1.0
         if due.by_clock is not None and speed:
             waits.append((due.by_clock - self._clock.now).total_seconds() / speed)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from api.calling.message_text import Composer
 from api.calling.ports import Channel
-from api.calling.worker import LEASE_S, CallWorker
+from api.calling.worker import CallWorker
 from api.live.feed.incident_board import Committed
 from api.monitoring.metrics import Metrics
 from api.runtime.clock_and_ids import node_name
@@ -83,20 +84,25 @@ def open_calls(
 
     Where the clock is not the real one there are only exercises, and no real channel is kept.
     """
-    lease, gap = timedelta(seconds=LEASE_S), timedelta(seconds=settings.call_gap_s)
-    name = node_name(settings)
+    lease, gap = timedelta(seconds=settings.call_lease_s), timedelta(seconds=settings.call_gap_s)
+    # Not the node's name alone: a server that starts again is not the one that claimed.
+    name = f"{node_name(settings)} {secrets.token_hex(4)}"
     entries = CallEntries(service, wall)
-    outbox = CallOutbox(store.database, store.writer, entries, name, lease=lease, gap=gap)
+    real = real_channels(channels, virtual=settings.virtual_clock)
+    outbox = CallOutbox(
+        store.database, store.writer, entries, name, lease=lease, gap=gap, channels=real
+    )
     public = settings.public_url
     worker = CallWorker(
         outbox,
         channels[SINK],
-        real_channels(channels, virtual=settings.virtual_clock),
+        real,
         Composer(store.plans, str(public) if public else None, settings.language or "zh"),
         service.clock,
         wall,
         lambda channel, result: metrics.attempts.labels(channel, result).inc(),
         settings.wake_poll_s,
+        settings.call_lease_s,
     )
     metrics.watch("zhiban_calls_open", "Calls that wait for an answer.", lambda: worker.facts.open)
     metrics.watch(

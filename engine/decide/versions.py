@@ -1,7 +1,8 @@
 """Whether a command still rests on what its sender has seen (`If-Match`).
 
-A decision rests on the whole incident. Figures rest only on the same figures: reports of
-counties and entries about other things never block them.
+A decision rests on the whole incident, but not on who was called meanwhile: while telephones
+ring, every attempt is an entry, and nobody could decide anything. Figures rest only on the same
+figures: reports of counties and entries about other things never block them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from engine.conditions.explanations import figure_name, value_words
 from engine.decide.allowed_commands import allowed_commands
 from engine.errors import StaleVersion
+from engine.incident.calls import CALL_TYPES
 from engine.incident.command_parts import Command
 from engine.incident.commands import RecordFacts
 from engine.incident.events import Event
@@ -32,6 +34,8 @@ def check_version(
     """
     if version is None or version == incident.seq:
         return
+    if version < incident.seq and _calls_alone(incident, version, entry):
+        return
     if not isinstance(command, RecordFacts) or version > incident.seq:
         raise StaleVersion(
             "stale_version",
@@ -52,6 +56,18 @@ def check_version(
             allowed=allowed_commands(plan, incident),
             changes="；".join(changes),
         )
+
+
+MOST_ENTRIES = 200
+"""Entries that are looked through; whoever has missed more has to look again anyway."""
+
+
+def _calls_alone(incident: Incident, version: int, entry: Callable[[int], Event | None]) -> bool:
+    """Whether all entries after `version` are about calls."""
+    if incident.seq - version > MOST_ENTRIES:
+        return False
+    since = (entry(seq) for seq in range(incident.seq, version, -1))
+    return all(event is not None and event.type in CALL_TYPES for event in since)
 
 
 def _entered_since(incident: Incident, facts: dict[str, object], version: int) -> list[int]:

@@ -18,10 +18,11 @@ from api.calling.channels.house import Desk, Sink
 from api.calling.channels.mail import Mail
 from api.calling.channels.sms import Modem
 from api.calling.channels.sms_gateway import DEFAULT_BODY, SmsGateway
+from api.calling.channels.sms_replies import SmsReplies
 from api.calling.channels.voice import Gateway, Voice
 from api.calling.channels.webhook import Webhook
 from api.calling.channels.wecom import WeCom
-from api.calling.ports import CHANNEL_NAMES, Channel, ChannelName
+from api.calling.ports import CHANNEL_NAMES, Answers, Channel, ChannelName, KeyOf
 from api.calling.wording import detail
 from api.environment import PREFIX
 from engine.clock import Clock, SystemClock
@@ -58,6 +59,16 @@ def set_up(
         except Unset as why:
             missing[name] = str(why)
     return MappingProxyType(channels), MappingProxyType(missing)
+
+
+def replies_from(settings: ChannelSettings, key_of: KeyOf, answers: Answers) -> SmsReplies | None:
+    """What reads the replies of the modem, to be run beside the server; None without a modem.
+
+    Only the node that the modem is plugged into has its settings, and so its replies.
+    """
+    if settings.virtual_clock or settings.sms_config is None:
+        return None
+    return SmsReplies(settings.sms_config, key_of, answers)
 
 
 def _desk(settings: ChannelSettings, now: Now) -> Channel:

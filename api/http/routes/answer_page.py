@@ -45,7 +45,7 @@ article p{margin:.15rem 0}
 .small{color:#46525f;font-size:.92rem}
 .why{font-weight:600;overflow-wrap:anywhere}
 button{width:100%;min-height:4rem;border:0;border-radius:.5rem;background:#b3261e;color:#fff;
-font:700 1.25rem/1.3 inherit;font-family:inherit;cursor:pointer}
+font-family:inherit;font-size:1.25rem;font-weight:700;cursor:pointer}
 button:focus-visible{outline:.25rem solid #16202c;outline-offset:.2rem}
 .done{background:#e3f2e6;border:1px solid #2e6b3a;border-radius:.5rem;padding:.8rem 1rem;
 font-weight:600}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -32,7 +32,8 @@ NOTHING_WENT_OUT = frozenset({"failed", "limited", "refused"})
 class CallOutbox:
     """The outbox of one node. For an event loop; all may raise `StoreUnavailable`.
 
-    `gap` is the least time between two messages to one person by one channel.
+    `gap` is the least time between two messages to one person by one channel, `channels` are
+    those that this node can send by.
     """
 
     def __init__(
@@ -44,14 +45,22 @@ class CallOutbox:
         *,
         lease: timedelta,
         gap: timedelta,
+        channels: Collection[str],
     ) -> None:
         self._database, self._writer, self._entries = database, writer, entries
         self._service, self._wall = entries.service, entries.wall
         self._node, self._lease, self._gap = node, lease, gap
+        self._channels = tuple(sorted({*channels, SINK}))
 
     async def claim(self, most: int) -> Sequence[Claimed]:
         """Take what is due, at most so many rows, for this node alone."""
         return await self._writer.submit(partial(self._claim, most))
+
+    async def hold(self, claimed: Sequence[Claimed]) -> None:
+        """Make claims hold for another lease; one that was lost stays lost."""
+        rows = [call.row for one in claimed for call in one.calls]
+        terms = (self._node, self._wall.now + self._lease)
+        await self._writer.submit(lambda journal: claims.hold(journal.connection, rows, *terms))
 
     async def settle(self, claimed: Claimed, outcome: Outcome, retry_s: float | None) -> None:
         """Enter an attempt; entering it again changes nothing."""
@@ -59,7 +68,7 @@ class CallOutbox:
 
     async def next_due(self) -> NextDue:
         """When there is something to do."""
-        return await self._asked(claims.next_due)
+        return await self._asked(lambda connection: claims.next_due(connection, self._channels))
 
     async def facts(self) -> OutboxFacts:
         """How the outbox stands."""
@@ -71,7 +80,7 @@ class CallOutbox:
         server_calls.exhaust(journal, now, wall)
         for row in claims.lost(journal.connection, wall):
             self._give_back(journal, row)
-        terms = claims.Terms(self._node, now, wall, self._lease, self._gap, most)
+        terms = claims.Terms(self._node, now, wall, self._lease, self._gap, most, self._channels)
         groups = claims.together(claims.take(journal.connection, terms))
         return [self._claimed(journal, rows) for rows in groups]
 

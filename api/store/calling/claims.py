@@ -37,6 +37,9 @@ from api.store.database.rows import to_json
 from engine.incident.calls import OPEN_CALL_STATES
 
 LEFT = [*OPEN_CALL_STATES, "exhausted"]
+OTHERS_FIRST = timedelta(seconds=15)
+"""How long a message is left to the nodes that have its channel."""
+
 TOKEN_BYTES = 16
 CODES = 10_000
 
@@ -46,7 +49,8 @@ class Terms:
     """How claims are made. `now` is the incidents' clock, `wall` the real one.
 
     A person gets at most one message by one channel within `gap`; what comes due meanwhile goes
-    out together after it.
+    out together after it. `channels` are those that this node can send by; what no node takes
+    within `OTHERS_FIRST` is taken all the same, to be entered as what could not be sent.
     """
 
     node: str
@@ -55,12 +59,13 @@ class Terms:
     lease: timedelta
     gap: timedelta
     most: int
+    channels: tuple[str, ...]
 
 
 def take(connection: Connection, terms: Terms) -> Sequence[Row[Any]]:
     """Claim what is due; its rows as they are now. Lost claims have to be given back before."""
     chosen = select(OUTBOX.c.id)
-    chosen = chosen.where(OUTBOX.c.state == "queued", OUTBOX.c.next_at <= terms.now, _free(terms))
+    chosen = chosen.where(OUTBOX.c.state == "queued", _due(terms), _free(terms))
     chosen = chosen.order_by(OUTBOX.c.next_at, OUTBOX.c.id).limit(terms.most)
     taken = update(OUTBOX).where(OUTBOX.c.id.in_(chosen.with_for_update(skip_locked=True)))
     taken = taken.values(
@@ -71,6 +76,12 @@ def take(connection: Connection, terms: Terms) -> Sequence[Row[Any]]:
         tries=OUTBOX.c.tries + 1,
     )
     return connection.execute(taken.returning(*OUTBOX.c)).all()
+
+
+def hold(connection: Connection, rows: Sequence[str], node: str, until: datetime) -> None:
+    """Move the end of a node's claims that it still has."""
+    own = (OUTBOX.c.claimed_by == node, OUTBOX.c.state == "claimed", OUTBOX.c.id.in_(rows))
+    connection.execute(update(OUTBOX).where(*own).values(claimed_until=until))
 
 
 def together(rows: Sequence[Row[Any]]) -> list[list[Row[Any]]]:
@@ -84,6 +95,12 @@ def lost(connection: Connection, wall: datetime) -> Sequence[Row[Any]]:
     """Rows whose node has not come back while its claim held."""
     wanted = select(OUTBOX).where(OUTBOX.c.state == "claimed", OUTBOX.c.claimed_until <= wall)
     return connection.execute(wanted.order_by(OUTBOX.c.id)).all()
+
+
+def _due(terms: Terms) -> ColumnElement[bool]:
+    """It is time, and it is for this node; the modem may be plugged into another one."""
+    own = and_(OUTBOX.c.channel.in_(terms.channels), OUTBOX.c.next_at <= terms.now)
+    return or_(own, OUTBOX.c.next_at <= terms.now - OTHERS_FIRST)
 
 
 def _free(terms: Terms) -> ColumnElement[bool]:
@@ -182,13 +199,17 @@ def _waiting(calls: Sequence[str]) -> Select[int]:
     return select(func.count()).where(CALL.c.id.in_(calls), able)
 
 
-def next_due(connection: Connection) -> NextDue:
+def next_due(connection: Connection, channels: Sequence[str]) -> NextDue:
     """When the next message is due or a call of no incident ends; when the first claim ends."""
     waiting = select(func.min(OUTBOX.c.next_at)).where(OUTBOX.c.state == "queued")
+    own = waiting.where(OUTBOX.c.channel.in_(channels))
+    others = waiting.where(OUTBOX.c.channel.not_in(channels))
     claimed = select(func.min(OUTBOX.c.claimed_until)).where(OUTBOX.c.state == "claimed")
     ends = select(func.min(CALL.c.exhausts_at))
     ends = ends.where(CALL.c.incident.is_(None), CALL.c.state.in_(OPEN_CALL_STATES))
-    by_clock = [one for one in map(connection.scalar, (waiting, ends)) if one is not None]
+    by_clock = [one for one in map(connection.scalar, (own, ends)) if one is not None]
+    of_others = connection.scalar(others)
+    by_clock += [of_others + OTHERS_FIRST] if of_others is not None else []
     return NextDue(min(by_clock, default=None), connection.scalar(claimed))
 
 

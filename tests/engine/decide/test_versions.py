@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import StaleVersion
+from engine.memory import MemoryCallingBook
+from tests.engine.calling.books import DUTY, PEOPLE, shipped
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, Story
 
@@ -69,3 +71,20 @@ def test_a_decision_still_rests_on_the_whole_incident(story: Story) -> None:
     with pytest.raises(StaleVersion) as refusal:
         story.director.activates("IV", expected_version=seen)
     assert refusal.value.code == "stale_version"
+
+
+def test_who_was_called_meanwhile_stops_no_decision() -> None:
+    """While telephones ring, entries come by the second; nobody could decide anything."""
+    story = Story("coal_mine", calling=MemoryCallingBook(shipped(), PEOPLE, DUTY))
+    story.desk.opens(division=QUWO, trapped=3)
+    seen = story.incident.seq
+    call = next(iter(story.incident.calls))
+    for _ in range(2):
+        story.service.record_attempt(
+            story.journal, story.incident.id, call, step=0, channel="voice", outcome="no_answer"
+        )
+    story.director.activates("IV", expected_version=seen)
+    assert story.incident.level == "IV"
+    story.desk.does("add_log_entry", text="接电话")
+    with pytest.raises(StaleVersion):
+        story.desk.does("add_log_entry", text="又一个", expected_version=seen)

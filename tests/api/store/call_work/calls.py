@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from api.calling.call_record import CallRecord
 from api.calling.message_text import Composer
-from api.calling.ports import Channel, ChannelName, Message, Outcome
+from api.calling.ports import CHANNEL_NAMES, Channel, ChannelName, Message, Outcome
 from api.calling.worker import CallWorker
 from api.server_journal.changed_by import ChangedBy
 from api.store.call_work.call_answers import CallAnswers
@@ -96,7 +96,9 @@ class CallingDesk(Desk):
 
     def outbox(self, database: Database, writer: Writer, node: str = "a") -> CallOutbox:
         """The outbox of one node."""
-        return CallOutbox(database, writer, self.entries, node, lease=LEASE, gap=GAP)
+        return CallOutbox(
+            database, writer, self.entries, node, lease=LEASE, gap=GAP, channels=CHANNEL_NAMES
+        )
 
     def answers(self, database: Database, writer: Writer) -> CallAnswers:
         """The answers."""
@@ -119,6 +121,7 @@ class CallingDesk(Desk):
             self.wall,
             lambda channel, result: None,
             poll_s=0.05,
+            lease_s=LEASE.total_seconds(),
         )
 
 

@@ -128,6 +128,10 @@ async def test_a_lost_claim_is_entered_as_unknown_and_tried_again_after_its_leas
     assert {one.key for one in again} == {one.key for one in lost}, "the same messages"
     assert {one.tries for one in again} == {2}
     assert {one.code for one in again} == {one.code for one in lost}
+    desk.wall.advance(LEASE * 0.75)
+    await calls.hold(again)
+    desk.wall.advance(LEASE * 0.75)
+    assert await calls.claim(64) == [], "a claim that is held on to is not lost"
     outcomes = [(one.outcome, one.detail) for one in stored(database)[call].call.attempts]
     assert outcomes == [("unknown", "claim_lost")] * len(lost)
     for one in lost:

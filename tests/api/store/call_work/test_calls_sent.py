@@ -9,6 +9,7 @@ import pytest
 from api.calling.ports import Channel, Message, Outcome
 from api.calling.worker import BACK_OFF_S, CallWorker, retry_s
 from api.store.call_work.call_outbox import CallOutbox
+from api.store.calling.claims import OTHERS_FIRST
 from api.store.database.connections import Database
 from api.store.errors import StoreUnavailable
 from api.store.journal.writer import Writer
@@ -189,7 +190,8 @@ async def test_a_result_waits_for_a_store_that_is_away(
                 raise StoreUnavailable("writer_closed")
             await super().settle(*given)  # type: ignore[arg-type]
 
-    away = Away(database, writer, desk.entries, "a", lease=timedelta(seconds=120), gap=timedelta(0))
+    terms = {"lease": timedelta(seconds=120), "gap": timedelta(0)}
+    away = Away(database, writer, desk.entries, "a", **terms, channels=["sms"])
     sms = Ear("sms")
     only: dict[str, Channel] = {"sms": sms}
     worker = desk.worker(away, only)
@@ -210,3 +212,22 @@ async def test_an_exercise_reaches_the_sink_whatever_its_rows_say(
     assert sms.heard == []
     assert [one.exercise for one in sink.heard] == [True]
     assert sink.heard[0].subject.startswith("【演练】") and sink.heard[0].link is None
+
+
+async def test_a_message_is_left_to_the_node_that_has_its_channel(
+    desk: CallingDesk, writer: Writer, incident: str, database: Database
+) -> None:
+    def node(name: str, *channels: str) -> CallOutbox:
+        terms = {"lease": timedelta(seconds=120), "gap": timedelta(0)}
+        return CallOutbox(database, writer, desk.entries, name, **terms, channels=channels)
+
+    sms = Ear("sms")
+    without, with_modem = node("a", "desk"), node("b", "desk", "sms")
+    await writer.submit(lambda journal: desk.call(journal, incident))
+    await work(desk.worker(without, {"desk": Ear("desk")}))
+    assert outcomes(database, "desk") == [(0, "sent")] and outcomes(database, "sms") == []
+    await work(desk.worker(with_modem, {"desk": Ear("desk"), "sms": sms}))
+    assert outcomes(database, "sms") == [(0, "sent")] and len(sms.heard) == 1
+    desk.later(seconds=OTHERS_FIRST.total_seconds())
+    await work(desk.worker(without, {"desk": Ear("desk")}))
+    assert outcomes(database, "voice") == [(0, "refused")], "no node has that channel"
