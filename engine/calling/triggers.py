@@ -61,9 +61,12 @@ class Calling:
         if event.type in CALL_TYPES:
             return
         at = incident.seq
+        closing = event.type == "incident_closed"
         if incident.calls:
             for call in incident.calls.values():
-                why = why_over(self._plan, incident, call) if call.open else None
+                if not call.open:
+                    continue
+                why = why_over(self._plan, incident, call, closing=closing)
                 if why is not None:
                     yield cancelled(call, why, now)
                     at += 1
