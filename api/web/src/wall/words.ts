@@ -76,17 +76,21 @@ function due(slot: Slot, at: (instant: string) => string, brief: boolean): Row {
   };
 }
 
-/** Posts, without names and numbers: a wall is read by whoever passes. */
-const posts = (calls: IncidentView["calls"]) => comma([...new Set(calls.map((one) => one.post))]);
+/** Posts, without names and numbers: a wall is read by whoever passes. Of many the first. */
+function posts(calls: IncidentView["calls"]): string {
+  const all = [...new Set(calls.map((one) => one.post))];
+  return comma(all.slice(0, NAMED)) + (all.length > NAMED ? "…" : "");
+}
+const NAMED = 3;
 
 function lost(view: IncidentView): Row | false {
   const found = view.calls.filter(isLost);
-  return found.length > 0 && { id: "lost", text: t("wall.calls_lost", { n: view.call_counts.exhausted, names: posts(found) }), enough: t("wall.calls_lost", { n: view.call_counts.exhausted, names: "" }).trim() };
+  return found.length > 0 && { id: "lost", text: t("wall.calls_lost", { n: view.call_counts.exhausted, names: posts(found) }) };
 }
 
 function calls(view: IncidentView): Row | false {
   const found = view.calls.filter(isOpen);
-  return found.length > 0 && { id: "calls", text: t("wall.calls", { n: view.call_counts.open, names: posts(found) }), enough: t("wall.calls", { n: view.call_counts.open, names: "" }).trim() };
+  return found.length > 0 && { id: "calls", text: t("wall.calls", { n: view.call_counts.open, names: posts(found) }) };
 }
 
 /** By whom: the names of counties and units, with what they owe behind them. */
