@@ -15,6 +15,9 @@ from typing import Any, Literal
 from engine.calling.binding import Sink, binding
 from engine.incident.calls import DESK, SINK, Attempt, Call, after_entry
 
+OFFICE = "none"
+"""In place of an incident's id where calls are asked for: those that belong to none."""
+
 AGAIN = frozenset({"busy", "failed", "limited", "unknown"})
 """Results after which the same person is tried again by the same channel."""
 

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
-from api.calling.call_record import CallRecord
+from api.calling.call_record import OFFICE, CallRecord
 from api.command_request import CommandRequest
 from api.http.dependencies import app_state, changed_by, require, signed_in
 from api.http.openapi import responses
@@ -50,11 +50,11 @@ async def calls(
 ) -> Response:
     """A page of calls; `next` is the cursor of the page after it.
 
-    `incident` is an id or a number. Names, and addresses in full, are for those who ring people.
+    `incident` is an id or a number, or `none` for the calls that belong to none. Names, and addresses in full, are for those who ring people.
     """
     known: Known = {None: (None, None)}
-    wanted = None
-    if incident is not None:
+    wanted = incident
+    if incident is not None and incident != OFFICE:
         wanted = (await _incident(desk, who, request, incident, known)).id
     states = OPEN_CALL_STATES if state == "open" else {state} if state is not None else ()
     shown = await _list(request, desk, who)

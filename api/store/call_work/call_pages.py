@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, literal, select, tuple_
 
-from api.calling.call_record import CallRecord
+from api.calling.call_record import OFFICE, CallRecord
 from api.store.calling.call_rows import CALL, call_of
 from api.store.database.tables import Instant
 from api.store.queries.pagination import Page, cut, decode
@@ -23,11 +23,14 @@ def calls(
     after: str | None,
     limit: int,
 ) -> Page[CallRecord]:
-    """A page of calls. Raises `InvalidInput` for an `after` that no page gave."""
+    """A page of calls; of `OFFICE`, those that belong to no incident.
+
+    Raises `InvalidInput` for an `after` that no page gave.
+    """
     order = (CALL.c.started_at, CALL.c.id)
     wanted = select(CALL).order_by(*(one.desc() for one in order)).limit(limit + 1)
     if incident is not None:
-        wanted = wanted.where(CALL.c.incident == incident)
+        wanted = wanted.where(CALL.c.incident == (None if incident == OFFICE else incident))
     if states:
         wanted = wanted.where(CALL.c.state.in_(sorted(states)))
     if exercise is not None:

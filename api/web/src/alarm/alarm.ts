@@ -1,15 +1,16 @@
 /** The bell: what waits for somebody, on every tab; rung by one of them. */
 import { reactive, watch } from "vue";
-import { route, incidentPath } from "../frame/route";
+import { route } from "../frame/route";
 import { incidents, live, session } from "../live/store";
 import { t } from "../messages";
+import { waiting as calls } from "../calling/waiting";
 import { serverNow } from "../time/clock";
 import { beat } from "./beat";
 import { alarms, type Alarm, type AlarmKind } from "./conditions";
 import { AlarmMemory, type Settings, type Silence } from "./memory";
 import { mayNotify, notify } from "./notice";
 import { audible, hasSound, play, unlock } from "./sound";
-import { saying } from "./words";
+import { placeOf, saying } from "./words";
 
 const memory = new AlarmMemory(() => localStorage);
 
@@ -43,7 +44,7 @@ function look(): void {
   const account = session.name;
   if (!account || !live.loaded) return show([], []);
   const who = { roles: session.roles, reporter: session.division ?? session.unit, minutes: bell.settings.minutes };
-  const all = alarms(incidents.values(), who, now);
+  const all = alarms(incidents.values(), who, now, calls.value);
   seeing(account, all, now);
   const noted = memory.noted(account);
   const waiting = all.filter((one) => !noted(one.key));
@@ -78,7 +79,7 @@ function tell(fresh: Alarm[]): void {
   if (!loud.length) return;
   bell.said = loud.map(saying).join(t("common.semicolon"));
   if (!bell.settings.on || bell.silence) return;
-  for (const one of loud) notify(one.key, saying(one), incidentPath(one.incident));
+  for (const one of loud) notify(one.key, saying(one), placeOf(one));
 }
 
 async function ring(account: string, waiting: Alarm[], now: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import openapi from "../../../http/openapi/openapi.json";
-import type { IncidentView, Slot } from "../api/types";
+import type { CallView, IncidentView, Slot } from "../api/types";
+import type { Ringing } from "../calling/calls";
 import { alarms, type Listener } from "./conditions";
 
 const call = openapi.paths["/api/incidents/{incident}"].get.responses["200"];
@@ -80,4 +81,18 @@ test("a key stays while the same thing waits", () => {
   const [before] = alarms([view({ next_slots: [slot(5)] })], DESK, NOW);
   const [after] = alarms([view({ next_slots: [slot(5)], version: 99 })], DESK, NOW + 60_000);
   expect(after!.key).toBe(before!.key);
+});
+
+test("calls ring for the desk alone: to telephone, and louder when nobody answered", () => {
+  const step = { at: at(-1), round: 1, contact: "lead", post: "带班领导", channels: ["voice", "desk"] };
+  const call = { id: "i-c4", state: "calling", rule: "leader", post: "带班领导", person: "张三", persons: {}, steps: [step], due_at: at(9), exhausts_at: at(12) };
+  const ringing = (parts: object): Ringing => ({ call: { ...call, ...parts } as unknown as CallView, incident: "i", number: "CM-1", title: "透水", exercise: false });
+  const [one] = alarms([], DESK, NOW, [ringing({})]);
+  expect(one).toMatchObject({ kind: "call", incident: "i", report: "张三", n: 1, due: at(9), number: "CM-1" });
+  expect(alarms([], { ...DESK, roles: ["viewer"] }, NOW, [ringing({})])).toEqual([]);
+  const [lost] = alarms([], DESK, NOW, [ringing({ state: "exhausted" })]);
+  // Whoever has taken note of the call hears of it again.
+  expect(lost).toMatchObject({ kind: "exhausted", due: at(12) });
+  expect(lost!.key).not.toBe(one!.key);
+  expect(alarms([view({ stage: "assessing" })], DESK, NOW, [ringing({}), ringing({ state: "exhausted" })]).map((each) => each.kind)).toEqual(["exhausted", "new", "call"]);
 });

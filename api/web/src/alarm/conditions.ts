@@ -1,20 +1,22 @@
 /** What the bell rings for: read from the views, for what this account has to do with. Pure. */
+import { alarming, type Ringing } from "../calling/calls";
 import { isNew } from "../overview/attention";
 import type { IncidentView, Slot } from "../api/types";
 
 /** From what cannot wait to what can. */
-export const KINDS = ["new", "overdue", "decision", "due", "unsigned"] as const;
+export const KINDS = ["exhausted", "new", "call", "overdue", "decision", "due", "unsigned"] as const;
 export type AlarmKind = (typeof KINDS)[number];
 
 export interface Alarm {
   /** The same as long as the same thing waits. */
   key: string;
   kind: AlarmKind;
+  /** Empty for what belongs to no incident. */
   incident: string;
   number: string;
   title: string;
   exercise: boolean;
-  /** The report that is due or overdue, and how many of it are owed. */
+  /** The report that is due or overdue, or whom to call, and how many of it there are. */
   report: string;
   n: number;
   due: string | null;
@@ -33,13 +35,19 @@ export interface Listener {
 const isDesk = ({ roles }: Listener) => roles.includes("duty_officer");
 const holds = ({ roles }: Listener, view: IncidentView, role: string) => roles.includes(`${view.plan.id}:${role}`);
 
-/** All that rings now, what cannot wait first, real before exercise. */
-export function alarms(views: Iterable<IncidentView>, who: Listener, now: number): Alarm[] {
-  const found = [...views].filter((view) => view.stage !== "closed").flatMap((view) => ofIncident(view, who, now));
+/** All that rings now, what cannot wait first, real before exercise. `calls` are those without an answer. */
+export function alarms(views: Iterable<IncidentView>, who: Listener, now: number, calls: Ringing[] = []): Alarm[] {
+  const open = [...views].filter((view) => view.stage !== "closed").flatMap((view) => ofIncident(view, who, now));
+  const found = [...open, ...(isDesk(who) ? alarming(calls, now).map(ofCalls) : [])];
   return found.sort(
     (a, b) => Number(a.exercise) - Number(b.exercise) || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.due ?? "").localeCompare(b.due ?? ""),
   );
 }
+
+const ofCalls = ({ lost, key, first: { call, incident, ...about }, n, name }: ReturnType<typeof alarming>[number]): Alarm => ({
+  key: `${incident ?? ""} ${lost ? "exhausted" : "call"} ${key}`, kind: lost ? "exhausted" : "call", incident: incident ?? "", ...about,
+  report: name, n, due: lost ? call.exhausts_at : call.due_at, immediately: false,
+});
 
 function ofIncident(view: IncidentView, who: Listener, now: number): Alarm[] {
   const found: Alarm[] = [];

@@ -6,12 +6,15 @@ import { Problem } from "./problem";
 import type {
   CommandPreview,
   Account,
+  AttemptView,
+  ChannelStatus,
   ClockPage,
   ClockState,
   Contact,
   ContactGaps,
   Division,
   IncidentView,
+  ListedCall,
   JournalEvent,
   OpeningPreview,
   NewToken,
@@ -180,6 +183,18 @@ export const api = {
   saveContact: (id: string, body: Body, version: number) =>
     call<Contact>("PUT", `/api/contacts/${encodeURIComponent(id)}`, body, { "If-Match": `"${version}"` }),
   removeContact: (id: string) => call<null>("DELETE", `/api/contacts/${encodeURIComponent(id)}`),
+
+  /** Calls, the newest first; of `incident` an id, or `none` for those that belong to none. */
+  callsPage: async (query: Record<string, string>) => {
+    const { items, next } = page<ListedCall>(await call("GET", `/api/calls?${new URLSearchParams(query)}`));
+    return { items, next: next === null ? null : String(next) };
+  },
+  calls: async (query: Record<string, string>) => (await api.callsPage(query)).items,
+  startCall: (sent: Sent) => call<ListedCall>("POST", "/api/calls", sent.body, once(sent)),
+  answerCall: (id: string, sent: Sent) => call<ListedCall>("POST", `/api/calls/${encodeURIComponent(id)}/answer`, sent.body, once(sent)),
+  channels: async () => page<ChannelStatus>(await call("GET", "/api/channels")).items,
+  testChannel: (name: string, address: string) =>
+    call<AttemptView>("POST", `/api/channels/${encodeURIComponent(name)}/test`, address ? { address } : {}),
 
   plans: async () => page<PlanSummary>(await call("GET", "/api/plans")).items,
   plan: (id: string) => call<PlanDetail>("GET", `/api/plans/${encodeURIComponent(id)}`),

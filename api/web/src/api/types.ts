@@ -5,9 +5,13 @@
 import type { EventView, WatchdogPage } from "./api-types";
 
 export type {
+  AttemptView,
   AccountView as Account,
   AllowedCommand as Allowed,
   ClockPage,
+  CallStepView as CallStep,
+  CallView,
+  ChannelStatus,
   ContactGaps,
   ContactView as Contact,
   CommandPreview,
@@ -20,6 +24,7 @@ export type {
   GroupView as Group,
   IncidentView,
   LinkView as Link,
+  ListedCall,
   MapView,
   ScreenView,
   MeasureView as Measure,

@@ -9,6 +9,8 @@ export interface Asked {
   /** `plan:unit`, or a unit's name. */
   unit?: string;
   division?: string;
+  /** Words, a number, or initials. */
+  q?: string;
 }
 
 const FRESH_MS = 30_000;

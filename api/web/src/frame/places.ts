@@ -13,6 +13,7 @@ export interface Place {
 
 export const places: Place[] = [
   { to: "#/", label: "nav.incidents", testid: "incidents", screens: ["list", "incident"] },
+  { to: "#/calls", label: "nav.calls", testid: "calls", screens: ["calls"] },
   { to: "#/contacts", label: "nav.contacts", testid: "contacts", screens: ["contacts"] },
   { to: "#/punctuality", label: "nav.punctuality", testid: "punctuality", screens: ["punctuality"] },
   { to: "#/wall", label: "nav.wall", testid: "wall", screens: ["wall"] },

@@ -53,5 +53,5 @@ export function takeWall(query: Record<string, unknown>): boolean {
   return "token" in query;
 }
 
-/** A sheet of paper about an incident: one page of it, or its journal. */
-export const printPath = (sheet: "briefing" | "journal", id: string) => `#/print/${sheet}/${encodeURIComponent(id)}`;
+/** A sheet of paper about an incident: one page of it, its journal, or its calls. */
+export const printPath = (sheet: "briefing" | "journal" | "calls", id: string) => `#/print/${sheet}/${encodeURIComponent(id)}`;

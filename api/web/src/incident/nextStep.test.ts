@@ -1,7 +1,7 @@
 /** What is next, from the view that the API's document shows with parts changed. */
 import { describe, expect, it } from "vitest";
 import openapi from "../../../http/openapi/openapi.json";
-import type { Allowed, IncidentView, Slot } from "../api/types";
+import type { Allowed, CallView, IncidentView, Slot } from "../api/types";
 import { nextSteps, type Given } from "./nextStep";
 
 const call = openapi.paths["/api/incidents/{incident}"].get.responses["200"];
@@ -11,7 +11,7 @@ const GIVEN: Given = { now: NOW, holds: () => false, subStates: ["tense", "urgen
 const SLOT: Slot = { ...RECORDED.next_slots[0]!, state: "upcoming", immediately: false, due_at: "2026-11-24T06:00:00Z", clause: "5.1" };
 const QUIET: Partial<IncidentView> = {
   stage: "responding", level: "III", sub_state: null, pending: null, unsigned: [], measures: [], end_conditions: [], next_slots: [],
-  open_slots: { owed: 0, overdue: 0, past_reminders: 0 }, allowed: [],
+  open_slots: { owed: 0, overdue: 0, past_reminders: 0 }, allowed: [], calls: [],
   recommendation: { level: "III", sub_state: null, name: "三级响应", criteria: [], may_rise_to: [] },
 };
 const view = (parts: Partial<IncidentView> = {}): IncidentView => ({ ...RECORDED, ...QUIET, ...parts });
@@ -126,4 +126,16 @@ describe("signatures, contradictions, the end", () => {
   it("an ended response may be closed", () => {
     expect(kinds({ stage: "ended", level: null, recommendation: rec(null), allowed: [may("close_incident", "office_director")] })).toEqual(["close"]);
   });
+});
+
+it("a call that nobody answered comes before what is overdue, one that the desk has to make after it", () => {
+  const step = { at: "2026-11-23T05:59:00Z", round: 1, contact: "lead", post: "带班领导", channels: ["desk"] };
+  const call = { id: "i-c4", state: "calling", post: "带班领导", person: "张三", persons: {}, reason: "接报", clause: null, steps: [step], due_at: "2026-11-23T06:09:00Z" };
+  const calls = (parts: object) => [{ ...call, ...parts } as unknown as CallView];
+  const overdue = { next_slots: [{ ...SLOT, state: "overdue" as const, due_at: "2026-11-23T05:00:00Z" }] };
+  expect(kinds({ ...overdue, calls: calls({ state: "exhausted" }) })).toEqual(["call_lost", "overdue"]);
+  expect(kinds({ ...overdue, calls: calls({}) })).toEqual(["overdue", "call"]);
+  expect(steps({ calls: calls({}) })[0]).toMatchObject({ n: 1, text: "张三", why: "接报", act: { do: "go", tab: "calls" } });
+  expect(kinds({ calls: calls({ steps: [{ ...step, channels: ["voice"] }] }) })).toEqual([]);
+  expect(kinds({ calls: calls({ state: "answered" }) })).toEqual([]);
 });

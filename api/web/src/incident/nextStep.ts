@@ -4,10 +4,11 @@
  * counts here; which order may be given, and by which post, stands in `view.allowed`.
  */
 import type { Allowed, IncidentView, Slot } from "../api/types";
+import { callSteps } from "../calling/steps";
 import { isOpen } from "./measures";
 
 export type StepKind =
-  | "rise" | "pending" | "pending_end" | "overdue" | "at_once" | "contradicted" | "unsigned_mine" | "unsigned_late"
+  | "rise" | "call_lost" | "call" | "pending" | "pending_end" | "overdue" | "at_once" | "contradicted" | "unsigned_mine" | "unsigned_late"
   | "soon" | "measure" | "unknown" | "unsigned" | "fall" | "end" | "close";
 
 export type Act =
@@ -56,6 +57,7 @@ export function nextSteps(view: IncidentView, given: Given): Step[] {
   return [
     ...decisions(view, given),
     ...reports(view, given.now),
+    ...callSteps(view, given.now),
     ...contradicted(view),
     ...signatures(view, given),
     ...measures(view),
@@ -68,7 +70,7 @@ export function nextSteps(view: IncidentView, given: Given): Step[] {
 /** Decisions come in their own order: the graver first. */
 const weight = (kind: StepKind) => WEIGHT.indexOf(kind.startsWith("pending") ? "rise" : kind);
 const WEIGHT: StepKind[] = [
-  "rise", "overdue", "at_once", "contradicted", "unsigned_mine", "soon", "unsigned_late",
+  "rise", "call_lost", "overdue", "call", "at_once", "contradicted", "unsigned_mine", "soon", "unsigned_late",
   "measure", "unknown", "unsigned", "fall", "end", "close",
 ];
 

@@ -2,6 +2,8 @@
 import { defineAsyncComponent, type Component } from "vue";
 import type { Key } from "../messages";
 import type { IncidentView } from "../api/types";
+import CallsTab from "../calling/CallsTab.vue";
+import { waits } from "../calling/calls";
 import GroupsPanel from "./GroupsPanel.vue";
 import JournalTab from "../journal/JournalTab.vue";
 import MeasuresTab from "./MeasuresTab.vue";
@@ -18,6 +20,8 @@ export interface Tab {
   count?: (view: IncidentView) => string;
   /** How much of it needs somebody: shown as a mark with a word. */
   needs?: (view: IncidentView) => number;
+  /** That word, where it is not "overdue". */
+  needsWord?: Key;
 }
 
 const ofAll = (n: number, all: number) => (all ? `${n}/${all}` : "");
@@ -46,11 +50,20 @@ export const TABS: Tab[] = [
     count: ({ groups }) => ofAll(groups.filter((one) => one.formed).length, groups.length),
   },
   {
+    id: "calls",
+    label: "tab.calls",
+    component: CallsTab,
+    count: ({ call_counts: n }) => ofAll(n.answered, n.open + n.exhausted + n.answered),
+    needs: ({ calls }) => calls.filter(waits).length,
+    needsWord: "tab.call_waits",
+  },
+  {
     id: "journal",
     label: "tab.journal",
     component: JournalTab,
     count: ({ version }) => String(version),
     needs: ({ unsigned }) => unsigned.length,
+    needsWord: "tab.unsigned",
   },
   { id: "picture", label: "tab.picture", component: defineAsyncComponent(() => import("../picture/PictureTab.vue")) },
 ];

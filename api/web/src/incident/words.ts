@@ -1,5 +1,6 @@
 /** Names for the ids in views and events: levels, roles, figures; from the plan where it has them. */
 import { showTime } from "../time/clock";
+import { callDetails } from "../calling/entryWords";
 import { language, t, word } from "../messages";
 import type { Allowed, IncidentView, JournalEvent, PlanDetail, PlanFact } from "../api/types";
 
@@ -231,6 +232,7 @@ export function eventDetails(event: JournalEvent, plan: PlanDetail | undefined):
   if (event.type === "report_submitted" && data.corrects) {
     lines.push(t("journal.corrects", { seq: String(data.corrects) }));
   }
+  lines.push(...callDetails(event));
   lines.push(...contentLines(plan, data.content));
   if (data.told_by && typeof data.told_by === "object") {
     lines.push(t("journal.told_by", { who: Object.values(data.told_by).filter(Boolean).join(" ") }));

@@ -1,8 +1,8 @@
 /** Which entries of a journal are shown: of which kind, by whom, with which words. Pure. */
 import type { JournalEvent } from "../api/types";
-import { isDecision, isReport } from "./kinds";
+import { isCall, isDecision, isReport } from "./kinds";
 
-export const KINDS = ["all", "decisions", "reports", "facts", "log", "time"] as const;
+export const KINDS = ["all", "decisions", "reports", "calls", "facts", "log", "time"] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface Wanted {
@@ -22,6 +22,7 @@ const OF_KIND: Record<Kind, (event: JournalEvent) => boolean> = {
   all: () => true,
   decisions: isDecision,
   reports: isReport,
+  calls: isCall,
   facts: (event) => event.type === "facts_recorded",
   log: (event) => event.type === "log_entry_added",
   time: (event) => event.actor === "clock",

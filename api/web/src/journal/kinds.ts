@@ -6,6 +6,7 @@ const STRIKABLE = new Set(["log_entry_added", "facts_recorded", "measure_complet
 
 export const isDecision = (event: JournalEvent) => DECISIONS.test(event.type);
 export const isReport = (event: JournalEvent) => event.type.startsWith("report_");
+export const isCall = (event: JournalEvent) => event.type.startsWith("call_");
 export const isStrikable = (event: JournalEvent) => STRIKABLE.has(event.type);
 /** An order that the desk entered for somebody else. */
 export const isRecorded = (event: JournalEvent) => typeof event.data.on_behalf_of === "string";

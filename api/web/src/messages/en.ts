@@ -4,6 +4,7 @@ import { account } from "./en/account";
 import { admin } from "./en/admin";
 import { alarm } from "./en/alarm";
 import { board } from "./en/board";
+import { calling } from "./en/calling";
 import { common } from "./en/common";
 import { contacts } from "./en/contacts";
 import { county } from "./en/county";
@@ -28,6 +29,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...admin,
   ...alarm,
   ...board,
+  ...calling,
   ...common,
   ...contacts,
   ...county,

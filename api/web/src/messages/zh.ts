@@ -4,6 +4,7 @@ import { account } from "./zh/account";
 import { admin } from "./zh/admin";
 import { alarm } from "./zh/alarm";
 import { board } from "./zh/board";
+import { calling } from "./zh/calling";
 import { common } from "./zh/common";
 import { contacts } from "./zh/contacts";
 import { county } from "./zh/county";
@@ -27,6 +28,7 @@ export const zh = {
   ...admin,
   ...alarm,
   ...board,
+  ...calling,
   ...common,
   ...contacts,
   ...county,

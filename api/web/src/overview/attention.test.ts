@@ -9,6 +9,7 @@ const NOW = Date.parse("2026-11-23T06:00:00Z");
 const QUIET: Partial<IncidentView> = {
   stage: "responding", level: "III", pending: null, unsigned: [], measures: [], next_slots: [],
   open_slots: { owed: 0, overdue: 0, past_reminders: 0 }, exercise: false,
+  call_counts: { open: 0, late: 0, exhausted: 0, answered: 0, cancelled: 0 },
 };
 const view = (parts: Partial<IncidentView>): IncidentView => ({ ...RECORDED, ...QUIET, ...parts });
 const slot = (due_at: string, parts = {}) => ({ ...RECORDED.next_slots[0]!, state: "owed" as const, immediately: false, due_at, ...parts });
@@ -18,6 +19,8 @@ it("says why an incident needs a person", () => {
   expect(kind({ stage: "assessing", level: null })).toBe("new");
   expect(kind({ open_slots: { owed: 1, overdue: 1, past_reminders: 0 } })).toBe("overdue");
   expect(kind({ open_slots: { owed: 1, overdue: 0, past_reminders: 1 } })).toBe("overdue");
+  const lost = { open: 0, late: 0, exhausted: 2, answered: 0, cancelled: 0 };
+  expect(kind({ call_counts: lost, open_slots: { owed: 1, overdue: 1, past_reminders: 0 } })).toBe("lost");
   expect(kind({ next_slots: [slot("2026-11-23T06:30:00Z")] })).toBe("soon");
   expect(kind({ next_slots: [slot("2026-11-23T06:30:01Z")] })).toBe("quiet");
   expect(kind({ unsigned: [{ seq: 4, role: "commander", under: null, alarm_at: null, alarmed: false }] })).toBe("signature");

@@ -2,12 +2,12 @@
 import type { IncidentView } from "../api/types";
 
 /** From what cannot wait to what can. */
-const KINDS = ["new", "overdue", "soon", "pending", "signature", "quiet", "over"] as const;
+const KINDS = ["new", "lost", "overdue", "soon", "pending", "signature", "quiet", "over"] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface Attention {
   kind: Kind;
-  /** What is overdue or unsigned, counted. */
+  /** What is overdue, unsigned or unanswered, counted. */
   n: number;
   /** The instant to count down to. */
   due: string | null;
@@ -21,6 +21,7 @@ export function attention(view: IncidentView, now: number): Attention {
   const due = next?.due_at ?? null;
   const overdue = view.open_slots.overdue + view.open_slots.past_reminders + view.measures.filter((one) => one.state === "overdue").length;
   if (isNew(view)) return { kind: "new", n: 0, due };
+  if (view.call_counts.exhausted) return { kind: "lost", n: view.call_counts.exhausted, due };
   if (overdue) return { kind: "overdue", n: overdue, due };
   if (due && Date.parse(due) - now <= SOON_MS) return { kind: "soon", n: 0, due };
   if (view.pending) return { kind: "pending", n: 1, due };

@@ -8,7 +8,8 @@ const RECORDED = call.content["application/json"].example as unknown as Incident
 const NOBODY: Me = { now: Date.parse("2026-11-23T06:00:00Z"), desk: false, holds: () => false };
 const view = (parts: Partial<IncidentView> = {}): IncidentView => ({
   ...RECORDED, title: "某煤矿透水事故", number: "CM-2026-0001", division: "141029", division_name: "乡宁县", stage: "responding", level: "III",
-  pending: null, unsigned: [], measures: [], next_slots: [], allowed: [], open_slots: { owed: 0, overdue: 0, past_reminders: 0 }, ...parts,
+  pending: null, unsigned: [], measures: [], next_slots: [], allowed: [], open_slots: { owed: 0, overdue: 0, past_reminders: 0 },
+  call_counts: { open: 0, late: 0, exhausted: 0, answered: 0, cancelled: 0 }, ...parts,
 });
 const shows = (wanted: Partial<Wanted>, parts: Partial<IncidentView> = {}) => fits(view(parts), { ...EVERYTHING, ...wanted }, NOBODY);
 

@@ -22,7 +22,7 @@ export interface Me {
 /** Whether something of the incident waits for this account: as the desk, to decide, or to sign. */
 export function waitsFor(view: IncidentView, me: Me): boolean {
   const { kind } = attention(view, me.now);
-  if (me.desk && ["new", "overdue", "soon"].includes(kind)) return true;
+  if (me.desk && ["new", "lost", "overdue", "soon"].includes(kind)) return true;
   if (view.unsigned.some((one) => me.holds(view, one.role))) return true;
   const deciding = view.allowed.filter((one) => /^(approve|activate|adjust|end)_/.test(one.command));
   return view.pending !== null && deciding.some((one) => one.roles.some((role) => me.holds(view, role.id)));

@@ -4,7 +4,7 @@
  */
 import { FONT, ems, lines, parted, shortened } from "./sizes";
 
-export type RowId = "head" | "title" | "figures" | "due" | "overdue" | "now" | "pending" | "command" | "groups" | "place" | "numbers";
+export type RowId = "head" | "title" | "figures" | "due" | "overdue" | "lost" | "calls" | "now" | "pending" | "command" | "groups" | "place" | "numbers";
 
 export interface Row {
   id: RowId;
@@ -44,14 +44,16 @@ const KINDS: Record<RowId, { high: number; font: number; goes: number }> = {
   head: { high: 37, font: FONT.title, goes: 0 },
   title: { high: 37, font: FONT.title, goes: 0 },
   due: { high: 43, font: FONT.count, goes: 0 },
-  overdue: { high: 23, font: FONT.label, goes: 1 },
-  figures: { high: 23, font: FONT.label, goes: 2 },
-  now: { high: 23, font: FONT.label, goes: 3 },
-  pending: { high: 23, font: FONT.label, goes: 4 },
-  command: { high: 23, font: FONT.label, goes: 5 },
-  place: { high: 23, font: FONT.label, goes: 6 },
-  groups: { high: 23, font: FONT.label, goes: 7 },
-  numbers: { high: 23, font: FONT.label, goes: 8 },
+  lost: { high: 23, font: FONT.label, goes: 1 },
+  overdue: { high: 23, font: FONT.label, goes: 2 },
+  figures: { high: 23, font: FONT.label, goes: 3 },
+  now: { high: 23, font: FONT.label, goes: 4 },
+  pending: { high: 23, font: FONT.label, goes: 5 },
+  calls: { high: 23, font: FONT.label, goes: 6 },
+  command: { high: 23, font: FONT.label, goes: 7 },
+  place: { high: 23, font: FONT.label, goes: 8 },
+  groups: { high: 23, font: FONT.label, goes: 9 },
+  numbers: { high: 23, font: FONT.label, goes: 10 },
 };
 
 /** Height of the end of a title, in `u`. */
@@ -72,7 +74,7 @@ const FIRST_PART = 0.58;
 const BETWEEN = 16;
 /** Rows of badges and figures, which are one line. */
 const ALONE = new Set<RowId>(["head", "due"]);
-const SECOND = new Set<RowId>(["pending", "command", "place", "groups", "numbers"]);
+const SECOND = new Set<RowId>(["pending", "calls", "command", "place", "groups", "numbers"]);
 
 /** Larger letters may take more lines than the least ones. */
 const MOST_LINES = 3;
@@ -141,9 +143,9 @@ function besides({ id, text, before, beside }: Row, w: number, u: number, scale:
 }
 
 /** Rows from here on go before a title is cut. */
-const AROUND = 6;
+const AROUND = 8;
 /** And who commands before the end of a title. */
-const COMMAND = 5;
+const COMMAND = 7;
 
 /** At the least size: texts become shorter and rows go, the least important first. */
 function squeezed(rows: Row[], w: number, h: number, u: number): { rows: FittedRow[]; left: RowId[] } {

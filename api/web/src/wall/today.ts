@@ -11,6 +11,8 @@ export interface Today {
   overdue: number;
   pending: number;
   unsigned: number;
+  /** Calls that nobody has answered. */
+  calls: number;
 }
 
 /** `midnight` is when the present day began, in milliseconds. */
@@ -26,5 +28,6 @@ export function todayOf(views: IncidentView[], midnight: number): Today {
     overdue: sum((view) => view.open_slots.overdue),
     pending: sum((view) => Number(view.pending !== null)),
     unsigned: sum((view) => view.unsigned.length),
+    calls: sum(({ call_counts: n }) => n.open + n.exhausted),
   };
 }

@@ -1,7 +1,8 @@
 /** What stands on a wall about an incident, as texts by row; how they look is in WallTile.vue. */
 import type { IncidentView, PlanDetail, Slot } from "../api/types";
 import { headFigures } from "../incident/headFigures";
-import { isOpen } from "../incident/measures";
+import { isLost, isOpen } from "../calling/calls";
+import { isOpen as isOpenMeasure } from "../incident/measures";
 import { positionName, roleName } from "../incident/words";
 import { language, t } from "../messages";
 import { showTime } from "../time/clock";
@@ -39,11 +40,13 @@ export function rowsAbout(view: IncidentView, plan: PlanDetail | undefined, toda
     { id: "head", text: levelWords(view), enough: enough(view), before: badges(view), beside: [t("wall.since", { at: at(view.since) })] },
     { id: "title", text: view.title },
     { id: "figures", text: figures(view, plan, at) },
+    lost(view),
     overdue(view),
     atOnce(view),
     pending(view, plan, at),
     next !== null && due(next, at, brief),
     view.next_slots.length === 0 && { id: "now", text: t("list.none_due") },
+    calls(view),
     { id: "command", text: t("wall.commands", { name: view.command.name }) },
     { id: "place", text: apart([view.division_name, view.place, view.number, t("wall.occurred", { at: at(view.occurred_at) })]) },
     groups(view),
@@ -71,6 +74,23 @@ function due(slot: Slot, at: (instant: string) => string, brief: boolean): Row {
     text: `${t("wall.left")}${brief ? "88:88" : "88:88:88"}`,
     beside: [slot.obligation_name, apart([t("slots.due", { at: at(slot.due_at) }), to || from])],
   };
+}
+
+/** Posts, without names and numbers: a wall is read by whoever passes. Of many the first. */
+function posts(calls: IncidentView["calls"]): string {
+  const all = [...new Set(calls.map((one) => one.post))];
+  return comma(all.slice(0, NAMED)) + (all.length > NAMED ? "…" : "");
+}
+const NAMED = 3;
+
+function lost(view: IncidentView): Row | false {
+  const found = view.calls.filter(isLost);
+  return found.length > 0 && { id: "lost", text: t("wall.calls_lost", { n: view.call_counts.exhausted, names: posts(found) }) };
+}
+
+function calls(view: IncidentView): Row | false {
+  const found = view.calls.filter(isOpen);
+  return found.length > 0 && { id: "calls", text: t("wall.calls", { n: view.call_counts.open, names: posts(found) }) };
 }
 
 /** By whom: the names of counties and units, with what they owe behind them. */
@@ -131,7 +151,7 @@ function groups(view: IncidentView): Row | false {
 }
 
 function numbers(view: IncidentView, at: (instant: string) => string): Row | false {
-  const settled = view.measures.filter((one) => !isOpen(one)).length;
+  const settled = view.measures.filter((one) => !isOpenMeasure(one)).length;
   const boards = view.reporting.filter((row) => row.total >= MANY).slice(0, 1);
   const said = [
     view.measures.length > 0 && t("wall.measures_n", { n: `${settled}/${view.measures.length}` }),
