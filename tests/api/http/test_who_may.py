@@ -39,6 +39,7 @@ PLACES = {
     "token": "nosuch",
     "proposal": "nosuch",
     "contact": "nosuch",
+    "channel": "wecom",
 }
 
 
