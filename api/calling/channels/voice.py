@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -82,9 +83,9 @@ class Voice(RealChannel):
                 played = self._recorded or Path(folder) / "sentence.wav"
                 if self._recorded is None:
                     missing = await self._make(played, real.message.spoken)
-                    if missing is not None:
-                        return missing
-                return await self._ring(number, played)
+                else:
+                    missing = await self._look(played)
+                return missing or await self._ring(number, played)
 
     async def _make(self, file: Path, sentence: str) -> Outcome | None:
         """Have the sentence spoken into a file; the outcome if that cannot be done."""
@@ -95,6 +96,11 @@ class Voice(RealChannel):
         code, _ = await _run((program, "-v", "cmn", "-w", str(file)), words.encode(), 15.0)
         made = code == 0 and await asyncio.to_thread(file.exists)
         return None if made else Outcome("failed", self.told("no_program", self._speak))
+
+    async def _look(self, recorded: Path) -> Outcome | None:
+        """Nobody is rung to hear nothing; the outcome where the recording cannot be read."""
+        there = await asyncio.to_thread(os.access, recorded, os.R_OK)
+        return None if there else Outcome("failed", self.told("no_recording", recorded.name))
 
     async def _ring(self, number: str, played: Path) -> Outcome:
         gateway = self._gateway

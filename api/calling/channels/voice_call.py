@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,15 +33,14 @@ class Course:
     key: str | None = None
     code: int = 0
     said: str = ""
-    media: bool = False
 
 
 class Call(pj.Call):  # type: ignore[misc]
     """Notes what happens; nothing may be raised into the library."""
 
-    def __init__(self, account: Any, course: Course) -> None:
+    def __init__(self, account: Any, course: Course, player: Any) -> None:
         super().__init__(account)
-        self._course = course
+        self._course, self._player = course, player
 
     @override
     def onCallState(self, prm: Any) -> None:
@@ -53,8 +53,9 @@ class Call(pj.Call):  # type: ignore[misc]
 
     @override
     def onCallMediaState(self, prm: Any) -> None:
-        """Sound can be played."""
-        self._course.media = True
+        """Play. Both sides may agree on their sound anew, and then the old one leads nowhere."""
+        with suppress(pj.Error):
+            self._player.startTransmit(self.getAudioMedia(-1))
 
     @override
     def onDtmfDigit(self, prm: Any) -> None:
@@ -93,16 +94,13 @@ def _start(endpoint: Any) -> None:
 def _call(endpoint: Any, asked: dict[str, Any]) -> Course:
     """Ring, play, wait for the key, hang up."""
     account, course = _account(asked), Course()
-    call = Call(account, course)
+    player = pj.AudioMediaPlayer()
+    player.createPlayer(str(Path(asked["file"])), 0)
+    call = Call(account, course, player)
     call.makeCall(f"sip:{asked['number']}@{asked['host']}", pj.CallOpParam(True))
     _until(endpoint, asked["ring_s"], lambda: course.up or course.over)
     if course.up and not course.over:
-        _until(endpoint, 5, lambda: course.media or course.over)
-        player = pj.AudioMediaPlayer()
-        player.createPlayer(str(Path(asked["file"])), 0)
-        player.startTransmit(call.getAudioMedia(-1))
         _until(endpoint, asked["talk_s"], lambda: course.key == asked["key"] or course.over)
-        player.stopTransmit(call.getAudioMedia(-1))
     if not course.over:
         code = course.code
         call.hangup(pj.CallOpParam())
