@@ -29,6 +29,7 @@ SPEAK = "espeak-ng"
 KEY = "1"
 SECONDS_TO_SPEAK = 15.0
 SECONDS_TO_END = 10.0
+SECONDS_TO_HANG_UP = 4.0
 WAIT_FOR_LINE_S = 15.0
 
 RESULTS: Mapping[str, tuple[Result, str]] = {
@@ -145,6 +146,16 @@ async def _run(command: tuple[str, ...], given: bytes, seconds: float) -> tuple[
         return None, ""
     finally:
         if program.returncode is None:
-            program.kill()
-            await program.wait()
+            await _end(program)
     return program.returncode, said.decode("utf-8", "replace")
+
+
+async def _end(program: asyncio.subprocess.Process) -> None:
+    """Let it hang up, and end it if it does not."""
+    program.terminate()
+    try:
+        async with asyncio.timeout(SECONDS_TO_HANG_UP):
+            await program.wait()
+    except TimeoutError:
+        program.kill()
+        await program.wait()

@@ -7,6 +7,7 @@ threads and prints; nothing of that reaches the server.
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import time
 from contextlib import suppress
@@ -31,6 +32,7 @@ class Course:
     over: bool = False
     heard: bool = False
     key: str | None = None
+    stopped: bool = False
     code: int = 0
     said: str = ""
 
@@ -94,13 +96,20 @@ def _start(endpoint: Any) -> None:
 def _call(endpoint: Any, asked: dict[str, Any]) -> Course:
     """Ring, play, wait for the key, hang up."""
     account, course = _account(asked), Course()
+    # Whoever ends this program leaves nobody with a dead line at his ear.
+    signal.signal(signal.SIGTERM, lambda *_: setattr(course, "stopped", True))
     player = pj.AudioMediaPlayer()
     player.createPlayer(str(Path(asked["file"])), 0)
     call = Call(account, course, player)
     call.makeCall(f"sip:{asked['number']}@{asked['host']}", pj.CallOpParam(True))
-    _until(endpoint, asked["ring_s"], lambda: course.up or course.over)
-    if course.up and not course.over:
-        _until(endpoint, asked["talk_s"], lambda: course.key == asked["key"] or course.over)
+    _until(endpoint, asked["ring_s"], lambda: course.up or course.over or course.stopped)
+    if course.up and not course.over and not course.stopped:
+        key = asked["key"]
+        _until(
+            endpoint,
+            asked["talk_s"],
+            lambda: course.key == key or course.over or course.stopped,
+        )
     if not course.over:
         code = course.code
         call.hangup(pj.CallOpParam())

@@ -101,7 +101,8 @@ def telephone(folder: Path, number: str, answermode: str) -> Iterator[Telephone]
             with eventually(lambda: _line(control)) as line:
                 yield Telephone(f"127.0.0.1:{sip}", number, line, folder)
         finally:
-            running.terminate()
+            # Asked to end it would say good-bye to a caller who is gone, for half a minute.
+            running.kill()
             running.wait(SECONDS_TO_ANSWER)
 
 

@@ -55,6 +55,16 @@ async def test_another_key_or_none_is_no_answer(picked_up: Telephone) -> None:
 
 
 @with_telephones
+async def test_a_call_that_is_given_up_is_hung_up(picked_up: Telephone) -> None:
+    calling = asyncio.create_task(voice(picked_up.host).send(message(NUMBER)))
+    await asyncio.to_thread(picked_up.waits_for, "CALL_ESTABLISHED")
+    calling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await calling
+    await asyncio.to_thread(picked_up.waits_for, "CALL_CLOSED")
+
+
+@with_telephones
 async def test_a_number_that_there_is_not(picked_up: Telephone) -> None:
     outcome = await voice(picked_up.host).send(message("13835700009"))
     assert (outcome.result, outcome.detail.split()[0]) == ("refused", "wrong_number")
