@@ -9,6 +9,8 @@ from api.calling.ports import Result
 from engine.messages import CATALOGUES, text
 
 HIDDEN = "***"
+SHORTEST_SECRET = 4
+"""Characters; hiding less would only make words unreadable."""
 LONGEST_DETAIL = 300
 """Characters; what is longer is cut. An answer may be a page of HTML."""
 
@@ -19,7 +21,12 @@ def detail(word: str, said: object = "", hidden: Iterable[str] = ()) -> str:
     `word` stands in the catalogue under `channel.detail`.
     """
     words = str(said)
-    forms = {form for one in hidden if one for form in (one, quote(one), quote_plus(one))}
+    forms = {
+        form
+        for one in hidden
+        if len(one) >= SHORTEST_SECRET
+        for form in (one, quote(one), quote_plus(one))
+    }
     for secret in sorted(forms, key=len, reverse=True):
         words = words.replace(secret, HIDDEN)
     line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
