@@ -31,6 +31,9 @@ FIXED: Mapping[str, Any] = {
     "mark": "…",
     "proposed_at": "2026-11-22T23:10:00Z",
     "post_since": "2026-11-22T23:10:00Z",
+    "written_at": "2026-11-22T23:10:00Z",
+    "signed_at": "2026-11-22T23:10:00Z",
+    "struck_at": "2026-11-22T23:10:00Z",
 }
 PROPOSAL = "5f0c1a2b3c4d"
 """Stands for the id of a proposal, which is by chance."""

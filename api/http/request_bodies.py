@@ -11,9 +11,10 @@ from typing import Annotated
 from fastapi import Body
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from api.server_journal.handover_data import LogKind, Side
 from engine.contacts.contact import FIRST, LAST, ChannelKind
 from engine.incident import commands
-from engine.input_types import Name, Required
+from engine.input_types import Instant, Name, Required, Words
 
 LEAST_PASSWORD = 10
 MOST_SECONDS = 1e11
@@ -135,6 +136,33 @@ class SaveContact(Closed):
     reason: Reason | None = None
 
 
+class NewHandover(Closed):
+    """Notes for whoever takes over; `sign` by whoever gives over, at once."""
+
+    notes: Words = ""
+    sign: bool = True
+
+
+class SignHandover(Closed):
+    """On which side the account signs."""
+
+    side: Side
+
+
+class NewLogEntry(Closed):
+    """What is written into the shift log; without `happened_at` it happened now."""
+
+    kind: LogKind = "other"
+    text: Required
+    happened_at: Instant | None = None
+
+
+class Strike(Closed):
+    """Why an entry counts no more."""
+
+    reason: Reason
+
+
 class Confirmation(Closed):
     """Why an administrator confirms what another has proposed."""
 
@@ -207,6 +235,10 @@ SetUpBody = Annotated[SetUp, Body()]
 NewAccountBody = Annotated[NewAccount, Body()]
 NewTokenBody = Annotated[NewToken, Body()]
 SaveContactBody = Annotated[SaveContact, Body()]
+NewHandoverBody = Annotated[NewHandover, Body()]
+SignHandoverBody = Annotated[SignHandover, Body()]
+NewLogEntryBody = Annotated[NewLogEntry, Body()]
+StrikeBody = Annotated[Strike, Body()]
 TrustClockBody = Annotated[TrustClock, Body()]
 AcknowledgeBody = Annotated[Acknowledge, Body()]
 AccountChangeBody = Annotated[AccountChange, Body()]

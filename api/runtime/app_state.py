@@ -28,6 +28,7 @@ from api.account_ports import Accounts, Identities, SecondFactors, ServerJournal
 from api.command_reply import Reply
 from api.command_request import CommandRequest
 from api.contacts.ports import Contacts
+from api.handover.ports import Handovers, ShiftLog
 from api.live.feed.journal_follower import JournalFollower, NoPeers, Peers
 from api.live.hub import Hub
 from api.live.protocol.message_shapes import ServerHealth
@@ -44,6 +45,7 @@ from api.runtime.map_file import MapView
 from api.settings import Settings
 from engine.clock import Clock, VirtualClock
 from engine.errors import NotFound
+from engine.handover.timing import ShiftEnd, no_roster
 from engine.incident.state import Incident
 from engine.memo import BoundedCache
 from engine.plan.model import Plan
@@ -94,6 +96,8 @@ class AppState:
     sessions: Sessions
     server_journal: ServerJournal
     contacts: Contacts
+    handovers: Handovers
+    shift_log: ShiftLog
     second: TwoAdministrators
     second_factors: SecondFactors
     audiences: Audiences
@@ -110,6 +114,7 @@ class AppState:
     guesses: Throttle
     plan_texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     plan_questions: Mapping[str, str] = field(default_factory=dict)
+    shift_end: ShiftEnd = no_roster
     setup_code: str | None = None
     pulse: WriteCheck | None = None
     ready: bool = False

@@ -19,6 +19,7 @@ from api.server_journal.contact_data import (
     ContactSavedEntry,
 )
 from api.server_journal.entry import Entry
+from api.server_journal.handover_data import HandoverEntry
 from api.server_journal.server_data import (
     ClockTrusted,
     DatabaseRestored,
@@ -357,7 +358,8 @@ ServerEvent = Annotated[
     | ClockTrustedEntry
     | ContinuationAcknowledgedEntry
     | ContactSavedEntry
-    | ContactRemovedEntry,
+    | ContactRemovedEntry
+    | HandoverEntry,
     Field(discriminator="type"),
 ]
 """Any entry, told apart by its type."""

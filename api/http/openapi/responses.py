@@ -14,6 +14,13 @@ from api.http.openapi.punctuality_shapes import PunctualityPage
 from api.problems import MEDIA_TYPE, Problem
 from api.runtime.command_preview import CommandPreview
 from api.runtime.contact_shapes import ContactGaps, ContactsPage, ContactView
+from api.runtime.handover_shapes import (
+    CurrentHandover,
+    HandoversPage,
+    HandoverView,
+    LogEntryView,
+    ShiftLogPage,
+)
 from api.runtime.map_file import MapView
 from api.runtime.opening_preview import OpeningPreview
 from api.runtime.search import SearchPage
@@ -226,6 +233,23 @@ REMOVED_CONTACT = (
     {204: {"description": "it is gone"}}
     | READING
     | _problems(s403="not yours to change", s404="there is no such contact")
+)
+_DUTY = READING | _problems(s403="not for this account")
+CURRENT_HANDOVER = _shown(CurrentHandover, "what there is to hand over") | _DUTY
+HANDOVERS = _shown(HandoversPage, "a page") | _DUTY
+HANDOVER = _shown(HandoverView, "as it was frozen") | _DUTY | _problems(s404="there is none")
+NEW_HANDOVER = _shown(HandoverView, "frozen", 201) | WRITING
+SIGNED_HANDOVER = (
+    _shown(HandoverView, "signed")
+    | WRITING
+    | _problems(s404="there is none", s409="signed by somebody else, replaced, or by one account")
+)
+SHIFT_LOG = _shown(ShiftLogPage, "a page") | _DUTY
+NEW_LOG_ENTRY = _shown(LogEntryView, "written", 201) | WRITING
+STRUCK_LOG_ENTRY = (
+    _shown(LogEntryView, "struck")
+    | WRITING
+    | _problems(s404="there is no such entry", s409="it is struck already")
 )
 SERVER_JOURNAL = (
     _shown(of_accounts.ServerJournalPage, "a page") | READING | _problems(s403="not allowed")

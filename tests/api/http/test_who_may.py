@@ -39,6 +39,8 @@ PLACES = {
     "token": "nosuch",
     "proposal": "nosuch",
     "contact": "nosuch",
+    "handover": "1",
+    "entry": "1",
 }
 
 

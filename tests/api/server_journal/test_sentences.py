@@ -72,6 +72,14 @@ DATA: dict[str, dict[str, Any]] = {
         "fields": ["channels", "note"],
         "mark": "ab",
     },
+    "handover_made": {"handover": 7, "hash": "f" * 64, "mark": "a" * 32},
+    "handover_signed": {"handover": 7, "side": "taker"},
+    "shift_logged": {
+        "kind": "call",
+        "text": "省厅来电，询问汛情",
+        "happened_at": "2026-11-29T14:00:00Z",
+    },
+    "shift_struck": {"entry": 12},
     "contact_removed": {"contact": "c1", "unit": "市政府", "post": "秘书长", "person": "王"},
     "database_restored": {"epoch": "e", "cursor": 7, "seq": 3, "backup_at": "2026-11-29T14:00:00Z"},
 }

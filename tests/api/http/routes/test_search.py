@@ -42,6 +42,7 @@ def test_titles_numbers_and_places_are_found_by_any_part(town: Town, flood: dict
     assert search(town, "没有这样的词") == {
         "incidents": [],
         "contacts": [],
+        "shift_log": [],
         "entries": [],
         "next": None,
     }
