@@ -51,7 +51,16 @@ class HandoverView(HandoverRow):
     """What has changed since it was frozen; empty for one that both have signed."""
 
 
-class HandoversPage(TypedDict):
+class Waited(TypedDict):
+    """Whether a hand-over is waited for."""
+
+    overdue: bool
+    """A signature, or the hand-over at the end of a shift, is overdue."""
+    due_at: str | None
+    """When it is or was due; null where nothing is waited for."""
+
+
+class HandoversPage(Waited):
     """Hand-overs, the newest first."""
 
     handovers: list[HandoverRow]
@@ -59,7 +68,7 @@ class HandoversPage(TypedDict):
     """`before` of the page after it; null at the end."""
 
 
-class CurrentHandover(TypedDict):
+class CurrentHandover(Waited):
     """What there is to hand over now."""
 
     sheet: SheetView
@@ -70,10 +79,6 @@ class CurrentHandover(TypedDict):
     """What has changed since the `last`."""
     waiting: HandoverRow | None
     """The newest, if it waits for a signature."""
-    overdue: bool
-    """A signature, or the hand-over at the end of a shift, is overdue."""
-    due_at: str | None
-    """When it is or was due; null where nothing is waited for."""
 
 
 class StruckView(TypedDict):

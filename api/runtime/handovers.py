@@ -12,11 +12,13 @@ from api.ports import Reader
 from api.runtime.handover_shapes import (
     CurrentHandover,
     HandoverRow,
+    HandoversPage,
     HandoverView,
     LogEntryView,
     SignatureAt,
     State,
     StruckView,
+    Waited,
 )
 from engine.handover.changes import changes
 from engine.handover.shapes import OpenAlarm, OpenCall, Sheet, SheetLogEntry
@@ -56,8 +58,6 @@ class HandoverDesk:
         kept = self.handovers.page(None, LOOK_BACK)
         last, newest = self._last(kept), kept[0] if kept else None
         sheet = self._sheet(last, "")
-        mark = newest.mark if newest else None
-        due = due_at(mark, self.shift_end)
         return {
             "sheet": sheet_view(sheet, self.plans, self.language),
             "last": self.row(last) if last else None,
@@ -68,6 +68,23 @@ class HandoverDesk:
                 self.language,
             ),
             "waiting": self.row(newest) if newest and not newest.signed else None,
+            **self.waited(newest),
+        }
+
+    def page(self, before: int | None, limit: int) -> HandoversPage:
+        """Those that were frozen, the newest first, and whether one is waited for."""
+        found = self.handovers.page(before, limit + 1)
+        shown = found[:limit]
+        more = shown[-1].number if len(found) > limit else None
+        newest = found if before is None else self.handovers.page(None, 1)
+        waited = self.waited(newest[0] if newest else None)
+        return {"handovers": [self.row(one) for one in shown], "next": more, **waited}
+
+    def waited(self, newest: Handover | None) -> Waited:
+        """Whether a signature or the next hand-over is waited for."""
+        mark = newest.mark if newest else None
+        due = due_at(mark, self.shift_end)
+        return {
             "overdue": is_overdue(mark, self.now, self.shift_end),
             "due_at": to_text(due) if due else None,
         }

@@ -20,7 +20,6 @@ from api.http.strict_json import StrictRoute
 from api.ports import Reader
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
-from api.runtime.handover_shapes import HandoversPage
 from api.runtime.handovers import HandoverDesk
 
 State = Annotated[AppState, Depends(app_state)]
@@ -64,14 +63,7 @@ async def handovers(
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> Response:
     """Those that were frozen, the newest first, without their sheets."""
-
-    def ask(asked: HandoverDesk) -> HandoversPage:
-        found = asked.handovers.page(before, limit + 1)
-        shown = found[:limit]
-        more = shown[-1].number if len(found) > limit else None
-        return {"handovers": [asked.row(one) for one in shown], "next": more}
-
-    return send(await _ask(desk, request, ask))
+    return send(await _ask(desk, request, lambda asked: asked.page(before, limit)))
 
 
 @router.get(

@@ -10,9 +10,13 @@ import type {
   ClockState,
   Contact,
   ContactGaps,
+  CurrentHandover,
   Division,
+  HandoversPage,
+  HandoverView,
   IncidentView,
   JournalEvent,
+  LogEntry,
   OpeningPreview,
   NewToken,
   OwnSession,
@@ -28,6 +32,7 @@ import type {
   MapView,
   ScreenView,
   Session,
+  ShiftLogPage,
   Slot,
   Token,
   WatchdogFound,
@@ -180,6 +185,17 @@ export const api = {
   saveContact: (id: string, body: Body, version: number) =>
     call<Contact>("PUT", `/api/contacts/${encodeURIComponent(id)}`, body, { "If-Match": `"${version}"` }),
   removeContact: (id: string) => call<null>("DELETE", `/api/contacts/${encodeURIComponent(id)}`),
+
+  /** What there is to hand over now, and what has changed since the last time. */
+  currentHandover: () => call<CurrentHandover>("GET", "/api/handovers/current"),
+  handovers: (limit: number, before: number | null = null) =>
+    call<HandoversPage>("GET", `/api/handovers?${new URLSearchParams({ limit: String(limit), ...(before === null ? {} : { before: String(before) }) })}`),
+  handover: (number: number | string) => call<HandoverView>("GET", `/api/handovers/${encodeURIComponent(number)}`),
+  freezeHandover: (notes: string) => call<HandoverView>("POST", "/api/handovers", { notes }),
+  signHandover: (number: number, side: "giver" | "taker") => call<HandoverView>("POST", `/api/handovers/${number}/sign`, { side }),
+  shiftLog: (query: Record<string, string>) => call<ShiftLogPage>("GET", `/api/shift-log?${new URLSearchParams(query)}`),
+  writeShiftLog: (body: Body) => call<LogEntry>("POST", "/api/shift-log", body),
+  strikeShiftLog: (seq: number, reason: string) => call<LogEntry>("POST", `/api/shift-log/${seq}/strike`, { reason }),
 
   plans: async () => page<PlanSummary>(await call("GET", "/api/plans")).items,
   plan: (id: string) => call<PlanDetail>("GET", `/api/plans/${encodeURIComponent(id)}`),

@@ -112,6 +112,7 @@ def test_a_list_says_how_each_ended(town: Town) -> None:
         (second["number"], "waiting"),
         (first["number"], "replaced"),
     ]
+    assert (page["overdue"], page["due_at"] > second["at"]) == (False, True)
     older = get(town, f"?before={first['number']}")
     assert all(one["number"] < first["number"] for one in older["handovers"])
     assert page["next"] in (None, first["number"])

@@ -69,6 +69,7 @@ def test_what_an_account_does_not_see_it_does_not_find(town: Town, flood: dict[s
         assert search(town, "13987654321", name) == {
             "incidents": [],
             "contacts": [],
+            "shift_log": [],
             "entries": [],
             "next": None,
         }
