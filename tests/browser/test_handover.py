@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.api.town import ADMIN, Town, found_town
+from tests.api.town import ADMIN, Town, eventually, found_town
 from tests.browser.every_page import sign_in
 from tests.browser.screen import Screen
 
@@ -105,3 +106,24 @@ async def test_an_entry_is_written_found_struck_and_printed(browser: Browser, to
     wall = await at(browser, town, "viewer", "/shift-log")
     await expect(wall.page.get_by_text("由值班员、市一级的预案岗位")).to_be_visible()
     await expect(wall("nav-duty")).to_have_count(0)
+
+
+async def test_a_sheet_that_nobody_signs_is_a_sign_on_every_page(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """On a clock that runs an hour in each second."""
+    town = found_town(tmp_path, "--clock-start", "2026-11-30T08:00:00Z", "--clock-speed", "3600")
+    try:
+        assert not town.get("/api/handovers").json()["overdue"]
+        made = town.post("/api/handovers", {"notes": ""})
+        assert made.status_code == 201, made.text
+        eventually(lambda: town.get("/api/handovers").json()["overdue"])
+        screen = await at(browser, town, ADMIN, "/contacts")
+        await expect(screen("handover-sign-overdue")).to_be_visible()
+        await screen("handover-sign-overdue").get_by_role("link").click()
+        await expect(screen("handover-overdue")).to_be_visible()
+        await screen("handover-sign").click()
+        await expect(screen("past-1")).to_contain_text("已交接")
+        await expect(screen("handover-sign-overdue")).to_have_count(0)
+    finally:
+        town.server.stop()
