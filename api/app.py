@@ -71,6 +71,7 @@ from api.runtime.clock_and_ids import RandomIds, node_name, open_clock, open_wal
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.command_replies import CommandReplies
 from api.runtime.expiring_tokens import ExpiringTokens
+from api.runtime.handover_watch import HandoverWatch
 from api.runtime.journal_end import JournalEndWatch
 from api.runtime.map_file import read_map
 from api.runtime.node import Node
@@ -329,6 +330,9 @@ def _background(
     ).run()
     yield keep_auditing(desk, audit)
     yield notice_pauses(desk.watch)
+    if desk.notices is not None:
+        notices = desk.notices
+        yield HandoverWatch(desk.handovers, desk.clock, lambda: desk.shift_end, notices).run()
     yield desk.stored.run()
     yield desk.chain.run()
     yield deadman_of(desk).run()

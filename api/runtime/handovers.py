@@ -21,10 +21,11 @@ from api.runtime.handover_shapes import (
     Waited,
 )
 from engine.handover.changes import changes
-from engine.handover.shapes import OpenAlarm, OpenCall, Sheet, SheetLogEntry
+from engine.handover.shapes import OpenAlarm, Sheet, SheetLogEntry
 from engine.handover.sheet import handover_sheet
 from engine.handover.sheet_view import changes_view, sheet_view
 from engine.handover.timing import ShiftEnd, due_at, is_overdue, no_roster
+from engine.incident.calls import Call
 from engine.instants import to_text
 from engine.ports import PlanLibrary
 
@@ -47,7 +48,7 @@ class HandoverDesk:
     now: datetime
     language: str = "zh"
     shift_end: ShiftEnd = no_roster
-    calls: Sequence[OpenCall] = ()
+    calls: Sequence[Call] = ()
 
     def sheet(self, notes: str = "") -> Sheet:
         """The sheet of this instant."""

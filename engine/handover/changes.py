@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any, Literal, TypeVar
+from collections.abc import Iterator
+from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
@@ -19,11 +19,12 @@ ChangeKind = Literal[
     "decided",
     "to_sign",
     "signed",
+    "unanswered",
+    "answered",
     "written",
 ]
-"""`reported` is any report that is no longer awaited; `written` counts entries of the journal."""
-
-T = TypeVar("T")
+"""`reported` is any report that is no longer awaited; `unanswered` counts calls in
+which everybody was tried, `written` entries of the journal."""
 
 
 class Change(TypedDict):
@@ -67,19 +68,26 @@ def _of(before: SheetIncident, after: SheetIncident) -> Iterator[Change]:
             yield _change("decided", after)
         if after["decision"] is not None:
             yield _change("to_decide", after)
-    late = len(_slots(after, overdue=True) - _slots(before, overdue=True))
-    if late:
-        yield _change("overdue", after, late)
-    settled = len(_slots(before) - _slots(after))
-    if settled:
-        yield _change("reported", after, settled)
-    signed, unsigned = _both(before["signatures"], after["signatures"], lambda one: one["seq"])
-    if signed:
-        yield _change("signed", after, signed)
-    if unsigned:
-        yield _change("to_sign", after, unsigned)
-    if after["seq"] > before["seq"]:
-        yield _change("written", after, after["seq"] - before["seq"])
+    counted: list[tuple[ChangeKind, int]] = [
+        ("unanswered", len(_exhausted(after) - _exhausted(before))),
+        ("answered", len(_exhausted(before) - _exhausted(after))),
+        ("overdue", len(_slots(after, overdue=True) - _slots(before, overdue=True))),
+        ("reported", len(_slots(before) - _slots(after))),
+        ("signed", len(_unsigned(before) - _unsigned(after))),
+        ("to_sign", len(_unsigned(after) - _unsigned(before))),
+        ("written", after["seq"] - before["seq"]),
+    ]
+    for kind, count in counted:
+        if count > 0:
+            yield _change(kind, after, count)
+
+
+def _exhausted(incident: SheetIncident) -> set[str]:
+    return {one["id"] for one in incident["calls"] if one["state"] == "exhausted"}
+
+
+def _unsigned(incident: SheetIncident) -> set[int]:
+    return {one["seq"] for one in incident["signatures"]}
 
 
 def _slots(incident: SheetIncident, *, overdue: bool | None = None) -> set[tuple[str, str, str]]:
@@ -89,12 +97,6 @@ def _slots(incident: SheetIncident, *, overdue: bool | None = None) -> set[tuple
         for reporter in row["reporters"]
         if overdue is None or row["overdue"] == overdue
     }
-
-
-def _both(before: Sequence[T], after: Sequence[T], key: Callable[[T], Hashable]) -> tuple[int, int]:
-    """How many are gone, and how many are new."""
-    was, now = {key(one) for one in before}, {key(one) for one in after}
-    return len(was - now), len(now - was)
 
 
 def _change(kind: ChangeKind, incident: SheetIncident, count: int = 1, **places: Any) -> Change:

@@ -7,11 +7,15 @@ UTC. A sheet is frozen as canonical JSON; its hash is over that text.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
-NextKind = Literal["overdue", "decide", "raise", "sign", "measure", "report", "assess", "none"]
+from engine.incident.calls import CallState
+
+NextKind = Literal[
+    "call", "overdue", "decide", "raise", "sign", "measure", "report", "assess", "none"
+]
 """What an incident asks for first; see `engine.handover.sheet`."""
 
 
@@ -28,6 +32,13 @@ class PinnedPlan(TypedDict):
     id: str
     version: str
     digest: str
+
+
+class CallReasonFacts(TypedDict):
+    """Why somebody is called: `call.reason.KEY` of the catalogues, and its values."""
+
+    key: str
+    values: dict[str, Any]
 
 
 class OwedReports(TypedDict):
@@ -70,6 +81,20 @@ class OpenMeasure(TypedDict):
     overdue: bool
 
 
+class OpenCall(TypedDict):
+    """A call that nobody has answered: somebody is being called, or was and is no more."""
+
+    id: str
+    state: CallState
+    """`exhausted`: everybody was tried."""
+    reason: CallReasonFacts
+    post: str
+    """The first post that is called, in words."""
+    person: str | None
+    since: str
+    answer_by: str
+
+
 class IncidentFacts(TypedDict):
     """Where one incident that is not closed stands."""
 
@@ -99,19 +124,7 @@ class SheetIncident(IncidentFacts):
     decision: OpenDecision | None
     signatures: list[OpenSignature]
     measures: list[OpenMeasure]
-
-
-class OpenCall(TypedDict):
-    """A call that nobody has answered."""
-
-    id: str
-    incident: str | None
-    exercise: bool
-    post: str
-    person: str | None
-    state: str
-    since: str
-    answer_by: str | None
+    calls: list[OpenCall]
 
 
 class OpenAlarm(TypedDict):
@@ -132,21 +145,22 @@ class SheetLogEntry(TypedDict):
     struck: bool
 
 
-class SheetParts(TypedDict):
-    """What is open at an instant, besides the incidents."""
+class SheetFacts(TypedDict):
+    """What a sheet holds besides incidents and calls."""
 
     form: Literal[1]
     """Of this shape."""
     at: str
     until: str
     """The reports and measures that are due by then are on the sheet."""
-    calls: list[OpenCall]
     alarms: list[OpenAlarm]
     log: list[SheetLogEntry]
     notes: str
 
 
-class Sheet(SheetParts):
+class Sheet(SheetFacts):
     """What is open at an instant."""
 
     incidents: list[SheetIncident]
+    calls: list[OpenCall]
+    """Those that belong to no incident."""

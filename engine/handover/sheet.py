@@ -24,6 +24,7 @@ from engine.handover.shapes import (
     SheetIncident,
     SheetLogEntry,
 )
+from engine.incident.calls import OPEN_CALL_STATES, Call
 from engine.incident.state import OPEN_SLOT_STATES, Incident, Slot
 from engine.instants import to_text
 from engine.lifecycle.table import lifecycle_of
@@ -37,12 +38,14 @@ def handover_sheet(
     standing: Iterable[tuple[Plan, Incident]],
     at: datetime,
     *,
-    calls: Sequence[OpenCall] = (),
+    calls: Iterable[Call] = (),
     alarms: Sequence[OpenAlarm] = (),
     log: Sequence[SheetLogEntry] = (),
     notes: str = "",
 ) -> Sheet:
     """The sheet of the incidents that are not closed, each with its plan and its slots.
+
+    `calls` are those that belong to no incident.
 
     Real incidents come before exercises, the higher level first, then the older.
     """
@@ -54,7 +57,7 @@ def handover_sheet(
         "at": to_text(at),
         "until": to_text(until),
         "incidents": [_incident(plan, incident, until) for plan, incident in rows],
-        "calls": sorted(calls, key=lambda one: (one["exercise"], one["since"], one["id"])),
+        "calls": _calls(calls),
         "alarms": sorted(alarms, key=lambda one: one["kind"]),
         "log": sorted(log, key=lambda one: one["seq"]),
         "notes": notes,
@@ -74,6 +77,7 @@ def _incident(plan: Plan, incident: Incident, until: datetime) -> SheetIncident:
     asked = _asked_for(plan, incident)
     reports = list(_reports(incident, until))
     measures = list(_measures(incident, until))
+    calls = _calls(incident.calls.values())
     return {
         "id": incident.id,
         "number": incident.number,
@@ -88,11 +92,12 @@ def _incident(plan: Plan, incident: Incident, until: datetime) -> SheetIncident:
         "since": to_text(incident.placed_at or incident.opened_at),
         "held_by": incident.held_by,
         "asked_for": asked,
-        "next": _next(incident, asked, reports, measures),
+        "next": _next(incident, asked, reports, measures, calls),
         "reports": reports,
         "decision": _decision(incident),
         "signatures": _signatures(incident),
         "measures": measures,
+        "calls": calls,
         "seq": incident.seq,
         "hash": incident.hash,
     }
@@ -145,6 +150,24 @@ def _measures(incident: Incident, until: datetime) -> Iterator[OpenMeasure]:
             yield {"measure": measure, "due_at": to_text(due_at), "overdue": overdue}
 
 
+def _calls(calls: Iterable[Call]) -> list[OpenCall]:
+    """Calls without an answer, those first in which everybody was tried."""
+    found: list[OpenCall] = [
+        {
+            "id": call.id,
+            "state": call.state,
+            "reason": {"key": call.reason.key, "values": dict(call.reason.values)},
+            "post": call.post,
+            "person": call.person,
+            "since": to_text(call.started_at),
+            "answer_by": to_text(call.answer_by),
+        }
+        for call in calls
+        if call.state == "exhausted" or call.state in OPEN_CALL_STATES
+    ]
+    return sorted(found, key=lambda one: (one["state"] != "exhausted", one["since"], one["id"]))
+
+
 def _asked_for(plan: Plan, incident: Incident) -> str | None:
     if incident.pending is not None:
         return None
@@ -162,8 +185,12 @@ def _next(
     asked: str | None,
     reports: Sequence[OwedReports],
     measures: Sequence[OpenMeasure],
+    calls: Sequence[OpenCall],
 ) -> NextStep:
-    """The first thing to do: what is late, then what waits for a post, then what is due next."""
+    """The first thing to do: whom nobody has reached, what is late, what waits for a post, then
+    what is due next."""
+    if any(one["state"] == "exhausted" for one in calls):
+        return {"kind": "call", "due_at": None}
     late = [one["due_at"] for one in (*reports, *measures) if one["overdue"]]
     if late:
         return {"kind": "overdue", "due_at": min(late)}

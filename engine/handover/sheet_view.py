@@ -13,12 +13,14 @@ from engine.handover.shapes import (
     OpenSignature,
     OwedReports,
     Sheet,
+    SheetFacts,
     SheetIncident,
-    SheetParts,
 )
+from engine.incident.calls import CallReason
 from engine.plan.model import Plan, split_position
 from engine.plan.names import named, party_name, place_name, post_name
 from engine.ports import PlanLibrary
+from engine.presentation.call_text import reason_words
 
 
 class OwedReportsView(OwedReports):
@@ -47,6 +49,12 @@ class OpenMeasureView(OpenMeasure):
     text: str
 
 
+class OpenCallView(OpenCall):
+    """A call without an answer, and why it was made."""
+
+    words: str
+
+
 class HandoverIncident(IncidentFacts):
     """One incident of a sheet, with the names of the plan that it is pinned to."""
 
@@ -61,11 +69,13 @@ class HandoverIncident(IncidentFacts):
     decision: DecisionView | None
     signatures: list[SignatureView]
     measures: list[OpenMeasureView]
+    calls: list[OpenCallView]
 
 
-class SheetView(SheetParts):
+class SheetView(SheetFacts):
     """A sheet with names."""
 
+    calls: list[OpenCallView]
     incidents: list[HandoverIncident]
 
 
@@ -79,7 +89,8 @@ class ChangeView(Change):
 def sheet_view(sheet: Sheet, plans: PlanLibrary, language: str = "zh") -> SheetView:
     """The sheet with its names. Raises `NotFound` for a plan that the library does not hold."""
     rows = [_incident(_plan(plans, one), one, language) for one in sheet["incidents"]]
-    return {**sheet, "incidents": rows}
+    calls = [_call(None, one, language) for one in sheet["calls"]]
+    return {**sheet, "incidents": rows, "calls": calls}
 
 
 def changes_view(
@@ -100,13 +111,6 @@ def changes_view(
         }
         for one in found
     ]
-
-
-def without_exercises(sheet: Sheet) -> Sheet:
-    """The sheet of the real incidents alone."""
-    calls: list[OpenCall] = [one for one in sheet["calls"] if not one["exercise"]]
-    incidents = [one for one in sheet["incidents"] if not one["exercise"]]
-    return {**sheet, "incidents": incidents, "calls": calls}
 
 
 def _plan(plans: PlanLibrary, incident: SheetIncident) -> Plan:
@@ -139,7 +143,13 @@ def _incident(plan: Plan, one: SheetIncident, language: str) -> HandoverIncident
         "measures": [
             {**row, "text": _measure(plan, row["measure"], language)} for row in one["measures"]
         ],
+        "calls": [_call(plan, row, language) for row in one["calls"]],
     }
+
+
+def _call(plan: Plan | None, row: OpenCall, language: str) -> OpenCallView:
+    reason = CallReason(row["reason"]["key"], row["reason"]["values"])
+    return {**row, "words": reason_words(plan, reason, language)}
 
 
 def _reports(plan: Plan, row: OwedReports, language: str) -> OwedReportsView:

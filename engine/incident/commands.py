@@ -16,6 +16,7 @@ from pydantic import (
     StringConstraints,
 )
 
+from engine.incident.call_commands import AnswerCall, StartCall
 from engine.incident.command_parts import (
     Caller,
     Command,
@@ -372,6 +373,7 @@ COMMANDS: dict[str, type[Command]] = {
         *(RecommendEnd, ApproveEnd, RefuseEnd, EndResponse),
         *(CloseIncident, VoidIncident, StrikeEntry, ConfirmRecordedOrder, DelegateRole),
         *(RecordAbsence, LinkIncidents, UnlinkIncidents, AddLogEntry),
+        *(StartCall, AnswerCall),
     )
 }
 """Command names → classes."""

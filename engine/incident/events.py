@@ -59,6 +59,10 @@ EVENT_TYPES: tuple[str, ...] = (
     "incidents_linked",
     "incidents_unlinked",
     "log_entry_added",
+    "call_started",
+    "call_attempted",
+    "call_answered",
+    "call_cancelled",
     "report_due_soon",
     "report_overdue",
     "measure_due_soon",
@@ -68,6 +72,7 @@ EVENT_TYPES: tuple[str, ...] = (
     "duration_reached",
     "date_reached",
     "watch_ended",
+    "call_exhausted",
 )
 """All types of events; those from `report_due_soon` on are made by time."""
 

@@ -135,6 +135,7 @@ async def _ask(desk: AppState, request: Request, question: Callable[[HandoverDes
             now,
             language,
             desk.shift_end,
+            desk.standing_calls(),
         )
         return question(asked)
 

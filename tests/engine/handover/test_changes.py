@@ -6,8 +6,9 @@ from engine.frozen import replace
 from engine.handover.changes import changes
 from engine.handover.shapes import Sheet
 from engine.handover.sheet import handover_sheet
-from engine.handover.sheet_view import changes_view, sheet_view, without_exercises
+from engine.handover.sheet_view import changes_view, sheet_view
 from engine.memory import FixedPlans
+from tests.engine.calling.books import book, shipped
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, Story
 
@@ -42,6 +43,26 @@ def test_levels_decisions_reports_and_entries_are_told(tell: Tell) -> None:
     assert late["written"] > 0
 
 
+def test_a_call_that_nobody_answers_is_the_next_step_until_somebody_does() -> None:
+    story = Story("production_safety", "2021-11-08 09:00", calling=book(shipped()))
+    story.desk.opens(division=QUWO, deaths=3)
+    called = sheet(story)
+    assert called["incidents"][0]["calls"][0]["state"] == "queued"
+    story.clock.passes(hours=2)
+    nobody = sheet(story)
+    assert nobody["incidents"][0]["next"]["kind"] == "call"
+    assert dict(kinds(called, nobody))["unanswered"] > 0
+    plans = FixedPlans({story.plan.id: story.plan})
+    view = sheet_view(nobody, plans)["incidents"][0]["calls"][0]
+    assert view["state"] == "exhausted"
+    assert view["words"]
+    for one in nobody["incidents"][0]["calls"]:
+        story.desk.does("answer_call", call=one["id"], means="phone")
+    answered = sheet(story)
+    assert answered["incidents"][0]["calls"] == []
+    assert "answered" in dict(kinds(nobody, answered))
+
+
 def test_new_incidents_come_in_their_order_and_closed_ones_last(tell: Tell) -> None:
     one = tell("production_safety", "2021-11-08 09:00")
     one.desk.opens(division=QUWO)
@@ -69,10 +90,3 @@ def test_a_sheet_reads_in_both_languages(tell: Tell) -> None:
     assert english["plan_title"].isascii()
     told = changes_view(changes(before, after), (before, after), plans, "zh")
     assert (told[0]["before_name"], told[0]["after_name"]) == ("研判", row["place_name"])
-
-
-def test_a_sheet_without_exercises_holds_the_real_incidents(tell: Tell) -> None:
-    story = tell("production_safety", "2021-11-08 09:00")
-    story.desk.opens(division=QUWO, exercise=True)
-    assert sheet(story)["incidents"]
-    assert without_exercises(sheet(story))["incidents"] == []

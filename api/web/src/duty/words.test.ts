@@ -3,7 +3,7 @@ import type { HandoverChange, HandoverIncident } from "../api/types";
 import { byIncident, nextWords, openOf } from "./words";
 
 const row = (parts: object) =>
-  ({ reports: [], measures: [], signatures: [], decision: null, asked_for_name: null, next: { kind: "none", due_at: null }, ...parts }) as unknown as HandoverIncident;
+  ({ reports: [], measures: [], calls: [], signatures: [], decision: null, asked_for_name: null, next: { kind: "none", due_at: null }, ...parts }) as unknown as HandoverIncident;
 const report = { name: "日报", due_at: "2026-11-23T07:00:00Z", overdue: true, immediately: false, reporter_names: ["曲沃县", "乡宁县"] };
 
 test("what is late stands first, and nothing that is not open", () => {
@@ -11,6 +11,14 @@ test("what is late stands first, and nothing that is not open", () => {
   expect(found.map((one) => [one.kind, one.late])).toEqual([["reports_late", true], ["signatures", false], ["reports_owed", false]]);
   expect(found[0]!.lines[0]).toContain("缺 2：曲沃县、乡宁县");
   expect(openOf(row({}))).toEqual([]);
+});
+
+test("a call in which everybody was tried is late, one that still rings is not", () => {
+  const call = { state: "queued", post: "带班领导", person: "王", since: "2026-11-23T07:00:00Z", words: "新事件" };
+  expect(openOf(row({ calls: [call] }))[0]).toMatchObject({ kind: "calls", late: false });
+  const [found] = openOf(row({ calls: [call, { ...call, state: "exhausted", person: null }] }));
+  expect(found!.late).toBe(true);
+  expect(found!.lines[1]).toContain("没有人应答");
 });
 
 test("the next step names the level that is asked for or waits", () => {

@@ -21,7 +21,7 @@ export function reportWords(row: HandoverIncident["reports"][number]): string {
 }
 
 export interface Open {
-  kind: "reports_late" | "decision" | "signatures" | "measures" | "reports_owed";
+  kind: "calls" | "reports_late" | "decision" | "signatures" | "measures" | "reports_owed";
   late: boolean;
   lines: string[];
 }
@@ -36,7 +36,9 @@ export function openOf(row: HandoverIncident): Open[] {
   const signatures = row.signatures.map((one) =>
     t("handover.signature", { seq: one.seq, role: one.role_name }) + (one.alarmed ? ` (${t("handover.alarmed")})` : ""));
   const measures = row.measures.map((one) => t(one.overdue ? "handover.measure_late" : "handover.measure", { text: one.text, at: showTime(one.due_at) }));
+  const calls = row.calls.map(callLine);
   const found: Open[] = [
+    { kind: "calls", late: row.calls.some((one) => one.state === "exhausted"), lines: calls },
     { kind: "reports_late", late: true, lines: late },
     { kind: "decision", late: false, lines: decision },
     { kind: "signatures", late: row.signatures.some((one) => one.alarmed), lines: signatures },
@@ -64,8 +66,10 @@ export function byIncident(changes: HandoverChange[]): { id: string; number: str
 export const alarmWords = (sheet: HandoverSheet): string[] =>
   sheet.alarms.map((one) => t(`handover.alarm.${one.kind}` as Key, { n: one.count }));
 
-export const callWords = (sheet: HandoverSheet): string[] =>
-  sheet.calls.map((one) => t("handover.call", { post: one.post, person: one.person ?? "", at: showTime(one.since) }));
+/** A call that nobody has answered: whether somebody is still being called, whom, since when, why. */
+const callLine = (one: HandoverSheet["calls"][number]): string =>
+  t(one.state === "exhausted" ? "handover.call_exhausted" : "handover.call", { who: [one.post, one.person].filter(Boolean).join(" "), at: showTime(one.since), why: one.words });
+export const callWords = (sheet: HandoverSheet): string[] => sheet.calls.map(callLine);
 
 export const signatureWords = (one: Handover["giver"]): string =>
   one ? t("handover.signed_at", { who: one.account, at: showTime(one.signed_at) }) : t("handover.unsigned");
