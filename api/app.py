@@ -35,6 +35,7 @@ from api.http.routes import (
     calls,
     channels,
     contacts,
+    handovers,
     incidents,
     live_sse,
     live_websocket,
@@ -50,6 +51,7 @@ from api.http.routes import (
     second_factor,
     server_journal,
     session,
+    shift_log,
     tokens,
     watchdog,
 )
@@ -78,6 +80,7 @@ from api.runtime.clock_and_ids import RandomIds, node_name, open_clock, open_wal
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.command_replies import CommandReplies
 from api.runtime.expiring_tokens import ExpiringTokens
+from api.runtime.handover_watch import HandoverWatch
 from api.runtime.journal_end import JournalEndWatch
 from api.runtime.map_file import read_map
 from api.runtime.node import Node
@@ -115,6 +118,8 @@ ROUTERS = (
     calls,
     answer_page,
     channels,
+    handovers,
+    shift_log,
     server_journal,
     operations,
     clock_routes,
@@ -300,6 +305,8 @@ async def _open_desk(
         contacts=store.contacts,
         calls=open_calls(settings, store, service, wall, metrics, channel_book.channels),
         channels=channel_book,
+        handovers=store.handovers,
+        shift_log=store.shift_log,
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
         second_factors=store.second_factors,
         audiences=audiences,
@@ -351,6 +358,9 @@ def _background(
     ).run()
     yield keep_auditing(desk, audit)
     yield notice_pauses(desk.watch)
+    if desk.notices is not None:
+        notices = desk.notices
+        yield HandoverWatch(desk.handovers, desk.clock, lambda: desk.shift_end, notices).run()
     yield desk.stored.run()
     yield desk.chain.run()
     yield deadman_of(desk).run()

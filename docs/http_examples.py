@@ -188,6 +188,7 @@ def _accounts(told: Recorder) -> None:
     _contacts(told)
     _calls(told)
     _channels(told)
+    _handovers(told)
     for _ in range(3):
         told.ask("POST /api/session", {"name": "nobody", "password": PASSWORD})
 
@@ -243,6 +244,35 @@ def _channels(told: Recorder) -> None:
     told.ask(call, {"address": "138 3570 0001"}, by="zhang", channel="sms")
     told.ask(call, {"address": "138 3570 0001"}, by="zhang", channel="desk")
     told.ask(call, {}, by="wang", channel="desk")
+def _handovers(told: Recorder) -> None:
+    """A call that belongs to no incident, a hand-over, and one that takes it."""
+    log, night = "/api/shift-log", "xiao-sun"
+    account = {"name": night, "password": PASSWORD, "roles": ["duty_officer"]}
+    told.ask("POST /api/accounts", account, by="zhang", keep=False)
+    signing = {"name": night, "password": PASSWORD}
+    told.tokens[night] = told.ask("POST /api/session", signing, keep=False)["token"]
+    told.ask(f"POST {log}", {"kind": "call", "text": "省厅来电，询问降雨情况"}, by="zhang")
+    told.ask(f"POST {log}", {"text": ""}, by="zhang")
+    told.ask(f"POST {log}", {"text": "雨"}, by="wang")
+    told.ask(f"GET {log}?kind=call", by="zhang")
+    told.ask(f"GET {log}?kind=rain", by="zhang")
+    seq = told.ask(f"POST {log}", {"kind": "weather", "text": "小雨"}, by="zhang")["seq"]
+    strike = f"POST {log}/{{entry}}/strike"
+    for _ in range(2):
+        told.ask(strike, {"reason": "记错了"}, by="zhang", entry=str(seq))
+    told.ask(strike, {"reason": "记错了"}, by="zhang", entry="99999")
+    told.ask("GET /api/handovers/current", by="zhang")
+    told.ask("GET /api/handovers/current", by="wang")
+    made = {"notes": "一号井继续抽水，每小时报一次水位"}
+    told.ask("POST /api/handovers", made, by="zhang")
+    told.ask("POST /api/handovers", made, by="wang")
+    sign = "POST /api/handovers/{handover}/sign"
+    told.ask(sign, {"side": "taker"}, by="zhang", handover="1")
+    told.ask(sign, {"side": "taker"}, by=night, handover="1")
+    told.ask(sign, {"side": "taker"}, by=night, handover="9")
+    told.ask("GET /api/handovers", by="zhang")
+    told.ask("GET /api/handovers/{handover}", by="zhang", handover="1")
+    told.ask("GET /api/handovers/{handover}", by="zhang", handover="9")
 
 
 def _two_administrators(told: Recorder) -> None:

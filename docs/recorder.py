@@ -31,6 +31,9 @@ FIXED: Mapping[str, Any] = {
     "mark": "…",
     "proposed_at": "2026-11-22T23:10:00Z",
     "post_since": "2026-11-22T23:10:00Z",
+    "written_at": "2026-11-22T23:10:00Z",
+    "signed_at": "2026-11-22T23:10:00Z",
+    "struck_at": "2026-11-22T23:10:00Z",
 }
 ATTEMPT = {"at", "result", "sentence"}
 """What tells the end of an attempt by a channel: `at` is of the real clock."""

@@ -11,10 +11,11 @@ from typing import Annotated, Literal
 from fastapi import Body
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from api.server_journal.handover_data import LogKind, Side
 from engine.contacts.contact import FIRST, LAST, ChannelKind
 from engine.incident import commands
 from engine.incident.command_parts import Means
-from engine.input_types import Name, Required, Words
+from engine.input_types import Instant, Name, Required, Words
 
 LEAST_PASSWORD = 10
 MOST_SECONDS = 1e11
@@ -160,6 +161,31 @@ class TestChannel(Closed):
     """To whom a test message goes; without an address where the channel has one target."""
 
     address: Annotated[Name, StringConstraints(max_length=100)] | None = None
+class NewHandover(Closed):
+    """Notes for whoever takes over; `sign` by whoever gives over, at once."""
+
+    notes: Words = ""
+    sign: bool = True
+
+
+class SignHandover(Closed):
+    """On which side the account signs."""
+
+    side: Side
+
+
+class NewLogEntry(Closed):
+    """What is written into the shift log; without `happened_at` it happened now."""
+
+    kind: LogKind = "other"
+    text: Required
+    happened_at: Instant | None = None
+
+
+class Strike(Closed):
+    """Why an entry counts no more."""
+
+    reason: Reason
 
 
 class Confirmation(Closed):
@@ -237,6 +263,10 @@ TestChannelBody = Annotated[TestChannel, Body()]
 SaveContactBody = Annotated[SaveContact, Body()]
 CallNowBody = Annotated[CallNow, Body()]
 AnswerCallBody = Annotated[AnswerCall, Body()]
+NewHandoverBody = Annotated[NewHandover, Body()]
+SignHandoverBody = Annotated[SignHandover, Body()]
+NewLogEntryBody = Annotated[NewLogEntry, Body()]
+StrikeBody = Annotated[Strike, Body()]
 TrustClockBody = Annotated[TrustClock, Body()]
 AcknowledgeBody = Annotated[Acknowledge, Body()]
 AccountChangeBody = Annotated[AccountChange, Body()]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
@@ -29,6 +29,7 @@ from api.calling.channel_book import ChannelBook
 from api.command_reply import Reply
 from api.command_request import CommandRequest
 from api.contacts.ports import Contacts
+from api.handover.ports import Handovers, ShiftLog
 from api.live.feed.journal_follower import JournalFollower, NoPeers, Peers
 from api.live.hub import Hub
 from api.live.protocol.message_shapes import ServerHealth
@@ -41,11 +42,14 @@ from api.monitoring.write_check import WriteCheck
 from api.ports import ClockFacts, Reader
 from api.runtime.call_work import CallWork
 from api.runtime.clock_watch import ClockWatch
+from api.runtime.handover_watch import Notices
 from api.runtime.journal_end import JournalEndWatch
 from api.runtime.map_file import MapView
 from api.settings import Settings
 from engine.clock import Clock, VirtualClock
 from engine.errors import NotFound
+from engine.handover.timing import ShiftEnd, no_roster
+from engine.incident.calls import Call
 from engine.incident.state import Incident
 from engine.memo import BoundedCache
 from engine.plan.model import Plan
@@ -98,6 +102,8 @@ class AppState:
     contacts: Contacts
     calls: CallWork
     channels: ChannelBook
+    handovers: Handovers
+    shift_log: ShiftLog
     second: TwoAdministrators
     second_factors: SecondFactors
     audiences: Audiences
@@ -114,6 +120,11 @@ class AppState:
     guesses: Throttle
     plan_texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     plan_questions: Mapping[str, str] = field(default_factory=dict)
+    shift_end: ShiftEnd = no_roster
+    notices: Notices | None = None
+    """Where calls of no incident begin and end; None while nobody is called."""
+    standing_calls: Callable[[], Sequence[Call]] = tuple
+    """Blocks: the calls that belong to no incident and have no answer."""
     setup_code: str | None = None
     pulse: WriteCheck | None = None
     ready: bool = False

@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 from api.access.visibility import Visibility
 from api.ports import Concerned, Reader
 from api.runtime.contact_shapes import ContactView
+from api.runtime.handover_shapes import LogEntryView
 from engine.errors import InvalidInput
 from engine.incident.events import Event
 from engine.incident.state import Incident
@@ -27,10 +28,11 @@ SPAN = 200_000
 BATCH = 200
 MOST_INCIDENTS = 50
 MOST_CONTACTS = 50
+MOST_LOG_ENTRIES = 50
 AROUND = 40
 """Characters of an entry that are shown before and after the words."""
 
-PLACES = ("incidents", "journal", "contacts")
+PLACES = ("incidents", "journal", "contacts", "shift_log")
 
 _SAID = frozenset(
     {
@@ -70,6 +72,8 @@ class SearchPage(TypedDict):
     """On the first page only, and at most fifty."""
     contacts: list[ContactView]
     """On the first page only, and at most fifty; also by a number or by initials in pinyin."""
+    shift_log: list[LogEntryView]
+    """On the first page only, and at most fifty; empty for accounts that do not read the log."""
     entries: list[FoundEntry]
     next: int | None
     """The `cursor` of the page after it; null at the end. A page may be empty and not the last."""

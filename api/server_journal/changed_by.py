@@ -10,8 +10,8 @@ Way = Literal["page", "api", "command_line", "setup", "server"]
 """`page` by the cookie of a browser, `api` by a token, `command_line` on the server itself,
 `setup` while there is no administrator yet, `server` by the program without a person."""
 
-About = Literal["sign_ins", "changes"]
-"""Entries of who came and went, or all others."""
+About = Literal["sign_ins", "duty", "changes"]
+"""Entries of who came and went, of hand-overs and the shift log, or all others."""
 
 PROGRAM = "zhiban"
 """The actor of what no person does, such as keeping a new edition of a plan."""

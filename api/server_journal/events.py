@@ -20,6 +20,7 @@ from api.server_journal.contact_data import (
     ContactSavedEntry,
 )
 from api.server_journal.entry import Entry
+from api.server_journal.handover_data import HandoverEntry
 from api.server_journal.server_data import (
     ClockTrusted,
     DatabaseRestored,
@@ -359,7 +360,8 @@ ServerEvent = Annotated[
     | ContinuationAcknowledgedEntry
     | ContactSavedEntry
     | ContactRemovedEntry
-    | ServerCallEntry,
+    | ServerCallEntry
+    | HandoverEntry,
     Field(discriminator="type"),
 ]
 """Any entry, told apart by its type."""

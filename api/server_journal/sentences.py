@@ -91,6 +91,17 @@ class Sentences:
             case "call_started" | "call_attempted" | "call_answered" | "call_cancelled":
                 return self._call(data)
             case _:
+                return self._of_the_desk(type_, data)
+
+    def _of_the_desk(self, type_: str, data: Mapping[str, Any]) -> dict[str, str]:
+        match type_:
+            case "handover_made":
+                return {"hash": data["hash"][:12]}
+            case "handover_signed":
+                return {"side": self._said(f"server.handover_side.{data['side']}")}
+            case "shift_logged":
+                return {"kind": self._said(f"server.log_kind.{data['kind']}")}
+            case _:
                 return {}
 
     def _contact(self, data: Mapping[str, Any]) -> dict[str, str]:

@@ -31,6 +31,8 @@ from api.store.database import schema_version
 from api.store.database.birth import Birth, birth_of, open_as
 from api.store.database.connections import Database
 from api.store.errors import StoreUnavailable
+from api.store.handover.handovers import Handovers
+from api.store.handover.shift_log import ShiftLog
 from api.store.integrity.chain_end import ChainEnd
 from api.store.integrity.journal_heads import Head, Heads, check_signatures, compare
 from api.store.integrity.signatures import begin_epoch, enter_key
@@ -73,6 +75,8 @@ class Store:
         self.identities = Identities(database, self.accounts)
         self.contacts = Contacts(database, self.writer.write)
         self.calling_rules = StoredRules(database, folder)
+        self.handovers = Handovers(database, self.writer.write)
+        self.shift_log = ShiftLog(database, self.writer.write)
         self.chain = ChainEnd(database, self.writer.write)
         self.key: SigningKey | None = None
 

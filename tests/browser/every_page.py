@@ -70,6 +70,14 @@ def stops() -> dict[str, Stop]:
         "account": Stop("/#/account", "own-session"),
         "calls": Stop("/#/calls", "call-list"),
         "call-by-hand": Stop("/#/incident/MINE/calls", "start-call", ("call-start",)),
+        "handover": Stop("/#/handover", "handover-sheet"),
+        "handover-again": Stop("/#/handover", "handover-give", ("handover-again",), another=True),
+        "handover-waits": Stop("/#/handover", "handover-sign", account="duty"),
+        "handover-frozen": Stop("/#/handover/1", "handover-state"),
+        "shift-log": Stop("/#/shift-log", "log-entries"),
+        "log-strike": Stop("/#/shift-log", "log-strike-yes", ("log-strike",), another=True),
+        "printed-handover": Stop("/#/print/handover/1", "sheet"),
+        "printed-log": Stop("/#/print/shift-log/list", "sheet"),
         "contacts": Stop("/#/contacts", "contact-desk"),
         "contact": Stop("/#/contacts", "contact-window", ("contact-change",)),
         "whom": Stop("/#/incident/MINE/measures", "whom-list", ("whom-open",)),
@@ -110,9 +118,25 @@ def furnish(town: Town) -> dict[str, str]:
     with town.client(ADMIN) as client:
         kept = client.put("/api/contacts/desk", json=desk | number)
     assert kept.status_code == 200, kept.text
+    _hand_over(town)
     made = town.post("/api/tokens", {"name": "wall", "reason": "new screen"}, ADMIN)
     assert made.status_code == 201, made.text
     return {"MINE": mine["id"], "GRAIN": grain["id"]}
+
+
+def _hand_over(town: Town) -> None:
+    """A call that belongs to no incident, a hand-over with both signatures, and one that waits."""
+    for kind, text in (("call", "the province asked for rain figures"), ("weather", "light rain")):
+        logged = town.post("/api/shift-log", {"kind": kind, "text": text}, ADMIN)
+        assert logged.status_code == 201, logged.text
+    struck = town.post(f"/api/shift-log/{logged.json()['seq']}/strike", {"reason": "twice"}, ADMIN)
+    assert struck.status_code == 200, struck.text
+    for notes in ("pump three runs until noon", "two teams are on their way"):
+        frozen = town.post("/api/handovers", {"notes": notes}, ADMIN)
+        assert frozen.status_code == 201, frozen.text
+        if frozen.json()["number"] == 1:
+            signed = town.post("/api/handovers/1/sign", {"side": "taker"}, "duty")
+            assert signed.status_code == 200, signed.text
 
 
 async def sign_in(browser: Browser, url: str, name: str | None, theme: str) -> Screen:

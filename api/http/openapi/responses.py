@@ -16,6 +16,13 @@ from api.runtime.call_shapes import CallsPage, ListedCall
 from api.runtime.channel_shapes import AttemptView, ChannelsPage
 from api.runtime.command_preview import CommandPreview
 from api.runtime.contact_shapes import ContactGaps, ContactsPage, ContactView
+from api.runtime.handover_shapes import (
+    CurrentHandover,
+    HandoversPage,
+    HandoverView,
+    LogEntryView,
+    ShiftLogPage,
+)
 from api.runtime.map_file import MapView
 from api.runtime.opening_preview import OpeningPreview
 from api.runtime.search import SearchPage
@@ -234,6 +241,23 @@ CALLED = _shown(ListedCall, "the call", 201) | WRITING | _problems(s404="no such
 ANSWERED_CALL = _shown(ListedCall, "the call") | WRITING | _problems(s404="no such call")
 CHANNELS = _shown(ChannelsPage, "all of them") | READING | _problems(s403="not allowed")
 CHANNEL_TEST = _shown(AttemptView, "what came of it") | WRITING
+_DUTY = READING | _problems(s403="not for this account")
+CURRENT_HANDOVER = _shown(CurrentHandover, "what there is to hand over") | _DUTY
+HANDOVERS = _shown(HandoversPage, "a page") | _DUTY
+HANDOVER = _shown(HandoverView, "as it was frozen") | _DUTY | _problems(s404="there is none")
+NEW_HANDOVER = _shown(HandoverView, "frozen", 201) | WRITING
+SIGNED_HANDOVER = (
+    _shown(HandoverView, "signed")
+    | WRITING
+    | _problems(s404="there is none", s409="signed by somebody else, replaced, or by one account")
+)
+SHIFT_LOG = _shown(ShiftLogPage, "a page") | _DUTY
+NEW_LOG_ENTRY = _shown(LogEntryView, "written", 201) | WRITING
+STRUCK_LOG_ENTRY = (
+    _shown(LogEntryView, "struck")
+    | WRITING
+    | _problems(s404="there is no such entry", s409="it is struck already")
+)
 SERVER_JOURNAL = (
     _shown(of_accounts.ServerJournalPage, "a page") | READING | _problems(s403="not allowed")
 )

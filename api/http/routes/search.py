@@ -9,7 +9,9 @@ from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api.access.handover_sight import may_read
 from api.access.identity import SignedIn
+from api.handover.ports import LogQuery
 from api.http.dependencies import app_state, signed_in
 from api.http.openapi import responses
 from api.http.responses import send
@@ -19,7 +21,16 @@ from api.problems import language_of
 from api.runtime.address_book import AddressBook
 from api.runtime.app_state import AppState
 from api.runtime.contact_shapes import ContactView
-from api.runtime.search import MOST_CONTACTS, Search, SearchPage, wanted_places
+from api.runtime.handover_shapes import LogEntryView
+from api.runtime.handovers import log_view
+from api.runtime.search import (
+    MOST_CONTACTS,
+    MOST_LOG_ENTRIES,
+    PLACES,
+    Search,
+    SearchPage,
+    wanted_places,
+)
 from engine.input_types import Name
 
 router = APIRouter(prefix="/api", tags=["incidents"], route_class=StrictRoute)
@@ -34,13 +45,13 @@ async def search(
     who: Annotated[SignedIn, Depends(signed_in)],
     q: Words,
     places: Annotated[
-        str | None, Query(alias="in", max_length=100, description="incidents,journal,contacts")
+        str | None, Query(alias="in", max_length=100, description=",".join(PLACES))
     ] = None,
     exercise: bool | None = None,
     cursor: Annotated[int | None, Query(ge=1, le=2**53)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
-    """Words in titles, numbers, places, entries and contacts, newest first.
+    """Words in titles, numbers, places, entries, contacts and the shift log, newest first.
 
     Upper and lower case are alike. An account finds only what it may see: of a reporter's
     incidents its own reports, for a viewer nothing personal. A request looks through 200,000
@@ -54,6 +65,11 @@ async def search(
         book = AddressBook(kept, desk.plans, who.actor, language)
         found = (await run_in_threadpool(book.find, words=q))[:MOST_CONTACTS]
 
+    logged: list[LogEntryView] = []
+    if "shift_log" in where and cursor is None and may_read(who.actor):
+        page = await run_in_threadpool(desk.shift_log.page, LogQuery(words=q), MOST_LOG_ENTRIES)
+        logged = [log_view(one) for one in page]
+
     def read(reader: Reader) -> SearchPage:
         sight = desk.sight(who, language)
         asked = Search(reader, desk.plans, sight, q, exercise)
@@ -62,6 +78,7 @@ async def search(
         return {
             "incidents": asked.incidents() if first else [],
             "contacts": found,
+            "shift_log": logged,
             "entries": entries,
             "next": following,
         }

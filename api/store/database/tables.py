@@ -194,7 +194,10 @@ class ServerEventRow(SQLModel, table=True):
     """One entry of the server journal, from 1 without gaps; see `api.server_journal.events`."""
 
     __tablename__ = "server_event"
-    __table_args__ = (Index("server_event_way", "way", "at"),)
+    __table_args__ = (
+        Index("server_event_way", "way", "at"),
+        Index("server_event_type", "type", "seq"),
+    )
 
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     type: str

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, func, insert, inspect, select
 from api.server_journal.chain import GENESIS, JOURNAL, seal
 from api.server_journal.changed_by import About, ChangedBy
 from api.server_journal.events import Change
+from api.server_journal.handover_data import DUTY
 from api.store.database.chain_links import add_link
 from api.store.database.connections import Database
 from api.store.database.rows import to_json
@@ -77,8 +78,9 @@ def entries(
     """A page: with `after` the oldest first, otherwise the newest first."""
     wanted = select(SERVER_EVENT).limit(limit)
     if about is not None:
-        of_them = SERVER_EVENT.c.type.in_(SIGN_INS)
-        wanted = wanted.where(of_them if about == "sign_ins" else ~of_them)
+        kinds = {"sign_ins": SIGN_INS, "duty": DUTY}.get(about, (*SIGN_INS, *DUTY))
+        of_them = SERVER_EVENT.c.type.in_(kinds)
+        wanted = wanted.where(~of_them if about == "changes" else of_them)
     if before is not None:
         wanted = wanted.where(SERVER_EVENT.c.seq < before)
     if after is not None:
@@ -111,7 +113,7 @@ class BreakGlass:
         return self.last_at + ALARM_LASTS
 
 
-NO_AUTHORITY = ("contact_saved", "contact_removed")
+NO_AUTHORITY = ("contact_saved", "contact_removed", *DUTY)
 """Entries about nothing that gives anybody power; made by the command line they are no alarm."""
 
 

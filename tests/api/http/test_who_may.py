@@ -41,6 +41,8 @@ PLACES = {
     "contact": "nosuch",
     "call": "nosuch",
     "channel": "wecom",
+    "handover": "1",
+    "entry": "1",
 }
 
 

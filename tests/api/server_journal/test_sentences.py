@@ -103,6 +103,14 @@ DATA: dict[str, dict[str, Any]] = {
     },
     "call_exhausted": {"call": "s-c9", "exhausts_at": "2026-11-30T14:10:00Z", "post": "科长"},
     "call_cancelled": {"call": "s-c9", "why": "over", "post": "科长"},
+    "handover_made": {"handover": 7, "hash": "f" * 64, "mark": "a" * 32},
+    "handover_signed": {"handover": 7, "side": "taker"},
+    "shift_logged": {
+        "kind": "call",
+        "text": "省厅来电，询问汛情",
+        "happened_at": "2026-11-29T14:00:00Z",
+    },
+    "shift_struck": {"entry": 12},
     "contact_removed": {"contact": "c1", "unit": "市政府", "post": "秘书长", "person": "王"},
     "database_restored": {"epoch": "e", "cursor": 7, "seq": 3, "backup_at": "2026-11-29T14:00:00Z"},
 }

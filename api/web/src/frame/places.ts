@@ -1,4 +1,7 @@
 /** The places of the bar, in order: what exists. */
+import { computed } from "vue";
+import { mayReadDuty } from "../duty/sight";
+import { isOverseer } from "../live/store";
 import type { Key } from "../messages";
 
 export interface Place {
@@ -9,14 +12,20 @@ export interface Place {
   screens: string[];
   /** Only for who may read what was changed on the server. */
   overseer?: boolean;
+  /** Only for who reads hand-overs and the shift log. */
+  duty?: boolean;
 }
 
-export const places: Place[] = [
+const places: Place[] = [
   { to: "#/", label: "nav.incidents", testid: "incidents", screens: ["list", "incident"] },
   { to: "#/calls", label: "nav.calls", testid: "calls", screens: ["calls"] },
+  { to: "#/handover", label: "nav.duty", testid: "duty", screens: ["handover", "shift-log"], duty: true },
   { to: "#/contacts", label: "nav.contacts", testid: "contacts", screens: ["contacts"] },
   { to: "#/punctuality", label: "nav.punctuality", testid: "punctuality", screens: ["punctuality"] },
   { to: "#/wall", label: "nav.wall", testid: "wall", screens: ["wall"] },
   { to: "#/plans", label: "nav.plans", testid: "plans", screens: ["plans"] },
   { to: "#/admin", label: "nav.admin", testid: "admin", screens: ["admin"], overseer: true },
 ];
+
+/** The places of the account that is signed in. */
+export const shownPlaces = computed(() => places.filter((one) => (!one.overseer || isOverseer.value) && (!one.duty || mayReadDuty.value)));

@@ -9,6 +9,7 @@ import { common } from "./en/common";
 import { contacts } from "./en/contacts";
 import { county } from "./en/county";
 import { desk } from "./en/desk";
+import { duty } from "./en/duty";
 import { entries } from "./en/entries";
 import { frame } from "./en/frame";
 import { incident } from "./en/incident";
@@ -34,6 +35,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...contacts,
   ...county,
   ...desk,
+  ...duty,
   ...entries,
   ...frame,
   ...incident,

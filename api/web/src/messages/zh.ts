@@ -9,6 +9,7 @@ import { common } from "./zh/common";
 import { contacts } from "./zh/contacts";
 import { county } from "./zh/county";
 import { desk } from "./zh/desk";
+import { duty } from "./zh/duty";
 import { entries } from "./zh/entries";
 import { frame } from "./zh/frame";
 import { incident } from "./zh/incident";
@@ -33,6 +34,7 @@ export const zh = {
   ...contacts,
   ...county,
   ...desk,
+  ...duty,
   ...entries,
   ...frame,
   ...incident,

@@ -15,12 +15,14 @@ from api.store.contacts.contacts import Contacts
 from api.store.database.chain_links import LINK, leaf_hash
 from api.store.database.connections import Database
 from api.store.database.rows import EVENT, INCIDENT, SLOT
+from api.store.handover.handovers import Handovers
 from api.store.integrity.chain import read_chain
 from api.store.integrity.finding import IntegrityFinding
 from api.store.integrity.verify import verify
 from api.store.journal.idempotency import Answer
 from api.store.journal.incident_cache import IncidentCache
 from engine.contacts.contact import Contact
+from engine.handover.sheet import handover_sheet
 from engine.ports import PlanLibrary
 from tests.api.store.backing import cheap_accounts
 from tests.api.store.desk import START, Desk, story, unit_of_work
@@ -91,6 +93,7 @@ def lived(database: Database, plans: PlanLibrary, states: IncidentCache, desk: D
     assert ended is not None
     sessions.revoke(ended.id, by=BY)
     Contacts(database, database.write).save(Contact("c", "市政府", "值班室"), BY)
+    Handovers(database, database.write).add(handover_sheet([], START), BY, sign=True)
     change = {"roles": ["admin"]}
     accounts.change_or_propose("zhang", change, lambda *_: None, BY, lambda *_: True)
     with unit_of_work(database, states) as journal:
@@ -123,6 +126,9 @@ RUNG = (
 EDITS = [
     (['UPDATE contact SET channels = \'[["mobile", "13900000000"]]\''], "server_contact_edited"),
     (["DELETE FROM contact"], "server_contact_gone"),
+    (["UPDATE handover SET sheet = 'x'"], "server_handover_edited"),
+    (["DELETE FROM handover"], "server_handover_gone"),
+    (["INSERT INTO handover SELECT 2, seq, at, sheet FROM handover"], "server_handover_planted"),
     ([RUNG], "server_contact_planted"),
     (["UPDATE account SET roles = '[\"admin\"]' WHERE name = 'zhang'"], "server_account_edited"),
     (["UPDATE account SET password = 'x' WHERE name = 'anna'"], "server_password_edited"),

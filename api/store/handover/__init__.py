@@ -1,0 +1,1 @@
+"""Hand-overs and the shift log in the database."""
