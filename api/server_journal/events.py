@@ -1,7 +1,7 @@
 """The entries of the server journal: one union, and typed data for each type.
 
 No entry holds a password or a token; `token` names a token by the beginning of the sha256
-that is stored of it. A later kind of change (roster, attachments) joins by its data, its
+that is stored of it. A later kind of change (attachments) joins by its data, its
 entry in `ServerEvent`, and its sentence in the catalogue.
 """
 
@@ -19,6 +19,7 @@ from api.server_journal.contact_data import (
     ContactSavedEntry,
 )
 from api.server_journal.entry import Entry
+from api.server_journal.roster_data import RosterEntry
 from api.server_journal.server_data import (
     ClockTrusted,
     DatabaseRestored,
@@ -357,7 +358,8 @@ ServerEvent = Annotated[
     | ClockTrustedEntry
     | ContinuationAcknowledgedEntry
     | ContactSavedEntry
-    | ContactRemovedEntry,
+    | ContactRemovedEntry
+    | RosterEntry,
     Field(discriminator="type"),
 ]
 """Any entry, told apart by its type."""

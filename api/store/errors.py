@@ -8,6 +8,7 @@
         ├── AccountRefused     an account cannot be made or changed like that         (409)
         ├── ProposalRefused    a change that takes two administrators        (403, 404, 409)
         ├── ContactRefused     a contact that somebody else has changed              (412)
+        ├── ShiftRefused       a shift that somebody else has changed                (412)
         ├── BackupRefused      no backup can be made or restored like that
         └── KeyRefused         a signing key cannot be made, read or taken like that
 
@@ -59,6 +60,14 @@ class ProposalRefused(StoreError):
 
 class ContactRefused(StoreError):
     """A contact cannot be saved like that."""
+
+    def __init__(self, code: str, *, status: int, **facts: Any) -> None:
+        self.status = status
+        super().__init__(code, **facts)
+
+
+class ShiftRefused(StoreError):
+    """A shift of the roster cannot be saved like that."""
 
     def __init__(self, code: str, *, status: int, **facts: Any) -> None:
         self.status = status

@@ -41,6 +41,7 @@ from api.store.journal.write_probe import touch, unburden, weigh_down
 from api.store.journal.writer import QUEUE_LIMIT, Writer
 from api.store.queries.plan_versions import StoredPlans
 from api.store.queries.reader import Reader
+from api.store.roster.rosters import Rosters
 from api.store.server_journal.beginning import begin
 from api.store.server_journal.journal import ServerJournal
 from api.store.server_journal.settings import note_settings
@@ -66,6 +67,7 @@ class Store:
         self.second_factors = SecondFactors(database, self.writer.write)
         self.identities = Identities(database, self.accounts)
         self.contacts = Contacts(database, self.writer.write)
+        self.roster = Rosters(database, self.writer.write)
         self.chain = ChainEnd(database, self.writer.write)
         self.key: SigningKey | None = None
 

@@ -111,7 +111,13 @@ class BreakGlass:
         return self.last_at + ALARM_LASTS
 
 
-NO_AUTHORITY = ("contact_saved", "contact_removed")
+NO_AUTHORITY = (
+    "contact_saved",
+    "contact_removed",
+    "shift_saved",
+    "shift_removed",
+    "roster_default_saved",
+)
 """Entries about nothing that gives anybody power; made by the command line they are no alarm."""
 
 
