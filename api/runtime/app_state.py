@@ -38,6 +38,7 @@ from api.monitoring.store_watch import StoreWatch
 from api.monitoring.watchdog.audit_status import AuditStatus
 from api.monitoring.write_check import WriteCheck
 from api.ports import ClockFacts, Reader
+from api.roster.ports import Rosters
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.journal_end import JournalEndWatch
 from api.runtime.map_file import MapView
@@ -94,6 +95,7 @@ class AppState:
     sessions: Sessions
     server_journal: ServerJournal
     contacts: Contacts
+    roster: Rosters
     second: TwoAdministrators
     second_factors: SecondFactors
     audiences: Audiences

@@ -227,6 +227,9 @@ REMOVED_CONTACT = (
     | READING
     | _problems(s403="not yours to change", s404="there is no such contact")
 )
+# For capabilities that describe their answers in files of their own.
+shown, problems, text_of = _shown, _problems, _text
+
 SERVER_JOURNAL = (
     _shown(of_accounts.ServerJournalPage, "a page") | READING | _problems(s403="not allowed")
 )

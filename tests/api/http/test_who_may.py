@@ -39,6 +39,8 @@ PLACES = {
     "token": "nosuch",
     "proposal": "nosuch",
     "contact": "nosuch",
+    "shift": "nosuch",
+    "swap": "nosuch",
 }
 
 
