@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -68,6 +69,13 @@ def stops() -> dict[str, Stop]:
         "account": Stop("/#/account", "own-session"),
         "contacts": Stop("/#/contacts", "contact-desk"),
         "contact": Stop("/#/contacts", "contact-window", ("contact-change",)),
+        "roster": Stop("/#/roster", "roster-table"),
+        "roster-week": Stop("/#/roster", "week-board", ("roster-week",)),
+        "shift": Stop("/#/roster", "shift-window", ("roster-month", "shift-change")),
+        "new-swap": Stop("/#/roster", "swap-window", ("shift-swap",)),
+        "roster-import": Stop("/#/roster", "roster-import", ("roster-import-open",)),
+        "roster-defaults": Stop("/#/roster", "defaults-window", ("roster-defaults",)),
+        "printed-roster": Stop("/#/roster/print/2026-12", "sheet"),
         "whom": Stop("/#/incident/MINE/measures", "whom-list", ("whom-open",)),
         "punctuality": Stop("/#/punctuality", "punctuality-city_emergency_bureau"),
         "palette": Stop("/#/", "palette", ("palette-open",)),
@@ -105,9 +113,27 @@ def furnish(town: Town) -> dict[str, str]:
     with town.client(ADMIN) as client:
         kept = client.put("/api/contacts/desk", json=desk | number)
     assert kept.status_code == 200, kept.text
+    _roster(town)
     made = town.post("/api/tokens", {"name": "wall", "reason": "new screen"}, ADMIN)
     assert made.status_code == 201, made.text
     return {"MINE": mine["id"], "GRAIN": grain["id"]}
+
+
+def _roster(town: Town) -> None:
+    """The administrator's own shifts of yesterday and tomorrow; today nobody is on duty."""
+    unit = {"unit": "city office", "post": "desk", "channels": []}
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    with town.client(ADMIN) as client:
+        for name in (ADMIN, "duty"):
+            body = unit | {"person": name, "account": name}
+            assert client.put(f"/api/contacts/{name}", json=body).status_code == 200
+        for number in (-1, 1):
+            span = {
+                "starts_at": (today + timedelta(days=number)).isoformat(),
+                "ends_at": (today + timedelta(days=number + 1)).isoformat(),
+            }
+            body = span | {"leader": [ADMIN], "duty_officers": [ADMIN], "name": "day"}
+            assert client.put(f"/api/roster/day{number + 1}", json=body).status_code == 200
 
 
 async def sign_in(browser: Browser, url: str, name: str | None, theme: str) -> Screen:

@@ -10,6 +10,12 @@ import type {
   ClockState,
   Contact,
   ContactGaps,
+  OnDuty,
+  RosterFeed,
+  RosterPage,
+  RosterSheet,
+  Shift,
+  Swap,
   Division,
   IncidentView,
   JournalEvent,
@@ -180,6 +186,22 @@ export const api = {
   saveContact: (id: string, body: Body, version: number) =>
     call<Contact>("PUT", `/api/contacts/${encodeURIComponent(id)}`, body, { "If-Match": `"${version}"` }),
   removeContact: (id: string) => call<null>("DELETE", `/api/contacts/${encodeURIComponent(id)}`),
+
+  roster: (from: string, to: string) => call<RosterPage>("GET", `/api/roster?${new URLSearchParams({ from, to })}`),
+  onDuty: () => call<OnDuty>("GET", "/api/roster/now"),
+  /** Refused (412) when somebody else has changed it since `version`; 0 for a new one. */
+  saveShift: (id: string, body: Body, version: number) =>
+    call<Shift>("PUT", `/api/roster/${encodeURIComponent(id)}`, body, { "If-Match": `"${version}"` }),
+  removeShift: (id: string) => call<null>("DELETE", `/api/roster/${encodeURIComponent(id)}`),
+  saveRosterDefaults: (body: Body) => call<unknown>("PUT", "/api/roster/defaults", body),
+  /** What a sheet (.xlsx, in Base64) holds; with `take_over` it is taken over, unless something is wrong. */
+  rosterSheet: (body: Body) => call<RosterSheet>("POST", "/api/roster/sheet", body),
+  askSwap: (body: Body) => call<Swap>("POST", "/api/roster/swaps", body),
+  answerSwap: (id: string, answer: "consent" | "refuse" | "withdraw") =>
+    call<Swap>("POST", `/api/roster/swaps/${encodeURIComponent(id)}/${answer}`, {}),
+  rosterFeed: () => call<RosterFeed>("GET", "/api/roster/feed"),
+  makeRosterFeed: () => call<RosterFeed>("POST", "/api/roster/feed", {}),
+  endRosterFeed: () => call<null>("DELETE", "/api/roster/feed"),
 
   plans: async () => page<PlanSummary>(await call("GET", "/api/plans")).items,
   plan: (id: string) => call<PlanDetail>("GET", `/api/plans/${encodeURIComponent(id)}`),

@@ -14,6 +14,7 @@ export interface Place {
 export const places: Place[] = [
   { to: "#/", label: "nav.incidents", testid: "incidents", screens: ["list", "incident"] },
   { to: "#/contacts", label: "nav.contacts", testid: "contacts", screens: ["contacts"] },
+  { to: "#/roster", label: "nav.roster", testid: "roster", screens: ["roster"] },
   { to: "#/punctuality", label: "nav.punctuality", testid: "punctuality", screens: ["punctuality"] },
   { to: "#/wall", label: "nav.wall", testid: "wall", screens: ["wall"] },
   { to: "#/plans", label: "nav.plans", testid: "plans", screens: ["plans"] },

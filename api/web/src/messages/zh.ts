@@ -18,6 +18,7 @@ import { picture } from "./zh/picture";
 import { plans } from "./zh/plans";
 import { print } from "./zh/print";
 import { reports } from "./zh/reports";
+import { roster } from "./zh/roster";
 import { wall } from "./zh/wall";
 import { windows } from "./zh/windows";
 
@@ -41,6 +42,7 @@ export const zh = {
   ...plans,
   ...print,
   ...reports,
+  ...roster,
   ...wall,
   ...windows,
 } as const;
