@@ -6,22 +6,19 @@ leader over a week. Several persons stand in one cell with 、 or a line end bet
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from api.roster.columns import BY_HEADING, REQUIRED, Column, heading_key
 from api.roster.dates import WEEKDAYS, Month, month_in, read_day, read_hours, read_weekday
 from api.roster.faults import KnownRoster, SheetContents, SheetFault, key_of
 from api.roster.people import member_of, told_apart
+from api.roster.workbook import NoWorkbook, first_sheet
 from engine.input_types import CONTROLS
 from engine.roster.shift import DutyPost, Member, Shift
 
@@ -43,11 +40,8 @@ def read_sheet(content: bytes, known: KnownRoster) -> SheetContents:
     """Read the first sheet of a workbook; rows with a fault are left out."""
     found = SheetContents()
     try:
-        page = load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
-    except (
-        InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError,
-        TypeError, AttributeError,
-    ):  # fmt: skip
+        page = first_sheet(content)
+    except NoWorkbook:
         found.faults.append(SheetFault("no_workbook"))
         return found
     head = _headings(page)

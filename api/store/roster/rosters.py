@@ -42,18 +42,8 @@ class Rosters:
 
     def read(self, begin: datetime, end: datetime) -> StoredRoster:
         """What is known of a span: shifts that share time with it, and the newest swaps."""
-        wanted = select(SHIFT).where(SHIFT.c.ends_at > begin, SHIFT.c.starts_at < end)
-        waiting = select(SWAP).order_by(SWAP.c.asked_at.desc(), SWAP.c.id).limit(SWAPS_SHOWN)
         with self._database.asking() as connection:
-            rows = connection.execute(wanted.order_by(SHIFT.c.starts_at, SHIFT.c.id)).all()
-            last = connection.scalar(select(func.max(SHIFT.c.ends_at)))
-            return StoredRoster(
-                shifts=[KeptShift(shift_of(row), row.version) for row in rows],
-                defaults=dict(default_of(row) for row in connection.execute(select(DEFAULT))),
-                swaps=[swap_of(row) for row in connection.execute(waiting)],
-                kept=last is not None,
-                last_end=last,
-            )
+            return stored_roster(connection, begin, end)
 
     def save(self, shift: Shift, by: ChangedBy, *, version: int | None = None) -> KeptShift:
         """Add a shift, or put it in the place of the one with its id.
@@ -216,6 +206,26 @@ class Rosters:
         )
         with self._database.asking() as connection:
             return connection.scalar(wanted)
+
+
+def stored_roster(connection: Connection, begin: datetime, end: datetime) -> StoredRoster:
+    """What a transaction sees of a span; for whoever has to know it in a transaction of his own."""
+    wanted = select(SHIFT).where(SHIFT.c.ends_at > begin, SHIFT.c.starts_at < end)
+    newest = select(SWAP).order_by(SWAP.c.asked_at.desc(), SWAP.c.id).limit(SWAPS_SHOWN)
+    rows = connection.execute(wanted.order_by(SHIFT.c.starts_at, SHIFT.c.id)).all()
+    last = connection.scalar(select(func.max(SHIFT.c.ends_at)))
+    return StoredRoster(
+        shifts=[KeptShift(shift_of(row), row.version) for row in rows],
+        defaults=dict(default_of(row) for row in connection.execute(select(DEFAULT))),
+        swaps=[swap_of(row) for row in connection.execute(newest)],
+        kept=last is not None,
+        last_end=last,
+    )
+
+
+def end_feed_of(connection: Connection, account: str, by: ChangedBy) -> None:
+    """An account has another name: its address for calendars is void, and made again by hand."""
+    record(connection, by, *_end_feed(connection, account))
 
 
 def _row(connection: Connection, shift: str) -> Row[Any] | None:

@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from api.server_journal.changed_by import ChangedBy
+from api.store.contacts.contacts import Contacts, follow_account
 from api.store.database.connections import Database
 from api.store.errors import ShiftRefused
-from api.store.roster.rosters import Rosters
+from api.store.roster.rosters import Rosters, end_feed_of
 from api.store.server_journal.journal import ServerJournal
+from engine.contacts.contact import Contact
 from engine.errors import NotFound, StateRefuses
 from engine.roster.shift import Member, Shift
 from engine.roster.swaps import Swap
@@ -145,3 +148,21 @@ def test_an_address_for_calendars_is_one_a_person_and_void_when_ended(
         "roster_feed_ended",
     ]
     assert second not in str(ServerJournal(database).page(after=0))
+
+
+def test_contacts_follow_a_renamed_account_and_its_address_is_void(
+    database: Database, roster: Rosters
+) -> None:
+    accounts, contacts = cheap_accounts(database), Contacts(database, database.write)
+    accounts.create("li", "a password", ["duty_officer"], START)
+    contacts.save(Contact("c", "市应急局", "值班室", "李四", account="li"), BY)
+    secret = roster.make_feed("li", BY)
+
+    def follow(connection: Connection, before: str, after: str) -> None:
+        follow_account(connection, before, after, BY)
+        end_feed_of(connection, before, BY)
+
+    accounts.rename("li", "lisi", BY, follow)
+    assert [one.contact.account for one in contacts.list()] == ["lisi"]
+    assert roster.account_of_feed(secret) is None
+    assert entries(database)[-3:] == ["account_renamed", "contact_saved", "roster_feed_ended"]
