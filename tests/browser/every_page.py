@@ -72,7 +72,7 @@ def stops() -> dict[str, Stop]:
         "roster": Stop("/#/roster", "roster-table"),
         "roster-week": Stop("/#/roster", "week-board", ("roster-week",)),
         "shift": Stop("/#/roster", "shift-window", ("roster-month", "shift-change")),
-        "new-swap": Stop("/#/roster", "swap-window", ("shift-swap",)),
+        "new-swap": Stop("/#/roster", "swap-window", ("roster-after", "shift-swap")),
         "roster-import": Stop("/#/roster", "roster-import", ("roster-import-open",)),
         "roster-defaults": Stop("/#/roster", "defaults-window", ("roster-defaults",)),
         "printed-roster": Stop("/#/roster/print/2026-12", "sheet"),
@@ -120,20 +120,20 @@ def furnish(town: Town) -> dict[str, str]:
 
 
 def _roster(town: Town) -> None:
-    """The administrator's own shifts of yesterday and tomorrow; today nobody is on duty."""
+    """The administrator's own shifts: yesterday's, and one of next month; today is nobody's."""
     unit = {"unit": "city office", "post": "desk", "channels": []}
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     with town.client(ADMIN) as client:
         for name in (ADMIN, "duty"):
             body = unit | {"person": name, "account": name}
             assert client.put(f"/api/contacts/{name}", json=body).status_code == 200
-        for number in (-1, 1):
-            span = {
-                "starts_at": (today + timedelta(days=number)).isoformat(),
-                "ends_at": (today + timedelta(days=number + 1)).isoformat(),
-            }
+        # Never so near the end of the month that a page of months shows it earlier.
+        next_month = (today.replace(day=28) + timedelta(days=4)).replace(day=2)
+        for number, begin in enumerate((today - timedelta(days=1), next_month)):
+            end = begin + timedelta(days=1)
+            span = {"starts_at": begin.isoformat(), "ends_at": end.isoformat()}
             body = span | {"leader": [ADMIN], "duty_officers": [ADMIN], "name": "day"}
-            assert client.put(f"/api/roster/day{number + 1}", json=body).status_code == 200
+            assert client.put(f"/api/roster/day{number}", json=body).status_code == 200
 
 
 async def sign_in(browser: Browser, url: str, name: str | None, theme: str) -> Screen:

@@ -56,7 +56,7 @@ export const roster = {
   "roster.falls": "Gaps fall to: {who}",
   "roster.unknown_days": "Holidays after {day} are not announced yet; only weekdays are shown.",
   "roster.import": "Import a sheet",
-  "roster.import_about": "The columns 日期 and 值班员 are needed; 班次, 时间, 带班领导, 备班 and 备注 may be there. Look at what is found, then take it over; one error, and nothing is changed.",
+  "roster.import_about": "The columns date and officers are needed; shift, hours, leader, standby and note may be there. Look at what is found, then take it over; one error, and nothing is changed.",
   "roster.file": "Spreadsheet (.xlsx)",
   "roster.replace": "Remove shifts between its first and last that are not in it",
   "roster.errors": "{n} errors; mend them first",
