@@ -189,6 +189,7 @@ def _accounts(told: Recorder) -> None:
     _calls(told)
     _channels(told)
     _handovers(told)
+    _roster(told)
     for _ in range(3):
         told.ask("POST /api/session", {"name": "nobody", "password": PASSWORD})
 
@@ -273,6 +274,41 @@ def _handovers(told: Recorder) -> None:
     told.ask("GET /api/handovers", by="zhang")
     told.ask("GET /api/handovers/{handover}", by="zhang", handover="1")
     told.ask("GET /api/handovers/{handover}", by="zhang", handover="9")
+def _roster(told: Recorder) -> None:
+    """The roster: a day and a night, a swap, a sheet that is none, a calendar's address."""
+    for id_, name in {"zhang": "张三", "li-4": "李四"}.items():
+        person = {"unit": "市应急管理局", "post": "值班室", "person": name, "account": id_[:5]}
+        told.ask("PUT /api/contacts/{contact}", person, by="zhang", keep=False, contact=id_)
+    day = {
+        "starts_at": "2026-11-23T00:00:00Z",
+        "ends_at": "2026-11-23T10:00:00Z",
+        "name": "白班",
+        "leader": ["wang"],
+        "duty_officers": ["zhang"],
+        "reason": "十一月排班",
+    }
+    night = {"starts_at": "2026-11-23T10:00:00Z", "ends_at": "2026-11-24T00:00:00Z"}
+    call = "PUT /api/roster/{shift}"
+    told.ask(call, day, by="zhang", shift="day-23")
+    told.ask(call, day | night | {"name": "夜班"}, by="zhang", shift="night-23")
+    told.ask(call, day | {"leader": ["nosuch"]}, by="zhang", shift="day-23")
+    told.ask(call, day, by="xiangning", shift="day-23")
+    falls = {"duty_officers": ["xiangning-duty"], "reason": "夜里接值班电话"}
+    told.ask("PUT /api/roster/defaults", falls, by="zhang")
+    told.ask("GET /api/roster?from=2026-11-23T00:00:00Z&to=2026-11-25T00:00:00Z", by="zhang")
+    told.ask("GET /api/roster/now", by="zhang")
+    told.ask("POST /api/roster/sheet", {"content": "5LiN5piv6KGo5qC8"}, by="zhang")
+    wish = {"shift": "day-23", "post": "duty_officers", "taker": "li-4", "note": "看病"}
+    told.ask("POST /api/roster/swaps", wish, by="wang")
+    swap = told.ask("POST /api/roster/swaps", wish, by="zhang")["id"]
+    told.ask("POST /api/roster/swaps/{swap}/consent", {}, by="zhang", swap=swap)
+    told.ask("POST /api/roster/swaps/{swap}/refuse", {}, by="zhang", swap=swap)
+    told.ask("POST /api/roster/swaps/{swap}/withdraw", {}, by="zhang", swap=swap)
+    told.ask("POST /api/roster/feed", {}, by="zhang")
+    told.ask("GET /api/roster/feed", by="zhang")
+    told.ask("DELETE /api/roster/feed", by="zhang")
+    told.ask("DELETE /api/roster/{shift}", by="xiangning", shift="day-23")
+    told.ask("DELETE /api/roster/{shift}", by="zhang", shift="nosuch")
 
 
 def _two_administrators(told: Recorder) -> None:

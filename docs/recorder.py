@@ -34,11 +34,13 @@ FIXED: Mapping[str, Any] = {
     "written_at": "2026-11-22T23:10:00Z",
     "signed_at": "2026-11-22T23:10:00Z",
     "struck_at": "2026-11-22T23:10:00Z",
+    "made_at": "2026-11-22T23:10:00Z",
+    "path": "/api/roster.ics?token=…",
 }
 ATTEMPT = {"at", "result", "sentence"}
 """What tells the end of an attempt by a channel: `at` is of the real clock."""
 PROPOSAL = "5f0c1a2b3c4d"
-"""Stands for the id of a proposal, which is by chance."""
+"""Stands for the id of a proposal or of a swap, which is by chance."""
 
 PASSWORD = "滚滚长江东逝水浪花淘尽英雄"  # noqa: S105 - of an account that lives for a second
 
@@ -125,6 +127,8 @@ def shortened(value: Any) -> Any:
             told["id" if "id" in value else "proposal"] = PROPOSAL
         if isinstance(value.get("proposal"), str):
             told["proposal"] = PROPOSAL
+        if "giver" in value:
+            told["id"] = PROPOSAL
         if "losses" in value:
             told |= {"server": "…", "position": 14}
         if value.get("journal") == "server" or value.keys() == ATTEMPT:

@@ -31,6 +31,7 @@ PARTS = {
     "token": ("tokens", "tokens"),
     "contacts": ("contacts", "contacts"),
     "channel": ("channels", "channels"),
+    "roster": ("roster", "roster"),
     "clock": ("clocks", "clocks"),
     "key": ("keys", "keys"),
     "db": ("journals", "databases"),

@@ -101,7 +101,7 @@ def rename_user(
     """Sign-ins stay; entries of journals keep the name that it had."""
     settings = settings_from({"database_url": database_url})
     with fail.cleanly(), open_store(settings, create=False) as store:
-        renamed = store.accounts.rename(name, new_name, changed_by(store, reason))
+        renamed = store.rename(name, new_name, changed_by(store, reason))
     echo("cli.user_renamed", before=name, name=renamed.name)
 
 

@@ -166,7 +166,7 @@ class AddressBook:
             "rank": one.rank,
             "roles": [*one.roles],
             "role_names": [self._posts.get(role, role) for role in one.roles],
-            "channels": [_channel(channel, hidden) for channel in one.channels],
+            "channels": [channel_view(channel, hidden) for channel in one.channels],
             "account": None if hidden else one.account,
             "note": None if hidden else one.note,
             "masked": hidden,
@@ -174,7 +174,8 @@ class AddressBook:
         }
 
 
-def _channel(channel: Channel, hidden: bool) -> ChannelView:
+def channel_view(channel: Channel, hidden: bool) -> ChannelView:
+    """A number as somebody sees who may, or may not, ring it."""
     return {
         "kind": channel.kind,
         "address": masked(channel) if hidden else channel.address,

@@ -41,6 +41,7 @@ from api.monitoring.watchdog.audit_status import AuditStatus
 from api.monitoring.write_check import WriteCheck
 from api.ports import ClockFacts, Reader
 from api.runtime.call_work import CallWork
+from api.roster.ports import Rosters
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.handover_watch import Notices
 from api.runtime.journal_end import JournalEndWatch
@@ -104,6 +105,7 @@ class AppState:
     channels: ChannelBook
     handovers: Handovers
     shift_log: ShiftLog
+    roster: Rosters
     second: TwoAdministrators
     second_factors: SecondFactors
     audiences: Audiences

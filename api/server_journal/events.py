@@ -1,7 +1,7 @@
 """The entries of the server journal: one union, and typed data for each type.
 
 No entry holds a password or a token; `token` names a token by the beginning of the sha256
-that is stored of it. A later kind of change (roster, attachments) joins by its data, its
+that is stored of it. A later kind of change (attachments) joins by its data, its
 entry in `ServerEvent`, and its sentence in the catalogue.
 """
 
@@ -21,6 +21,7 @@ from api.server_journal.contact_data import (
 )
 from api.server_journal.entry import Entry
 from api.server_journal.handover_data import HandoverEntry
+from api.server_journal.roster_data import RosterEntry
 from api.server_journal.server_data import (
     ClockTrusted,
     DatabaseRestored,
@@ -361,7 +362,8 @@ ServerEvent = Annotated[
     | ContactSavedEntry
     | ContactRemovedEntry
     | ServerCallEntry
-    | HandoverEntry,
+    | HandoverEntry
+    | RosterEntry,
     Field(discriminator="type"),
 ]
 """Any entry, told apart by its type."""

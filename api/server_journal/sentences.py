@@ -11,6 +11,8 @@ from engine.messages import text
 from engine.plan.model import Plan
 from engine.plan.names import named
 from engine.presentation.call_text import reason_words, why_words
+from engine.instants import from_text, minute_text
+from engine.roster.shift import DUTY_POSTS
 
 _NAMES_PROPOSER = ("proposal_withdrawn", "proposal_confirmed")
 """Entries whose own sentence says who proposed."""
@@ -101,8 +103,41 @@ class Sentences:
                 return {"side": self._said(f"server.handover_side.{data['side']}")}
             case "shift_logged":
                 return {"kind": self._said(f"server.log_kind.{data['kind']}")}
+            case "shift_saved" | "shift_removed" | "roster_default_saved":
+                return self._shift(data)
+            case "swap_asked" | "swap_answered":
+                return self._swap(data)
             case _:
                 return {}
+
+    def _shift(self, data: Mapping[str, Any]) -> dict[str, str]:
+        if "people" in data:
+            return {"duty": self._duty(data), "names": self._people(data["people"])}
+        begin, end = (from_text(data[name]) for name in ("starts_at", "ends_at"))
+        zone = next((plan.zone for plan in self._plans.values()), "Asia/Shanghai")
+        words = {
+            "span": f"{minute_text(begin, zone)} — {minute_text(end, zone)}",
+            "shift_name": data["name"] or "",
+        }
+        if "fields" not in data:
+            return words
+        for post in DUTY_POSTS:
+            words[post] = self._people(data[post])
+        named = (self._said(f"server.shift_field.{one}") for one in data["fields"])
+        changed = self._said("server.shift_changed", fields=self._list(named))
+        return words | {"what": self._said("server.shift_new") if data["new"] else changed}
+
+    def _swap(self, data: Mapping[str, Any]) -> dict[str, str]:
+        words = {"duty": self._duty(data)}
+        if "state" in data:
+            words["answer"] = self._said(f"server.swap_answer.{data['state']}")
+        return words
+
+    def _duty(self, data: Mapping[str, Any]) -> str:
+        return self._said(f"roster.post.{data['post']}")
+
+    def _people(self, names: Iterable[str]) -> str:
+        return self._list(names) or self._said("server.nobody")
 
     def _contact(self, data: Mapping[str, Any]) -> dict[str, str]:
         words = {"person": data["person"] or self._said("server.duty_telephone")}

@@ -9,6 +9,7 @@
         ├── ProposalRefused    a change that takes two administrators        (403, 404, 409)
         ├── ContactRefused     a contact that somebody else has changed              (412)
         ├── HandoverRefused    a hand-over or a log entry that cannot be signed or struck (404, 409)
+        ├── ShiftRefused       a shift that somebody else has changed                (412)
         ├── BackupRefused      no backup can be made or restored like that
         └── KeyRefused         a signing key cannot be made, read or taken like that
 
@@ -80,6 +81,8 @@ class ContactRefused(StoreError):
 
 class HandoverRefused(StoreError):
     """A hand-over cannot be signed like that, or an entry of the shift log not be struck."""
+class ShiftRefused(StoreError):
+    """A shift of the roster cannot be saved like that."""
 
     def __init__(self, code: str, *, status: int, **facts: Any) -> None:
         self.status = status

@@ -17,7 +17,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from api.server_journal.changed_by import by_program
+from sqlalchemy import Connection
+
+from api.server_journal.changed_by import ChangedBy, by_program
+from api.store.accounts.account_rows import Account
 from api.store.accounts.accounts import Accounts
 from api.store.accounts.cookie_key import cookie_key, cookies_prefixed_since
 from api.store.accounts.identities import Identities
@@ -26,7 +29,7 @@ from api.store.accounts.sessions import Sessions
 from api.store.backup.archive import against
 from api.store.calling.call_ledger import forget_tokens
 from api.store.clocks.node_clocks import NodeClocks
-from api.store.contacts.contacts import Contacts
+from api.store.contacts.contacts import Contacts, follow_account
 from api.store.database import schema_version
 from api.store.database.birth import Birth, birth_of, open_as
 from api.store.database.connections import Database
@@ -46,6 +49,7 @@ from api.store.journal.writer import QUEUE_LIMIT, Writer
 from api.store.queries.calling_rules import StoredRules
 from api.store.queries.plan_versions import StoredPlans
 from api.store.queries.reader import Reader
+from api.store.roster.rosters import Rosters, end_feed_of
 from api.store.server_journal.beginning import begin
 from api.store.server_journal.journal import ServerJournal
 from api.store.server_journal.settings import note_settings
@@ -77,6 +81,7 @@ class Store:
         self.calling_rules = StoredRules(database, folder)
         self.handovers = Handovers(database, self.writer.write)
         self.shift_log = ShiftLog(database, self.writer.write)
+        self.roster = Rosters(database, self.writer.write)
         self.chain = ChainEnd(database, self.writer.write)
         self.key: SigningKey | None = None
 
@@ -161,6 +166,18 @@ class Store:
         """The epoch, the last event and the open incidents of one snapshot."""
         with self.reading() as reader:
             return reader.epoch(), reader.mark(), reader.open_incidents()
+
+    def rename(self, name: str, new: str, by: ChangedBy) -> Account:
+        """Give an account another name, and to whatever knows it by its name. Blocks.
+
+        Raises `AccountRefused`.
+        """
+
+        def follow(connection: Connection, before: str, after: str) -> None:
+            follow_account(connection, before, after, by)
+            end_feed_of(connection, before, by)
+
+        return self.accounts.rename(name, new, by, follow)
 
     def went_back(self, epoch: str | None) -> None:
         """Clear the caches: the database has lost events that were seen.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -80,6 +81,13 @@ def stops() -> dict[str, Stop]:
         "printed-log": Stop("/#/print/shift-log/list", "sheet"),
         "contacts": Stop("/#/contacts", "contact-desk"),
         "contact": Stop("/#/contacts", "contact-window", ("contact-change",)),
+        "roster": Stop("/#/roster", "roster-table"),
+        "roster-week": Stop("/#/roster", "week-board", ("roster-week",)),
+        "shift": Stop("/#/roster", "shift-window", ("roster-month", "shift-change")),
+        "new-swap": Stop("/#/roster", "swap-window", ("roster-after", "shift-swap")),
+        "roster-import": Stop("/#/roster", "roster-import", ("roster-import-open",)),
+        "roster-defaults": Stop("/#/roster", "defaults-window", ("roster-defaults",)),
+        "printed-roster": Stop("/#/roster/print/2026-12", "sheet"),
         "whom": Stop("/#/incident/MINE/measures", "whom-list", ("whom-open",)),
         "punctuality": Stop("/#/punctuality", "punctuality-city_emergency_bureau"),
         "palette": Stop("/#/", "palette", ("palette-open",)),
@@ -119,6 +127,7 @@ def furnish(town: Town) -> dict[str, str]:
         kept = client.put("/api/contacts/desk", json=desk | number)
     assert kept.status_code == 200, kept.text
     _hand_over(town)
+    _roster(town)
     made = town.post("/api/tokens", {"name": "wall", "reason": "new screen"}, ADMIN)
     assert made.status_code == 201, made.text
     return {"MINE": mine["id"], "GRAIN": grain["id"]}
@@ -137,6 +146,21 @@ def _hand_over(town: Town) -> None:
         if frozen.json()["number"] == 1:
             signed = town.post("/api/handovers/1/sign", {"side": "taker"}, "duty")
             assert signed.status_code == 200, signed.text
+def _roster(town: Town) -> None:
+    """The administrator's own shifts: yesterday's, and one of next month; today is nobody's."""
+    unit = {"unit": "city office", "post": "desk", "channels": []}
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    with town.client(ADMIN) as client:
+        for name in (ADMIN, "duty"):
+            body = unit | {"person": name, "account": name}
+            assert client.put(f"/api/contacts/{name}", json=body).status_code == 200
+        # Never so near the end of the month that a page of months shows it earlier.
+        next_month = (today.replace(day=28) + timedelta(days=4)).replace(day=2)
+        for number, begin in enumerate((today - timedelta(days=1), next_month)):
+            end = begin + timedelta(days=1)
+            span = {"starts_at": begin.isoformat(), "ends_at": end.isoformat()}
+            body = span | {"leader": [ADMIN], "duty_officers": [ADMIN], "name": "day"}
+            assert client.put(f"/api/roster/day{number}", json=body).status_code == 200
 
 
 async def sign_in(browser: Browser, url: str, name: str | None, theme: str) -> Screen:

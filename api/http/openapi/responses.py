@@ -258,6 +258,9 @@ STRUCK_LOG_ENTRY = (
     | WRITING
     | _problems(s404="there is no such entry", s409="it is struck already")
 )
+# For capabilities that describe their answers in files of their own.
+shown, problems, text_of = _shown, _problems, _text
+
 SERVER_JOURNAL = (
     _shown(of_accounts.ServerJournalPage, "a page") | READING | _problems(s403="not allowed")
 )

@@ -87,7 +87,7 @@ async def save_contact(
     changed it meanwhile.
     """
     wanted = _contact(desk, contact, body)
-    version = _version(request.headers.get("if-match"))
+    version = version_of(request.headers.get("if-match"))
     by = changed_by(request, who, desk.wall.now, body.reason)
     kept = await run_in_threadpool(desk.contacts.save, wanted, by, version=version)
     book = await _book(desk, who, request, [kept])
@@ -117,7 +117,8 @@ async def _book(
     return AddressBook(known, desk.plans, who.actor, language)
 
 
-def _version(given: str | None) -> int | None:
+def version_of(given: str | None) -> int | None:
+    """The version that a change names by `If-Match`; None without. Raises `InvalidInput`."""
     if given is None or given.strip() == "*":
         return None
     found = _VERSION.fullmatch(given.strip())

@@ -47,6 +47,9 @@ class Write(Protocol):
     def __call__(self, work: Callable[[Connection], T], /) -> T: ...
 
 
+Renamed = Callable[[Connection, str, str], None]
+"""What else knows an account by its name: the connection, the name before, and the new one."""
+
 Check = Callable[[Account, Account, Sequence[Account]], None]
 """Gets an account before and after a change, and all accounts. Raises what is wrong."""
 
@@ -220,10 +223,22 @@ class Accounts:
 
         return self._write(work)
 
-    def rename(self, name: str, new: str, by: ChangedBy) -> Account:
-        """Give an account another name. Raises `AccountRefused`."""
+    def rename(
+        self, name: str, new: str, by: ChangedBy, beside: Renamed = lambda *_: None
+    ) -> Account:
+        """Give an account another name. Raises `AccountRefused`.
+
+        `beside` is done in the same transaction, after it.
+        """
         wanted = canonical_name(new)
-        return self._write(lambda connection: rows.rename(connection, name, wanted, by))
+
+        def work(connection: Connection) -> Account:
+            before = _known(connection, name).name
+            made = rows.rename(connection, before, wanted, by)
+            beside(connection, before, made.name)
+            return made
+
+        return self._write(work)
 
     # What waits for a second administrator ---------------------------------------------
 

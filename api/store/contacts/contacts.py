@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
@@ -105,6 +105,12 @@ class Contacts:
             return new, changed, len(gone)
 
         return self._write(work)
+
+
+def follow_account(connection: Connection, before: str, after: str, by: ChangedBy) -> None:
+    """An account has another name: the contacts that name it name the new one."""
+    theirs = [one.contact for one in _all(connection) if one.contact.account == before]
+    _put(connection, [replace(one, account=after) for one in theirs], by)
 
 
 def _put(connection: Connection, contacts: Iterable[Contact], by: ChangedBy) -> tuple[int, int]:

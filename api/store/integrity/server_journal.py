@@ -23,6 +23,7 @@ from api.store.integrity.account_proofs import proof_findings
 from api.store.integrity.contact_rows import contact_findings
 from api.store.integrity.finding import UNREADABLE, IntegrityFinding
 from api.store.integrity.handover_rows import handover_findings
+from api.store.integrity.roster_rows import roster_findings
 from api.store.server_journal.beginning import BEGUN
 from api.store.server_journal.journal import SERVER_EVENT, entry_of, is_kept
 
@@ -60,6 +61,7 @@ def server_findings(
         yield from _proposals(connection, wanted.proposals)
     yield from contact_findings(connection, entries)
     yield from handover_findings(connection, entries)
+    yield from roster_findings(connection, entries)
     if begun is None and founding is None:
         return
     for name in sorted(found.keys() | wanted.accounts.keys()):

@@ -113,7 +113,14 @@ class BreakGlass:
         return self.last_at + ALARM_LASTS
 
 
-NO_AUTHORITY = ("contact_saved", "contact_removed", *DUTY)
+NO_AUTHORITY = (
+    "contact_saved",
+    "contact_removed",
+    "shift_saved",
+    "shift_removed",
+    "roster_default_saved",
+    *DUTY,
+)
 """Entries about nothing that gives anybody power; made by the command line they are no alarm."""
 
 

@@ -43,6 +43,8 @@ PLACES = {
     "channel": "wecom",
     "handover": "1",
     "entry": "1",
+    "shift": "nosuch",
+    "swap": "nosuch",
 }
 
 

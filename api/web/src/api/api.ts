@@ -13,6 +13,12 @@ import type {
   Contact,
   ContactGaps,
   CurrentHandover,
+  OnDuty,
+  RosterFeed,
+  RosterPage,
+  RosterSheet,
+  Shift,
+  Swap,
   Division,
   HandoversPage,
   HandoverView,
@@ -210,6 +216,21 @@ export const api = {
   shiftLog: (query: Record<string, string>) => call<ShiftLogPage>("GET", `/api/shift-log?${new URLSearchParams(query)}`),
   writeShiftLog: (body: Body) => call<LogEntry>("POST", "/api/shift-log", body),
   strikeShiftLog: (seq: number, reason: string) => call<LogEntry>("POST", `/api/shift-log/${seq}/strike`, { reason }),
+  roster: (from: string, to: string) => call<RosterPage>("GET", `/api/roster?${new URLSearchParams({ from, to })}`),
+  onDuty: () => call<OnDuty>("GET", "/api/roster/now"),
+  /** Refused (412) when somebody else has changed it since `version`; 0 for a new one. */
+  saveShift: (id: string, body: Body, version: number) =>
+    call<Shift>("PUT", `/api/roster/${encodeURIComponent(id)}`, body, { "If-Match": `"${version}"` }),
+  removeShift: (id: string) => call<null>("DELETE", `/api/roster/${encodeURIComponent(id)}`),
+  saveRosterDefaults: (body: Body) => call<unknown>("PUT", "/api/roster/defaults", body),
+  /** What a sheet (.xlsx, in Base64) holds; with `take_over` it is taken over, unless something is wrong. */
+  rosterSheet: (body: Body) => call<RosterSheet>("POST", "/api/roster/sheet", body),
+  askSwap: (body: Body) => call<Swap>("POST", "/api/roster/swaps", body),
+  answerSwap: (id: string, answer: "consent" | "refuse" | "withdraw") =>
+    call<Swap>("POST", `/api/roster/swaps/${encodeURIComponent(id)}/${answer}`, {}),
+  rosterFeed: () => call<RosterFeed>("GET", "/api/roster/feed"),
+  makeRosterFeed: () => call<RosterFeed>("POST", "/api/roster/feed", {}),
+  endRosterFeed: () => call<null>("DELETE", "/api/roster/feed"),
 
   plans: async () => page<PlanSummary>(await call("GET", "/api/plans")).items,
   plan: (id: string) => call<PlanDetail>("GET", `/api/plans/${encodeURIComponent(id)}`),

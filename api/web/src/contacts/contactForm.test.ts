@@ -8,7 +8,7 @@ const WANG: Contact = {
 };
 
 test("a window that nobody touched sends the contact as it is", () => {
-  expect(bodyOf(formOf(WANG), WANG.account)).toEqual({
+  expect(bodyOf(formOf(WANG))).toEqual({
     unit: "市局", post: "局长", person: "王", division: "141029", rank: 2, roles: ["duty_officer"],
     channels: [{ kind: "mobile", address: "13800000000" }], account: "wang", note: "夜间",
   });

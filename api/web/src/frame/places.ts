@@ -21,6 +21,7 @@ const places: Place[] = [
   { to: "#/calls", label: "nav.calls", testid: "calls", screens: ["calls"] },
   { to: "#/handover", label: "nav.duty", testid: "duty", screens: ["handover", "shift-log"], duty: true },
   { to: "#/contacts", label: "nav.contacts", testid: "contacts", screens: ["contacts"] },
+  { to: "#/roster", label: "nav.roster", testid: "roster", screens: ["roster"] },
   { to: "#/punctuality", label: "nav.punctuality", testid: "punctuality", screens: ["punctuality"] },
   { to: "#/wall", label: "nav.wall", testid: "wall", screens: ["wall"] },
   { to: "#/plans", label: "nav.plans", testid: "plans", screens: ["plans"] },

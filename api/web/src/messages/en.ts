@@ -20,6 +20,7 @@ import { picture } from "./en/picture";
 import { plans } from "./en/plans";
 import { print } from "./en/print";
 import { reports } from "./en/reports";
+import { roster } from "./en/roster";
 import { wall } from "./en/wall";
 import { windows } from "./en/windows";
 import type { zh } from "./zh";
@@ -46,6 +47,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...plans,
   ...print,
   ...reports,
+  ...roster,
   ...wall,
   ...windows,
 };

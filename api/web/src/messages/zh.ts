@@ -20,6 +20,7 @@ import { picture } from "./zh/picture";
 import { plans } from "./zh/plans";
 import { print } from "./zh/print";
 import { reports } from "./zh/reports";
+import { roster } from "./zh/roster";
 import { wall } from "./zh/wall";
 import { windows } from "./zh/windows";
 
@@ -45,6 +46,7 @@ export const zh = {
   ...plans,
   ...print,
   ...reports,
+  ...roster,
   ...wall,
   ...windows,
 } as const;

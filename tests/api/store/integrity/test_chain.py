@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -21,15 +21,20 @@ from api.store.integrity.finding import IntegrityFinding
 from api.store.integrity.verify import verify
 from api.store.journal.idempotency import Answer
 from api.store.journal.incident_cache import IncidentCache
+from api.store.roster.rosters import Rosters
 from engine.contacts.contact import Contact
 from engine.handover.sheet import handover_sheet
 from engine.ports import PlanLibrary
+from engine.roster.shift import Member, Shift
+from engine.roster.swaps import Swap
 from tests.api.store.backing import cheap_accounts
 from tests.api.store.desk import START, Desk, story, unit_of_work
 from tests.api.store.forging import disarm, rewrite
 
 ONE, TWO = "incident-0001", "incident-0002"
 BY = ChangedBy("anna", "page", START)
+SHIFT = Shift("s", START + timedelta(hours=9), START + timedelta(hours=33))
+OTHER = Member("d", "李四")
 ANSWER = Answer("zhang", "k1", "a digest", 200, "{}", START)
 Findings = list[IntegrityFinding]
 
@@ -94,6 +99,13 @@ def lived(database: Database, plans: PlanLibrary, states: IncidentCache, desk: D
     sessions.revoke(ended.id, by=BY)
     Contacts(database, database.write).save(Contact("c", "市政府", "值班室"), BY)
     Handovers(database, database.write).add(handover_sheet([], START), BY, sign=True)
+    roster = Rosters(database, database.write)
+    member = Member("c", "值班室")
+    for shift in (SHIFT, replace(SHIFT, id="later")):
+        roster.save(replace(shift, duty_officers=(member,)), BY)
+    roster.set_default("leader", [member], BY)
+    roster.ask(Swap("w", "s", "duty_officers", member, OTHER, None, None, "asked", "a", START), BY)
+    roster.make_feed("anna", BY)
     change = {"roles": ["admin"]}
     accounts.change_or_propose("zhang", change, lambda *_: None, BY, lambda *_: True)
     with unit_of_work(database, states) as journal:
@@ -123,7 +135,36 @@ RUNG = (
     "INSERT INTO contact (id, unit, post, rank, roles, channels, version)"
     " VALUES ('x', '市政府', '秘书长', 1, '[]', '[]', 1)"
 )
+ROSTERED = (
+    "INSERT INTO roster_shift (id, starts_at, ends_at, leader, duty_officers, standby, version)"
+    " VALUES ('x', '2026-11-23T00:00:00.000000Z', '2026-11-24T00:00:00.000000Z',"
+    " '[]', '[]', '[]', 1)"
+)
+FALLING = "INSERT INTO roster_default (post, members, version) VALUES ('standby', '[]', 1)"
+WISHED = (
+    "INSERT INTO roster_swap (id, shift, post, giver, taker, state, asked_by, asked_at)"
+    " VALUES ('x', 's', 'leader', '[]', '[]', 'asked', 'a', '2026-11-23T00:00:00.000000Z')"
+)
+READING = (
+    "INSERT INTO roster_feed (digest, account, made_at)"
+    " VALUES ('feed', 'berta', '2026-11-23T00:00:00.000000Z')"
+)
 EDITS = [
+    (
+        ["UPDATE roster_shift SET leader = '[[\"c\", \"李\"]]' WHERE id = 's'"],
+        "server_shift_edited",
+    ),
+    (["DELETE FROM roster_shift WHERE id = 's'"], "server_shift_gone"),
+    ([ROSTERED], "server_shift_planted"),
+    (["UPDATE roster_default SET members = '[]'"], "server_roster_default_edited"),
+    (["DELETE FROM roster_default"], "server_roster_default_gone"),
+    ([FALLING], "server_roster_default_planted"),
+    (["UPDATE roster_swap SET state = 'consented'"], "server_swap_edited"),
+    (["DELETE FROM roster_swap"], "server_swap_gone"),
+    ([WISHED], "server_swap_planted"),
+    (["UPDATE roster_feed SET account = 'berta'"], "server_roster_feed_edited"),
+    (["DELETE FROM roster_feed"], "server_roster_feed_gone"),
+    ([READING], "server_roster_feed_planted"),
     (['UPDATE contact SET channels = \'[["mobile", "13900000000"]]\''], "server_contact_edited"),
     (["DELETE FROM contact"], "server_contact_gone"),
     (["UPDATE handover SET sheet = 'x'"], "server_handover_edited"),

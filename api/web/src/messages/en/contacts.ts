@@ -26,6 +26,8 @@ export const contacts = {
   "contact.division": "Division",
   "contact.division_hint": "only for offices of a county",
   "contact.note": "Note",
+  "contact.account": "Account",
+  "contact.account_hint": "the name that the person signs in with; shows whether they are on shift, and lets them swap shifts",
   "contact.roles": "Posts in the plans",
   "contact.roles_hint": "Wherever an incident names a ticked post, its number is one press away.",
   "contact.save": "Save",

@@ -26,6 +26,8 @@ export const contacts = {
   "contact.division": "地区",
   "contact.division_hint": "县级单位才填",
   "contact.note": "备注",
+  "contact.account": "登录账号",
+  "contact.account_hint": "本人登录用的账号名。填了才看得出是否当班，也才能换班",
   "contact.roles": "预案岗位",
   "contact.roles_hint": "勾选后，事件里写到这个岗位的地方，一按就有号码。",
   "contact.save": "保存",

@@ -1,0 +1,1 @@
+"""The roster outside of the database: spreadsheets, calendars, holidays."""
