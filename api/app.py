@@ -18,6 +18,7 @@ from api.access.account_audience import Audiences
 from api.access.device_cookie import DeviceCookies
 from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
+from api.documents.errors import CannotRender
 from api.http import error_handlers
 from api.http.command_endpoint import command_route
 from api.http.head_requests import HeadAsGet
@@ -28,6 +29,7 @@ from api.http.routes import (
     account_proposals,
     accounts,
     contacts,
+    documents,
     incidents,
     live_sse,
     live_websocket,
@@ -103,6 +105,7 @@ ROUTERS = (
     account_proposals,
     tokens,
     contacts,
+    documents,
     server_journal,
     operations,
     clock_routes,
@@ -116,6 +119,7 @@ ROUTERS = (
 refuse_with(StoreUnavailable, 503)
 refuse_with(KeyReused, 422)
 refuse_with(AccountRefused, 409)
+refuse_with(CannotRender, 409)
 
 
 def create_app(

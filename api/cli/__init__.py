@@ -29,6 +29,7 @@ PARTS = {
     "user": ("accounts", "users"),
     "token": ("tokens", "tokens"),
     "contacts": ("contacts", "contacts"),
+    "document": ("documents", "document"),
     "clock": ("clocks", "clocks"),
     "key": ("keys", "keys"),
     "db": ("journals", "databases"),
