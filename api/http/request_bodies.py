@@ -188,7 +188,9 @@ AnyCommand = Annotated[
     | commands.RecordAbsence
     | commands.LinkIncidents
     | commands.UnlinkIncidents
-    | commands.AddLogEntry,
+    | commands.AddLogEntry
+    | commands.EditDocument
+    | commands.SignDocument,
     Field(discriminator="command"),
 ]
 """Any of the commands; the field `command` tells them apart."""

@@ -28,6 +28,7 @@ from api.account_ports import Accounts, Identities, SecondFactors, ServerJournal
 from api.command_reply import Reply
 from api.command_request import CommandRequest
 from api.contacts.ports import Contacts
+from api.documents.ports import KeptFiles
 from api.live.feed.journal_follower import JournalFollower, NoPeers, Peers
 from api.live.hub import Hub
 from api.live.protocol.message_shapes import ServerHealth
@@ -94,6 +95,7 @@ class AppState:
     sessions: Sessions
     server_journal: ServerJournal
     contacts: Contacts
+    kept_files: KeptFiles
     second: TwoAdministrators
     second_factors: SecondFactors
     audiences: Audiences

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Literal, Protocol, cast
@@ -11,15 +14,17 @@ from typing_extensions import TypedDict
 
 from api.ports import Reader
 from engine.conditions.explanations import named
-from engine.documents.document import Document, Kind
+from engine.documents.document import Document, Kind, Paragraph
 from engine.documents.making import KINDS, REPORTS, make, slots_of
 from engine.errors import StateRefuses
+from engine.incident.events import Event
 from engine.incident.state import Incident, Slot
 from engine.instants import to_text
 from engine.messages import text
 from engine.plan.model import Plan
 
 Format = Literal["docx", "pdf", "html"]
+FORMATS: tuple[Format, ...] = ("docx", "pdf", "html")
 
 
 class MadeFile(Protocol):
@@ -62,8 +67,10 @@ class SignedDocument(TypedDict):
     kind: str
     name: str
     sha256: str
+    """Of the file: `GET …/documents/signed/{sha256}` has it."""
     file: str
     at: str
+    slot: str | None
 
 
 class DocumentsPage(TypedDict):
@@ -122,6 +129,37 @@ def render(document: Document, form: Format, plans_dir: Path, plan: str) -> Made
     return cast(MadeFile, files.file_of(document, form, plans_dir, plan))
 
 
+_SERVED: OrderedDict[str, Document] = OrderedDict()
+_SERVED_LOCK = threading.Lock()
+VERSIONS_REMEMBERED = 500
+"""Documents that this server has given out last, to say what changed since."""
+
+
+def remember(file: MadeFile, document: Document) -> None:
+    """Remember which document a file that is given out holds."""
+    with _SERVED_LOCK:
+        _SERVED[hashlib.sha256(file.content).hexdigest()] = document
+        while len(_SERVED) > VERSIONS_REMEMBERED:
+            _SERVED.popitem(last=False)
+
+
+def remembered(sha256: str) -> Document | None:
+    """The document in a file that was given out lately; None where nobody knows."""
+    with _SERVED_LOCK:
+        return _SERVED.get(sha256)
+
+
+def versions_of(document: Document) -> list[str]:
+    """What a document says, line by line, to compare two versions of it."""
+    lines: list[str] = []
+    for part in document.parts:
+        if isinstance(part, Paragraph):
+            lines.append("".join(value.text for value in part.values))
+        else:
+            lines += [text("document.space").join(cell.text for cell in row) for row in part.rows]
+    return lines
+
+
 def documents_page(reader: Reader, plan: Plan, incident: Incident) -> DocumentsPage:
     """All kinds with what is missing, and what was signed."""
     events, slots = reader.events(incident.id), reader.ledger(incident.id)
@@ -141,8 +179,23 @@ def documents_page(reader: Reader, plan: Plan, incident: Incident) -> DocumentsP
         except StateRefuses as refusal:
             line["why"] = refusal.sentence()
         lines.append(line)
-    signed: list[SignedDocument] = []
-    return {"documents": lines, "signed": signed}
+    return {"documents": lines, "signed": list(_signed(events))}
+
+
+def _signed(events: Sequence[Event]) -> Iterator[SignedDocument]:
+    """What was signed, the newest first."""
+    for event in reversed(events):
+        if event.type == "document_signed":
+            data = event.data
+            yield {
+                "seq": event.seq,
+                "kind": data["document"],
+                "name": text(f"document.kind.{data['document']}"),
+                "sha256": data["sha256"],
+                "file": data["file"],
+                "at": to_text(event.occurred_at),
+                "slot": data["slot"],
+            }
 
 
 def _reports(kind: Kind, plan: Plan, slots: Sequence[Slot]) -> list[DocumentReport]:

@@ -28,6 +28,7 @@ from api.store.clocks.node_clocks import NodeClocks
 from api.store.contacts.contacts import Contacts
 from api.store.database import schema_version
 from api.store.database.connections import Database
+from api.store.documents.kept_files import KeptFiles
 from api.store.errors import StoreUnavailable
 from api.store.integrity.chain_end import ChainEnd
 from api.store.integrity.journal_heads import Head, Heads, check_signatures, compare
@@ -66,6 +67,7 @@ class Store:
         self.second_factors = SecondFactors(database, self.writer.write)
         self.identities = Identities(database, self.accounts)
         self.contacts = Contacts(database, self.writer.write)
+        self.kept_files = KeptFiles(database, self.writer.write)
         self.chain = ChainEnd(database, self.writer.write)
         self.key: SigningKey | None = None
 

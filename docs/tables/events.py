@@ -24,8 +24,10 @@ from engine.incident.command_parts import Command, StopDecision
 from engine.incident.commands import (
     ActivateResponse,
     ConfirmEndCondition,
+    EditDocument,
     LinkIncidents,
     OpenIncident,
+    SignedVersion,
     UnlinkIncidents,
     VoidIncident,
 )
@@ -39,6 +41,12 @@ TOUR = ROOT / "docs" / "tables" / "every_event.yaml"
 
 KEYS = {
     "stop_decision": "`{document, reason}` of the government's decision to stop",
+    "document": "kind of document, such as `first_report`",
+    "fields": "by field what a person wrote; empty takes it back",
+    "sha256": "of the file that was signed",
+    "content_sha256": "of the document's content, the same in each format",
+    "file": "name of the file that is kept",
+    "size": "of the file, in bytes",
     "number": "the incident's number, `PREFIX-[YL-]YEAR-NNNN`; `YL` marks an exercise",
     "plan": "`{id, version, digest}` of the plan that the incident is pinned to",
     "title": "words",
@@ -179,7 +187,8 @@ def _keys() -> dict[str, list[str]]:
 
 def journals() -> tuple[Event, ...]:
     """All events of all scenarios."""
-    return (*(event for one in runs() for event in one.events), *_linked(), *_stopped())
+    played = (event for one in runs() for event in one.events)
+    return (*played, *_linked(), *_stopped(), *_papers())
 
 
 @lru_cache(maxsize=1)
@@ -227,6 +236,27 @@ def _linked() -> tuple[Event, ...]:
     one, other = (desk.open("grain", "抢购", "141081") for _ in range(2))
     desk.do(one, LinkIncidents(other=other), UnlinkIncidents(other=other))
     desk.do(one, VoidIncident(reason="同一起事件，两人各开一次", duplicate_of=other))
+    return tuple(desk.journal.log)
+
+
+@lru_cache(maxsize=1)
+def _papers() -> tuple[Event, ...]:
+    """A document that is written and signed: only a server renders what is signed."""
+    desk = _Desk()
+    desk.actor = Actor("chief", frozenset({"duty_officer", "grain:chief_commander"}))
+    one = desk.open("grain", "抢购", "141081")
+    written = EditDocument(document="final_report", fields={"document.free.aftermath": "已平息"})
+    signed = SignedVersion(
+        document="briefing",
+        sha256="0" * 64,
+        content_sha256="0" * 64,
+        file="GR-2026-0001_情况简报.docx",
+        size=38_000,
+        content={},
+        sends=False,
+        corrects=None,
+    )
+    desk.do(one, written, signed)
     return tuple(desk.journal.log)
 
 

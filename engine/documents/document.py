@@ -13,26 +13,16 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from engine.canonical_json import canonical
+from engine.incident.documents import REPORT_KINDS, DocumentKind
 from engine.input_types import CONTROLS
 from engine.messages import text
 
-Kind = Literal[
-    "first_report",
-    "follow_up",
-    "correction",
-    "final_report",
-    "digest",
-    "activation_notice",
-    "end_notice",
-    "briefing",
-    "incident_log",
-]
-"""The documents of an incident (contract.md section 7)."""
+Kind = DocumentKind
 
-REPORTS = ("first_report", "follow_up", "correction", "final_report", "digest")
+REPORTS = tuple(REPORT_KINDS)
 """Kinds that are reports: signing one counts as sending it."""
 
 

@@ -16,6 +16,7 @@ from engine.documents.notices import activation_notice, end_notice
 from engine.documents.records import briefing, incident_log
 from engine.documents.reports import report
 from engine.errors import NotFound
+from engine.incident.documents import REPORT_KINDS
 from engine.incident.events import Event
 from engine.incident.state import OPEN_SLOT_STATES, Slot
 from engine.messages import text
@@ -39,13 +40,6 @@ _MAKERS: Mapping[Kind, Maker] = {
     "end_notice": end_notice,
     "briefing": briefing,
     "incident_log": incident_log,
-}
-
-_OBLIGATION_KINDS = {
-    "first_report": "first",
-    "follow_up": "follow_up",
-    "correction": "correction",
-    "final_report": "final",
 }
 
 
@@ -83,7 +77,7 @@ def fits(kind: Kind, report: ReportObligation) -> bool:
     """Whether an obligation of the plan asks for a document of this kind."""
     if kind == "digest":
         return isinstance(report.cadence, AfterLast)
-    return report.kind == _OBLIGATION_KINDS.get(kind)
+    return report.kind == REPORT_KINDS.get(kind)
 
 
 def _slot(kind: Kind, found: Material, wanted: str | None) -> Slot | None:

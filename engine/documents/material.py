@@ -15,6 +15,7 @@ from engine.conditions.explanations import named
 from engine.documents.document import Value, printable, value
 from engine.documents.figures import Known, figures_at
 from engine.documents.instants import paper_day, paper_minute
+from engine.incident.documents import REPORT_KINDS
 from engine.incident.events import Event
 from engine.incident.state import Slot
 from engine.instants import from_text, local_day
@@ -130,7 +131,7 @@ class Material:
         for event in self.events:
             if event.data.get("document") != document or event.data.get("slot") != slot:
                 continue
-            if event.type == "document_signed" and slot is None:
+            if event.type == "document_signed" and slot is None and document in REPORT_KINDS:
                 found.clear()
             elif event.type == "document_edited" and event.seq not in self.struck:
                 found |= {

@@ -59,6 +59,8 @@ EVENT_TYPES: tuple[str, ...] = (
     "incidents_linked",
     "incidents_unlinked",
     "log_entry_added",
+    "document_edited",
+    "document_signed",
     "report_due_soon",
     "report_overdue",
     "measure_due_soon",

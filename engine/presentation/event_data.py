@@ -19,6 +19,7 @@ from engine.presentation.entry_data import (
     PinnedPlan,
     Position,
 )
+from engine.presentation.event_data_of_documents import DocumentEdited, DocumentSigned
 from engine.presentation.event_data_of_reports import (
     CadenceReanchored,
     ReportersSet,
@@ -357,6 +358,8 @@ AnyEntryData = (
     | IncidentsLinked
     | IncidentsUnlinked
     | LogEntryAdded
+    | DocumentEdited
+    | DocumentSigned
     | of_time.ReportDueSoon
     | of_time.ReportOverdue
     | of_time.MeasureDueSoon

@@ -124,6 +124,7 @@ DOCUMENT_FILE = (
     | _WHOLE
     | _problems(s409="there is nothing to make it of, or no template or font to make it with")
 )
+SIGNED_DOCUMENT = _file("application/octet-stream", "the file as it was signed") | _WHOLE
 SLOTS = _shown(shapes.SlotsPage, "a page of the ledger") | READING
 WATCHDOG = (
     _shown(shapes.WatchdogPage, "what was found") | SIGNED_OUT | _problems(s403="not for reporters")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
+from api.documents.ports import KeptFile
 from api.http.dependencies import app_state, signed_in
 from api.http.openapi import responses
 from api.http.responses import send
@@ -21,10 +22,10 @@ from api.runtime.documents import (
     DocumentsPage,
     DocumentView,
     Format,
-    MadeFile,
     document_of,
     document_view,
     documents_page,
+    remember,
     render,
 )
 from engine.documents.document import Document, Kind
@@ -35,6 +36,8 @@ router = APIRouter(prefix="/api/incidents", tags=["documents"], route_class=Stri
 State = Annotated[AppState, Depends(app_state)]
 Who = Annotated[SignedIn, Depends(signed_in)]
 SlotId = Annotated[str | None, Query(max_length=300, description="the report that it settles")]
+
+Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="of the file")]
 
 SECURED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """Of a document as a page: it has its style in it, and nothing else."""
@@ -71,7 +74,25 @@ async def document_file(
     made, plan = await desk.read(read)
     folder = desk.settings.plans_dir
     file = await run_in_threadpool(render, made, form, folder, plan.id)
-    return _sent(file, form)
+    remember(file, made)
+    return _sent(file)
+
+
+@router.get(
+    "/{incident}/documents/signed/{sha256}",
+    responses=responses.SIGNED_DOCUMENT,
+    summary="The file of a signed document",
+)
+async def signed_document(incident: str, sha256: Sha256, desk: State, who: Who) -> Response:
+    """The file as it was signed, byte for byte."""
+
+    def read(reader: Reader) -> str:
+        return _whole(desk, who, reader, incident)[1].id
+
+    found = await run_in_threadpool(desk.kept_files.get, await desk.read(read), sha256)
+    if found is None:
+        raise HttpError(404, "signed_document_not_found")
+    return _sent(found)
 
 
 @router.get("/{incident}/documents/{kind}", responses=responses.DOCUMENT, summary="One document")
@@ -97,7 +118,8 @@ def _whole(desk: AppState, who: SignedIn, reader: Reader, incident: str) -> tupl
     return plan, state
 
 
-def _sent(file: MadeFile, form: Format) -> Response:
+def _sent(file: KeptFile) -> Response:
+    form = file.name.rpartition(".")[2]
     kept = "inline" if form == "html" else "attachment"
     plain = f"document.{form}"
     headers = {

@@ -243,6 +243,18 @@ class ContactRow(SQLModel, table=True):
     version: int
 
 
+class KeptDocumentRow(SQLModel, table=True):
+    """The file of a signed document; `content` is base64, so that backups hold text only."""
+
+    __tablename__ = "kept_document"
+
+    sha256: str = Field(primary_key=True)
+    incident: str = Field(primary_key=True)
+    name: str
+    media: str
+    content: str = Field(sa_type=Text)
+
+
 class ProposalRow(SQLModel, table=True):
     """A change of an account that waits for a second administrator; `wish` is JSON."""
 

@@ -23,7 +23,8 @@ class IntegrityFinding:
     broken), `moved` (an entry has another cursor), `removed`, `replaced`, `uncovered` (the chain
     does not know it), `founding`, `answer` (a first answer to a key). `trigger`: see
     `api.store.integrity.guards`; `key` and `continuation`: `api.store.integrity.signatures`;
-    `plan_text`, `counter`, `value`: `api.store.integrity.other_rows`.
+    `plan_text`, `counter`, `value`: `api.store.integrity.other_rows`; `kept_file`:
+    `api.store.integrity.kept_files`.
     Kinds that begin with `server_` are about the server journal, see
     `api.store.integrity.server_journal` and `api.store.integrity.account_proofs`; there `seq`
     counts its entries.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
@@ -118,3 +119,159 @@ def test_the_command_line_writes_the_same_file(town: Town, folder: Path) -> None
     assert (wrong.returncode, "first_report" in wrong.stderr) == (2, True)
     ending = zhiban(folder, "document", "briefing", incident["number"], "--out", "a.doc")
     assert (ending.returncode, ".docx" in ending.stderr) == (2, True)
+
+
+# Writing and signing --------------------------------------------------------------------
+
+
+def fill(
+    town: Town, incident: dict[str, Any], kind: str, words: str = "已核实", slot: str = ""
+) -> dict[str, Any]:
+    """Answer everything that is blank, as a person does; the document's view after it."""
+    asked = {"slot": slot} if slot else {}
+    view = town.get(path(incident, f"/{kind}"), params=asked).json()
+    fields = {
+        one["field"]: "not_yet_known" if one["figure"] else words
+        for one in view["fields"]
+        if one["blank"]
+    }
+    written = town.command(
+        incident, "edit_document", document=kind, slot=view["slot"], fields=fields
+    )
+    assert written.status_code == 200, written.text
+    after: dict[str, Any] = town.get(path(incident, f"/{kind}"), params=asked).json()
+    assert after["blanks"] == []
+    return after
+
+
+def owed(town: Town, incident: dict[str, Any], obligation: str) -> str:
+    slots = town.get(f"/api/report-slots?incident={incident['id']}").json()["slots"]
+    return str(next(one["id"] for one in slots if one["obligation"] == obligation))
+
+
+def version(town: Town, incident: dict[str, Any], name: str) -> str:
+    """The sha256 of a file as it is given out now."""
+    answer = town.get(path(incident, f"/{name}"))
+    assert answer.status_code == 200, answer.text
+    return hashlib.sha256(answer.content).hexdigest()
+
+
+def sign(
+    town: Town,
+    incident: dict[str, Any],
+    kind: str,
+    sha256: str,
+    name: str = "commander",
+    **more: Any,
+) -> httpx.Response:
+    return town.command(incident, "sign_document", name, document=kind, sha256=sha256, **more)
+
+
+def test_what_a_person_writes_stays_and_stands_in_the_document(town: Town) -> None:
+    incident = mine(town)
+    kind = "first_report"
+    words = "<b>冒顶</b> & 停电 {{ office }} w:br"
+    slot = owed(town, incident, "mine_safety_written")
+    view = fill(town, incident, kind, words, slot=slot)
+    assert words in {one["text"] for one in view["fields"]}
+    page = town.get(path(incident, f"/{kind}.html?slot={slot}")).text
+    assert "&lt;b&gt;冒顶&lt;/b&gt; &amp; 停电 {{ office }}" in page
+    assert "失联人数 待核实" in page
+    assert "&lt;b&gt;冒顶" in text_of(town.get(path(incident, f"/{kind}.docx?slot={slot}")))
+    unchanged = len(town.journal(incident))
+    typed = {"document": kind, "fields": {"missing": "3"}}
+    refused(town.command(incident, "edit_document", **typed), 422, "figure_is_no_prose")
+    slip = {"document": kind, "fields": {"煤矿概矿": "x"}}
+    hint = refused(town.command(incident, "edit_document", **slip), 422, "unknown_document_field")
+    assert "煤矿概况" in hint["detail"]
+    assert len(town.journal(incident)) == unchanged
+
+
+def test_signing_sends_the_report_and_keeps_the_file(town: Town, folder: Path) -> None:
+    incident = mine(town)
+    slot = fill(town, incident, "first_report")["slot"]
+    answer = town.get(path(incident, "/first_report.pdf"))
+    sha256 = hashlib.sha256(answer.content).hexdigest()
+    done = sign(town, incident, "first_report", sha256)
+    assert done.status_code == 200, done.text
+    report, signed = done.json()["events"]
+    assert (report["type"], signed["type"]) == ("report_submitted", "document_signed")
+    assert report["data"]["slot"] == signed["data"]["slot"] == slot
+    assert signed["data"]["sha256"] == sha256
+    assert signed["data"]["report_seq"] == report["seq"]
+    assert "死亡人数 3 人" in str(report["data"]["content"])
+    slots = town.get(f"/api/report-slots?incident={incident['id']}").json()["slots"]
+    assert next(one for one in slots if one["id"] == slot)["state"].startswith("submitted")
+    kept = town.get(path(incident, f"/signed/{sha256}"))
+    assert kept.content == answer.content
+    assert town.get(path(incident)).json()["signed"][0]["sha256"] == sha256
+    # The document of that report can still be made, now with who signed it.
+    again = town.get(path(incident, f"/first_report.html?slot={slot}")).text
+    assert "签发人：commander（市指挥部指挥长）" in again
+    checked = zhiban(folder, "journal", "verify")
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_an_old_version_is_not_signed_and_what_changed_is_said(town: Town) -> None:
+    incident = mine(town)
+    fill(town, incident, "first_report")
+    old = version(town, incident, "first_report.docx")
+    town.command(incident, "record_facts", facts={"deaths": 4}, source="现场指挥部")
+    before = town.journal(incident)
+    wrong = refused(sign(town, incident, "first_report", old), 412, "document_changed")
+    assert "死亡人数 4 人（现场指挥部" in wrong["detail"]
+    refused(sign(town, incident, "first_report", "0" * 64), 412, "document_changed")
+    assert town.journal(incident) == before
+    # An entry about something else leaves the version as it is.
+    seen = version(town, incident, "first_report.docx")
+    town.command(incident, "add_log_entry", text="与煤矿调度室核对")
+    assert sign(town, incident, "first_report", seen).status_code == 200
+
+
+def test_who_signs_and_what_is_not_signed(town: Town) -> None:
+    incident = mine(town)
+    sha256 = version(town, incident, "first_report.docx")
+    gaps = refused(sign(town, incident, "first_report", sha256), 409, "document_incomplete")
+    assert "失联人数" in gaps["detail"]
+    fill(town, incident, "first_report")
+    sha256 = version(town, incident, "first_report.docx")
+    refused(sign(town, incident, "first_report", sha256, "duty"), 403, "role_required")
+    refused(sign(town, incident, "first_report", sha256, "auditor"), 403, "read_only")
+    refused(sign(town, incident, "first_report", sha256, "viewer"), 403, "read_only")
+    order = {"on_behalf_of": "commander", "by_means": "phone"}
+    done = sign(town, incident, "first_report", sha256, "duty", **order)
+    assert done.status_code == 200, done.text
+    signed = done.json()["events"][-1]
+    assert signed["data"]["signed"] is False
+    assert signed["seq"] in [one["seq"] for one in done.json()["incident"]["unsigned"]]
+
+
+def test_a_repeated_request_gets_the_first_answer(town: Town) -> None:
+    incident = mine(town)
+    fill(town, incident, "first_report")
+    body = {"command": "sign_document", "document": "first_report"}
+    body["sha256"] = version(town, incident, "first_report.docx")
+    url = f"/api/incidents/{incident['id']}/commands"
+    first, second = (
+        town.post(url, body, "commander", **{"Idempotency-Key": f"sign-{incident['id']}"})
+        for _ in range(2)
+    )
+    assert first.status_code == second.status_code == 200
+    assert first.content == second.content
+    refused(town.post(url, body, "commander"), 412, "document_changed")
+
+
+def test_a_briefing_is_signed_without_being_a_report(town: Town) -> None:
+    incident = mine(town)
+    town.command(
+        incident,
+        "record_facts",
+        facts=dict.fromkeys(("missing", "serious_injuries", "at_risk", "direct_loss_yuan"), 0),
+    )
+    sha256 = version(town, incident, "briefing.pdf")
+    (signed,) = sign(town, incident, "briefing", sha256).json()["events"]
+    assert signed["data"]["report_seq"] is None
+    again = version(town, incident, "briefing.pdf")
+    refused(sign(town, incident, "briefing", again), 409, "document_signed_already")
+    missing = town.get(path(incident, f"/signed/{'0' * 64}"))
+    refused(missing, 404, "signed_document_not_found")
