@@ -109,8 +109,8 @@ class DocumentView(TypedDict):
     """The hash of the content, the same in each format."""
     version: int
     """The incident's version."""
-    reading: list[str]
-    """The text for the telephone, sentence by sentence."""
+    content: dict[str, str]
+    """By label what the document says, as it is read out on the telephone."""
 
 
 def document_of(
@@ -236,5 +236,5 @@ def document_view(document: Document, incident: Incident) -> DocumentView:
         "seqs": list(document.seqs),
         "content_sha256": document.digest,
         "version": incident.seq,
-        "reading": list(document.reading),
+        "content": dict(document.reading),
     }

@@ -47,6 +47,7 @@ KEYS = {
     "content_sha256": "of the document's content, the same in each format",
     "file": "name of the file that is kept",
     "size": "of the file, in bytes",
+    "report_seq": "the entry of the report that was sent by signing; null where none was",
     "number": "the incident's number, `PREFIX-[YL-]YEAR-NNNN`; `YL` marks an exercise",
     "plan": "`{id, version, digest}` of the plan that the incident is pinned to",
     "title": "words",

@@ -62,6 +62,7 @@ def _fields(plan: Plan) -> list[str]:
 def sign_document(case: DecisionContext, command: SignDocument) -> Draft:
     """The signature under one version. Raises `StateRefuses` where nothing was rendered."""
     acting = case.acting(command, signers(case.plan))
+    case.check_not_over()
     if not isinstance(command, SignedVersion):
         raise case.refuse("document_not_rendered")
     return case.draft(

@@ -138,12 +138,11 @@ class Document:
         return tuple(found.values())
 
     @property
-    def reading(self) -> Iterator[str]:
-        """The text for the telephone, a sentence each."""
+    def reading(self) -> Iterator[tuple[str, str]]:
+        """For the telephone: labels and what stands after them."""
         for part in self.parts:
-            if isinstance(part, Paragraph):
-                words = "".join(value.text for value in part.values)
-                yield f"{part.label}{text('document.colon')}{words}" if part.label else words
+            if isinstance(part, Paragraph) and part.label:
+                yield part.label, "".join(value.text for value in part.values)
 
     @property
     def seqs(self) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated
 from urllib.parse import quote
 
@@ -64,7 +65,8 @@ async def document_file(
 ) -> Response:
     """The document as Word, PDF or HTML; the same bytes for the same entries of the journal.
 
-    An exercise says so on every page and in the file's name.
+    The `ETag` is the sha256 of the file, which `sign_document` names; `Zhiban-Content` the hash of
+    what it says, the same in each format. An exercise says so on every page and in the file's name.
     """
 
     def read(reader: Reader) -> tuple[Document, Plan]:
@@ -75,7 +77,7 @@ async def document_file(
     folder = desk.settings.plans_dir
     file = await run_in_threadpool(render, made, form, folder, plan.id)
     remember(file, made)
-    return _sent(file)
+    return _sent(file, **{"Zhiban-Content": made.digest})
 
 
 @router.get(
@@ -118,12 +120,15 @@ def _whole(desk: AppState, who: SignedIn, reader: Reader, incident: str) -> tupl
     return plan, state
 
 
-def _sent(file: KeptFile) -> Response:
+def _sent(file: KeptFile, **more: str) -> Response:
+    """A file; its `ETag` is its sha256, which `sign_document` asks for."""
     form = file.name.rpartition(".")[2]
     kept = "inline" if form == "html" else "attachment"
-    plain = f"document.{form}"
+    names = f"filename=\"document.{form}\"; filename*=UTF-8''{quote(file.name)}"
     headers = {
-        "Content-Disposition": f"{kept}; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name)}"
+        "Content-Disposition": f"{kept}; {names}",
+        "ETag": f'"{hashlib.sha256(file.content).hexdigest()}"',
+        **more,
     }
     if form == "html":
         headers["Content-Security-Policy"] = SECURED

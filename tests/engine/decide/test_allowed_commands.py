@@ -12,7 +12,7 @@ from engine.decide.allowed_commands import allowed_commands
 from engine.decide.context import DecisionContext
 from engine.errors import InvalidInput, NotAllowed, StateRefuses, ZhibanError
 from engine.incident.actors import Actor
-from engine.incident.commands import COMMANDS
+from engine.incident.commands import COMMANDS, SignedVersion
 from engine.plan.measures import effective
 from engine.plan.model import split_position
 from tests.engine.conftest import Tell
@@ -125,6 +125,21 @@ def told(tell: Tell, plan_id: str, tale: Telling) -> Story:
     return story
 
 
+MADE = {**COMMANDS, "sign_document": SignedVersion}
+"""What a client asks to be signed, a server has rendered before it is decided."""
+
+SIGNED = {
+    "document": "briefing",
+    "sha256": "0" * 64,
+    "content_sha256": "0" * 64,
+    "file": "简报.pdf",
+    "size": 1,
+    "content": {},
+    "sends": False,
+    "corrects": None,
+}
+
+
 def outcome(story: Story, actor: Actor, command: str, fields: dict[str, Any]) -> ZhibanError | None:
     """The refusal of the command now, or None."""
 
@@ -136,7 +151,7 @@ def outcome(story: Story, actor: Actor, command: str, fields: dict[str, Any]) ->
 
     case = DecisionContext(story.plan, story.incident, actor, story.clock.now, entry, other)
     try:
-        decide(case, COMMANDS[command](**fields))
+        decide(case, MADE[command](**fields))
     except ZhibanError as refusal:
         return refusal
     return None
@@ -188,6 +203,8 @@ def tries(story: Story, option: dict[str, Any]) -> list[dict[str, Any]]:
         "unlink_incidents": [{"other": id_} for id_ in (FIRST, BESIDE)],
         "add_log_entry": [{"text": "x"}],
         "void_incident": [{"reason": "误建"}],
+        "edit_document": [{"document": "briefing", "fields": {"document.free.next": "x"}}],
+        "sign_document": [SIGNED],
     }
     if command in ("activate_response", "adjust_response", "recommend_activation"):
         return [where]

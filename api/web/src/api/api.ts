@@ -10,6 +10,8 @@ import type {
   ClockState,
   Contact,
   ContactGaps,
+  DocumentsPage,
+  DocumentView,
   Division,
   IncidentView,
   JournalEvent,
@@ -64,7 +66,21 @@ export function watchRefusals(told: (problem: Problem) => void): void {
   onRefusal = told;
 }
 
+/** An answer that is no JSON: a page, or the headers of a file. */
+export interface TextAnswer {
+  text: string;
+  headers: Headers;
+}
+
 async function call<T>(method: string, path: string, body?: Body, extra: HeadersInit = {}): Promise<T> {
+  const { text } = await ask(method, path, body, extra);
+  const json = parse(text);
+  // Words of something between here and the server do not say what the server did.
+  if (json === null && text) throw new Problem(0, { code: "unreachable" }, t("problem.unreachable"));
+  return json as T;
+}
+
+async function ask(method: string, path: string, body?: Body, extra: HeadersInit = {}): Promise<TextAnswer> {
   const headers = new Headers({
     Accept: "application/json",
     "Accept-Language": language.value,
@@ -87,16 +103,14 @@ async function call<T>(method: string, path: string, body?: Body, extra: Headers
   } catch {
     throw new Problem(0, { code: "unreachable" }, t("problem.unreachable"));
   }
-  const json = parse(text);
   if (!answer.ok) {
+    const json = parse(text);
     const fallback = t("problem.unexpected", { status: answer.status });
     const problem = new Problem(answer.status, (json ?? {}) as Partial<ProblemBody>, fallback);
     onRefusal(problem);
     throw problem;
   }
-  // Words of something between here and the server do not say what the server did.
-  if (json === null && text) throw new Problem(0, { code: "unreachable" }, t("problem.unreachable"));
-  return json as T;
+  return { text, headers: answer.headers };
 }
 
 function parse(text: string): unknown {
@@ -180,6 +194,15 @@ export const api = {
   saveContact: (id: string, body: Body, version: number) =>
     call<Contact>("PUT", `/api/contacts/${encodeURIComponent(id)}`, body, { "If-Match": `"${version}"` }),
   removeContact: (id: string) => call<null>("DELETE", `/api/contacts/${encodeURIComponent(id)}`),
+
+  documents: (incident: string) => call<DocumentsPage>("GET", `/api/incidents/${encodeURIComponent(incident)}/documents`),
+  /** One document for one report, or for the report that is due first. */
+  document: (incident: string, kind: string, slot: string | null) =>
+    call<DocumentView>(
+      "GET",
+      `/api/incidents/${encodeURIComponent(incident)}/documents/${kind}${slot ? `?${new URLSearchParams({ slot })}` : ""}`,
+    ),
+  text: (path: string) => ask("GET", path, undefined, { Accept: "*/*" }),
 
   plans: async () => page<PlanSummary>(await call("GET", "/api/plans")).items,
   plan: (id: string) => call<PlanDetail>("GET", `/api/plans/${encodeURIComponent(id)}`),

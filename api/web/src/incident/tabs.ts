@@ -52,5 +52,6 @@ export const TABS: Tab[] = [
     count: ({ version }) => String(version),
     needs: ({ unsigned }) => unsigned.length,
   },
+  { id: "documents", label: "tab.documents", component: defineAsyncComponent(() => import("../documents/DocumentsTab.vue")) },
   { id: "picture", label: "tab.picture", component: defineAsyncComponent(() => import("../picture/PictureTab.vue")) },
 ];

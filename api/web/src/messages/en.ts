@@ -8,6 +8,7 @@ import { common } from "./en/common";
 import { contacts } from "./en/contacts";
 import { county } from "./en/county";
 import { desk } from "./en/desk";
+import { documents } from "./en/documents";
 import { entries } from "./en/entries";
 import { frame } from "./en/frame";
 import { incident } from "./en/incident";
@@ -32,6 +33,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...contacts,
   ...county,
   ...desk,
+  ...documents,
   ...entries,
   ...frame,
   ...incident,

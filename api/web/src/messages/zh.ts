@@ -8,6 +8,7 @@ import { common } from "./zh/common";
 import { contacts } from "./zh/contacts";
 import { county } from "./zh/county";
 import { desk } from "./zh/desk";
+import { documents } from "./zh/documents";
 import { entries } from "./zh/entries";
 import { frame } from "./zh/frame";
 import { incident } from "./zh/incident";
@@ -31,6 +32,7 @@ export const zh = {
   ...contacts,
   ...county,
   ...desk,
+  ...documents,
   ...entries,
   ...frame,
   ...incident,

@@ -64,6 +64,8 @@ def test_a_document_comes_in_three_formats_with_the_same_bytes_each_time(town: T
     page = town.get(path(incident, "/first_report.html"))
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
     assert "死亡人数 3" in page.text
+    assert page.headers["etag"] == f'"{hashlib.sha256(page.content).hexdigest()}"'
+    assert page.headers["zhiban-content"] == first.headers["zhiban-content"]
     assert "【待填】" in page.text
 
 
