@@ -30,6 +30,7 @@ PARTS = {
     "token": ("tokens", "tokens"),
     "contacts": ("contacts", "contacts"),
     "document": ("documents", "document"),
+    "template": ("templates", "templates"),
     "clock": ("clocks", "clocks"),
     "key": ("keys", "keys"),
     "db": ("journals", "databases"),

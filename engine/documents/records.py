@@ -95,7 +95,7 @@ def incident_log(
             value(event.seq, event.seq),
             found.when(event),
             value(_entry(found, event.seq, sentence(found.plan, event)), event.seq),
-            Value(_writer(found, event.type, event.role, event.actor)),
+            value(_writer(found, event.type, event.role, event.actor), event.seq),
         )
         for event in found.events
     )

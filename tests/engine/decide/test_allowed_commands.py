@@ -12,12 +12,13 @@ from engine.decide.allowed_commands import allowed_commands
 from engine.decide.context import DecisionContext
 from engine.errors import InvalidInput, NotAllowed, StateRefuses, ZhibanError
 from engine.incident.actors import Actor
-from engine.incident.commands import COMMANDS, SignedVersion
+from engine.incident.commands import COMMANDS
 from engine.plan.measures import effective
 from engine.plan.model import split_position
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, Story
 from tests.support.report_content import full
+from tests.support.signed_documents import MADE, SIGNED, WRITTEN
 
 Telling = Callable[[Story], object]
 
@@ -125,21 +126,6 @@ def told(tell: Tell, plan_id: str, tale: Telling) -> Story:
     return story
 
 
-MADE = {**COMMANDS, "sign_document": SignedVersion}
-"""What a client asks to be signed, a server has rendered before it is decided."""
-
-SIGNED = {
-    "document": "briefing",
-    "sha256": "0" * 64,
-    "content_sha256": "0" * 64,
-    "file": "简报.pdf",
-    "size": 1,
-    "content": {},
-    "sends": False,
-    "corrects": None,
-}
-
-
 def outcome(story: Story, actor: Actor, command: str, fields: dict[str, Any]) -> ZhibanError | None:
     """The refusal of the command now, or None."""
 
@@ -203,7 +189,7 @@ def tries(story: Story, option: dict[str, Any]) -> list[dict[str, Any]]:
         "unlink_incidents": [{"other": id_} for id_ in (FIRST, BESIDE)],
         "add_log_entry": [{"text": "x"}],
         "void_incident": [{"reason": "误建"}],
-        "edit_document": [{"document": "briefing", "fields": {"document.free.next": "x"}}],
+        "edit_document": [WRITTEN],
         "sign_document": [SIGNED],
     }
     if command in ("activate_response", "adjust_response", "recommend_activation"):
