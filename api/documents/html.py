@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from api.documents.page_data import page_data
-from engine.documents.document import Document, Paragraph, Value
+from engine.documents.document import Document, Paragraph, Value, printable
 from engine.messages import text
 
 STYLE = """
@@ -74,7 +74,7 @@ def _part(part: object, heading: str) -> str:
     if isinstance(part, Paragraph):
         words = "".join(map(_value, part.values))
         return f"{head}<p>{words}</p>" if words else head
-    columns = "".join(f"<th>{escape(one)}</th>" for one in getattr(part, "columns", ()))
+    columns = "".join(f"<th>{escape(printable(one))}</th>" for one in getattr(part, "columns", ()))
     rows = "".join(
         f"<tr>{''.join(f'<td>{_value(cell)}</td>' for cell in row)}</tr>"
         for row in getattr(part, "rows", ())
@@ -84,7 +84,7 @@ def _part(part: object, heading: str) -> str:
 
 def _value(value: Value) -> str:
     """The text, with a mark at what is blank and the entries that it comes from."""
-    words = escape(value.text)
+    words = escape(printable(value.text))
     if value.blank is not None:
         gap = escape(text("document.blank"))
         return words.replace(gap, f"<mark>{gap}</mark>")

@@ -8,14 +8,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.documents.document import Document, Paragraph, Part, Signature
+from engine.documents.document import Document, Paragraph, Part, printable
 from engine.messages import text
 
 _DIGITS = "〇一二三四五六七八九"
 
 
 def page_data(document: Document) -> dict[str, Any]:
-    """The placeholders of a template and their values."""
+    """The placeholders of a template and their values, which a page can show."""
+    return {key: _shown(one) for key, one in _data(document).items()}
+
+
+def _shown(given: Any) -> Any:
+    """All texts in it without what no page can show: also names, which no value holds."""
+    if isinstance(given, str):
+        return printable(given)
+    if isinstance(given, dict):
+        return {key: _shown(one) for key, one in given.items()}
+    return [_shown(one) for one in given] if isinstance(given, list) else given
+
+
+def _data(document: Document) -> dict[str, Any]:
     signature = document.signature
     return {
         "exercise": document.exercise,
@@ -46,11 +59,6 @@ def source_line(document: Document) -> str:
     words = (str(a) if a == b else f"{a}—{b}" for a, b in spans)
     number = text("document.list_comma").join(words)
     return text("document.sources", entries=number) if number else ""
-
-
-def signature_words(signature: Signature | None) -> str:
-    """Who signed and when; empty before."""
-    return f"{signature.who.text} {signature.at.text}" if signature else ""
 
 
 def _parts(parts: tuple[Part, ...]) -> list[dict[str, Any]]:

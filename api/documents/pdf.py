@@ -7,6 +7,7 @@ a warning of typst, and the page would show boxes: warnings are errors here.
 from __future__ import annotations
 
 import json
+import re
 import threading
 from datetime import UTC, datetime
 from functools import cache
@@ -33,12 +34,26 @@ FIXED = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def pdf_file(data: dict[str, Any]) -> bytes:
-    """The document as a PDF.
+    """The document as a PDF. A sign that no font has is `MISSING`.
 
     Raises `CannotRender` (`no_chinese_font`) on a machine without a font for the paper.
     """
+    words = json.dumps(data, ensure_ascii=False)
+    for _ in range(MOST_GAPS):
+        try:
+            return _set(words)
+        except typst.TypstError as wrong:
+            missing = _UNSHOWN.search(str(wrong.message))
+            if missing is None or missing[1] == MISSING:
+                raise CannotRender("no_chinese_font", why=str(wrong.message)[:200]) from wrong
+            words = "".join(MISSING if one in missing[1] else one for one in words)
+    raise CannotRender("no_chinese_font", why=f"> {MOST_GAPS}")
+
+
+def _set(words: str) -> bytes:
+    """Set the document. Raises `typst.TypstError` for a sign that the fonts do not have."""
     inputs = {
-        "document": json.dumps(data, ensure_ascii=False),
+        "document": words,
         "fonts": json.dumps(_fonts(), ensure_ascii=False),
         "blank": text("document.blank"),
     }
@@ -55,6 +70,14 @@ def pdf_file(data: dict[str, Any]) -> bytes:
         raise CannotRender("no_chinese_font", why=why or "no pages")
     return made
 
+
+MISSING = "〓"
+"""Stands for a sign that no font has, as Chinese printers do; PDF/A allows no gaps."""
+
+MOST_GAPS = 60
+"""Different signs without a glyph in one document, such as emoji."""
+
+_UNSHOWN = re.compile(r'the text `?"(.+?)"`? could not be displayed')
 
 _LOCK = threading.Lock()
 """One compiler serves all threads, one after the other."""
