@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+import unicodedata
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -43,11 +44,17 @@ def pdf_file(data: dict[str, Any]) -> bytes:
         try:
             return _set(words)
         except typst.TypstError as wrong:
-            missing = _UNSHOWN.search(str(wrong.message))
-            if missing is None or missing[1] == MISSING:
+            unshown = _UNSHOWN.search(str(wrong.message))
+            signs = {*unshown[1]} - {MISSING} if unshown else set()
+            if not signs:
                 raise CannotRender("no_chinese_font", why=str(wrong.message)[:200]) from wrong
-            words = "".join(MISSING if one in missing[1] else one for one in words)
+            words = "".join(_instead(one) if one in signs else one for one in words)
     raise CannotRender("no_chinese_font", why=f"> {MOST_GAPS}")
+
+
+def _instead(sign: str) -> str:
+    """What stands for a sign without a glyph; nothing for one that only joins others."""
+    return "" if unicodedata.category(sign) in ("Cf", "Mn", "Me") else MISSING
 
 
 def _set(words: str) -> bytes:
