@@ -48,13 +48,14 @@ def pdf_file(data: dict[str, Any]) -> bytes:
             signs = {*unshown[1]} - {MISSING} if unshown else set()
             if not signs:
                 raise CannotRender("no_chinese_font", why=str(wrong.message)[:200]) from wrong
-            words = "".join(_instead(one) if one in signs else one for one in words)
+            # What only joins signs goes first: it would name the neighbour of the one that fails.
+            words = "".join(MISSING if one in signs else one for one in words if not _joins(one))
     raise CannotRender("no_chinese_font", why=f"> {MOST_GAPS}")
 
 
-def _instead(sign: str) -> str:
-    """What stands for a sign without a glyph; nothing for one that only joins others."""
-    return "" if unicodedata.category(sign) in ("Cf", "Mn", "Me") else MISSING
+def _joins(sign: str) -> bool:
+    """Whether a sign only joins or changes others, such as those between emoji."""
+    return unicodedata.category(sign) in ("Cf", "Me") or "\ufe00" <= sign <= "\ufe0f"
 
 
 def _set(words: str) -> bytes:
