@@ -29,7 +29,7 @@ from api.runtime.app_state import AppState
 from api.runtime.signing import sign
 from engine.errors import ZhibanError
 from engine.incident.command_parts import Command
-from engine.incident.commands import SignDocument
+from engine.incident.document_commands import SignDocument
 
 PATH = "/api/incidents/{incident}/commands"
 COMMAND: TypeAdapter[Command] = TypeAdapter(AnyCommand)

@@ -12,7 +12,7 @@ from fastapi import Body
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from engine.contacts.contact import FIRST, LAST, ChannelKind
-from engine.incident import commands
+from engine.incident import commands, document_commands
 from engine.input_types import Name, Required
 
 LEAST_PASSWORD = 10
@@ -189,8 +189,8 @@ AnyCommand = Annotated[
     | commands.LinkIncidents
     | commands.UnlinkIncidents
     | commands.AddLogEntry
-    | commands.EditDocument
-    | commands.SignDocument,
+    | document_commands.EditDocument
+    | document_commands.SignDocument,
     Field(discriminator="command"),
 ]
 """Any of the commands; the field `command` tells them apart."""

@@ -174,6 +174,10 @@ def documents_page(reader: Reader, plan: Plan, incident: Incident) -> DocumentsP
             "reports": _reports(kind, plan, slots),
         }
         try:
+            if kind == "incident_log":
+                # Whatever happened is in it: there is no need to write it all for this list.
+                lines.append({**line, "blanks": 0})
+                continue
             made = make(kind, plan, events, slots)
             line |= {"blanks": len(made.blanks), "slot": made.slot}
         except StateRefuses as refusal:

@@ -22,7 +22,7 @@ from api.runtime.app_state import AppState
 from api.runtime.documents import FORMATS, MadeFile, document_of, remembered, render, versions_of
 from engine.documents.document import Document
 from engine.errors import StaleVersion, StateRefuses, ZhibanError
-from engine.incident.commands import SignDocument, SignedVersion
+from engine.incident.document_commands import SignDocument, SignedVersion
 from engine.incident.documents import REPORT_KINDS
 from engine.incident.state import Incident
 from engine.messages import text

@@ -24,13 +24,12 @@ from engine.incident.command_parts import Command, StopDecision
 from engine.incident.commands import (
     ActivateResponse,
     ConfirmEndCondition,
-    EditDocument,
     LinkIncidents,
     OpenIncident,
-    SignedVersion,
     UnlinkIncidents,
     VoidIncident,
 )
+from engine.incident.document_commands import EditDocument, SignedVersion
 from engine.incident.events import EVENT_TYPES, Event
 from engine.memory import CountedIds, FixedPlans, MemoryJournal
 from engine.plan.model import Plan

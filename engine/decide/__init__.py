@@ -26,7 +26,8 @@ from engine.decide.context import DecisionContext
 from engine.errors import NotAllowed, ZhibanError
 from engine.incident.actors import READERS
 from engine.incident.command_parts import Command
-from engine.incident.commands import SignedVersion, SubmitReports
+from engine.incident.commands import SubmitReports
+from engine.incident.document_commands import SignedVersion
 from engine.incident.events import Draft
 from engine.plan.names import cited
 

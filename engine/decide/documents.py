@@ -15,7 +15,8 @@ from engine.decide.context import DecisionContext
 from engine.decide.report_content import NOT_YET_KNOWN, TO_VERIFY
 from engine.errors import InvalidInput
 from engine.incident.command_parts import Command
-from engine.incident.commands import EditDocument, SignDocument, SignedVersion, SubmitReport
+from engine.incident.commands import SubmitReport
+from engine.incident.document_commands import EditDocument, SignDocument, SignedVersion
 from engine.incident.documents import FREE_FIELDS, REPORT_KINDS
 from engine.incident.events import Draft
 from engine.plan.model import Plan

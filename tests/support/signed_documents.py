@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.incident.commands import COMMANDS, SignedVersion
+from engine.incident.commands import COMMANDS
+from engine.incident.document_commands import SignedVersion
 
 MADE: dict[str, Any] = {**COMMANDS, "sign_document": SignedVersion}
 """Commands as they reach the engine: what a client asks to be signed has been rendered."""

@@ -247,7 +247,6 @@ class KeptDocumentRow(SQLModel, table=True):
     """The file of a signed document; `content` is base64, so that backups hold text only."""
 
     __tablename__ = "kept_document"
-
     sha256: str = Field(primary_key=True)
     incident: str = Field(primary_key=True)
     name: str

@@ -17,7 +17,8 @@ from engine.documents.document import Document
 from engine.documents.figures import figures_at
 from engine.documents.making import KINDS, make, slots_of
 from engine.errors import StateRefuses, ZhibanError
-from engine.incident.commands import AddLogEntry, EditDocument, RecordFacts
+from engine.incident.commands import AddLogEntry, RecordFacts
+from engine.incident.document_commands import EditDocument
 from engine.plan.model import Fact
 from tests.model.test_allowed import PLANS, Walk
 

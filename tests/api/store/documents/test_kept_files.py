@@ -12,7 +12,7 @@ from api.store.documents.kept_files import KeptFiles
 from api.store.integrity.kept_files import kept_file_findings
 from api.store.journal.incident_cache import IncidentCache
 from engine.incident.actors import Actor
-from engine.incident.commands import SignedVersion
+from engine.incident.document_commands import SignedVersion
 from tests.api.store.desk import Desk, unit_of_work
 from tests.support.signed_documents import SIGNED
 
