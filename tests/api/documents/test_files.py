@@ -18,6 +18,7 @@ from api.documents.errors import CannotRender
 from api.documents.files import LONGEST_NAME, MEDIA, DocumentFile, file_name, file_of
 from api.documents.html import html_file
 from api.documents.page_data import chinese_number, page_data, source_line
+from api.documents.pdf import MOST_GAPS
 from api.documents.template_check import SAMPLE
 from api.documents.templates import FOLDER, PAPER, SHIPPED, template_of
 from engine.documents.document import Document, Paragraph, Table, blank, value
@@ -160,6 +161,15 @@ def test_the_nearest_template_is_taken_and_a_bad_one_is_named(tmp_path: Path) ->
     with pytest.raises(CannotRender) as refused:
         file_of(replace(SAMPLE, kind="digest"), "docx", tmp_path, "coal_mine")
     assert "digest.docx" in refused.value.sentence()
+
+
+def test_a_text_of_signs_that_no_font_has_makes_no_pdf_and_says_why() -> None:
+    signs = "".join(chr(0x12000 + n) for n in range(MOST_GAPS + 5))
+    with pytest.raises(CannotRender) as refused:
+        file_of(replace(SAMPLE, title=value(signs, 1)), "pdf", PLANS, "grain")
+    assert refused.value.code == "no_chinese_font"
+    some = file_of(replace(SAMPLE, title=value(signs[:3], 1)), "pdf", PLANS, "grain")
+    assert some.content.startswith(b"%PDF-1.7")
 
 
 def test_the_file_of_a_document_is_what_its_hash_says() -> None:

@@ -39,6 +39,9 @@ PLACES = {
     "token": "nosuch",
     "proposal": "nosuch",
     "contact": "nosuch",
+    "kind": "briefing",
+    "form": "html",
+    "sha256": "0" * 64,
 }
 
 
