@@ -156,7 +156,7 @@ def versions_of(document: Document) -> list[str]:
         if isinstance(part, Paragraph):
             lines.append("".join(value.text for value in part.values))
         else:
-            lines += [text("document.space").join(cell.text for cell in row) for row in part.rows]
+            lines += [" ".join(cell.text for cell in row) for row in part.rows]
     return lines
 
 
