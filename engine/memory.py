@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from engine.contacts.contact import Contact
+from engine.contacts.directory import whom
+from engine.contacts.on_duty import NOBODY, OnDuty
 from engine.errors import NotFound, StaleVersion
 from engine.incident.events import Event
 from engine.incident.state import Incident, Slot
+from engine.plan.calling_rules import NO_RULES, CallingRules
 from engine.plan.model import Plan
 
 
@@ -106,6 +110,43 @@ class DryJournal:
 
     def next_wake(self) -> datetime | None:
         return None
+
+
+class MemoryCallingBook:
+    """`engine.ports.CallingBook` over rules, contacts and one duty that never changes."""
+
+    def __init__(
+        self,
+        rules: CallingRules = NO_RULES,
+        contacts: Iterable[Contact] = (),
+        duty: OnDuty = NOBODY,
+    ) -> None:
+        self.kept = {rules.digest: rules}
+        self.contacts = {one.id: one for one in contacts}
+        self.duty = duty
+        self._now = rules.digest
+
+    def use(self, rules: CallingRules) -> None:
+        """Other rules from now on; the earlier ones are kept by their digests."""
+        self.kept[rules.digest] = rules
+        self._now = rules.digest
+
+    def rules(self) -> CallingRules:
+        return self.kept[self._now]
+
+    def rules_by(self, digest: str) -> CallingRules:
+        if digest not in self.kept:
+            raise NotFound("rules_not_kept", digest=digest[:12])
+        return self.kept[digest]
+
+    def reachable(self, plan: Plan, party: str, division: str | None) -> Sequence[Contact]:
+        return whom(self.contacts.values(), plan, party, division)
+
+    def contact(self, contact: str) -> Contact | None:
+        return self.contacts.get(contact)
+
+    def on_duty(self, at: datetime) -> OnDuty:
+        return self.duty
 
 
 class CountedIds:

@@ -10,8 +10,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from engine.contacts.contact import Contact
+from engine.contacts.on_duty import OnDuty
 from engine.incident.events import Event
 from engine.incident.state import Incident, Slot
+from engine.plan.calling_rules import CallingRules
 from engine.plan.model import Plan
 
 
@@ -72,4 +75,37 @@ class PlanLibrary(Protocol):
 
         Raises `engine.errors.NotFound` when the library does not hold it.
         """
+        ...
+
+
+class CallingBook(Protocol):
+    """Rules of calling, the address book and the roster, as they are at this moment.
+
+    The service asks it inside the unit of work, and only when a rule was triggered.
+    """
+
+    def rules(self) -> CallingRules:
+        """The rules in force; `engine.plan.calling_rules.NO_RULES` without a file."""
+        ...
+
+    def rules_by(self, digest: str) -> CallingRules:
+        """The exact rules by which a call was started.
+
+        Raises `engine.errors.NotFound` when they are not kept.
+        """
+        ...
+
+    def reachable(self, plan: Plan, party: str, division: str | None) -> Sequence[Contact]:
+        """Who answers for a post, unit or division of the plan, the first to be tried first.
+
+        As `engine.contacts.directory.whom`, with the division of the incident.
+        """
+        ...
+
+    def contact(self, contact: str) -> Contact | None:
+        """The contact with this id, or None."""
+        ...
+
+    def on_duty(self, at: datetime) -> OnDuty:
+        """Who is on duty at an instant, a gap filled by the default post."""
         ...

@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from engine.calling.entries import answered, attempted
+from engine.calling.triggers import Calling
 from engine.clock import Clock
 from engine.decide import decide, parts
 from engine.decide.context import DecisionContext
@@ -28,7 +31,7 @@ from engine.incident.events import GENESIS, Draft, Event, seal
 from engine.incident.state import Incident, Slot
 from engine.instants import local_day
 from engine.plan.model import Plan
-from engine.ports import IdSource, Journal, PlanLibrary
+from engine.ports import CallingBook, IdSource, Journal, PlanLibrary
 from engine.timers import Agenda, Timer
 
 EXERCISE_SERIES = "YL"
@@ -62,9 +65,11 @@ class Service:
         ids: IdSource,
         *,
         exercises_only: bool = False,
+        calling: CallingBook | None = None,
     ) -> None:
         self.plans, self.clock, self.ids = plans, clock, ids
         self.exercises_only = exercises_only
+        self.calling = calling
 
     def open_incident(self, journal: Journal, request: OpenIncident, actor: Actor) -> Outcome:
         """Open an incident; its report duties begin at once."""
@@ -75,7 +80,7 @@ class Service:
         plan = checked.plan
         series = self._series(plan, now, exercise=request.exercise)
         number = f"{series}-{journal.next_number(series):04d}"
-        entry = _Entry(plan, None, now, self.ids.incident_id())
+        entry = self._entry(plan, None, now, self.ids.incident_id())
         entry.add(checked.draft(number, actor, now))
         entry.catch_up()
         return entry.append_to(journal)
@@ -98,7 +103,7 @@ class Service:
         now = self.clock.now
         plan, incident = self._load(journal, incident_id)
         check_version(plan, incident, command, expected_version, self._reader(journal, incident_id))
-        entry = _Entry(plan, incident, now, incident_id)
+        entry = self._entry(plan, incident, now, incident_id)
         entry.catch_up()
         for part in parts(self._case(journal, entry, actor), command):
             given = entry.add(decide(self._case(journal, entry, actor), part))
@@ -122,7 +127,7 @@ class Service:
         """What the command enters on another incident; only links have another side (A25)."""
         if not isinstance(command, LinkIncidents | UnlinkIncidents):
             return None
-        entry = _Entry(*self._load(journal, command.other), now, command.other)
+        entry = self._entry(*self._load(journal, command.other), now, command.other)
         entry.catch_up()
         case = self._case(journal, entry, actor)
         draft = other_side(case, command, here.plan, here.incident, given.id)
@@ -144,7 +149,9 @@ class Service:
             return self._load(journal, incident_id)
 
         read = self._reader(journal, entry.id)
-        return DecisionContext(entry.plan, entry.incident, actor, entry.now, read, other)
+        return DecisionContext(
+            entry.plan, entry.incident, actor, entry.now, read, other, self.calling
+        )
 
     def wake(self, journal: Journal, limit: int = 200) -> list[Outcome]:
         """Enter what time has made due on at most `limit` incidents, the longest due first.
@@ -160,17 +167,65 @@ class Service:
             if events >= EVENTS_AT_ONCE:
                 break
             plan, incident = self._load(journal, incident_id)
-            entry = _Entry(plan, incident, now, incident_id)
+            entry = self._entry(plan, incident, now, incident_id)
             entry.catch_up(EVENTS_OF_ONE)
             outcomes.append(entry.append_to(journal))
             events += len(outcomes[-1].events)
         return outcomes
+
+    def record_attempt(
+        self,
+        journal: Journal,
+        incident_id: str,
+        call: str,
+        *,
+        step: int,
+        channel: str,
+        outcome: str,
+        detail: str = "",
+    ) -> Outcome:
+        """Enter what a channel made of one step of a call, whatever became of the call since.
+
+        Raises `NotFound` for a call or a step that there is not.
+        """
+        return self._called(
+            journal,
+            incident_id,
+            lambda incident, now: attempted(incident, call, step, channel, outcome, detail, now),
+        )
+
+    def record_answer(
+        self, journal: Journal, incident_id: str, call: str, *, means: str, by: str, note: str = ""
+    ) -> Outcome:
+        """Enter an answer that came by a channel, such as a link or a key press.
+
+        `means` is one of `call.means` of the catalogues, `by` the name of whoever answered.
+        Raises `NotFound`, and `StateRefuses` for a call that is answered or cancelled.
+        """
+        return self._called(
+            journal,
+            incident_id,
+            lambda incident, now: answered(incident, call, means, by, note, now),
+        )
+
+    def _called(
+        self, journal: Journal, incident_id: str, draft: Callable[[Incident, datetime], Draft]
+    ) -> Outcome:
+        plan, incident = self._load(journal, incident_id)
+        entry = self._entry(plan, incident, self.clock.now, incident_id)
+        entry.catch_up()
+        entry.add(draft(entry.incident, entry.now))
+        entry.catch_up()
+        return entry.append_to(journal)
 
     def _load(self, journal: Journal, incident_id: str) -> tuple[Plan, Incident]:
         incident = journal.load(incident_id)
         if incident is None:
             raise NotFound("incident_not_found", id=incident_id)
         return self.plans.pinned(incident.plan, incident.plan_digest), incident
+
+    def _entry(self, plan: Plan, incident: Incident | None, now: datetime, id_: str) -> _Entry:
+        return _Entry(plan, incident, now, id_, self.calling)
 
     def _series(self, plan: Plan, now: datetime, *, exercise: bool) -> str:
         year = local_day(now, plan.zone).year
@@ -186,8 +241,16 @@ class _Entry:
     instants went backwards would lie.
     """
 
-    def __init__(self, plan: Plan, incident: Incident | None, now: datetime, id_: str) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        incident: Incident | None,
+        now: datetime,
+        id_: str,
+        calling: CallingBook | None,
+    ) -> None:
         self.plan, self.before, self.id = plan, incident, id_
+        self.calling = Calling(calling, plan) if calling is not None else None
         self.now = max(now, (incident and incident.recorded_at) or now)
         self._current = incident
         self._agenda = Agenda(plan, incident) if incident else None
@@ -216,6 +279,9 @@ class _Entry:
             self._agenda.move(after)
         self._events.append(event)
         self._slots.update({slot.id: slot for slot in after.touched})
+        if self.calling is not None:
+            for call in self.calling.after(current, after, event, self.now):
+                self.add(call)
         return event
 
     def catch_up(self, most: int | None = None) -> None:
@@ -229,6 +295,12 @@ class _Entry:
         """The earliest timer as of the last entry."""
         if not self._knows_timer:
             self._timer = self._agenda.next() if self._agenda else None
+            if self.calling is not None and self._current is not None:
+                lead = self.calling.lead(self._current)
+                if lead is not None and (self._timer is None or lead[0] < self._timer.instant):
+                    instant, rule, slot = lead
+                    draft = partial(self.calling.early, self._current, rule, slot, self.now)
+                    self._timer = Timer(instant, draft)
             self._knows_timer = True
         return self._timer
 

@@ -16,10 +16,12 @@ from functools import partial
 from typing import Any
 
 from engine.incident.actors import CLOCK
+from engine.incident.calls import Call, exhaustion_data
 from engine.incident.events import Draft
 from engine.incident.state import Incident, Pending, Slot
 from engine.instants import at_clock, to_text
 from engine.measures.reminders import MeasureReminder, next_reminder
+from engine.memo import memoised_on
 from engine.plan.expressions import Duration
 from engine.plan.model import Plan
 from engine.plan.seasons import next_turn
@@ -81,6 +83,8 @@ def _others(plan: Plan, incident: Incident) -> Iterator[Timer]:
         yield Timer(instant, partial(_awaited, plan, pending, instant))
     yield from _unsigned(plan, incident)
     yield from _durations(plan, incident)
+    if incident.open_calls:
+        yield from _exhausted(plan, incident)
     if incident.watching and incident.watch_until is not None:
         yield Timer(incident.watch_until, partial(_watch_ended, plan, incident.watch_until))
 
@@ -92,6 +96,24 @@ def _unsigned(plan: Plan, incident: Incident) -> Iterator[Timer]:
             yield Timer(
                 order.alarm_at, partial(_signature_overdue, plan, seq, order.role, order.alarm_at)
             )
+
+
+@memoised_on("calls", "open_calls")
+def _first_to_exhaust(plan: Plan, incident: Incident) -> Call | None:
+    """The open call that is given up first."""
+    open_now = (incident.calls[id_] for id_ in incident.open_calls)
+    return min(open_now, key=lambda call: (call.exhausts_at, call.started_at), default=None)
+
+
+def _exhausted(plan: Plan, incident: Incident) -> Iterator[Timer]:
+    """The end of the call that is given up first."""
+    call = _first_to_exhaust(plan, incident)
+    if call is not None:
+        data = exhaustion_data(call)
+        yield Timer(
+            call.exhausts_at,
+            partial(_draft, "call_exhausted", call.exhausts_at, call.clause, data),
+        )
 
 
 def _dates(plan: Plan, incident: Incident) -> Iterator[Timer]:

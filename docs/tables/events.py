@@ -8,7 +8,7 @@ generator.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from inspect import cleandoc
 from typing import Any
@@ -16,10 +16,13 @@ from typing import Any
 from docs.tables.markdown import code, table
 from docs.tables.plans import ROOT, shipped
 from engine.clock import VirtualClock
+from engine.contacts.contact import Channel, Contact
+from engine.contacts.on_duty import OnDuty
 from engine.drill.evaluation import mismatches_in_words
 from engine.drill.runner import Run, run
 from engine.drill.scenario import load_scenario
 from engine.incident.actors import Actor
+from engine.incident.call_commands import AnswerCall, StartCall
 from engine.incident.command_parts import Command, StopDecision
 from engine.incident.commands import (
     ActivateResponse,
@@ -31,12 +34,16 @@ from engine.incident.commands import (
 )
 from engine.incident.document_commands import EditDocument, SignedVersion
 from engine.incident.events import EVENT_TYPES, Event
-from engine.memory import CountedIds, FixedPlans, MemoryJournal
+from engine.memory import CountedIds, FixedPlans, MemoryCallingBook, MemoryJournal
+from engine.plan.calling_loader import load_calling
 from engine.plan.model import Plan
+from engine.ports import CallingBook
 from engine.presentation.event_data import EVENT_DATA
 from engine.service import Service
 
 TOUR = ROOT / "docs" / "tables" / "every_event.yaml"
+
+MOBILE = Channel("mobile", "13800000000")
 
 KEYS = {
     "stop_decision": "`{document, reason}` of the government's decision to stop",
@@ -119,6 +126,27 @@ KEYS = {
     "duplicate_of": "`{id, number, title, plan}` of the incident that is meant instead",
     "other": "`{id, number, title, plan}` of the other incident; `plan` is `{id, version, title}`",
     "entry": "id of the other journal's entry that this one follows; null where it was ordered",
+    "call": "id of the call, `INCIDENT-cSEQ` of the entry that started it",
+    "trigger": "what made the call: a trigger of `calling.yaml`, or `by_hand`",
+    "subject": "what the call is about: id of a slot, number of an entry, a place, or null",
+    "rule": "id of the rule in `calling.yaml`, or null for a call by hand",
+    "rules_digest": "sha256 of that `calling.yaml`, or null",
+    "cause_seq": "the entry that triggered the call, or null where time or a person did",
+    "post": "the post that is called first, in words",
+    "person": "the person who is called first, or null",
+    "steps": "of a call: `[{at, round, contact, post, person, channels}]`, who is tried when",
+    "answer_by": "the deadline for an answer",
+    "exhausts_at": "when nobody is tried any more",
+    "step": "index in the steps of the call",
+    "contact": "id of the contact, or null where the desk has to find somebody",
+    "channel": "the channel that was tried; `sink` reaches nobody",
+    "outcome": "`sent`, `answered`, `refused`, `busy`, `no_answer`, `failed`, `limited` or "
+    "`unknown`",
+    "detail": "what the other side said",
+    "means": "by what somebody answered, such as `phone` or `link`",
+    "by": "who answered, or the account that reached him",
+    "answered_at": "when he answered",
+    "why": "why a call was cancelled",
     "on_behalf_of": "recorded order: the role that gave it",
     "by_means": "recorded order: `phone`, `radio`, `in_person` or `written`",
     "ordered_at": "recorded order: when it was given; also the event's `occurred_at`",
@@ -187,8 +215,8 @@ def _keys() -> dict[str, list[str]]:
 
 def journals() -> tuple[Event, ...]:
     """All events of all scenarios."""
-    played = (event for one in runs() for event in one.events)
-    return (*played, *_linked(), *_stopped(), *_papers())
+    told = (event for one in runs() for event in one.events)
+    return (*told, *_linked(), *_stopped(), *_called(), *_papers())
 
 
 @lru_cache(maxsize=1)
@@ -205,9 +233,9 @@ def runs() -> tuple[Run, ...]:
 class _Desk:
     """A duty desk with a journal of its own, for what no scenario holds."""
 
-    def __init__(self) -> None:
+    def __init__(self, calling: CallingBook | None = None) -> None:
         self.clock = VirtualClock(datetime(2026, 3, 2, tzinfo=UTC), elapsed=lambda: 0.0)
-        self.service = Service(FixedPlans(shipped()), self.clock, CountedIds())
+        self.service = Service(FixedPlans(shipped()), self.clock, CountedIds(), calling=calling)
         self.journal, self.actor = MemoryJournal(), Actor("duty", frozenset({"duty_officer"}))
 
     def open(self, plan: str, title: str, division: str, **facts: int) -> str:
@@ -271,6 +299,25 @@ def _stopped() -> tuple[Event, ...]:
         ActivateResponse(level="IV", on_behalf_of="office_director", by_means="phone"),
         ConfirmEndCondition(condition="all_found", stop_decision=decision),
     )
+    return tuple(desk.journal.log)
+
+
+@lru_cache(maxsize=1)
+def _called() -> tuple[Event, ...]:
+    """The calls of one incident by the shipped rules: answered, cancelled and exhausted."""
+    leader = Contact("leader", "市应急管理局", "带班领导", "李某", channels=(MOBILE,))
+    book = MemoryCallingBook(load_calling(ROOT / "plans"), [leader], OnDuty("leader"))
+    desk = _Desk(book)
+    incident = desk.open("grain", "抢购", "141081")
+    first = f"{incident}-c2"
+    desk.service.record_attempt(
+        desk.journal, incident, first, step=0, channel="voice", outcome="no_answer"
+    )
+    desk.do(incident, AnswerCall(call=first, note="已到岗"))
+    desk.do(incident, StartCall(on_duty="leader", reason="请到指挥中心"))
+    desk.clock.jump_to(desk.clock.now + timedelta(minutes=40))
+    desk.service.wake(desk.journal)
+    desk.do(incident, VoidIncident(reason="误报"))
     return tuple(desk.journal.log)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from engine.decide import (
+    calls,
     command_post,
     documents,
     journal_entries,
@@ -42,6 +43,8 @@ _DECIDERS: Mapping[str, Callable[[DecisionContext, Any], Draft]] = {
     "record_absence": journal_entries.record_absence,
     "link_incidents": links.link_incidents,
     "unlink_incidents": links.unlink_incidents,
+    "start_call": calls.start_call,
+    "answer_call": calls.answer_call,
     "issue_warning": stages.issue_warning,
     "lift_warning": stages.lift_warning,
     "recommend_end": stages.recommend_end,

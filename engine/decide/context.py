@@ -18,6 +18,7 @@ from engine.incident.state import Incident
 from engine.instants import from_text, local_text
 from engine.lifecycle.table import Lifecycle, lifecycle_of
 from engine.plan.model import Plan
+from engine.ports import CallingBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class DecisionContext:
     """Plan, incident, actor and instant of one decision.
 
     `entry` reads the journal; `other` another incident with its plan, or raises `NotFound`.
+    `calling` is None where nobody can be called, as in a drill.
     """
 
     plan: Plan
@@ -33,6 +35,7 @@ class DecisionContext:
     now: datetime
     entry: Callable[[int], Event | None]
     other: Callable[[str], tuple[Plan, Incident]]
+    calling: CallingBook | None = None
 
     @property
     def lifecycle(self) -> Lifecycle:

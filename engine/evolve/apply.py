@@ -17,8 +17,10 @@ from typing import Any
 
 from engine.conditions.evaluation import situation_of, stands
 from engine.evolve import signatures
+from engine.evolve.call_handlers import called
 from engine.evolve.event_handlers import HANDLERS, watch_end
 from engine.frozen import replace
+from engine.incident.calls import CALL_TYPES
 from engine.incident.events import MADE_BY_TIME, Event
 from engine.incident.state import (
     Figure,
@@ -55,6 +57,8 @@ def apply(plan: Plan, incident: Incident | None, event: Event) -> Incident:
         opened = _clocked(plan, opened, event, opened.received_at)
         opened = measure_clocks.clocked(plan, None, opened, event.recorded_at, None)
         return reconciliation.reconcile(plan, opened, event.recorded_at)
+    if event.type in CALL_TYPES:
+        return called(incident, event)
     at = _effective(incident, event)
     before = replace(
         incident,

@@ -13,8 +13,10 @@ from typing import Any
 
 from engine.conditions.evaluation import Situation, holds
 from engine.evolve import signatures
+from engine.evolve.call_handlers import called
 from engine.evolve.report_handlers import reanchored, reminded, report_submitted, reporters_set
 from engine.frozen import replace
+from engine.incident.calls import CALL_TYPES
 from engine.incident.events import Event
 from engine.incident.state import (
     Absence,
@@ -306,6 +308,10 @@ def _unchanged(plan: Plan, incident: Incident, event: Event) -> Incident:
     return incident
 
 
+def _called(plan: Plan, incident: Incident, event: Event) -> Incident:
+    return called(incident, event)
+
+
 def _measure_reminded(*, overdue: bool) -> Handler:
     def handler(plan: Plan, incident: Incident, event: Event) -> Incident:
         return clocks.reminded(incident, event.data["measure"], overdue=overdue)
@@ -371,4 +377,5 @@ HANDLERS: Mapping[str, Handler] = {
     "decision_awaited": _awaited,
     "signature_overdue": _signature_overdue,
     "watch_ended": _watch_ended,
+    **dict.fromkeys(CALL_TYPES, _called),
 }

@@ -45,5 +45,8 @@ class Actor:
         return frozenset(r.removeprefix(prefix) for r in self.roles if r.startswith(prefix))
 
 
+CALLER = Actor("calling", frozenset({"system"}))
+"""What calls people: the actor of attempts, and of answers that came by a channel."""
+
 CLOCK = Actor("clock", frozenset({"system"}))
 """Time itself: the actor of reminders, overdue marks and the end of a watch."""

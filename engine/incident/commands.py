@@ -16,6 +16,7 @@ from pydantic import (
     StringConstraints,
 )
 
+from engine.incident.call_commands import AnswerCall, StartCall
 from engine.incident.command_parts import (
     Caller,
     Command,
@@ -374,6 +375,7 @@ COMMANDS: dict[str, type[Command]] = {
         *(CloseIncident, VoidIncident, StrikeEntry, ConfirmRecordedOrder, DelegateRole),
         *(RecordAbsence, LinkIncidents, UnlinkIncidents, AddLogEntry),
         *(EditDocument, SignDocument),
+        *(StartCall, AnswerCall),
     )
 }
 """Command names → classes."""

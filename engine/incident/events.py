@@ -61,6 +61,10 @@ EVENT_TYPES: tuple[str, ...] = (
     "log_entry_added",
     "document_edited",
     "document_signed",
+    "call_started",
+    "call_attempted",
+    "call_answered",
+    "call_cancelled",
     "report_due_soon",
     "report_overdue",
     "measure_due_soon",
@@ -70,6 +74,7 @@ EVENT_TYPES: tuple[str, ...] = (
     "duration_reached",
     "date_reached",
     "watch_ended",
+    "call_exhausted",
 )
 """All types of events; those from `report_due_soon` on are made by time."""
 

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from engine.incident.calls import Call
 from engine.plan.expressions import Duration
 from engine.plan.model import split_position
 
@@ -277,7 +278,9 @@ class Incident:
     of each recipient in which entry a report to it came in last. `to_verify` are
     the fields of reports still to be answered. `reports` names every entry that holds a
     report, with the entries of the reports that correct it. `measure_clocks` are the time
-    limits of measures, by the measure.
+    limits of measures, by the measure. `calls` are the calls by id, in the order in which
+    they were started, without old ones that are settled; `open_calls` are the ids of those in
+    which somebody is still being called.
     """
 
     id: str
@@ -324,6 +327,8 @@ class Incident:
     highest: str | None = None
     watch_until: datetime | None = None
     watch_over: bool = False
+    calls: Mapping[str, Call] = field(default_factory=lambda: EMPTY)
+    open_calls: tuple[str, ...] = ()
     voided: Voided | None = None
     touched: tuple[Slot, ...] = ()
     owed: MappingProxyType[tuple[str, str], int] = field(

@@ -19,6 +19,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from engine.evolve.apply import apply
+from engine.incident.calls import CALL_TYPES
 from engine.incident.events import Event
 from engine.incident.state import Incident
 from engine.instants import from_text
@@ -165,7 +166,10 @@ class Reading:
         )
 
     def enter(self, event: Event) -> None:
-        """One more entry."""
+        """One more entry; nothing that is owed follows from a call."""
+        if event.type in CALL_TYPES:
+            self.last = event
+            return
         if event.type in MEASURE_REMINDERS:
             self._measures.reminded(event)
         elif event.type in _LEDGER:

@@ -18,6 +18,7 @@ from pydantic_core import core_schema
 from typing_extensions import override
 
 from engine.messages import CATALOGUES, text
+from engine.plan.calling_rules import CallingRules
 from engine.plan.loader import CLAUSE_KEYS
 from engine.plan.model import Plan
 from engine.plan.part import _as_tuple
@@ -64,7 +65,20 @@ def clauses_schema() -> dict[str, Any]:
     }
 
 
-SCHEMAS = {"plan.schema.json": plan_schema, "clauses.schema.json": clauses_schema}
+def calling_schema() -> dict[str, Any]:
+    """The schema of a `calling.yaml`."""
+    schema = CallingRules.model_json_schema(by_alias=True, schema_generator=_Generator)
+    del schema["properties"]["digest"]
+    schema["required"].remove("digest")
+    schema["description"] = text("schema.calling")
+    return {"$schema": DIALECT, **_without_titles(schema)}
+
+
+SCHEMAS = {
+    "plan.schema.json": plan_schema,
+    "clauses.schema.json": clauses_schema,
+    "calling.schema.json": calling_schema,
+}
 """The files in `plans/` that hold the schemas."""
 
 

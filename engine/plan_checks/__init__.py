@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from engine.errors import PlanFileError
+from engine.plan.calling_loader import CALLING_FILE, calling_file
 from engine.plan.clauses import split_source
 from engine.plan.loader import Source, read_plan
 from engine.plan.model import Plan
@@ -32,6 +33,7 @@ from engine.plan_checks import (
     size_limits,
     typing_slips,
 )
+from engine.plan_checks.calling import check_calling
 from engine.plan_checks.conditions import (
     class_coverage,
     satisfiable,
@@ -59,9 +61,12 @@ def check(plan: Plan, tree: Mapped | None = None) -> list[PlanFinding]:
 def check_folder(path: Path, texts: Texts | None = None) -> list[PlanFinding]:
     """The findings of a plan file, of a plan's folder, or of a folder of plans.
 
-    Files that do not load are findings too. `texts` are compared with the clauses'
+    With a folder of plans its `calling.yaml` is checked as well, and a path may lead to that
+    file alone. Files that do not load are findings too. `texts` are compared with the clauses'
     hashes, plan by plan.
     """
+    if path.name == CALLING_FILE and path.is_file():
+        return check_calling(path, _in(path.parent))
     findings: list[PlanFinding] = []
     sources: list[Source] = []
     for file in _files(path):
@@ -84,6 +89,9 @@ def check_folder(path: Path, texts: Texts | None = None) -> list[PlanFinding]:
             split_source(text) if isinstance(text, str) else text,
         )
         findings += _findings(subject)
+    calling = calling_file(path) if path.is_dir() else None
+    if calling is not None:
+        findings += check_calling(calling, {source.plan.id: source.plan for source in sources})
     return _ordered(findings)
 
 
@@ -155,6 +163,16 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir() or (path / PLAN_FILE).exists():
         return [path]
     return sorted(path.glob(f"*/{PLAN_FILE}")) or [path]
+
+
+def _in(folder: Path) -> dict[str, Plan]:
+    """The plans in a folder, as far as they load."""
+    found = {}
+    for file in folder.glob(f"*/{PLAN_FILE}"):
+        with contextlib.suppress(PlanFileError):
+            plan = read_plan(file).plan
+            found[plan.id] = plan
+    return found
 
 
 def _beside(file: Path) -> list[Plan]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, get_args
 
+from engine.presentation import event_data_of_calls as of_calls
 from engine.presentation import event_data_of_time as of_time
 from engine.presentation.entry_data import (
     EntryData,
@@ -360,6 +361,10 @@ AnyEntryData = (
     | LogEntryAdded
     | DocumentEdited
     | DocumentSigned
+    | of_calls.CallStarted
+    | of_calls.CallAttempted
+    | of_calls.CallAnswered
+    | of_calls.CallCancelled
     | of_time.ReportDueSoon
     | of_time.ReportOverdue
     | of_time.MeasureDueSoon
@@ -369,6 +374,7 @@ AnyEntryData = (
     | of_time.DurationReached
     | of_time.DateReached
     | of_time.WatchEnded
+    | of_calls.CallExhausted
 )
 
 

@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 from engine.conditions.assessment import ClassView, RecommendationView
 from engine.decide.allowed_commands import AllowedCommand
 from engine.plan.model import Stage
+from engine.presentation.calls_view import CallCounts, CallView
 from engine.presentation.incident_parts import (
     AbsenceView,
     CallerView,
@@ -164,6 +165,15 @@ class MovingView(LedgerPart):
     """The parts of a view that every entry or the clock may change."""
 
     absences: Annotated[list[AbsenceView], seen_by("viewer", instead=[])]
+    calls: Annotated[list[CallView], seen_by("viewer", instead=[])]
+    """Open calls by deadline, then exhausted ones, then the newest others; 60 at most."""
+    call_counts: Annotated[
+        CallCounts,
+        seen_by(
+            "viewer",
+            instead={"open": 0, "late": 0, "exhausted": 0, "answered": 0, "cancelled": 0},
+        ),
+    ]
     version: ForAll[int]
     """Number of the last entry; `ETag` and `If-Match` of HTTP."""
 

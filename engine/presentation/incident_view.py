@@ -23,6 +23,7 @@ from engine.memo import memoised_on
 from engine.plan.model import Plan, Stage, split_position
 from engine.plan.names import division_name, parties_name, party_name, unit_name
 from engine.plan.places import place_name
+from engine.presentation.calls_view import call_counts, calls_view
 from engine.presentation.incident_parts import (
     CallerView,
     CommandView,
@@ -97,12 +98,16 @@ def moving_view(plan: Plan, incident: Incident, now: datetime, language: str) ->
         "absences": [
             {"role": a.role, "until": to_text(a.until)} for a in incident.absences if now < a.until
         ],
+        "calls": calls_view(plan, incident, language),
+        "call_counts": call_counts(plan, incident),
         "version": incident.seq,
     }
 
 
-MOVING = frozenset({"id", "seq", "hash", "at", "recorded_at", "touched", "absences"})
-"""Fields of an incident that every entry changes, or that the clock alone changes."""
+MOVING = frozenset(
+    {"id", "seq", "hash", "at", "recorded_at", "touched", "absences", "calls", "open_calls"}
+)
+"""Fields of an incident that no part of `standing_view` is made of."""
 
 
 @memoised_on(*(field.name for field in fields(Incident) if field.name not in MOVING))

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.conditions.explanations import duration_words, month_day_words, value_words
+from engine.incident.calls import CALL_TYPES
 from engine.incident.documents import FREE_FIELDS
 from engine.incident.events import Event
 from engine.instants import from_text, minute_text
@@ -18,6 +19,7 @@ from engine.messages import text
 from engine.plan.expressions import Duration
 from engine.plan.model import Plan
 from engine.plan.names import figure_name, named, place_name, standing_name
+from engine.presentation.call_text import call_words
 
 
 def sentence(
@@ -25,6 +27,8 @@ def sentence(
 ) -> str:
     """What happened, in one sentence; `corrected_by` are the entries that correct a report."""
     facts = {**event.data, **_words(plan, event.data, language)}
+    if event.type in CALL_TYPES:
+        facts |= call_words(plan, event, language)
     if event.type == "facts_recorded":
         facts |= _entry_words(plan, event, language)
     words = text(f"event.{event.type}", language, **facts)

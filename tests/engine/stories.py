@@ -35,6 +35,7 @@ from engine.instants import JUST_AFTER
 from engine.memory import CountedIds, FixedPlans, MemoryJournal
 from engine.plan.loader import load_plans
 from engine.plan.model import Plan
+from engine.ports import CallingBook
 from engine.presentation.incident_view import incident_view
 from engine.service import Outcome, Service
 from tests.engine.invariants import holds_together, journal_reads_well
@@ -233,6 +234,7 @@ class Story:
         start: str = "2021-11-08 09:00",
         *,
         exercises_only: bool = False,
+        calling: CallingBook | None = None,
     ) -> None:
         plans = real_plans() if isinstance(plan, str) else {plan.id: plan}
         self.plan = plans[plan] if isinstance(plan, str) else plan
@@ -241,7 +243,11 @@ class Story:
         self.virtual = VirtualClock(self._local(start), elapsed=lambda: 0.0)
         self.journal = MemoryJournal()
         self.service = Service(
-            FixedPlans(plans), self.virtual, CountedIds(), exercises_only=exercises_only
+            FixedPlans(plans),
+            self.virtual,
+            CountedIds(),
+            exercises_only=exercises_only,
+            calling=calling,
         )
         self.clock = StoryClock(self)
         self.incident_id = ""

@@ -195,7 +195,24 @@ def _signed(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields
     return {"document": "briefing", "sha256": "0" * 64}
 
 
+def _whom(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields:
+    parties = [*plan.role_by_id, *plan.unit_by_id, *plan.division_by_code]
+    whom: list[Fields] = [
+        {"post": some(draw, parties[:6])},
+        {"contact": some(draw, ["leader", "bureau"])},
+        {"on_duty": draw(st.sampled_from(["leader", "duty_officers", "standby"]))},
+        {},
+    ]
+    return {"reason": "请到场"} | draw(st.sampled_from(whom))
+
+
+def _call(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields:
+    return {"call": some(draw, list(incident.calls)[-3:]), "means": "phone"}
+
+
 _FIELDS = {
+    "start_call": _whom,
+    "answer_call": _call,
     "record_facts": _facts,
     "issue_warning": _grade,
     "recommend_activation": _level,

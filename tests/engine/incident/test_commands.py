@@ -38,6 +38,8 @@ RIGHT: dict[str, dict[str, Any]] = {
     "approve_end": {},
     "refuse_end": {"reason": "未排除"},
     "end_response": {},
+    "start_call": {"on_duty": "leader", "reason": "请到场"},
+    "answer_call": {"call": "x-c2"},
     "close_incident": {},
     "strike_entry": {"seq": 3, "reason": "误记"},
     "confirm_recorded_order": {"seq": 3},

@@ -7,6 +7,7 @@ from typing import NotRequired
 import pytest
 from typing_extensions import TypedDict
 
+from engine.presentation.calls_view import CallView
 from engine.presentation.event_data import EVENT_DATA
 from engine.presentation.event_shapes import EventView
 from engine.presentation.incident_parts import DelegationView
@@ -56,6 +57,8 @@ def test_every_field_has_a_decision(shape: type) -> None:
 
 def test_accounts_and_hashes_are_for_the_desk() -> None:
     assert hidden_from("viewer", EventView) == {"actor": HIDDEN, "prev_hash": "", "hash": ""}
-    assert rows_of(IncidentView) == {"delegations": DelegationView}
+    assert rows_of(IncidentView) == {"delegations": DelegationView, "calls": CallView}
+    unseen = {"person", "persons", "answered_by", "note"}
+    assert hidden_from("viewer", CallView).keys() == unseen
     assert hidden_from("viewer", DelegationView) == {"to": HIDDEN}
     assert hidden_from("viewer", IncidentView) == {"caller": None}

@@ -1,0 +1,70 @@
+"""Calls in words: why somebody is called, and why a call was given up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.incident.calls import CallReason
+from engine.incident.events import Event
+from engine.instants import from_text, minute_text
+from engine.messages import text
+from engine.plan.model import Plan
+from engine.plan.names import named, party_name, place_name
+
+CHINA = "Asia/Shanghai"
+"""The zone of words about what belongs to no plan."""
+
+
+def reason_words(plan: Plan | None, reason: CallReason, language: str) -> str:
+    """Why somebody is called, in one line; `plan` is None where there is no incident."""
+    words = {**reason.values, **_names(plan, reason.values, language)}
+    return text(f"call.reason.{reason.key}", language, **words)
+
+
+def call_words(plan: Plan, event: Event, language: str) -> dict[str, str]:
+    """The words of the sentence of an entry about a call."""
+    data = event.data
+    words = {"call_post": data.get("post", "")}
+    if event.type == "call_started":
+        reason = CallReason(data["reason"]["key"], data["reason"]["values"])
+        words["call_reason"] = reason_words(plan, reason, language)
+        words["answer_by"] = minute_text(from_text(data["answer_by"]), plan.zone)
+    elif event.type == "call_attempted":
+        words["channel_word"] = text(f"call.channel.{data['channel']}", language)
+        words["outcome_word"] = text(f"call.outcome.{data['outcome']}", language)
+    elif event.type == "call_answered":
+        words["answer_means"] = text(f"call.means.{data['means']}", language)
+    elif event.type == "call_cancelled":
+        words["why_words"] = why_words(data["why"], language)
+    return words
+
+
+def why_words(why: str, language: str) -> str:
+    """Why a call was cancelled."""
+    return text(f"call.cancelled.{why}", language)
+
+
+def _names(plan: Plan | None, values: Mapping[str, Any], language: str) -> dict[str, str]:
+    zone = plan.zone if plan is not None else CHINA
+    words = {
+        key: minute_text(from_text(values[key]), zone)
+        for key in ("from", "until", "since")
+        if key in values
+    }
+    if plan is None:
+        return words
+    if values.get("level"):
+        level, sub_state = values["level"], values.get("sub_state")
+        words["place"] = place_name(plan, f"{level}.{sub_state}" if sub_state else level, language)
+        word = "word.act.end" if values.get("ends") else "word.act.open"
+        words["pending_act"] = text(word, language)
+    if "obligation" in values:
+        words["obligation_name"] = named(plan.report_by_id[values["obligation"]], language)
+        words["reporter_name"] = party_name(plan, values["reporter"], language)
+        due = minute_text(from_text(values["due_at"]), plan.zone)
+        key = "call.due_immediately" if values["immediately"] else "call.due"
+        words["due_words"] = text(key, language, due=due)
+    if "role" in values:
+        words["role_name"] = party_name(plan, values["role"], language)
+    return words
