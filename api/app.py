@@ -22,6 +22,7 @@ from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
 from api.calling.channel_book import ChannelBook
 from api.calling.channels.registry import replies_from, set_up
+from api.documents.errors import CannotRender
 from api.http import error_handlers
 from api.http.command_endpoint import command_route
 from api.http.head_requests import HeadAsGet
@@ -36,6 +37,7 @@ from api.http.routes import (
     channels,
     contacts,
     handovers,
+    documents,
     incidents,
     live_sse,
     live_websocket,
@@ -124,6 +126,7 @@ ROUTERS = (
     shift_log,
     roster_swaps,
     roster,
+    documents,
     server_journal,
     operations,
     clock_routes,
@@ -137,6 +140,7 @@ ROUTERS = (
 refuse_with(StoreUnavailable, 503)
 refuse_with(KeyReused, 422)
 refuse_with(AccountRefused, 409)
+refuse_with(CannotRender, 409)
 
 
 def create_app(
@@ -312,6 +316,7 @@ async def _open_desk(
         handovers=store.handovers,
         shift_log=store.shift_log,
         roster=store.roster,
+        kept_files=store.kept_files,
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
         second_factors=store.second_factors,
         audiences=audiences,

@@ -65,6 +65,7 @@ def _mine(told: Recorder, mine: str) -> None:
         mine, "zhang", "record_absence", role="commander", until=until, reason="在省里开会"
     )
     _report(told, mine)
+    _documents(told, mine)
     line = told.accepted(mine, "zhang", "add_log_entry", text="与煤矿调度室核对人数")
     told.accepted(mine, "zhang", "strike_entry", seq=own_entry(line)["seq"], reason="录错事件")
     told.accepted(mine, "zhao", "hand_over_command", to="province", reason="省级响应启动")
@@ -75,6 +76,20 @@ def _mine(told: Recorder, mine: str) -> None:
         told.accepted(mine, "zhao", "confirm_end_condition", condition=condition)
     told.accepted(mine, "zhao", "end_response", reason="搜救完毕")
     told.accepted(mine, "zhao", "close_incident", reason="评估报告已归档")
+
+
+def _documents(told: Recorder, incident: str) -> None:
+    """A document is looked at, written into and signed."""
+    told.ask("GET /api/incidents/{incident}/documents", by="zhang", incident=incident)
+    call = "GET /api/incidents/{incident}/documents/{kind}"
+    told.ask(call, by="zhang", incident=incident, kind="first_report")
+    told.ask(call, by="zhang", incident=incident, kind="end_notice")
+    words = {"document.free.duration": "三天"}
+    told.accepted(incident, "zhang", "edit_document", document="activation_notice", fields=words)
+    headers = {"authorization": f"Bearer {told.tokens['zhao']}"}
+    log = f"/api/incidents/{incident}/documents/incident_log.docx"
+    sha256 = told.client.get(log, headers=headers).headers["etag"].strip('"')
+    told.accepted(incident, "zhao", "sign_document", document="incident_log", sha256=sha256)
 
 
 def _report(told: Recorder, incident: str) -> None:

@@ -32,6 +32,8 @@ PARTS = {
     "contacts": ("contacts", "contacts"),
     "channel": ("channels", "channels"),
     "roster": ("roster", "roster"),
+    "document": ("documents", "document"),
+    "template": ("templates", "templates"),
     "clock": ("clocks", "clocks"),
     "key": ("keys", "keys"),
     "db": ("journals", "databases"),

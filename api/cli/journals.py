@@ -99,13 +99,13 @@ def export(incident: str = INCIDENT, database_url: str | None = DATABASE) -> Non
     """Print the entries in order, one JSON object a line, with their hashes."""
     settings = settings_from({"database_url": database_url})
     with fail.cleanly(), open_store(settings, create=False) as store:
-        found = _find(store, incident)
+        found = find_incident(store, incident)
         with store.reading() as reader:
             for event in reader.events(found.id):
                 typer.echo(json.dumps(event.to_json(), ensure_ascii=False))
 
 
-def _find(store: Store, words: str) -> Incident:
+def find_incident(store: Store, words: str) -> Incident:
     """Find an incident by id, or by number through the pages of the list."""
     with store.reading() as reader:
         found = reader.incident(words)

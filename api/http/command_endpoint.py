@@ -26,8 +26,10 @@ from api.http.responses import expected_version, once_for, send_incident
 from api.http.strict_json import check_content_type, read_strictly
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
+from api.runtime.signing import sign
 from engine.errors import ZhibanError
 from engine.incident.command_parts import Command
+from engine.incident.document_commands import SignDocument
 
 PATH = "/api/incidents/{incident}/commands"
 COMMAND: TypeAdapter[Command] = TypeAdapter(AnyCommand)
@@ -65,7 +67,10 @@ async def run_command(scope: Scope, receive: Receive, send: Send) -> None:
         # A request that is refused here never reaches the transaction that checks its sign-in.
         await authenticate(desk, scope)
         raise
-    reply = await desk.commands.run(request, by)
+    if isinstance(request.command, SignDocument):
+        reply = await sign(desk, request, by)
+    else:
+        reply = await desk.commands.run(request, by)
     await send_incident(reply)(scope, receive, send)
 
 

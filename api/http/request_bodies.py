@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.server_journal.handover_data import LogKind, Side
 from engine.contacts.contact import FIRST, LAST, ChannelKind
-from engine.incident import commands
+from engine.incident import commands, document_commands
 from engine.incident.command_parts import Means
 from engine.input_types import Instant, Name, Required, Words
 
@@ -241,7 +241,9 @@ AnyCommand = Annotated[
     | commands.RecordAbsence
     | commands.LinkIncidents
     | commands.UnlinkIncidents
-    | commands.AddLogEntry,
+    | commands.AddLogEntry
+    | document_commands.EditDocument
+    | document_commands.SignDocument,
     Field(discriminator="command"),
 ]
 """Any of the commands; the field `command` tells them apart."""

@@ -30,6 +30,7 @@ from api.command_reply import Reply
 from api.command_request import CommandRequest
 from api.contacts.ports import Contacts
 from api.handover.ports import Handovers, ShiftLog
+from api.documents.ports import KeptFiles
 from api.live.feed.journal_follower import JournalFollower, NoPeers, Peers
 from api.live.hub import Hub
 from api.live.protocol.message_shapes import ServerHealth
@@ -106,6 +107,7 @@ class AppState:
     handovers: Handovers
     shift_log: ShiftLog
     roster: Rosters
+    kept_files: KeptFiles
     second: TwoAdministrators
     second_factors: SecondFactors
     audiences: Audiences

@@ -33,6 +33,7 @@ from api.store.contacts.contacts import Contacts, follow_account
 from api.store.database import schema_version
 from api.store.database.birth import Birth, birth_of, open_as
 from api.store.database.connections import Database
+from api.store.documents.kept_files import KeptFiles
 from api.store.errors import StoreUnavailable
 from api.store.handover.handovers import Handovers
 from api.store.handover.shift_log import ShiftLog
@@ -82,6 +83,7 @@ class Store:
         self.handovers = Handovers(database, self.writer.write)
         self.shift_log = ShiftLog(database, self.writer.write)
         self.roster = Rosters(database, self.writer.write)
+        self.kept_files = KeptFiles(database, self.writer.write)
         self.chain = ChainEnd(database, self.writer.write)
         self.key: SigningKey | None = None
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from api import app, problems
+from api.documents.errors import CannotRender
 from api.store import errors as store
 from docs.tables.markdown import code, table
 from docs.tables.plans import ROOT
@@ -39,6 +40,7 @@ CLASSES: Mapping[str, type[ZhibanError]] = {
         store.KeyReused,
         store.AccountRefused,
         store.BackupRefused,
+        CannotRender,
     )
 } | {"refuse": engine.StateRefuses}
 """Who raises → the error; `refuse` is `engine.decide.context.DecisionContext.refuse`."""

@@ -32,6 +32,7 @@ from engine.incident.commands import (
     UnlinkIncidents,
     VoidIncident,
 )
+from engine.incident.document_commands import EditDocument, SignedVersion
 from engine.incident.events import EVENT_TYPES, Event
 from engine.memory import CountedIds, FixedPlans, MemoryCallingBook, MemoryJournal
 from engine.plan.calling_loader import load_calling
@@ -46,6 +47,13 @@ MOBILE = Channel("mobile", "13800000000")
 
 KEYS = {
     "stop_decision": "`{document, reason}` of the government's decision to stop",
+    "document": "kind of document, such as `first_report`",
+    "fields": "by field what a person wrote; empty takes it back",
+    "sha256": "of the file that was signed",
+    "content_sha256": "of the document's content, the same in each format",
+    "file": "name of the file that is kept",
+    "size": "of the file, in bytes",
+    "report_seq": "the entry of the report that was sent by signing; null where none was",
     "number": "the incident's number, `PREFIX-[YL-]YEAR-NNNN`; `YL` marks an exercise",
     "plan": "`{id, version, digest}` of the plan that the incident is pinned to",
     "title": "words",
@@ -208,7 +216,7 @@ def _keys() -> dict[str, list[str]]:
 def journals() -> tuple[Event, ...]:
     """All events of all scenarios."""
     told = (event for one in runs() for event in one.events)
-    return (*told, *_linked(), *_stopped(), *_called())
+    return (*told, *_linked(), *_stopped(), *_called(), *_papers())
 
 
 @lru_cache(maxsize=1)
@@ -256,6 +264,27 @@ def _linked() -> tuple[Event, ...]:
     one, other = (desk.open("grain", "抢购", "141081") for _ in range(2))
     desk.do(one, LinkIncidents(other=other), UnlinkIncidents(other=other))
     desk.do(one, VoidIncident(reason="同一起事件，两人各开一次", duplicate_of=other))
+    return tuple(desk.journal.log)
+
+
+@lru_cache(maxsize=1)
+def _papers() -> tuple[Event, ...]:
+    """A document that is written and signed: only a server renders what is signed."""
+    desk = _Desk()
+    desk.actor = Actor("chief", frozenset({"duty_officer", "grain:chief_commander"}))
+    one = desk.open("grain", "抢购", "141081")
+    written = EditDocument(document="final_report", fields={"document.free.aftermath": "已平息"})
+    signed = SignedVersion(
+        document="briefing",
+        sha256="0" * 64,
+        content_sha256="0" * 64,
+        file="GR-2026-0001_情况简报.docx",
+        size=38_000,
+        content={},
+        sends=False,
+        corrects=None,
+    )
+    desk.do(one, written, signed)
     return tuple(desk.journal.log)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from engine.decide import (
     calls,
     command_post,
+    documents,
     journal_entries,
     levels,
     links,
@@ -27,12 +28,15 @@ from engine.errors import NotAllowed, ZhibanError
 from engine.incident.actors import READERS
 from engine.incident.command_parts import Command
 from engine.incident.commands import SubmitReports
+from engine.incident.document_commands import SignedVersion
 from engine.incident.events import Draft
 from engine.plan.names import cited
 
 _DECIDERS: Mapping[str, Callable[[DecisionContext, Any], Draft]] = {
     "record_facts": journal_entries.record_facts,
     "add_log_entry": journal_entries.add_log_entry,
+    "edit_document": documents.edit_document,
+    "sign_document": documents.sign_document,
     "strike_entry": journal_entries.strike_entry,
     "confirm_recorded_order": journal_entries.confirm_recorded_order,
     "delegate_role": journal_entries.delegate_role,
@@ -81,7 +85,10 @@ def decide(case: DecisionContext, command: Command) -> Draft:
 
 
 def parts(case: DecisionContext, command: Command) -> Sequence[Command]:
-    """The commands, one event each, that a command for several reporters consists of."""
+    """The commands, one event each, that a command for several reporters, or a signature of a
+    document, consists of."""
+    if isinstance(command, SignedVersion):
+        return documents.sending(case, command)
     return reports.reports_of(case, command) if isinstance(command, SubmitReports) else (command,)
 
 

@@ -304,6 +304,9 @@ def _record_options(plan: Plan, incident: Incident) -> Iterator[Option]:
     if incident.stage != "closed" or incident.watching:
         for command in RECORD_KEEPING:
             yield _option(plan, command, roles, command != "delegate_role", None)
+        yield _option(plan, "edit_document", roles, True, None)
+        signers = (role.id for role in plan.roles if role.scope == "everywhere" and role.signs_in)
+        yield _option(plan, "sign_document", tuple(signers), False, None)
         if incident.links:
             yield _option(plan, "unlink_incidents", roles, True, None)
     elif any(slot.state in OPEN_SLOT_STATES for slot in incident.slots.values()):

@@ -368,6 +368,8 @@ HANDLERS: Mapping[str, Handler] = {
     "incidents_linked": _linked,
     "incidents_unlinked": _unlinked,
     "log_entry_added": _unchanged,
+    "document_edited": _unchanged,
+    "document_signed": _unchanged,
     "report_due_soon": reminded(overdue=False),
     "report_overdue": reminded(overdue=True),
     "measure_due_soon": _measure_reminded(overdue=False),

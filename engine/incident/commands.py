@@ -26,6 +26,7 @@ from engine.incident.command_parts import (
     Request,
     StopDecision,
 )
+from engine.incident.document_commands import EditDocument, SignDocument
 from engine.input_types import Instant, Name, Required, Words
 
 
@@ -373,6 +374,7 @@ COMMANDS: dict[str, type[Command]] = {
         *(RecommendEnd, ApproveEnd, RefuseEnd, EndResponse),
         *(CloseIncident, VoidIncident, StrikeEntry, ConfirmRecordedOrder, DelegateRole),
         *(RecordAbsence, LinkIncidents, UnlinkIncidents, AddLogEntry),
+        *(EditDocument, SignDocument),
         *(StartCall, AnswerCall),
     )
 }

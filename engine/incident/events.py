@@ -59,6 +59,8 @@ EVENT_TYPES: tuple[str, ...] = (
     "incidents_linked",
     "incidents_unlinked",
     "log_entry_added",
+    "document_edited",
+    "document_signed",
     "call_started",
     "call_attempted",
     "call_answered",

@@ -20,6 +20,7 @@ from engine.presentation.entry_data import (
     PinnedPlan,
     Position,
 )
+from engine.presentation.event_data_of_documents import DocumentEdited, DocumentSigned
 from engine.presentation.event_data_of_reports import (
     CadenceReanchored,
     ReportersSet,
@@ -358,6 +359,8 @@ AnyEntryData = (
     | IncidentsLinked
     | IncidentsUnlinked
     | LogEntryAdded
+    | DocumentEdited
+    | DocumentSigned
     | of_calls.CallStarted
     | of_calls.CallAttempted
     | of_calls.CallAnswered

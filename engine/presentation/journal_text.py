@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.conditions.explanations import duration_words, month_day_words, value_words
 from engine.incident.calls import CALL_TYPES
+from engine.incident.documents import FREE_FIELDS
 from engine.incident.events import Event
 from engine.instants import from_text, minute_text
 from engine.messages import text
@@ -131,6 +132,8 @@ def _named_parts(plan: Plan, data: Mapping[str, Any], language: str) -> dict[str
     keys = ("delegated_role", "absent_role", "recommended_by", "unsigned_role")
     role = next((data[key] for key in keys if data.get(key)), None)
     words["role_name"] = plan.name_of(role) if role else text("word.nobody", language)
+    if "document" in data:
+        words |= _document(plan, data, language)
     if "other" in data:
         words["other_words"] = text("word.incident", language, **data["other"])
     other = data.get("duplicate_of")
@@ -149,6 +152,23 @@ def _named_parts(plan: Plan, data: Mapping[str, Any], language: str) -> dict[str
         lifted = text("word.lifted", language)
         words["reporters_words"] = lifted if listed is None else _list(plan, listed, language)
     return words
+
+
+def _document(plan: Plan, data: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Which document, and the fields that were written, or the beginning of the file's hash."""
+    fields = (_field_name(plan, name, language) for name in data.get("fields", ()))
+    return {
+        "document_name": text(f"document.kind.{data['document']}", language),
+        "document_fields": text("word.comma", language).join(fields),
+        "sha_words": data.get("sha256", "")[:12],
+    }
+
+
+def _field_name(plan: Plan, name: str, language: str) -> str:
+    """A figure, a field of the plan by its name, or one of ours by the catalogue."""
+    if name in plan.fact_by_id:
+        return figure_name(plan, name, language)
+    return text(name, language) if name in FREE_FIELDS else name
 
 
 def _report(plan: Plan, data: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SEARCHES = (
     "tests/model/test_invariants.py",
+    "tests/api/documents/test_lives.py",
     "tests/plans/other/test_lives.py",
     "tests/engine/ledger_audit/test_lives.py",
     "tests/engine/ledger_audit/test_examination.py",
@@ -47,6 +48,7 @@ def main() -> None:
         "ZHIBAN_MODEL_EXAMPLES": str(given.examples),
         "ZHIBAN_MODEL_STEPS": "50",
         "ZHIBAN_MODEL_SEEDS": str(given.examples),
+        "ZHIBAN_DOCUMENT_LIVES": str(given.examples // 10),
         "ZHIBAN_FUZZ": str(given.examples * 10),
         "ZHIBAN_TEST_WALL_CHANGES": str(given.examples * 10),
     }

@@ -92,6 +92,7 @@ def stops() -> dict[str, Stop]:
         "punctuality": Stop("/#/punctuality", "punctuality-city_emergency_bureau"),
         "palette": Stop("/#/", "palette", ("palette-open",)),
         "bell": Stop("/#/", "bell-panel", ("bell",)),
+        "documents": Stop("/#/incident/MINE/documents", "document-page"),
         "picture": Stop("/#/incident/MINE/picture", "picture"),
         "briefing": Stop("/#/print/briefing/MINE", "sheet"),
         "printed-journal": Stop("/#/print/journal/MINE", "line-1"),

@@ -184,6 +184,17 @@ def _entry_text(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fi
     return {"text": "接电话"}
 
 
+def _written(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields:
+    slot = draw(st.sampled_from([None, *sorted(incident.slots)[:3]]))
+    field = draw(st.sampled_from(["document.free.next", "x", plan.facts[0].id]))
+    words = draw(st.sampled_from(["", "not_yet_known", "{{ x }}"]))
+    return {"document": "briefing", "slot": slot, "fields": {field: words}}
+
+
+def _signed(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields:
+    return {"document": "briefing", "sha256": "0" * 64}
+
+
 def _whom(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields:
     parties = [*plan.role_by_id, *plan.unit_by_id, *plan.division_by_code]
     whom: list[Fields] = [
@@ -225,6 +236,8 @@ _FIELDS = {
     "link_incidents": _other,
     "unlink_incidents": _other,
     "add_log_entry": _entry_text,
+    "edit_document": _written,
+    "sign_document": _signed,
 }
 
 

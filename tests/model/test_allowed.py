@@ -33,6 +33,7 @@ from engine.plan.model import Plan
 from engine.service import Service
 from tests.engine.stories import real_plans
 from tests.support.report_content import full
+from tests.support.signed_documents import MADE, SIGNED, WRITTEN
 
 START = datetime(2021, 11, 8, 1, tzinfo=UTC)
 PLANS = {
@@ -47,6 +48,7 @@ RARE = 0.03
 """How often the walk may take the step that ends it at once."""
 
 Option = dict[str, Any]
+PAPERS = {"edit_document": WRITTEN, "sign_document": SIGNED}
 
 
 class Walk:
@@ -106,8 +108,8 @@ class Walk:
     def commands(self, name: str) -> Iterator[Command]:
         """The command about each thing that it could be about here."""
         for fields in _objects(self, name):
-            known = {k: v for k, v in fields.items() if k in COMMANDS[name].model_fields}
-            yield COMMANDS[name](**known)
+            known = {k: v for k, v in fields.items() if k in MADE[name].model_fields}
+            yield MADE[name](**known)
 
     def step(self) -> None:
         """Follow one of the options, as one of those who may."""
@@ -133,6 +135,9 @@ class Walk:
 
 def _objects(walk: Walk, name: str) -> Iterator[dict[str, Any]]:
     plan, incident, now = walk.plan, walk.incident, walk.clock.now
+    if name in PAPERS:
+        yield PAPERS[name]
+        return
     base = {"reason": "理由", "note": "说明", "text": "接电话", "until": now + timedelta(hours=1)}
     if name in ("recommend_activation", "activate_response", "adjust_response"):
         for position in plan.positions:

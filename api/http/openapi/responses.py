@@ -23,6 +23,7 @@ from api.runtime.handover_shapes import (
     LogEntryView,
     ShiftLogPage,
 )
+from api.runtime.documents import DocumentsPage, DocumentView
 from api.runtime.map_file import MapView
 from api.runtime.opening_preview import OpeningPreview
 from api.runtime.search import SearchPage
@@ -47,6 +48,11 @@ def _shown(model: type, text: str, status: int = 200) -> Responses:
 
 def _text(media_type: str, text: str, example: str) -> Responses:
     content = {media_type: {"schema": {"type": "string"}, "example": example}}
+    return {200: {"description": text, "content": content}}
+
+
+def _file(media_type: str, text: str) -> Responses:
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
     return {200: {"description": text, "content": content}}
 
 
@@ -119,6 +125,15 @@ SEARCH = (
 )
 PUNCTUALITY = _shown(PunctualityPage, "by reporter") | READING
 EVENTS = _shown(shapes.EventsPage, "a page of the journal") | READING
+_WHOLE = READING | _problems(s403="the account does not see the whole incident")
+DOCUMENTS = _shown(DocumentsPage, "the documents") | _WHOLE
+DOCUMENT = _shown(DocumentView, "the document") | _WHOLE | _problems(s409="there is nothing yet")
+DOCUMENT_FILE = (
+    _file("application/octet-stream", "the file; its type is that of its ending")
+    | _WHOLE
+    | _problems(s409="there is nothing to make it of, or no template or font to make it with")
+)
+SIGNED_DOCUMENT = _file("application/octet-stream", "the file as it was signed") | _WHOLE
 SLOTS = _shown(shapes.SlotsPage, "a page of the ledger") | READING
 WATCHDOG = (
     _shown(shapes.WatchdogPage, "what was found") | SIGNED_OUT | _problems(s403="not for reporters")

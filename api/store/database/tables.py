@@ -375,6 +375,15 @@ class RosterFeedRow(SQLModel, table=True):
     digest: str = Field(primary_key=True)
     account: str = Field(unique=True)
     made_at: datetime = Field(sa_type=Instant)
+class KeptDocumentRow(SQLModel, table=True):
+    """The file of a signed document; `content` is base64, so that backups hold text only."""
+
+    __tablename__ = "kept_document"
+    sha256: str = Field(primary_key=True)
+    incident: str = Field(primary_key=True)
+    name: str
+    media: str
+    content: str = Field(sa_type=Text)
 
 
 class ProposalRow(SQLModel, table=True):

@@ -31,6 +31,7 @@ from api.store.integrity.call_rows import call_findings
 from api.store.integrity.chain import read_chain
 from api.store.integrity.finding import UNREADABLE, IntegrityFinding
 from api.store.integrity.guards import guard_findings
+from api.store.integrity.kept_files import kept_file_findings
 from api.store.integrity.other_rows import other_findings
 from api.store.integrity.server_journal import broken_entry, server_findings
 from api.store.integrity.signatures import signature_findings
@@ -82,6 +83,7 @@ def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
             findings += [one] if (one.what, "incident" in told) != ("counter", True) else []
     if not told & {*OF_ENTRIES, *SERVER_BROKEN}:
         findings += call_findings(connection)
+    findings += kept_file_findings(connection)
     findings += [*guard_findings(connection), *signature_findings(chain.signed)]
     return Verdict(len(ids), events, tuple(findings), count(connection), chain.tail.position)
 

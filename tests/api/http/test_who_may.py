@@ -45,6 +45,9 @@ PLACES = {
     "entry": "1",
     "shift": "nosuch",
     "swap": "nosuch",
+    "kind": "briefing",
+    "form": "html",
+    "sha256": "0" * 64,
 }
 
 

@@ -18,6 +18,7 @@ from engine.plan.model import split_position
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, Story
 from tests.support.report_content import full
+from tests.support.signed_documents import MADE, SIGNED, WRITTEN
 
 Telling = Callable[[Story], object]
 
@@ -136,7 +137,7 @@ def outcome(story: Story, actor: Actor, command: str, fields: dict[str, Any]) ->
 
     case = DecisionContext(story.plan, story.incident, actor, story.clock.now, entry, other)
     try:
-        decide(case, COMMANDS[command](**fields))
+        decide(case, MADE[command](**fields))
     except ZhibanError as refusal:
         return refusal
     return None
@@ -190,6 +191,8 @@ def tries(story: Story, option: dict[str, Any]) -> list[dict[str, Any]]:
         "unlink_incidents": [{"other": id_} for id_ in (FIRST, BESIDE)],
         "add_log_entry": [{"text": "x"}],
         "void_incident": [{"reason": "误建"}],
+        "edit_document": [WRITTEN],
+        "sign_document": [SIGNED],
     }
     if command in ("activate_response", "adjust_response", "recommend_activation"):
         return [where]

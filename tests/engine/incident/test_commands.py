@@ -49,6 +49,8 @@ RIGHT: dict[str, dict[str, Any]] = {
     "void_incident": {"reason": "重复建立", "duplicate_of": "k3v9x2"},
     "unlink_incidents": {"other": "k3v9x2", "note": "已处置完"},
     "add_log_entry": {"text": "接电话"},
+    "edit_document": {"document": "briefing", "fields": {"救援进展": "已打通巷道"}},
+    "sign_document": {"document": "briefing", "sha256": "0" * 64},
 }
 
 

@@ -395,6 +395,38 @@ export interface components {
             reason: string;
         };
         /**
+         * EditDocument
+         * @description Write into fields of a document; an empty text takes what was written back.
+         *
+         *     `fields` are the plan's fields of reports by name. The id of a figure that nobody has given
+         *     takes `not_yet_known` (待核实) and nothing else. `slot` is the report that the document is for.
+         */
+        EditDocument: {
+            /**
+             * Command
+             * @default edit_document
+             * @constant
+             */
+            command: "edit_document";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /**
+             * Document
+             * @enum {string}
+             */
+            document: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log";
+            /** Slot */
+            slot?: string | null;
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+        };
+        /**
          * EndResponse
          * @description 响应结束.
          */
@@ -977,6 +1009,35 @@ export interface components {
             name: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SignDocument
+         * @description 签发: sign the version of a document whose file has this sha256.
+         *
+         *     A report counts as sent by it: it settles its slot.
+         */
+        SignDocument: {
+            /**
+             * Command
+             * @default sign_document
+             * @constant
+             */
+            command: "sign_document";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /**
+             * Document
+             * @enum {string}
+             */
+            document: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log";
+            /** Sha256 */
+            sha256: string;
+            /** Slot */
+            slot?: string | null;
         };
         /**
          * SignIn
@@ -2432,6 +2493,131 @@ export interface components {
             replaces: string | null;
         };
         /**
+         * DocumentEdited
+         * @description A person wrote into fields of a document.
+         */
+        DocumentEdited: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            /** @enum {string} */
+            document?: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log";
+            /** @description The report that the document is for; null for a document besides all slots. */
+            slot?: string | null;
+            /** @description By field what was written; an empty text takes it back. */
+            fields?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * DocumentField
+         * @description A field of a document in which a person may write.
+         */
+        DocumentField: {
+            /** @description Its name, or the id of a figure that nobody has given: answered with `not_yet_known`. */
+            field: string;
+            label: string;
+            figure: boolean;
+            blank: boolean;
+            /** @description What a person has written last. */
+            text: string;
+        };
+        /**
+         * DocumentLine
+         * @description One kind of document of an incident.
+         */
+        DocumentLine: {
+            /** @enum {string} */
+            kind: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log";
+            name: string;
+            /** @description Places that are still to be filled in; null where there is nothing to make it of yet. */
+            blanks: number | null;
+            /** @description Why there is no such document yet. */
+            why: string | null;
+            /** @description The report that it settles when it is signed. */
+            slot: string | null;
+            reports: components["schemas"]["DocumentReport"][];
+        };
+        /**
+         * DocumentReport
+         * @description A report that a document of this kind may settle, or has settled.
+         */
+        DocumentReport: {
+            slot: string;
+            name: string;
+            reporter_name: string;
+            due_at: string;
+            /** @description As stored in the ledger: `owed`, `overdue`, `submitted`, `submitted_late`. */
+            state: string;
+        };
+        /**
+         * DocumentSigned
+         * @description 签发: one version of a document was signed, and its file is kept.
+         */
+        DocumentSigned: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            /** @enum {string} */
+            document?: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log";
+            slot?: string | null;
+            /** @description Of the file that was signed. */
+            sha256?: string;
+            /** @description Of the document's content, the same in each format. */
+            content_sha256?: string;
+            /** @description The file's name. */
+            file?: string;
+            /** @description Of the file, in bytes. */
+            size?: number;
+            /** @description The entry of the report that was sent by it; null for a document that is no report. */
+            report_seq?: number | null;
+        };
+        /**
+         * DocumentView
+         * @description One document as it stands: what is missing, what may be written, what it rests on.
+         */
+        DocumentView: {
+            /** @enum {string} */
+            kind: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log";
+            name: string;
+            title: string;
+            exercise: boolean;
+            /** @description What is still to be filled in, in words. */
+            blanks: string[];
+            fields: components["schemas"]["DocumentField"][];
+            slot: string | null;
+            /** @description The entries of the journal that it rests on. */
+            seqs: number[];
+            /** @description The hash of the content, the same in each format. */
+            content_sha256: string;
+            /** @description The incident's version. */
+            version: number;
+            /** @description By label what the document says, as it is read out on the telephone. */
+            content: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * DocumentsPage
+         * @description The documents of an incident.
+         */
+        DocumentsPage: {
+            documents: components["schemas"]["DocumentLine"][];
+            signed: components["schemas"]["SignedDocument"][];
+        };
+        /**
          * DurationReached
          * @description Time: the incident has been at a place as long as a rule asks about.
          */
@@ -2598,7 +2784,7 @@ export interface components {
             seq: number;
             id: string;
             /** @enum {string} */
-            type: "incident_opened" | "facts_recorded" | "warning_issued" | "warning_lifted" | "activation_recommended" | "activation_approved" | "activation_refused" | "activation_signed" | "response_activated" | "response_adjusted" | "command_assumed" | "command_handed_over" | "command_returned" | "group_formed" | "group_changed" | "measure_completed" | "measure_waived" | "report_submitted" | "reporters_set" | "cadence_reanchored" | "end_condition_confirmed" | "end_recommended" | "end_approved" | "end_refused" | "response_ended" | "incident_closed" | "incident_voided" | "entry_struck" | "recorded_order_confirmed" | "role_delegated" | "absence_recorded" | "incidents_linked" | "incidents_unlinked" | "log_entry_added" | "report_due_soon" | "report_overdue" | "measure_due_soon" | "measure_overdue" | "decision_awaited" | "signature_overdue" | "duration_reached" | "date_reached" | "watch_ended";
+            type: "incident_opened" | "facts_recorded" | "warning_issued" | "warning_lifted" | "activation_recommended" | "activation_approved" | "activation_refused" | "activation_signed" | "response_activated" | "response_adjusted" | "command_assumed" | "command_handed_over" | "command_returned" | "group_formed" | "group_changed" | "measure_completed" | "measure_waived" | "report_submitted" | "reporters_set" | "cadence_reanchored" | "end_condition_confirmed" | "end_recommended" | "end_approved" | "end_refused" | "response_ended" | "incident_closed" | "incident_voided" | "entry_struck" | "recorded_order_confirmed" | "role_delegated" | "absence_recorded" | "incidents_linked" | "incidents_unlinked" | "log_entry_added" | "document_edited" | "document_signed" | "report_due_soon" | "report_overdue" | "measure_due_soon" | "measure_overdue" | "decision_awaited" | "signature_overdue" | "duration_reached" | "date_reached" | "watch_ended";
             incident: string;
             /** @description It became true. */
             occurred_at: string;
@@ -2611,7 +2797,7 @@ export interface components {
             /** @description Clause of the plan that the entry rests on; null where it needs none. */
             clause: string | null;
             /** @description By `type`; an account gets the keys that its audience may see. */
-            data: components["schemas"]["IncidentOpened"] | components["schemas"]["FactsRecorded"] | components["schemas"]["WarningIssued"] | components["schemas"]["WarningLifted"] | components["schemas"]["ActivationRecommended"] | components["schemas"]["ActivationApproved"] | components["schemas"]["ActivationRefused"] | components["schemas"]["ActivationSigned"] | components["schemas"]["ResponseActivated"] | components["schemas"]["ResponseAdjusted"] | components["schemas"]["CommandAssumed"] | components["schemas"]["CommandHandedOver"] | components["schemas"]["CommandReturned"] | components["schemas"]["GroupFormed"] | components["schemas"]["GroupChanged"] | components["schemas"]["MeasureCompleted"] | components["schemas"]["MeasureWaived"] | components["schemas"]["ReportSubmitted"] | components["schemas"]["ReportersSet"] | components["schemas"]["CadenceReanchored"] | components["schemas"]["EndConditionConfirmed"] | components["schemas"]["EndRecommended"] | components["schemas"]["EndApproved"] | components["schemas"]["EndRefused"] | components["schemas"]["ResponseEnded"] | components["schemas"]["IncidentClosed"] | components["schemas"]["IncidentVoided"] | components["schemas"]["EntryStruck"] | components["schemas"]["RecordedOrderConfirmed"] | components["schemas"]["RoleDelegated"] | components["schemas"]["AbsenceRecorded"] | components["schemas"]["IncidentsLinked"] | components["schemas"]["IncidentsUnlinked"] | components["schemas"]["LogEntryAdded"] | components["schemas"]["ReportDueSoon"] | components["schemas"]["ReportOverdue"] | components["schemas"]["MeasureDueSoon"] | components["schemas"]["MeasureOverdue"] | components["schemas"]["DecisionAwaited"] | components["schemas"]["SignatureOverdue"] | components["schemas"]["DurationReached"] | components["schemas"]["DateReached"] | components["schemas"]["WatchEnded"];
+            data: components["schemas"]["IncidentOpened"] | components["schemas"]["FactsRecorded"] | components["schemas"]["WarningIssued"] | components["schemas"]["WarningLifted"] | components["schemas"]["ActivationRecommended"] | components["schemas"]["ActivationApproved"] | components["schemas"]["ActivationRefused"] | components["schemas"]["ActivationSigned"] | components["schemas"]["ResponseActivated"] | components["schemas"]["ResponseAdjusted"] | components["schemas"]["CommandAssumed"] | components["schemas"]["CommandHandedOver"] | components["schemas"]["CommandReturned"] | components["schemas"]["GroupFormed"] | components["schemas"]["GroupChanged"] | components["schemas"]["MeasureCompleted"] | components["schemas"]["MeasureWaived"] | components["schemas"]["ReportSubmitted"] | components["schemas"]["ReportersSet"] | components["schemas"]["CadenceReanchored"] | components["schemas"]["EndConditionConfirmed"] | components["schemas"]["EndRecommended"] | components["schemas"]["EndApproved"] | components["schemas"]["EndRefused"] | components["schemas"]["ResponseEnded"] | components["schemas"]["IncidentClosed"] | components["schemas"]["IncidentVoided"] | components["schemas"]["EntryStruck"] | components["schemas"]["RecordedOrderConfirmed"] | components["schemas"]["RoleDelegated"] | components["schemas"]["AbsenceRecorded"] | components["schemas"]["IncidentsLinked"] | components["schemas"]["IncidentsUnlinked"] | components["schemas"]["LogEntryAdded"] | components["schemas"]["DocumentEdited"] | components["schemas"]["DocumentSigned"] | components["schemas"]["ReportDueSoon"] | components["schemas"]["ReportOverdue"] | components["schemas"]["MeasureDueSoon"] | components["schemas"]["MeasureOverdue"] | components["schemas"]["DecisionAwaited"] | components["schemas"]["SignatureOverdue"] | components["schemas"]["DurationReached"] | components["schemas"]["DateReached"] | components["schemas"]["WatchEnded"];
             prev_hash: string;
             /** @description sha256 over the canonical JSON of all other fields but `cursor`. */
             hash: string;
@@ -5039,6 +5225,20 @@ export interface components {
             signed_by: string[];
         };
         /**
+         * SignedDocument
+         * @description A document that was signed; its file is kept.
+         */
+        SignedDocument: {
+            seq: number;
+            kind: string;
+            name: string;
+            /** @description Of the file: `GET …/documents/signed/{sha256}` has it. */
+            sha256: string;
+            file: string;
+            at: string;
+            slot: string | null;
+        };
+        /**
          * SignedIn
          * @description An account signed in; `address` is where from, as a trusted proxy tells it.
          */
@@ -5649,6 +5849,7 @@ export type ConfirmingCode = components['schemas']['ConfirmingCode'];
 export type ContactChannel = components['schemas']['ContactChannel'];
 export type CurrentPassword = components['schemas']['CurrentPassword'];
 export type DelegateRole = components['schemas']['DelegateRole'];
+export type EditDocument = components['schemas']['EditDocument'];
 export type EndResponse = components['schemas']['EndResponse'];
 export type FormGroup = components['schemas']['FormGroup'];
 export type HandOverCommand = components['schemas']['HandOverCommand'];
@@ -5673,6 +5874,7 @@ export type SaveContact = components['schemas']['SaveContact'];
 export type SecondFactorOff = components['schemas']['SecondFactorOff'];
 export type SetReporters = components['schemas']['SetReporters'];
 export type SetUp = components['schemas']['SetUp'];
+export type SignDocument = components['schemas']['SignDocument'];
 export type SignIn = components['schemas']['SignIn'];
 export type StopDecision = components['schemas']['StopDecision'];
 export type StrikeEntry = components['schemas']['StrikeEntry'];
@@ -5766,6 +5968,13 @@ export type Division = components['schemas']['Division'];
 export type DivisionView = components['schemas']['DivisionView'];
 export type DivisionsPage = components['schemas']['DivisionsPage'];
 export type Document = components['schemas']['Document'];
+export type DocumentEdited = components['schemas']['DocumentEdited'];
+export type DocumentField = components['schemas']['DocumentField'];
+export type DocumentLine = components['schemas']['DocumentLine'];
+export type DocumentReport = components['schemas']['DocumentReport'];
+export type DocumentSigned = components['schemas']['DocumentSigned'];
+export type DocumentView = components['schemas']['DocumentView'];
+export type DocumentsPage = components['schemas']['DocumentsPage'];
 export type DurationReached = components['schemas']['DurationReached'];
 export type EndApproved = components['schemas']['EndApproved'];
 export type EndCondition = components['schemas']['EndCondition'];
@@ -5925,6 +6134,7 @@ export type SignInsEnded = components['schemas']['SignInsEnded'];
 export type SignInsEndedEntry = components['schemas']['SignInsEndedEntry'];
 export type SignatureOverdue = components['schemas']['SignatureOverdue'];
 export type SignatureView = components['schemas']['SignatureView'];
+export type SignedDocument = components['schemas']['SignedDocument'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type SignedInEntry = components['schemas']['SignedInEntry'];
 export type SignedOut = components['schemas']['SignedOut'];

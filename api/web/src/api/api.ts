@@ -19,6 +19,8 @@ import type {
   RosterSheet,
   Shift,
   Swap,
+  DocumentsPage,
+  DocumentView,
   Division,
   HandoversPage,
   HandoverView,
@@ -78,7 +80,21 @@ export function watchRefusals(told: (problem: Problem) => void): void {
   onRefusal = told;
 }
 
+/** An answer that is no JSON: a page, or the headers of a file. */
+export interface TextAnswer {
+  text: string;
+  headers: Headers;
+}
+
 async function call<T>(method: string, path: string, body?: Body, extra: HeadersInit = {}): Promise<T> {
+  const { text } = await ask(method, path, body, extra);
+  const json = parse(text);
+  // Words of something between here and the server do not say what the server did.
+  if (json === null && text) throw new Problem(0, { code: "unreachable" }, t("problem.unreachable"));
+  return json as T;
+}
+
+async function ask(method: string, path: string, body?: Body, extra: HeadersInit = {}): Promise<TextAnswer> {
   const headers = new Headers({
     Accept: "application/json",
     "Accept-Language": language.value,
@@ -101,16 +117,14 @@ async function call<T>(method: string, path: string, body?: Body, extra: Headers
   } catch {
     throw new Problem(0, { code: "unreachable" }, t("problem.unreachable"));
   }
-  const json = parse(text);
   if (!answer.ok) {
+    const json = parse(text);
     const fallback = t("problem.unexpected", { status: answer.status });
     const problem = new Problem(answer.status, (json ?? {}) as Partial<ProblemBody>, fallback);
     onRefusal(problem);
     throw problem;
   }
-  // Words of something between here and the server do not say what the server did.
-  if (json === null && text) throw new Problem(0, { code: "unreachable" }, t("problem.unreachable"));
-  return json as T;
+  return { text, headers: answer.headers };
 }
 
 function parse(text: string): unknown {
@@ -231,6 +245,14 @@ export const api = {
   rosterFeed: () => call<RosterFeed>("GET", "/api/roster/feed"),
   makeRosterFeed: () => call<RosterFeed>("POST", "/api/roster/feed", {}),
   endRosterFeed: () => call<null>("DELETE", "/api/roster/feed"),
+  documents: (incident: string) => call<DocumentsPage>("GET", `/api/incidents/${encodeURIComponent(incident)}/documents`),
+  /** One document for one report, or for the report that is due first. */
+  document: (incident: string, kind: string, slot: string | null) =>
+    call<DocumentView>(
+      "GET",
+      `/api/incidents/${encodeURIComponent(incident)}/documents/${kind}${slot ? `?${new URLSearchParams({ slot })}` : ""}`,
+    ),
+  text: (path: string) => ask("GET", path, undefined, { Accept: "*/*" }),
 
   plans: async () => page<PlanSummary>(await call("GET", "/api/plans")).items,
   plan: (id: string) => call<PlanDetail>("GET", `/api/plans/${encodeURIComponent(id)}`),

@@ -24,6 +24,10 @@ export type {
   ShiftView as Shift,
   SwapView as Swap,
   CommandPreview,
+  DocumentField,
+  DocumentLine,
+  DocumentsPage,
+  DocumentView,
   CriterionView as Criterion,
   DivisionView as Division,
   EndConditionView as EndCondition,
@@ -75,3 +79,5 @@ export type JournalEvent = Omit<EventView, "data"> & { data: Record<string, unkn
 /** The watchdog's state, as frames carry it. */
 export type { ClockState } from "./api-types";
 export type Watchdog = Omit<WatchdogPage, "found">;
+
+export type DocumentKind = import("./api-types").DocumentLine["kind"];

@@ -65,5 +65,6 @@ export const TABS: Tab[] = [
     needs: ({ unsigned }) => unsigned.length,
     needsWord: "tab.unsigned",
   },
+  { id: "documents", label: "tab.documents", component: defineAsyncComponent(() => import("../documents/DocumentsTab.vue")) },
   { id: "picture", label: "tab.picture", component: defineAsyncComponent(() => import("../picture/PictureTab.vue")) },
 ];

@@ -233,6 +233,10 @@ export function eventDetails(event: JournalEvent, plan: PlanDetail | undefined):
     lines.push(t("journal.corrects", { seq: String(data.corrects) }));
   }
   lines.push(...callDetails(event));
+  if (event.type === "document_edited" || event.type === "document_signed") {
+    const kind = word("document.kind", text(data.document));
+    lines.push([kind, text(data.file), ...Object.values((data.fields ?? {}) as Record<string, string>)].filter(Boolean).join(t("common.semicolon")));
+  }
   lines.push(...contentLines(plan, data.content));
   if (data.told_by && typeof data.told_by === "object") {
     lines.push(t("journal.told_by", { who: Object.values(data.told_by).filter(Boolean).join(" ") }));

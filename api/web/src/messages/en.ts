@@ -10,6 +10,7 @@ import { contacts } from "./en/contacts";
 import { county } from "./en/county";
 import { desk } from "./en/desk";
 import { duty } from "./en/duty";
+import { documents } from "./en/documents";
 import { entries } from "./en/entries";
 import { frame } from "./en/frame";
 import { incident } from "./en/incident";
@@ -37,6 +38,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...county,
   ...desk,
   ...duty,
+  ...documents,
   ...entries,
   ...frame,
   ...incident,

@@ -10,6 +10,7 @@ import { contacts } from "./zh/contacts";
 import { county } from "./zh/county";
 import { desk } from "./zh/desk";
 import { duty } from "./zh/duty";
+import { documents } from "./zh/documents";
 import { entries } from "./zh/entries";
 import { frame } from "./zh/frame";
 import { incident } from "./zh/incident";
@@ -36,6 +37,7 @@ export const zh = {
   ...county,
   ...desk,
   ...duty,
+  ...documents,
   ...entries,
   ...frame,
   ...incident,

@@ -1,0 +1,135 @@
+"""Documents of an incident: what there is, what is missing, and the files."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Path, Query
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from api.access.identity import SignedIn
+from api.documents.ports import KeptFile
+from api.http.dependencies import app_state, signed_in
+from api.http.openapi import responses
+from api.http.responses import send
+from api.http.strict_json import StrictRoute
+from api.ports import Reader
+from api.problems import HttpError
+from api.runtime.app_state import AppState
+from api.runtime.documents import (
+    DocumentsPage,
+    DocumentView,
+    Format,
+    document_of,
+    document_view,
+    documents_page,
+    remember,
+    render,
+)
+from engine.documents.document import Document, Kind
+from engine.incident.state import Incident
+from engine.plan.model import Plan
+
+router = APIRouter(prefix="/api/incidents", tags=["documents"], route_class=StrictRoute)
+State = Annotated[AppState, Depends(app_state)]
+Who = Annotated[SignedIn, Depends(signed_in)]
+SlotId = Annotated[str | None, Query(max_length=300, description="the report that it settles")]
+
+Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="of the file")]
+
+SECURED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""Of a document as a page: it has its style in it, and nothing else."""
+
+
+@router.get("/{incident}/documents", responses=responses.DOCUMENTS, summary="Its documents")
+async def documents(incident: str, desk: State, who: Who) -> Response:
+    """Each kind of document with the number of places that are still to be filled in."""
+
+    def read(reader: Reader) -> DocumentsPage:
+        return documents_page(reader, *_whole(desk, who, reader, incident))
+
+    return send(await desk.read(read))
+
+
+# Before the next one, whose kind would take the ending in.
+@router.get(
+    "/{incident}/documents/{kind}.{form}",
+    responses=responses.DOCUMENT_FILE,
+    summary="A document as a file",
+)
+async def document_file(
+    incident: str, kind: Kind, form: Format, desk: State, who: Who, slot: SlotId = None
+) -> Response:
+    """The document as Word, PDF or HTML; the same bytes for the same entries of the journal.
+
+    The `ETag` is the sha256 of the file, which `sign_document` names; `Zhiban-Content` the hash of
+    what it says, the same in each format. An exercise says so on every page and in the file's name.
+    """
+
+    def read(reader: Reader) -> tuple[Document, Plan]:
+        plan, state = _whole(desk, who, reader, incident)
+        return document_of(reader, plan, state, kind, slot), plan
+
+    made, plan = await desk.read(read)
+    folder = desk.settings.plans_dir
+    file = await run_in_threadpool(render, made, form, folder, plan.id)
+    remember(file, made)
+    return _sent(file, **{"Zhiban-Content": made.digest})
+
+
+@router.get(
+    "/{incident}/documents/signed/{sha256}",
+    responses=responses.SIGNED_DOCUMENT,
+    summary="The file of a signed document",
+)
+async def signed_document(incident: str, sha256: Sha256, desk: State, who: Who) -> Response:
+    """The file as it was signed, byte for byte."""
+
+    def read(reader: Reader) -> str:
+        return _whole(desk, who, reader, incident)[1].id
+
+    found = await run_in_threadpool(desk.kept_files.get, await desk.read(read), sha256)
+    if found is None:
+        raise HttpError(404, "signed_document_not_found")
+    return _sent(found)
+
+
+@router.get("/{incident}/documents/{kind}", responses=responses.DOCUMENT, summary="One document")
+async def document(
+    incident: str, kind: Kind, desk: State, who: Who, slot: SlotId = None
+) -> Response:
+    """What the document says, what is missing, and where a person may write."""
+
+    def read(reader: Reader) -> DocumentView:
+        plan, state = _whole(desk, who, reader, incident)
+        return document_view(document_of(reader, plan, state, kind, slot), state)
+
+    return send(await desk.read(read))
+
+
+def _whole(desk: AppState, who: SignedIn, reader: Reader, incident: str) -> tuple[Plan, Incident]:
+    """The incident, for an account that sees all of it. Raises `NotFound` and 403."""
+    sight = desk.sight(who)
+    plan, state = desk.known(reader, incident)
+    sight.check(plan, state, incident)
+    if not sight.whole(plan, state):
+        raise HttpError(403, "documents_not_yours")
+    return plan, state
+
+
+def _sent(file: KeptFile, **more: str) -> Response:
+    """A file; its `ETag` is its sha256, which `sign_document` asks for."""
+    form = file.name.rpartition(".")[2]
+    kept = "inline" if form == "html" else "attachment"
+    names = f"filename=\"document.{form}\"; filename*=UTF-8''{quote(file.name)}"
+    headers = {
+        "Content-Disposition": f"{kept}; {names}",
+        "ETag": f'"{hashlib.sha256(file.content).hexdigest()}"',
+        **more,
+    }
+    if form == "html":
+        headers["Content-Security-Policy"] = SECURED
+    return Response(file.content, headers=headers, media_type=file.media)

@@ -1,0 +1,1 @@
+"""The files of signed documents in the database."""
