@@ -245,6 +245,8 @@ def _channels(told: Recorder) -> None:
     told.ask(call, {"address": "138 3570 0001"}, by="zhang", channel="sms")
     told.ask(call, {"address": "138 3570 0001"}, by="zhang", channel="desk")
     told.ask(call, {}, by="wang", channel="desk")
+
+
 def _handovers(told: Recorder) -> None:
     """A call that belongs to no incident, a hand-over, and one that takes it."""
     log, night = "/api/shift-log", "xiao-sun"
@@ -274,6 +276,8 @@ def _handovers(told: Recorder) -> None:
     told.ask("GET /api/handovers", by="zhang")
     told.ask("GET /api/handovers/{handover}", by="zhang", handover="1")
     told.ask("GET /api/handovers/{handover}", by="zhang", handover="9")
+
+
 def _roster(told: Recorder) -> None:
     """The roster: a day and a night, a swap, a sheet that is none, a calendar's address."""
     for id_, name in {"zhang": "张三", "li-4": "李四"}.items():

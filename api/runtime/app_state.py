@@ -29,8 +29,8 @@ from api.calling.channel_book import ChannelBook
 from api.command_reply import Reply
 from api.command_request import CommandRequest
 from api.contacts.ports import Contacts
-from api.handover.ports import Handovers, ShiftLog
 from api.documents.ports import KeptFiles
+from api.handover.ports import Handovers, ShiftLog
 from api.live.feed.journal_follower import JournalFollower, NoPeers, Peers
 from api.live.hub import Hub
 from api.live.protocol.message_shapes import ServerHealth
@@ -41,8 +41,8 @@ from api.monitoring.store_watch import StoreWatch
 from api.monitoring.watchdog.audit_status import AuditStatus
 from api.monitoring.write_check import WriteCheck
 from api.ports import ClockFacts, Reader
-from api.runtime.call_work import CallWork
 from api.roster.ports import Rosters
+from api.runtime.call_work import CallWork
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.handover_watch import Notices
 from api.runtime.journal_end import JournalEndWatch

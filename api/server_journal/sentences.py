@@ -7,11 +7,11 @@ from typing import Any
 
 from engine.incident.actors import GENERAL_ROLES
 from engine.incident.calls import CallReason
+from engine.instants import from_text, minute_text
 from engine.messages import text
 from engine.plan.model import Plan
 from engine.plan.names import named
 from engine.presentation.call_text import reason_words, why_words
-from engine.instants import from_text, minute_text
 from engine.roster.shift import DUTY_POSTS
 
 _NAMES_PROPOSER = ("proposal_withdrawn", "proposal_confirmed")

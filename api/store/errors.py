@@ -81,6 +81,8 @@ class ContactRefused(StoreError):
 
 class HandoverRefused(StoreError):
     """A hand-over cannot be signed like that, or an entry of the shift log not be struck."""
+
+
 class ShiftRefused(StoreError):
     """A shift of the roster cannot be saved like that."""
 

@@ -147,6 +147,8 @@ def _hand_over(town: Town) -> None:
         if frozen.json()["number"] == 1:
             signed = town.post("/api/handovers/1/sign", {"side": "taker"}, "duty")
             assert signed.status_code == 200, signed.text
+
+
 def _roster(town: Town) -> None:
     """The administrator's own shifts: yesterday's, and one of next month; today is nobody's."""
     unit = {"unit": "city office", "post": "desk", "channels": []}

@@ -16,6 +16,7 @@ from api.runtime.call_shapes import CallsPage, ListedCall
 from api.runtime.channel_shapes import AttemptView, ChannelsPage
 from api.runtime.command_preview import CommandPreview
 from api.runtime.contact_shapes import ContactGaps, ContactsPage, ContactView
+from api.runtime.documents import DocumentsPage, DocumentView
 from api.runtime.handover_shapes import (
     CurrentHandover,
     HandoversPage,
@@ -23,7 +24,6 @@ from api.runtime.handover_shapes import (
     LogEntryView,
     ShiftLogPage,
 )
-from api.runtime.documents import DocumentsPage, DocumentView
 from api.runtime.map_file import MapView
 from api.runtime.opening_preview import OpeningPreview
 from api.runtime.search import SearchPage

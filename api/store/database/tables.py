@@ -317,6 +317,8 @@ class AnswerTokenRow(SQLModel, table=True):
     contact: str | None
     calls: str = Field(sa_type=Text)
     code: str
+
+
 class RosterShiftRow(SQLModel, table=True):
     """A shift of the roster (`engine.roster.shift`); who has which duty in it is JSON.
 
@@ -375,6 +377,8 @@ class RosterFeedRow(SQLModel, table=True):
     digest: str = Field(primary_key=True)
     account: str = Field(unique=True)
     made_at: datetime = Field(sa_type=Instant)
+
+
 class KeptDocumentRow(SQLModel, table=True):
     """The file of a signed document; `content` is base64, so that backups hold text only."""
 

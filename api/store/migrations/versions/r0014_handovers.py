@@ -8,7 +8,7 @@ from alembic import op
 from api.store.database.tables import Instant
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
