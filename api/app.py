@@ -79,7 +79,7 @@ from api.runtime import startup
 from api.runtime.app_state import AppState
 from api.runtime.background_tasks import running, sweep_now_and_then
 from api.runtime.call_work import open_calls
-from api.runtime.calling_book import ServerBook, duty_by_posts
+from api.runtime.calling_book import ServerBook
 from api.runtime.clock_and_ids import RandomIds, node_name, open_clock, open_wall, request_ids
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.command_replies import CommandReplies
@@ -88,6 +88,8 @@ from api.runtime.handover_watch import HandoverWatch
 from api.runtime.journal_end import JournalEndWatch
 from api.runtime.map_file import read_map
 from api.runtime.node import Node
+from api.runtime.notice_watch import NoticeWatch
+from api.runtime.roster_times import duty_at, shift_ends, standing_notices
 from api.runtime.time_sources import sources
 from api.runtime.trusted_clock import TrustedClock
 from api.runtime.waking import nudges, open_scheduler
@@ -295,10 +297,11 @@ async def _open_desk(
     book = ServerBook(
         store.calling_rules,
         store.contacts.by_id,
-        lambda _: duty_by_posts(store.contacts.by_id()),
+        partial(duty_at, store.roster, store.contacts),
     )
     service = Service(store.plans, clock, ids, exercises_only=plays, calling=book)
     channel_book = ChannelBook(*set_up(settings, wall), wall)
+    calls = open_calls(settings, store, service, wall, metrics, channel_book.channels)
     replies = CommandReplies(views, store.plans, audiences, clock)
     desk = AppState(
         settings=settings,
@@ -311,11 +314,13 @@ async def _open_desk(
         sessions=store.sessions,
         server_journal=store.server_journal,
         contacts=store.contacts,
-        calls=open_calls(settings, store, service, wall, metrics, channel_book.channels),
+        calls=calls,
         channels=channel_book,
         handovers=store.handovers,
         shift_log=store.shift_log,
         roster=store.roster,
+        shift_end=shift_ends(store.roster, store.contacts),
+        notices=calls.starts,
         kept_files=store.kept_files,
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
         second_factors=store.second_factors,
@@ -371,6 +376,7 @@ def _background(
     if desk.notices is not None:
         notices = desk.notices
         yield HandoverWatch(desk.handovers, desk.clock, lambda: desk.shift_end, notices).run()
+        yield NoticeWatch(partial(standing_notices, desk), notices).run()
     yield desk.stored.run()
     yield desk.chain.run()
     yield deadman_of(desk).run()

@@ -44,9 +44,9 @@ from api.ports import ClockFacts, Reader
 from api.roster.ports import Rosters
 from api.runtime.call_work import CallWork
 from api.runtime.clock_watch import ClockWatch
-from api.runtime.handover_watch import Notices
 from api.runtime.journal_end import JournalEndWatch
 from api.runtime.map_file import MapView
+from api.runtime.notice_watch import KnownNotices
 from api.settings import Settings
 from engine.clock import Clock, VirtualClock
 from engine.errors import NotFound
@@ -125,7 +125,7 @@ class AppState:
     plan_texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     plan_questions: Mapping[str, str] = field(default_factory=dict)
     shift_end: ShiftEnd = no_roster
-    notices: Notices | None = None
+    notices: KnownNotices | None = None
     """Where calls of no incident begin and end; None while nobody is called."""
     standing_calls: Callable[[], Sequence[Call]] = tuple
     """Blocks: the calls that belong to no incident and have no answer."""

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from api.contacts.ports import Contacts
 from api.roster.people import People
 from api.roster.ports import Rosters
 from api.runtime.app_state import AppState
+from api.runtime.calling_book import duty_by_posts
+from api.runtime.notice_watch import AROUND, Standing, alarms, roster_gaps
 from api.runtime.roster_book import RosterBook
+from engine.contacts.on_duty import OnDuty
 from engine.incident.actors import Actor
 from engine.plan.model import Plan
 from engine.roster.rota import Roster
+from engine.roster.shift import DutyPost
 
 ALWAYS = (datetime(1949, 1, 1, tzinfo=UTC), datetime(2201, 1, 1, tzinfo=UTC))
 """A span that holds every shift."""
+
+A_DAY = timedelta(days=1)
+"""Longer than any shift is away from the instant that it covers."""
+
+AT_THE_DESK: tuple[DutyPost, DutyPost] = ("duty_officers", "standby")
 
 USUAL_ZONE = "Asia/Shanghai"
 
@@ -61,3 +70,39 @@ def roster_between(rosters: Rosters, contacts: Contacts, begin: datetime, end: d
     known = People(one.contact for one in contacts.list())
     shifts = [one.shift for one in stored.shifts]
     return Roster(shifts, stored.defaults, known.by_id.keys(), stored.kept)
+
+
+def duty_at(rosters: Rosters, contacts: Contacts, at: datetime) -> OnDuty:
+    """Whom the rules of calling find on duty at an instant. Blocks.
+
+    Where no shift was ever entered, those who are called so in the address book.
+    """
+    roster = roster_between(rosters, contacts, at - A_DAY, at + A_DAY)
+    if not roster.kept:
+        return duty_by_posts({one.contact.id: one.contact for one in contacts.list()})
+    held = roster.on_duty(at)
+    leader = next((one.contact for one in held.leader), None)
+    officers, standby = ([one.contact for one in held.of(post)] for post in AT_THE_DESK)
+    return OnDuty(leader, tuple(officers), tuple(standby))
+
+
+def shift_ends(rosters: Rosters, contacts: Contacts) -> Callable[[datetime], datetime | None]:
+    """When the shift ends that has the desk at an instant; None without one. Blocks."""
+
+    def end(at: datetime) -> datetime | None:
+        roster = roster_between(rosters, contacts, at - A_DAY, at + A_DAY)
+        here = [one for one in roster.shifts if one.covers(at) and one.duty_officers]
+        return min((one.ends_at for one in here), default=None)
+
+    return end
+
+
+def standing_notices(desk: AppState) -> Standing:
+    """What stands outside of incidents and somebody is called for. Blocks."""
+    now = desk.clock.now
+    roster = roster_between(desk.roster, desk.contacts, now - AROUND, now + AROUND)
+    watch = desk.watch
+    of_server = alarms(
+        differences=watch.differences, silent=watch.silent, clock=not desk.clock_watch.well
+    )
+    return dict((*roster_gaps(roster, now), *of_server))

@@ -36,6 +36,11 @@ class Course:
     code: int = 0
     said: str = ""
 
+    @property
+    def ended(self) -> bool:
+        """Whether either side has ended it, or it is to end."""
+        return self.over or self.stopped
+
 
 class Call(pj.Call):  # type: ignore[misc]
     """Notes what happens; nothing may be raised into the library."""
@@ -102,13 +107,13 @@ def _call(endpoint: Any, asked: dict[str, Any]) -> Course:
     player.createPlayer(str(Path(asked["file"])), 0)
     call = Call(account, course, player)
     call.makeCall(f"sip:{asked['number']}@{asked['host']}", pj.CallOpParam(True))
-    _until(endpoint, asked["ring_s"], lambda: course.up or course.over or course.stopped)
-    if course.up and not course.over and not course.stopped:
+    _until(endpoint, asked["ring_s"], lambda: course.up or course.ended)
+    if course.up and not course.ended:
         key = asked["key"]
         _until(
             endpoint,
             asked["talk_s"],
-            lambda: course.key == key or course.over or course.stopped,
+            lambda: course.key == key or course.ended,
         )
     if not course.over:
         code = course.code

@@ -51,6 +51,10 @@ class CallStarts:
         """End the open calls about something that is over; how many."""
         return await self._writer.submit(partial(self._over, trigger, subject))
 
+    async def subjects(self, trigger: Trigger) -> Mapping[str, bool]:
+        """What the calls of a trigger have been about, and whether one of them is open."""
+        return await self._writer.submit(partial(_subjects, trigger))
+
     def _by_hand(self, asked: StartCall, by: ChangedBy, journal: SqlJournal) -> str:
         book = self._book
         if sum(one is not None for one in (asked.post, asked.contact, asked.on_duty)) != 1:
@@ -113,3 +117,12 @@ def _open(journal: SqlJournal) -> list[Call]:
     """The open calls of no incident."""
     wanted = select(CALL).where(CALL.c.incident.is_(None), CALL.c.state.in_(OPEN_CALL_STATES))
     return [call_of(row).call for row in journal.connection.execute(wanted)]
+
+
+def _subjects(trigger: Trigger, journal: SqlJournal) -> dict[str, bool]:
+    found: dict[str, bool] = {}
+    for row in journal.connection.execute(select(CALL).where(CALL.c.incident.is_(None))):
+        call = call_of(row).call
+        if call.trigger == trigger and call.subject is not None:
+            found[call.subject] = found.get(call.subject, False) or call.open
+    return found

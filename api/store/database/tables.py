@@ -317,6 +317,7 @@ class AnswerTokenRow(SQLModel, table=True):
     contact: str | None
     calls: str = Field(sa_type=Text)
     code: str
+    made_at: datetime = Field(sa_type=Instant)
 
 
 class RosterShiftRow(SQLModel, table=True):

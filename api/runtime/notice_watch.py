@@ -1,0 +1,108 @@
+"""Tells the rules of calling what stands outside of incidents: gaps in the roster, alarms.
+
+Every node looks. What is told twice changes nothing: a rule that has an open call about it starts
+none, and what was told before a restart is read back from the calls themselves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, Protocol
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+
+from api.runtime.handover_watch import Notices
+from engine.instants import to_text
+from engine.plan.calling_rules import Trigger
+from engine.roster.rota import Roster
+
+log = structlog.get_logger("zhiban")
+
+GAP: Trigger = "roster_gap"
+ALARM: Trigger = "watchdog_alarm"
+SECONDS_BETWEEN_LOOKS = 5.0
+AHEAD = timedelta(hours=24)
+"""How long before it begins a gap is told."""
+AROUND = timedelta(days=31)
+"""How much of the roster is read on both sides: a gap that is known whole keeps its name."""
+
+
+class About(NamedTuple):
+    """Something that stands: by what it is told, and its name."""
+
+    trigger: Trigger
+    subject: str
+
+
+class KnownNotices(Notices, Protocol):
+    """Notices that remember what they were told."""
+
+    async def subjects(self, trigger: Trigger) -> Mapping[str, bool]:
+        """What calls of a trigger have been about, and whether one is open."""
+        ...
+
+
+Standing = Mapping[About, Mapping[str, Any]]
+"""What stands now, with the values of its reason."""
+
+
+class NoticeWatch:
+    """Looks every few seconds."""
+
+    def __init__(self, standing: Callable[[], Standing], notices: KnownNotices) -> None:
+        self._standing, self._notices = standing, notices
+        self._told: set[About] | None = None
+
+    async def run(self) -> None:
+        """Look for ever. A look that fails is logged; the next one tells what it left."""
+        while True:
+            try:
+                await self.look()
+            except Exception:
+                log.exception("notice_look_failed")
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+    async def look(self) -> None:
+        """Tell what has come about since the last look, and what is over."""
+        now = await run_in_threadpool(self._standing)
+        if self._told is None:
+            self._told = await self._remembered()
+        for about in sorted(self._told - now.keys()):
+            await self._notices.over(*about)
+            self._told.discard(about)
+        for about in sorted(now.keys() - self._told):
+            await self._notices.notice(*about, now[about])
+            self._told.add(about)
+
+    async def _remembered(self) -> set[About]:
+        """What was told before this node started.
+
+        A gap has a name of its own, and is told once. An alarm that stands again, or still, after
+        its call was answered is told again.
+        """
+        gaps, alarms = [await self._notices.subjects(one) for one in (GAP, ALARM)]
+        return {About(GAP, one) for one in gaps} | {
+            About(ALARM, one) for one, is_open in alarms.items() if is_open
+        }
+
+
+def roster_gaps(roster: Roster, now: datetime) -> Iterator[tuple[About, Mapping[str, Any]]]:
+    """The gaps that begin within a day or have begun; `roster` was read `AROUND` of now."""
+    for gap in roster.gaps(now - AROUND, now + AROUND):
+        if gap.ends_at > now and gap.begins_at <= now + AHEAD:
+            begins = to_text(gap.begins_at)
+            values = {"from": begins, "until": to_text(gap.ends_at)}
+            yield About(GAP, f"{gap.post} {begins}"), values
+
+
+def alarms(
+    *, differences: int, silent: bool, clock: bool
+) -> Iterator[tuple[About, Mapping[str, Any]]]:
+    """The alarms of a server about itself that stand; `clock` is whether its clock is doubted."""
+    standing = {"differences": differences > 0, "silent": silent, "clock": clock}
+    for name, stands in standing.items():
+        if stands:
+            yield About(ALARM, name), {"alarm": name}

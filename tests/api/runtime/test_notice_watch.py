@@ -1,0 +1,102 @@
+"""Gaps in the roster and alarms start calls by the rules, once, and end them when they are over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from api.runtime.notice_watch import About, NoticeWatch, alarms, roster_gaps
+from engine.plan.calling_rules import Trigger
+from engine.roster.rota import Roster
+from engine.roster.shift import Member, Shift
+from tests.api.store.desk import START
+
+HOUR = timedelta(hours=1)
+ANNA = Member("anna", "安娜")
+
+
+class Told:
+    """What was told, as the calls of a server remember it."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, str]] = []
+        self.open: set[tuple[str, str]] = set()
+
+    async def notice(self, trigger: Trigger, subject: str, values: Mapping[str, Any]) -> list[str]:
+        assert values
+        if (trigger, subject) in self.open:
+            return []
+        self.calls.append((trigger, subject))
+        self.open.add((trigger, subject))
+        return [subject]
+
+    async def over(self, trigger: Trigger, subject: str) -> int:
+        self.open.discard((trigger, subject))
+        return 1
+
+    async def subjects(self, trigger: Trigger) -> Mapping[str, bool]:
+        return {s: (t, s) in self.open for t, s in self.calls if t == trigger}
+
+
+def shift(start_h: float, end_h: float, *members: Member) -> Shift:
+    return Shift(
+        id=f"s{start_h}",
+        starts_at=START + start_h * HOUR,
+        ends_at=START + end_h * HOUR,
+        leader=members,
+        duty_officers=members,
+    )
+
+
+def gaps(roster: Roster, hours: float = 0) -> set[str]:
+    return {about.subject for about, _ in roster_gaps(roster, START + hours * HOUR)}
+
+
+def test_a_gap_is_told_a_day_before_and_keeps_its_name_until_it_is_over() -> None:
+    """From the 30th to the 34th hour nobody is there; before the roster there are gaps as well."""
+    roster = Roster([shift(0, 30, ANNA), shift(34, 900, ANNA)], {}, {"anna"}, True)
+    assert gaps(roster, 5.9) == set()
+    told = gaps(roster, 6)
+    assert {one.split()[0] for one in told} == {"leader", "duty_officers"}
+    assert gaps(roster, 20) == gaps(roster, 33.9) == told
+    assert gaps(roster, 34) == set()
+
+
+def test_without_a_roster_there_is_no_gap() -> None:
+    assert gaps(Roster([], {}, set(), False)) == set()
+
+
+async def test_what_stands_is_told_once_and_its_end_as_well() -> None:
+    told = Told()
+    standing: dict[About, dict[str, str]] = {}
+    watch = NoticeWatch(lambda: standing, told)
+    await watch.look()
+    assert told.calls == []
+    gap = About("roster_gap", "leader 2021")
+    standing[gap] = {"from": "x"}
+    await watch.look()
+    await watch.look()
+    assert told.calls == [gap]
+    del standing[gap]
+    await watch.look()
+    assert told.open == set()
+
+
+async def test_a_restart_neither_repeats_a_gap_nor_forgets_what_ended_meanwhile() -> None:
+    told = Told()
+    gap, alarm = About("roster_gap", "leader 2021"), About("watchdog_alarm", "silent")
+    standing: dict[About, dict[str, str]] = {gap: {"from": "x"}, alarm: {"alarm": "silent"}}
+    await NoticeWatch(lambda: standing, told).look()
+    told.open.clear()  # both were answered
+    await NoticeWatch(lambda: standing, told).look()
+    assert told.calls.count(gap) == 1
+    assert told.calls.count(alarm) == 2, "an alarm that still stands is told again"
+    standing.clear()
+    await NoticeWatch(lambda: standing, told).look()
+    assert told.open == set()
+
+
+def test_alarms_have_names_of_their_own() -> None:
+    found = dict(alarms(differences=2, silent=False, clock=True))
+    assert {about.subject for about in found} == {"differences", "clock"}
