@@ -277,6 +277,7 @@ async def _open_desk(
     virtual = isinstance(clock, VirtualClock)
     book = ServerBook(
         store.calling_rules,
+        settings.call_rules,
         store.contacts.by_id,
         lambda _: duty_by_posts(store.contacts.by_id()),
     )
