@@ -104,12 +104,11 @@ def _call(endpoint: Any, asked: dict[str, Any]) -> Course:
     call.makeCall(f"sip:{asked['number']}@{asked['host']}", pj.CallOpParam(True))
     _until(endpoint, asked["ring_s"], lambda: course.up or course.over or course.stopped)
     if course.up and not course.over and not course.stopped:
-        key = asked["key"]
-        _until(
-            endpoint,
-            asked["talk_s"],
-            lambda: course.key == key or course.over or course.stopped,
-        )
+
+        def done() -> bool:
+            return course.key == asked["key"] or course.over or course.stopped
+
+        _until(endpoint, asked["talk_s"], done)
     if not course.over:
         code = course.code
         call.hangup(pj.CallOpParam())
