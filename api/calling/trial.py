@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from api.calling.channels.voice import dialled
 from api.calling.ports import ChannelName, Message
 from engine.contacts.addresses import read_address
@@ -9,6 +11,17 @@ from engine.messages import text
 
 ADDRESSED: tuple[ChannelName, ...] = ("mail", "sms", "sms_gateway", "voice")
 """Channels that reach nobody without an address."""
+ROBOTS: tuple[ChannelName, ...] = ("dingtalk", "wecom", "feishu")
+"""Channels that mark a person if there is an address, and tell their group in any case."""
+
+AddressUse = Literal["needed", "possible", "none"]
+
+
+def address_use(name: ChannelName) -> AddressUse:
+    """Whether a channel takes an address."""
+    if name in ADDRESSED:
+        return "needed"
+    return "possible" if name in ROBOTS else "none"
 
 
 def trial_address(name: ChannelName, typed: str) -> str | None:

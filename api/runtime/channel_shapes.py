@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 
 from api.calling.channel_book import ChannelBook, Last
 from api.calling.ports import ChannelName, Result
+from api.calling.trial import AddressUse, address_use
 from api.calling.wording import channel_word, detail_sentence, result_word
 
 
@@ -26,6 +27,8 @@ class ChannelStatus(TypedDict):
     set_up: bool
     why: str | None
     """What is missing, where it is not set up."""
+    address: AddressUse
+    """Whether a test of it needs an address."""
     receipts: bool
     """Whether `sent` means that the other side took the message."""
     last: AttemptView | None
@@ -57,6 +60,7 @@ def _status(book: ChannelBook, name: ChannelName, language: str) -> ChannelStatu
         title=channel_word(name, language),
         set_up=channel is not None,
         why=None if channel else detail_sentence(book.missing[name], language),
+        address=address_use(name),
         receipts=channel is not None and channel.receipts,
         last=None if last is None else attempt_view(last, language),
     )

@@ -62,6 +62,7 @@ def stops() -> dict[str, Stop]:
         "sign-ins": Stop("/#/admin/sessions", "signed-in"),
         "tokens": Stop("/#/admin/tokens", "token-wall"),
         "walls": Stop("/#/admin/walls", "wall-wall"),
+        "channels": Stop("/#/admin/channels", "channel-desk"),
         "end-token": Stop("/#/admin/tokens", "token-end-yes", ("token-end",)),
         "alarms": Stop("/#/admin/alarms", "alarms-clock"),
         "server-journal": Stop("/#/admin/journal", "server-entry-1"),

@@ -21,7 +21,7 @@ from api.calling.channels.rate_window import RateWindow
 from api.calling.channels.robot import NOT_NOW, TOO_MANY, Meaning, Robot, phone_number, whole_text
 from api.calling.ports import ChannelName, Message
 
-PER_SECOND = 5
+PER_SECOND, PER_MINUTE = 5, 100
 
 
 class Feishu(Robot):
@@ -40,7 +40,8 @@ class Feishu(Robot):
         now: Callable[[], datetime],
         window: RateWindow | None = None,
     ) -> None:
-        super().__init__(window or RateWindow(PER_SECOND, 1))
+        own = (RateWindow(PER_SECOND, 1), RateWindow(PER_MINUTE, 60))
+        super().__init__(*((window,) if window else own))
         self._host, self._token, self._secret, self._now = host, token, secret, now
         self.secrets = (token, secret or "")
 

@@ -72,7 +72,7 @@ class Mail(RealChannel):
             return self._judged(refused.code, refused.message)
         except (SMTPException, OSError) as error:
             result: Result = "unknown" if under_way else "failed"
-            return Outcome(result, self.told("broken_off", type(error).__name__))
+            return Outcome(result, self.told("broken_off", f"{type(error).__name__} {error}"))
         return Outcome("sent", self.told("taken", said))
 
     async def _talk(self, message: Message, under_way: list[str]) -> str:

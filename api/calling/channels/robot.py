@@ -33,8 +33,8 @@ class Robot(RealChannel):
     text_fields: tuple[str, ...] = ("errmsg",)
     codes: ClassVar[Mapping[int, Meaning]] = {}
 
-    def __init__(self, window: RateWindow) -> None:
-        self._window = window
+    def __init__(self, *windows: RateWindow) -> None:
+        self._windows = windows
 
     @abstractmethod
     def request(self, message: Message) -> tuple[str, dict[str, Any]]:
@@ -42,7 +42,7 @@ class Robot(RealChannel):
 
     @override
     async def transmit(self, real: Real) -> Outcome:
-        wait = self._window.take()
+        wait = max(window.take() for window in self._windows)
         if wait > 0:
             return Outcome("limited", "own_limit", wait)
         url, body = self.request(real.message)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -28,6 +29,7 @@ SPEAK = "espeak-ng"
 KEY = "1"
 SECONDS_TO_SPEAK = 15.0
 SECONDS_TO_END = 10.0
+SECONDS_TO_HANG_UP = 4.0
 WAIT_FOR_LINE_S = 15.0
 
 RESULTS: Mapping[str, tuple[Result, str]] = {
@@ -82,9 +84,9 @@ class Voice(RealChannel):
                 played = self._recorded or Path(folder) / "sentence.wav"
                 if self._recorded is None:
                     missing = await self._make(played, real.message.spoken)
-                    if missing is not None:
-                        return missing
-                return await self._ring(number, played)
+                else:
+                    missing = await self._look(played)
+                return missing or await self._ring(number, played)
 
     async def _make(self, file: Path, sentence: str) -> Outcome | None:
         """Have the sentence spoken into a file; the outcome if that cannot be done."""
@@ -95,6 +97,11 @@ class Voice(RealChannel):
         code, _ = await _run((program, "-v", "cmn", "-w", str(file)), words.encode(), 15.0)
         made = code == 0 and await asyncio.to_thread(file.exists)
         return None if made else Outcome("failed", self.told("no_program", self._speak))
+
+    async def _look(self, recorded: Path) -> Outcome | None:
+        """Nobody is rung to hear nothing; the outcome where the recording cannot be read."""
+        there = await asyncio.to_thread(os.access, recorded, os.R_OK)
+        return None if there else Outcome("failed", self.told("no_recording", recorded.name))
 
     async def _ring(self, number: str, played: Path) -> Outcome:
         gateway = self._gateway
@@ -139,6 +146,16 @@ async def _run(command: tuple[str, ...], given: bytes, seconds: float) -> tuple[
         return None, ""
     finally:
         if program.returncode is None:
-            program.kill()
-            await program.wait()
+            await _end(program)
     return program.returncode, said.decode("utf-8", "replace")
+
+
+async def _end(program: asyncio.subprocess.Process) -> None:
+    """Let it hang up, and end it if it does not."""
+    program.terminate()
+    try:
+        async with asyncio.timeout(SECONDS_TO_HANG_UP):
+            await program.wait()
+    except TimeoutError:
+        program.kill()
+        await program.wait()

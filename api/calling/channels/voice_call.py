@@ -7,8 +7,10 @@ threads and prints; nothing of that reaches the server.
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,17 +32,17 @@ class Course:
     over: bool = False
     heard: bool = False
     key: str | None = None
+    stopped: bool = False
     code: int = 0
     said: str = ""
-    media: bool = False
 
 
 class Call(pj.Call):  # type: ignore[misc]
     """Notes what happens; nothing may be raised into the library."""
 
-    def __init__(self, account: Any, course: Course) -> None:
+    def __init__(self, account: Any, course: Course, player: Any) -> None:
         super().__init__(account)
-        self._course = course
+        self._course, self._player = course, player
 
     @override
     def onCallState(self, prm: Any) -> None:
@@ -53,8 +55,9 @@ class Call(pj.Call):  # type: ignore[misc]
 
     @override
     def onCallMediaState(self, prm: Any) -> None:
-        """Sound can be played."""
-        self._course.media = True
+        """Play. Both sides may agree on their sound anew, and then the old one leads nowhere."""
+        with suppress(pj.Error):
+            self._player.startTransmit(self.getAudioMedia(-1))
 
     @override
     def onDtmfDigit(self, prm: Any) -> None:
@@ -93,16 +96,19 @@ def _start(endpoint: Any) -> None:
 def _call(endpoint: Any, asked: dict[str, Any]) -> Course:
     """Ring, play, wait for the key, hang up."""
     account, course = _account(asked), Course()
-    call = Call(account, course)
+    # Whoever ends this program leaves nobody with a dead line at his ear.
+    signal.signal(signal.SIGTERM, lambda *_: setattr(course, "stopped", True))
+    player = pj.AudioMediaPlayer()
+    player.createPlayer(str(Path(asked["file"])), 0)
+    call = Call(account, course, player)
     call.makeCall(f"sip:{asked['number']}@{asked['host']}", pj.CallOpParam(True))
-    _until(endpoint, asked["ring_s"], lambda: course.up or course.over)
-    if course.up and not course.over:
-        _until(endpoint, 5, lambda: course.media or course.over)
-        player = pj.AudioMediaPlayer()
-        player.createPlayer(str(Path(asked["file"])), 0)
-        player.startTransmit(call.getAudioMedia(-1))
-        _until(endpoint, asked["talk_s"], lambda: course.key == asked["key"] or course.over)
-        player.stopTransmit(call.getAudioMedia(-1))
+    _until(endpoint, asked["ring_s"], lambda: course.up or course.over or course.stopped)
+    if course.up and not course.over and not course.stopped:
+
+        def done() -> bool:
+            return course.key == asked["key"] or course.over or course.stopped
+
+        _until(endpoint, asked["talk_s"], done)
     if not course.over:
         code = course.code
         call.hangup(pj.CallOpParam())

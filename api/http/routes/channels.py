@@ -33,8 +33,8 @@ Name = Annotated[ChannelName, Path(description="its name")]
 
 
 async def readers_only(request: Request) -> None:
-    """Raise `HttpError` (403) unless the account is at the desk or administers."""
-    require(await signed_in(request), "duty_officer", "admin")
+    """Raise `HttpError` (403) unless the account is at the desk, administers or audits."""
+    require(await signed_in(request), "duty_officer", "admin", "auditor")
 
 
 async def administrators_only(request: Request) -> None:

@@ -40,6 +40,7 @@ PLACES = {
     "proposal": "nosuch",
     "contact": "nosuch",
     "call": "nosuch",
+    "channel": "wecom",
 }
 
 

@@ -9,6 +9,8 @@ import type {
   ClockPage,
   ClockState,
   Contact,
+  AttemptView,
+  ChannelStatus,
   ContactGaps,
   Division,
   IncidentView,
@@ -180,6 +182,11 @@ export const api = {
   saveContact: (id: string, body: Body, version: number) =>
     call<Contact>("PUT", `/api/contacts/${encodeURIComponent(id)}`, body, { "If-Match": `"${version}"` }),
   removeContact: (id: string) => call<null>("DELETE", `/api/contacts/${encodeURIComponent(id)}`),
+
+  channels: async () => page<ChannelStatus>(await call("GET", "/api/channels")).items,
+  /** Sends a test message and waits for what the other side answers. */
+  testChannel: (name: string, address: string) =>
+    call<AttemptView>("POST", `/api/channels/${encodeURIComponent(name)}/test`, address ? { address } : {}),
 
   plans: async () => page<PlanSummary>(await call("GET", "/api/plans")).items,
   plan: (id: string) => call<PlanDetail>("GET", `/api/plans/${encodeURIComponent(id)}`),

@@ -8,6 +8,8 @@ export type {
   AccountView as Account,
   AllowedCommand as Allowed,
   ClockPage,
+  AttemptView,
+  ChannelStatus,
   ContactGaps,
   ContactView as Contact,
   CommandPreview,

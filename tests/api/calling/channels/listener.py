@@ -90,8 +90,12 @@ def listening() -> Iterator[Listener]:
         def log_message(self, format: str, *args: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        # Of many that come at once none is turned away.
+        request_queue_size = 512
+
+    server = Server(("127.0.0.1", 0), Handler)
     listener.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

@@ -55,3 +55,12 @@ async def test_a_number_has_not_taken_it(
     platform.says({"code": code, "msg": words, "data": {}})
     outcome = await robot(platform.url).send(message())
     assert (outcome.result, outcome.retry_after_s) == (result, retry_s)
+
+
+async def test_five_in_a_second_are_taken_and_no_sixth(platform: Listener) -> None:
+    platform.says({"code": 0, "msg": "success"})
+    one = robot(platform.url)
+    results = [(await one.send(message())).result for _ in range(6)]
+    # On a slow machine the second may be over before the sixth.
+    assert results[:5] == ["sent"] * 5
+    assert results[5] == ("limited" if len(platform.got) == 5 else "sent")

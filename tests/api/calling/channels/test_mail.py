@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from api.calling.channels.mail import Mail
+from engine.clock import SystemClock
 from tests.api.calling.channels.listener import Listener, message, talks_nonsense
 
 AT = datetime(2026, 11, 30, 1, 2, 3, tzinfo=UTC)
 ANSWERS = {
     "nobody@example.cn": "550 5.1.1 no such user",
     "grey@example.cn": "451 4.7.1 greylisted, try again later",
+    "gone@example.cn": "550 5.1.1 <gone@example.cn>: no such user",
     "full@example.cn": "552 5.2.2 mailbox full",
 }
 
@@ -98,6 +108,11 @@ async def test_one_of_two_is_refused_and_the_other_has_his_letter_once(office: O
     assert [to for to, _ in office.letters] == [["wang@example.cn"]]
 
 
+async def test_an_address_that_the_server_repeats_stands_in_no_record(office: Office) -> None:
+    outcome = await mail(office).send(message("gone@example.cn"))
+    assert outcome.detail == "not_taken 550 5.1.1 <***>: no such user"
+
+
 @pytest.mark.parametrize(
     ("address", "result", "retry_s"),
     [("grey@example.cn", "limited", 120.0), ("full@example.cn", "refused", None)],
@@ -134,6 +149,50 @@ async def test_without_the_encryption_that_is_asked_for_nothing_is_sent(office: 
     asking = mail(office, tls="starttls")
     assert (await asking.send(message("wang@example.cn"))).result == "failed"
     assert office.letters == []
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate that the office gave itself, and its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.example.cn")])
+    now = SystemClock().now
+    here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+        .add_extension(here, False)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("tls") / "mail.pem"
+    kept = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(made.public_bytes(Encoding.PEM) + kept)
+    return file
+
+
+@pytest.mark.parametrize("tls", ["starttls", "tls"])
+async def test_on_the_way_it_is_encrypted_for_a_server_that_is_trusted(
+    certificate: Path, tls: str
+) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    office, at_once = Office(), context if tls == "tls" else None
+    after = None if at_once else context
+    server = await asyncio.get_running_loop().create_server(
+        lambda: SMTP(office, tls_context=after, require_starttls=after is not None),
+        "127.0.0.1",
+        0,
+        ssl=at_once,
+    )
+    office.port = server.sockets[0].getsockname()[1]
+    try:
+        trusting = mail(office, tls=tls, trust=ssl.create_default_context(cafile=certificate))
+        assert (await trusting.send(message("wang@example.cn"))).result == "sent"
+        stranger = await mail(office, tls=tls).send(message("wang@example.cn"))
+        assert stranger.result == "failed"
+        assert len(office.letters) == 1
+    finally:
+        server.close()
+        await server.wait_closed()
 
 
 @pytest.mark.parametrize(

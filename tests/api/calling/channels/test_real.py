@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,13 @@ from api.calling.channels.real import ExerciseRefused, Real, RealChannel
 from api.calling.channels.registry import channels_from
 from api.calling.ports import CHANNEL_NAMES, Outcome
 from tests.api.calling.channels.listener import Listener, message
+from tests.api.calling.channels.modem import phone_in
+
+ADDRESSES = ("13835700001", "0357-2091110", "wang@example.cn", "ou_18eac85d35a26", "")
 
 
-def everything(url: str, folder: Path) -> ChannelSettings:
-    """Settings with which every channel is set up and would connect to a listener."""
+def everything(url: str, folder: Path, sip: int = 9) -> ChannelSettings:
+    """Settings with which every channel is set up and would reach a listener on this machine."""
     host, _, port = url.removeprefix("http://").partition(":")
     return ChannelSettings.model_validate(
         {
@@ -33,7 +38,7 @@ def everything(url: str, folder: Path) -> ChannelSettings:
             "apprise_urls": url.replace("http", "json"),
             "sms_config": folder / "gammu-smsdrc",
             "sms_gateway_url": url,
-            "voice_host": f"{host}:{port}",
+            "voice_host": f"{host}:{sip}",
             "voice_user": "zhiban",
             "webhook_url": url,
             "webhook_secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
@@ -46,14 +51,22 @@ async def test_an_exercise_reaches_nobody_by_any_channel(
 ) -> None:
     platform.says({})
     before = platform.connections
-    channels = channels_from(everything(platform.url, tmp_path))
-    assert set(channels) == set(CHANNEL_NAMES)
-    for name, channel in channels.items():
-        address = "a@example.cn" if name == "mail" else "13835700001"
-        outcome = await channel.send(message(address, exercise=True))
-        expected = Outcome("sent", "in_sink") if name == "sink" else Outcome("refused", "exercise")
-        assert outcome == expected, name
+    phone = phone_in(tmp_path / "phone")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as gateway:
+        gateway.bind(("127.0.0.1", 0))
+        gateway.setblocking(False)
+        settings = everything(platform.url, phone.folder, gateway.getsockname()[1])
+        channels = channels_from(settings)
+        assert set(channels) == set(CHANNEL_NAMES)
+        for (name, channel), address in product(channels.items(), ADDRESSES):
+            outcome = await channel.send(message(address, exercise=True))
+            sunk = name == "sink"
+            expected = Outcome("sent", "in_sink") if sunk else Outcome("refused", "exercise")
+            assert outcome == expected, (name, address)
+        with pytest.raises(BlockingIOError):
+            gateway.recv(1)
     assert platform.connections == before
+    assert phone.names("outbox") == phone.names("sent") == []
 
 
 @pytest.mark.parametrize("exercise", [True, None, 1, "", "False"])

@@ -38,7 +38,9 @@ def picked_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telephone]:
 @with_telephones
 async def test_the_key_is_the_answer(picked_up: Telephone) -> None:
     calling = asyncio.create_task(voice(picked_up.host).send(message(NUMBER)))
-    await asyncio.to_thread(picked_up.presses, "1")
+    # The sentence is really heard there, whatever the two sides agree upon after the greeting.
+    assert await asyncio.to_thread(picked_up.hears) > 0
+    picked_up.does("sndcode", "1")
     outcome = await calling
     assert (outcome.result, outcome.detail) == ("answered", "key_pressed 200 OK")
 
@@ -50,6 +52,16 @@ async def test_another_key_or_none_is_no_answer(picked_up: Telephone) -> None:
     await asyncio.to_thread(picked_up.presses, "5")
     outcome = await calling
     assert (outcome.result, outcome.detail) == ("no_answer", "no_key 200 OK")
+
+
+@with_telephones
+async def test_a_call_that_is_given_up_is_hung_up(picked_up: Telephone) -> None:
+    calling = asyncio.create_task(voice(picked_up.host).send(message(NUMBER)))
+    await asyncio.to_thread(picked_up.waits_for, "CALL_ESTABLISHED")
+    calling.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await calling
+    await asyncio.to_thread(picked_up.waits_for, "CALL_CLOSED")
 
 
 @with_telephones
@@ -83,6 +95,12 @@ async def test_without_a_program_that_speaks_nobody_is_rung() -> None:
     mute = Voice(Gateway("127.0.0.1", "zhiban"), speak="no-such-program")
     outcome = await mute.send(message(NUMBER))
     assert (outcome.result, outcome.detail) == ("failed", "no_program no-such-program")
+
+
+async def test_without_its_recording_nobody_is_rung(tmp_path: Path) -> None:
+    mute = Voice(Gateway("127.0.0.1", "zhiban"), recorded=tmp_path / "gone.wav")
+    outcome = await mute.send(message(NUMBER))
+    assert (outcome.result, outcome.detail) == ("failed", "no_recording gone.wav")
 
 
 async def test_more_calls_than_lines_wait(tmp_path: Path) -> None:

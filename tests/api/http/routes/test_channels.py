@@ -60,13 +60,16 @@ def test_the_desk_sees_what_is_set_up_and_what_the_others_lack(office: Office) -
         "title": "邮件",
         "set_up": False,
         "why": "缺少设置：ZHIBAN_MAIL_FROM",
+        "address": "needed",
         "receipts": False,
         "last": None,
     }
     english = listed(office, **{"Accept-Language": "en"})
     assert english["voice"]["why"] == "not set up"
     assert channels["dingtalk"]["receipts"]
-    for name in ("viewer", "auditor", "commander"):
+    assert (channels["dingtalk"]["address"], channels["desk"]["address"]) == ("possible", "none")
+    assert listed(office, "auditor") == channels
+    for name in ("viewer", "commander"):
         refused(office.town.get("/api/channels", name), 403, "general_role_required")
 
 
