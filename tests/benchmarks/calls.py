@@ -5,9 +5,9 @@
 
 Prints, with the machine's load: the seconds from the instant at which a call is due to its first
 attempt, one call after another (median, p99, longest); the same for many calls of one instant, and
-until the last of them is entered; the seconds of a command with calls and without, by turns of
-forty, in their medians. The worker, the writer and the database are the real ones with fsync; the
-channel takes a message at once. Not collected by pytest.
+until the last of them is entered; the seconds of a command over HTTP with calls and without, by
+turns of forty, in their medians. The worker, the writer and the database are the real ones with
+fsync; the channel takes a message at once. Not collected by pytest.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from engine.plan.loader import load_plan
 from engine.service import Service
 from tests.api.store.call_work.calls import GAP, LEASE, CallingDesk, fill
 from tests.api.store.desk import DUTY, PLANS
+from tests.api.town import found_town
 from tests.crash.runs import running_postgres
 
 TURN = 40
@@ -78,7 +79,6 @@ class Bench:
         self.desk = CallingDesk(plans)
         self.desk.clock = self.desk.wall = self.clock  # type: ignore[assignment]
         self.with_calls = Service(plans, self.clock, CountedIds("with"), calling=book)
-        self.without = Service(plans, self.clock, CountedIds("without"))
         self.desk.service = self.with_calls
         self.writer = Writer(database, IncidentCache(plans))
         self.ear = Ear()
@@ -144,21 +144,30 @@ class Bench:
         await self.worker.sent()
         return [self.ear.heard[key] - began for key, _ in called], time.time() - began
 
-    async def commands(self, count: int) -> tuple[float, float]:
-        """Median seconds of a log entry with calls and without, by turns."""
-        took: dict[bool, list[float]] = {True: [], False: []}
-        incidents = {}
-        for calls in (True, False):
-            self.desk.service = self.with_calls if calls else self.without
-            incidents[calls] = (await self.writer.submit(self.desk.open)).after.id
+
+def commands(count: int) -> tuple[float, float]:
+    """Median seconds of a log entry over HTTP, on a server with the rules of calling and on one
+    without, by turns. The incident of the first has a call that nobody answers."""
+    took: dict[bool, list[float]] = {True: [], False: []}
+    with contextlib.ExitStack() as at_end:
+        folder = Path(at_end.enter_context(tempfile.TemporaryDirectory()))
+        asked = {}
+        for calls in took:
+            place = folder / str(calls)
+            place.mkdir()
+            rules = {"ZHIBAN_CALL_RULES": str(calls).lower()}
+            town = found_town(place, env=rules, names=("duty",), exact=True)
+            at_end.callback(town.server.stop)
+            path = f"/api/incidents/{town.open()['id']}/commands"
+            asked[calls] = at_end.enter_context(town.client("duty")), path
         for turn in range(2 * count // TURN):
-            calls = turn % 2 == 0
-            self.desk.service = self.with_calls if calls else self.without
+            client, path = asked[turn % 2 == 0]
             for _ in range(TURN):
                 began = time.perf_counter()
-                await self.writer.submit(lambda j, c=calls: self.desk.log(j, incidents[c]))
-                took[calls].append(time.perf_counter() - began)
-        return statistics.median(took[True]), statistics.median(took[False])
+                done = client.post(path, json={"command": "add_log_entry", "text": "已通知"})
+                took[turn % 2 == 0].append(time.perf_counter() - began)
+                assert done.status_code == 200, done.text
+    return statistics.median(took[True]), statistics.median(took[False])
 
 
 @contextlib.contextmanager
@@ -177,7 +186,7 @@ def database_of(kind: str) -> Iterator[Database]:
         database.close()
 
 
-async def measure(kind: str, single: int, many: int, commands: int) -> None:
+async def measure(kind: str, single: int, many: int) -> None:
     """Measure and print."""
     with database_of(kind) as database:
         bench = Bench(database, single + many)
@@ -191,13 +200,15 @@ async def measure(kind: str, single: int, many: int, commands: int) -> None:
         print(f"due to first attempt: median {median:.3f} s, p99 {p99:.3f}, most {seconds[-1]:.3f}")
         each, all_entered = await bench.at_once(incident, many)
         print(f"{many} at one instant: last attempt {max(each):.2f} s, entered {all_entered:.2f} s")
-        one, other = await bench.commands(commands)
-        more = (one / other - 1) * 100
-        print(
-            f"a command: {one * 1000:.2f} ms with calls, {other * 1000:.2f} without: {more:+.1f} %"
-        )
         work.cancel()
         bench.writer.close()
+
+
+def compare(count: int) -> None:
+    """Measure commands and print."""
+    one, other = commands(count)
+    more = (one / other - 1) * 100
+    print(f"a command: {one * 1000:.2f} ms with calls, {other * 1000:.2f} without: {more:+.1f} %")
 
 
 def main() -> None:
@@ -208,7 +219,8 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=500)
     parser.add_argument("--commands", type=int, default=400)
     given = parser.parse_args()
-    asyncio.run(measure(given.database, given.single, given.at_once, given.commands))
+    asyncio.run(measure(given.database, given.single, given.at_once))
+    compare(given.commands)
 
 
 if __name__ == "__main__":
