@@ -296,6 +296,7 @@ async def _open_desk(
     plays = virtual or await run_in_threadpool(store.birth) == "exercise"
     book = ServerBook(
         store.calling_rules,
+        settings.call_rules,
         store.contacts.by_id,
         partial(duty_at, store.roster, store.contacts),
     )

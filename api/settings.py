@@ -245,6 +245,11 @@ class Settings(ChannelSettings):
         description="Where people outside reach this server, such as on a telephone at home: "
         "messages of calls then hold a link to answer by. Empty: no links.",
     )
+    call_rules: bool = Field(
+        default=True,
+        description="Whether the rules of `calling.yaml` are in force on this server; without, "
+        "people are called by hand only. The same on every node of a database.",
+    )
     call_gap_s: float = Field(
         default=30,
         ge=0,

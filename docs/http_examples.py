@@ -94,6 +94,7 @@ def _server(clock: StandingClock, plans: Path = SHIPPED_PLANS) -> Iterator[Recor
             signin_attempts=2,
             wake_poll_s=3600,
             # Attempts come when they come; without them the same entries come each time.
+            call_rules=False,
             call_worker=False,
         )
         ids = CountedIds("k3v9x2")

@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page
 from tests.support import forks, shared
 from tests.support.browser import open_chromium
 from tests.support.postgres import PostgresServer, running_postgres
-from tests.support.server import ServerProcess, start_zhiban
+from tests.support.server import NO_CALLS, ServerProcess, start_zhiban
 
 # How long an example takes says something of the machine, nothing of the program. And all runs
 # try the same, unless `tests.benchmarks.long_searches` looks for what is new.
@@ -35,6 +35,9 @@ structlog.configure(
         ),
     ]
 )
+
+# Servers in the process of a test, like all others (`NO_CALLS`).
+os.environ.update(NO_CALLS)
 
 IN_CI = bool(os.environ.get("CI"))
 forks.allow()

@@ -11,8 +11,8 @@ from engine.messages import CATALOGUES, text
 HIDDEN = "***"
 SHORTEST_SECRET = 4
 """Characters; hiding less would only make words unreadable."""
-LONGEST_DETAIL = 300
-"""Characters; what is longer is cut. An answer may be a page of HTML."""
+LONGEST_SAID, LONGEST_DETAIL = 4000, 300
+"""Characters; what is longer is cut, at first with room for what is hidden afterwards."""
 
 
 def detail(word: str, said: object = "", hidden: Iterable[str] = ()) -> str:
@@ -20,17 +20,18 @@ def detail(word: str, said: object = "", hidden: Iterable[str] = ()) -> str:
 
     `word` stands in the catalogue under `channel.detail`.
     """
-    words = str(said)
-    forms = {
-        form
-        for one in hidden
-        if len(one) >= SHORTEST_SECRET
-        for form in (one, quote(one), quote_plus(one))
-    }
+    words = without(str(said), hidden)
+    line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
+    return f"{word} {line}".strip()[:LONGEST_SAID]
+
+
+def without(words: str, hidden: Iterable[str]) -> str:
+    """The words with `***` for each of the hidden texts, also as they stand in addresses."""
+    secrets = [one for one in hidden if len(one) >= SHORTEST_SECRET]
+    forms = {form for one in secrets for form in (one, quote(one), quote_plus(one))}
     for secret in sorted(forms, key=len, reverse=True):
         words = words.replace(secret, HIDDEN)
-    line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
-    return f"{word} {line}".strip()[:LONGEST_DETAIL]
+    return words
 
 
 def detail_sentence(given: str, language: str = "zh") -> str:

@@ -11,7 +11,7 @@ from engine.contacts.contact import Contact, in_order
 from engine.contacts.directory import whom
 from engine.contacts.on_duty import OnDuty
 from engine.messages import text
-from engine.plan.calling_rules import CallingRules
+from engine.plan.calling_rules import NO_RULES, CallingRules
 from engine.plan.model import Plan
 
 
@@ -32,12 +32,13 @@ class ServerBook:
     """The rules, contacts and roster that a server has now. Synchronous, for any thread."""
 
     stored: Rules
+    in_force: bool
     contacts: Callable[[], Mapping[str, Contact]]
     roster: Callable[[datetime], OnDuty]
 
     def rules(self) -> CallingRules:
-        """The rules in force."""
-        return self.stored.current()
+        """The rules in force; none where the setting says so."""
+        return self.stored.current() if self.in_force else NO_RULES
 
     def rules_by(self, digest: str) -> CallingRules:
         """The rules of a digest. Raises `NotFound`."""

@@ -77,6 +77,7 @@ def settings_of(folder: Path, listener: Listener) -> dict[str, str]:
     (plans / "calling.yaml").write_text(RULES, encoding="utf-8")
     return {
         "ZHIBAN_PLANS_DIR": str(plans),
+        "ZHIBAN_CALL_RULES": "true",
         "ZHIBAN_PUBLIC_URL": PUBLIC,
         "ZHIBAN_CALL_GAP_S": "0",
         "ZHIBAN_WEBHOOK_URL": f"{listener.url}/hook",

@@ -24,7 +24,7 @@ import httpx
 
 from api.cli import main
 from tests.crash.tomorrow import become
-from tests.support.server import LIVE, ZHIBAN, ServerFailed, free_port, http_client
+from tests.support.server import LIVE, NO_CALLS, ZHIBAN, ServerFailed, free_port, http_client
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.crash.preload"])
@@ -78,7 +78,7 @@ class Program:
         tomorrow: Path | None = None,
     ) -> None:
         self.log = folder / log
-        given = dict(env or {})
+        given = NO_CALLS | dict(env or {})
         self._forked = None
         self._asking = threading.Lock()
         self._code: int | None = None

@@ -20,6 +20,9 @@ import httpx
 
 from tests.support import forks
 
+NO_CALLS = {"ZHIBAN_CALL_RULES": "false"}
+"""What tests are told that are not about calls: else attempts would come in among their entries."""
+
 SECONDS_TO_START = 120.0
 SECONDS_TO_STOP = 60.0
 SECONDS_BETWEEN_LOOKS = 0.02
@@ -130,7 +133,7 @@ class ServerProcess:
             self.process = start(
                 command,
                 cwd=folder,
-                env={**inherited, **(env or {})},
+                env={**inherited, **NO_CALLS, **(env or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
 import structlog
 
 from api.calling.ports import ChannelName, Message, Outcome
-from api.calling.wording import detail
+from api.calling.wording import LONGEST_DETAIL, detail, without
+from engine.contacts.addresses import read_address
 
 log = structlog.get_logger("zhiban.channels")
 
@@ -33,6 +34,17 @@ class Real:
         # Whatever is not plainly False is an exercise.
         if self.message.exercise is not False:
             raise ExerciseRefused
+
+
+def _impersonal(outcome: Outcome, message: Message) -> Outcome:
+    """The outcome without the address and the link, which the other side may repeat.
+
+    The record of a call names people, but never their numbers.
+    """
+    number = read_address("mobile", message.address) or ""
+    told = without(outcome.detail, (message.address, number, message.link or ""))
+    # Cut after that: half a number would not be found.
+    return replace(outcome, detail=told[:LONGEST_DETAIL])
 
 
 class RealChannel(ABC):
@@ -57,7 +69,7 @@ class RealChannel(ABC):
             return Outcome("refused", "exercise")
         try:
             async with asyncio.timeout(self.limit_s):
-                return await self.transmit(real)
+                return _impersonal(await self.transmit(real), message)
         except TimeoutError:
             return Outcome("unknown", detail("no_end", f"{self.limit_s:g} s"))
         except Exception as error:

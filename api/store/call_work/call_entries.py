@@ -5,6 +5,7 @@ Which of both follows from the call. The rows of calls change in the same transa
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import structlog
@@ -89,3 +90,9 @@ def record_in(connection: Connection, call: str) -> CallRecord:
     if row is None:
         raise NotFound("call_not_found", id=call)
     return call_of(row)
+
+
+def records_in(connection: Connection, calls: Iterable[str]) -> dict[str, CallRecord]:
+    """Some calls as this transaction sees them, by id."""
+    rows = connection.execute(select(CALL).where(CALL.c.id.in_([*calls])))
+    return {row.id: call_of(row) for row in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -14,13 +14,14 @@ from api.calling.call_record import OVER, CallRecord, Due
 from api.calling.outbox import Claimed, DueCall, NextDue, OutboxFacts
 from api.calling.ports import Outcome
 from api.store.call_work import server_calls
-from api.store.call_work.call_entries import Answer, CallEntries, record_in
+from api.store.call_work.call_entries import Answer, CallEntries, record_in, records_in
 from api.store.calling import claims
 from api.store.calling.call_rows import OUTBOX
-from api.store.contacts.contacts import contact_in
+from api.store.contacts.contacts import contacts_in
 from api.store.database.connections import Database
 from api.store.journal.journal import SqlJournal
 from api.store.journal.writer import Writer
+from engine.contacts.contact import Contact
 from engine.incident.calls import DESK, SINK
 
 T = TypeVar("T")
@@ -82,7 +83,17 @@ class CallOutbox:
             self._give_back(journal, row)
         terms = claims.Terms(self._node, now, wall, self._lease, self._gap, most, self._channels)
         groups = claims.together(claims.take(journal.connection, terms))
-        return [self._claimed(journal, rows) for rows in groups]
+        if not groups:
+            return []
+        connection = journal.connection
+        records = records_in(connection, {row.call for rows in groups for row in rows})
+        wanted = {rows[0].contact for rows in groups} - {None}
+        contacts = contacts_in(connection, wanted)
+        names = claims.name_all(connection, groups, wall)
+        return [
+            self._claimed(journal, rows, name, records, contacts.get(rows[0].contact))
+            for rows, name in zip(groups, names, strict=True)
+        ]
 
     def _give_back(self, journal: SqlJournal, row: Row[Any]) -> None:
         """Nobody knows what became of it: that is entered, and it is due again."""
@@ -93,17 +104,23 @@ class CallOutbox:
         state = "queued" if again else "cancelled"
         _update(journal.connection, row.id, state=state, settled=row.tries, outcome="unknown")
 
-    def _claimed(self, journal: SqlJournal, rows: Sequence[Row[Any]]) -> Claimed:
+    def _claimed(
+        self,
+        journal: SqlJournal,
+        rows: Sequence[Row[Any]],
+        name: claims.Named,
+        records: Mapping[str, CallRecord],
+        contact: Contact | None,
+    ) -> Claimed:
         first = rows[0]
-        name = claims.named(journal.connection, rows, self._wall.now)
         calls = []
         for row in rows:
-            record = record_in(journal.connection, row.call)
+            record = records[row.call]
             incident = journal.load(record.incident) if record.incident else None
             calls.append(DueCall(row.id, row.tries, record, row.step, incident))
         return Claimed(
             key=name.key,
-            contact=contact_in(journal.connection, first.contact) if first.contact else None,
+            contact=contact,
             channel=SINK if first.exercise else first.channel,
             exercise=first.exercise,
             over=first.kind == "over",
@@ -116,10 +133,11 @@ class CallOutbox:
     def _settle(
         self, claimed: Claimed, outcome: Outcome, retry_s: float | None, journal: SqlJournal
     ) -> None:
+        wanted = select(OUTBOX).where(OUTBOX.c.id.in_([one.row for one in claimed.calls]))
+        rows = {row.id: row for row in journal.connection.execute(wanted)}
         for one in claimed.calls:
-            row = journal.connection.execute(select(OUTBOX).where(OUTBOX.c.id == one.row)).one()
-            if row.settled < one.tries:
-                self._settle_row(journal, row, one, outcome, retry_s)
+            if rows[one.row].settled < one.tries:
+                self._settle_row(journal, rows[one.row], one, outcome, retry_s)
 
     def _settle_row(
         self,

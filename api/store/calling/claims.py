@@ -21,6 +21,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     exists,
     func,
     insert,
@@ -126,34 +127,50 @@ class Named:
     code: str | None = None
 
 
-def named(connection: Connection, rows: Sequence[Row[Any]], wall: datetime) -> Named:
-    """Name the message of these rows, and make the secret of its link."""
-    first = rows[0]
-    key = next((row.message for row in rows if row.message), first.id)
-    if first.exercise or first.kind != "call" or first.channel in QUIET:
-        return Named(key)
-    ids = [row.id for row in rows]
-    connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(ids)).values(message=key))
-    return Named(key, *_way_to_answer(connection, key, rows, wall))
+def name_all(
+    connection: Connection, groups: Sequence[Sequence[Row[Any]]], wall: datetime
+) -> list[Named]:
+    """Name the message of each group of rows, and make the secrets of their links."""
+    keys = [next((row.message for row in rows if row.message), rows[0].id) for rows in groups]
+    asks = [
+        number
+        for number, rows in enumerate(groups)
+        if not rows[0].exercise and rows[0].kind == "call" and rows[0].channel not in QUIET
+    ]
+    if not asks:
+        return [Named(key) for key in keys]
+    codes = _codes(connection, [keys[number] for number in asks])
+    found = [Named(key) for key in keys]
+    tokens = []
+    for number in asks:
+        key, rows = keys[number], groups[number]
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        code = codes.get(key) or f"{secrets.randbelow(CODES):04d}"
+        found[number] = Named(key, token, code)
+        tokens.append(
+            {
+                "digest": token_digest(token),
+                "message": key,
+                "contact": rows[0].contact,
+                "calls": to_json([row.call for row in rows]),
+                "code": code,
+                "made_at": wall,
+            }
+        )
+    connection.execute(insert(ANSWER_TOKEN), tokens)
+    named = [{"at_id": row.id, "key": keys[number]} for number in asks for row in groups[number]]
+    connection.execute(_NAME, named)
+    return found
 
 
-def _way_to_answer(
-    connection: Connection, message: str, rows: Sequence[Row[Any]], wall: datetime
-) -> tuple[str, str]:
-    """The secret of the message's link, new at each try, and its code, which stays."""
-    known = select(ANSWER_TOKEN.c.code).where(ANSWER_TOKEN.c.message == message).limit(1)
-    code = connection.scalar(known) or f"{secrets.randbelow(CODES):04d}"
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    made = {
-        "digest": token_digest(token),
-        "message": message,
-        "contact": rows[0].contact,
-        "calls": to_json([row.call for row in rows]),
-        "code": code,
-        "made_at": wall,
-    }
-    connection.execute(insert(ANSWER_TOKEN), made)
-    return token, code
+def _codes(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """The codes of messages that went out before: a retry has the same."""
+    wanted = select(ANSWER_TOKEN.c.message, ANSWER_TOKEN.c.code)
+    rows = connection.execute(wanted.where(ANSWER_TOKEN.c.message.in_(keys)))
+    return {row.message: row.code for row in rows}
+
+
+_NAME = update(OUTBOX).where(OUTBOX.c.id == bindparam("at_id")).values(message=bindparam("key"))
 
 
 def token_digest(token: str) -> str:

@@ -168,6 +168,12 @@ def contact_in(connection: Connection, contact: str) -> Contact | None:
     return found.contact if found else None
 
 
+def contacts_in(connection: Connection, ids: Iterable[str]) -> Mapping[str, Contact]:
+    """Those of some contacts that this transaction sees, by id."""
+    rows = connection.execute(select(CONTACT).where(CONTACT.c.id.in_([*ids])))
+    return {row.id: _kept(row).contact for row in rows}
+
+
 def _all(connection: Connection) -> list[Kept]:
     return [_kept(row) for row in connection.execute(select(CONTACT))]
 

@@ -29,6 +29,7 @@ AT = datetime(2026, 11, 30, 1, 2, 3, tzinfo=UTC)
 ANSWERS = {
     "nobody@example.cn": "550 5.1.1 no such user",
     "grey@example.cn": "451 4.7.1 greylisted, try again later",
+    "gone@example.cn": "550 5.1.1 <gone@example.cn>: no such user",
     "full@example.cn": "552 5.2.2 mailbox full",
 }
 
@@ -105,6 +106,11 @@ async def test_one_of_two_is_refused_and_the_other_has_his_letter_once(office: O
         ("sent", "taken 250 2.0.0 queued as 4711"),
     ]
     assert [to for to, _ in office.letters] == [["wang@example.cn"]]
+
+
+async def test_an_address_that_the_server_repeats_stands_in_no_record(office: Office) -> None:
+    outcome = await mail(office).send(message("gone@example.cn"))
+    assert outcome.detail == "not_taken 550 5.1.1 <***>: no such user"
 
 
 @pytest.mark.parametrize(

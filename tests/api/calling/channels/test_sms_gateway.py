@@ -43,6 +43,18 @@ async def test_200_is_not_enough_where_success_is_described(
     assert (await gateway.send(message())).result == result
 
 
+async def test_a_number_that_the_gateway_repeats_stands_in_no_record(platform: Listener) -> None:
+    platform.says({"code": 1, "msg": "13835700001 or +86 138 3570 0001 is blocked"})
+    gateway = SmsGateway(platform.url, None, success={"code": 0})
+    outcome = await gateway.send(message("+86 138 3570 0001"))
+    assert outcome.detail == 'not_taken {"code": 1, "msg": "*** or *** is blocked"}'
+    platform.says({"code": 1, "msg": "x" * 260 + "13835700001"})
+    outcome = await gateway.send(message())
+    assert outcome.detail.endswith('***"}')
+    platform.says({"code": 1, "msg": "x" * 270 + "13835700001" * 3})
+    assert "138" not in (await gateway.send(message())).detail
+
+
 @pytest.mark.parametrize("address", ["", " ", "0357-2091110", "1383570", "王", "138357000011"])
 async def test_what_is_no_mobile_number_reaches_no_gateway(
     platform: Listener, address: str

@@ -21,7 +21,8 @@ DIRECTOR = {
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     names = ("duty", "viewer", "auditor", "reporter", "controller")
-    town = found_town(tmp_path_factory.mktemp("calls"), names=names)
+    rules = {"ZHIBAN_CALL_RULES": "true"}
+    town = found_town(tmp_path_factory.mktemp("calls"), env=rules, names=names)
     with town.client("duty") as client:
         assert client.put("/api/contacts/li", json=DIRECTOR).status_code == 200
     yield town
