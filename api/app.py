@@ -27,6 +27,7 @@ from api.http.request_log import Observer
 from api.http.routes import (
     account_proposals,
     accounts,
+    contact_sheets,
     contacts,
     handovers,
     incidents,
@@ -105,6 +106,7 @@ ROUTERS = (
     accounts,
     account_proposals,
     tokens,
+    contact_sheets,
     contacts,
     handovers,
     shift_log,

@@ -136,6 +136,19 @@ class SaveContact(Closed):
     reason: Reason | None = None
 
 
+class ImportContacts(Closed):
+    """A spreadsheet (.xlsx) of contacts in Base64.
+
+    Without `book` it is only checked; with the `book` that a check has told it is taken over.
+    With `replace` whoever is not on the sheet is removed.
+    """
+
+    file: Annotated[str, StringConstraints(min_length=1, max_length=1_000_000)]
+    replace: bool = False
+    book: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}\.[0-9]{1,12}$")] | None = None
+    reason: Reason | None = None
+
+
 class NewHandover(Closed):
     """Notes for whoever takes over; `sign` by whoever gives over, at once."""
 
@@ -235,6 +248,7 @@ SetUpBody = Annotated[SetUp, Body()]
 NewAccountBody = Annotated[NewAccount, Body()]
 NewTokenBody = Annotated[NewToken, Body()]
 SaveContactBody = Annotated[SaveContact, Body()]
+ImportContactsBody = Annotated[ImportContacts, Body()]
 NewHandoverBody = Annotated[NewHandover, Body()]
 SignHandoverBody = Annotated[SignHandover, Body()]
 NewLogEntryBody = Annotated[NewLogEntry, Body()]

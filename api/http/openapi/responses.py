@@ -13,6 +13,7 @@ from api.http.openapi import shapes
 from api.http.openapi.punctuality_shapes import PunctualityPage
 from api.problems import MEDIA_TYPE, Problem
 from api.runtime.command_preview import CommandPreview
+from api.runtime.contact_import import ContactImport
 from api.runtime.contact_shapes import ContactGaps, ContactsPage, ContactView
 from api.runtime.handover_shapes import (
     CurrentHandover,
@@ -233,6 +234,25 @@ REMOVED_CONTACT = (
     {204: {"description": "it is gone"}}
     | READING
     | _problems(s403="not yours to change", s404="there is no such contact")
+)
+CONTACT_SHEET = (
+    {
+        200: {
+            "description": "a workbook",
+            "content": {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
+                    "schema": {"type": "string", "format": "binary"}
+                }
+            },
+        }
+    }
+    | READING
+    | _problems(s403="not yours to read whole")
+)
+IMPORTED_CONTACTS = (
+    _shown(ContactImport, "what is wrong, and what would change or has changed")
+    | WRITING
+    | _problems(s412="the address book has changed since it was checked")
 )
 _DUTY = READING | _problems(s403="not for this account")
 CURRENT_HANDOVER = _shown(CurrentHandover, "what there is to hand over") | _DUTY

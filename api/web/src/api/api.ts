@@ -10,6 +10,7 @@ import type {
   ClockState,
   Contact,
   ContactGaps,
+  ContactImport,
   CurrentHandover,
   Division,
   HandoversPage,
@@ -184,6 +185,8 @@ export const api = {
   /** Refused (412) when somebody else has changed it since `version`; 0 for a new one. */
   saveContact: (id: string, body: Body, version: number) =>
     call<Contact>("PUT", `/api/contacts/${encodeURIComponent(id)}`, body, { "If-Match": `"${version}"` }),
+  /** What a spreadsheet would change; with the `book` that was shown it is taken over. */
+  importContacts: (body: Body) => call<ContactImport>("POST", "/api/contacts/sheet", body),
   removeContact: (id: string) => call<null>("DELETE", `/api/contacts/${encodeURIComponent(id)}`),
 
   /** What there is to hand over now, and what has changed since the last time. */

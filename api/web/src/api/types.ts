@@ -9,6 +9,7 @@ export type {
   AllowedCommand as Allowed,
   ClockPage,
   ContactGaps,
+  ContactImport,
   ContactView as Contact,
   CommandPreview,
   CriterionView as Criterion,
