@@ -77,7 +77,6 @@ def stops() -> dict[str, Stop]:
         "contacts": Stop("/#/contacts", "contact-desk"),
         "contact": Stop("/#/contacts", "contact-window", ("contact-change",)),
         "contacts-import": Stop("/#/contacts", "import-window", ("contacts-import",)),
-        "clause-whom": Stop("/#/incident/MINE/groups", "clause-whom", ("cite",), another=True),
         "whom": Stop("/#/incident/MINE/measures", "whom-list", ("whom-open",)),
         "punctuality": Stop("/#/punctuality", "punctuality-city_emergency_bureau"),
         "palette": Stop("/#/", "palette", ("palette-open",)),
