@@ -220,6 +220,11 @@ def _contacts(told: Recorder) -> None:
     told.ask("GET /api/contacts?post=coal_mine:commander", by="zhang")
     told.ask("GET /api/contacts?post=coal_mine:nobody", by="zhang")
     told.ask("GET /api/contacts/gaps", by="zhang")
+    cut = {"file": "UEsDBBQAAAAIAA==", "replace": False}
+    told.ask("POST /api/contacts/sheet", cut, by="zhang")
+    told.ask("POST /api/contacts/sheet", {"file": "通讯录.xlsx"}, by="zhang")
+    told.ask("POST /api/contacts/sheet", cut, by="xiangning")
+    told.ask("GET /api/contacts/sheet.xlsx", by="xiangning")
     told.ask("DELETE /api/contacts/{contact}", by="zhang", contact="nosuch")
     told.ask("DELETE /api/contacts/{contact}", by="xiangning", contact="wang")
 

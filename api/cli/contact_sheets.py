@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import typer
 
 from api.cli.terminal import fail, say
-from api.contacts.posts import division_names, post_names
-from api.contacts.sheet_reading import KnownWords, SheetContents, read_sheet
-from engine.contacts.checking import ContactFinding, check
+from api.contacts.sheet_reading import SheetContents
+from api.contacts.taking_over import read
+from engine.contacts.checking import ContactFinding
 from engine.contacts.contact import Contact
 from engine.contacts.directory import unreachable
 from engine.plan.model import Plan
-
-ID_BYTES = 6
 
 
 def read_contacts(
@@ -31,18 +28,11 @@ def read_contacts(
         content = file.read_bytes()
     except OSError as error:
         raise fail.usage(say("cli.contacts_unreadable", file=file, why=error.strerror)) from None
-    posts, codes = post_names(plans), division_names(plans)
-    words = KnownWords(
-        contacts={_key(one): one.id for one in known},
-        roles={name: role for role, name in posts.items()} | {role: role for role in posts},
-        divisions={name: code for code, name in codes.items()},
-        new_id=lambda: secrets.token_hex(ID_BYTES),
-    )
-    found = read_sheet(content, words)
-    findings = check(found.contacts, roles=posts, divisions=codes)
-    for line in (*_faults(found), *(_line(one, found) for one in findings)):
+    sheet = read(content, plans, known)
+    found = sheet.contents
+    for line in (*_faults(found), *(_line(one, found) for one in sheet.findings)):
         typer.echo(line, err=True)
-    if found.faults or any(one.error for one in findings):
+    if sheet.refused:
         raise fail.no(say("cli.contacts_refused", file=file))
     return found.contacts
 
@@ -57,10 +47,6 @@ def warn_of_unreached(file: Path, plans: Sequence[Plan]) -> int:
             typer.echo(f"{say('cli.severity.warning')} {words}")
             count += 1
     return count
-
-
-def _key(contact: Contact) -> tuple[str, str, str, str]:
-    return contact.division or "", contact.unit, contact.post, contact.person or ""
 
 
 def _faults(found: SheetContents) -> Iterator[str]:

@@ -38,6 +38,20 @@ class Contacts(Protocol):
         """Add or change one. Raises the store's `contact_changed` for another version."""
         ...
 
+    def take_over(
+        self,
+        contacts: Sequence[Contact],
+        by: ChangedBy,
+        *,
+        replace: bool,
+        book: str | None = None,
+    ) -> tuple[int, int, int]:
+        """Add or change all of these: how many are new, changed, removed.
+
+        Raises the store's `contact_changed` if the book is another than `book`.
+        """
+        ...
+
     def remove(self, contact: str, by: ChangedBy) -> bool:
         """Take one out; whether there was one."""
         ...

@@ -26,6 +26,8 @@ from engine.input_types import CONTROLS
 
 MOST_ROWS = 5000
 MOST_CHARACTERS = 200
+MOST_UNPACKED = 30 * 2**20
+"""Bytes; a file of some kilobytes can unpack to gigabytes."""
 HEADING_WITHIN = 10
 """The headings stand in one of the first rows; a title may stand above them."""
 
@@ -73,6 +75,9 @@ class SheetContents:
 def read_sheet(content: bytes, known: KnownWords) -> SheetContents:
     """Read the first sheet of a workbook; rows with a fault are left out."""
     found = SheetContents()
+    if _unpacked(content) > MOST_UNPACKED:
+        found.faults.append(SheetFault("too_many", facts=(("most", str(MOST_ROWS)),)))
+        return found
     try:
         page = load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
     except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError):
@@ -97,6 +102,15 @@ def read_sheet(content: bytes, known: KnownWords) -> SheetContents:
         if cells:
             _Row(page, number, columns, known, found).read(cells)
     return found
+
+
+def _unpacked(content: bytes) -> int:
+    """How many bytes the parts of the workbook say that they have; 0 for what is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            return sum(part.file_size for part in parts.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return 0
 
 
 def _headings(page: Worksheet) -> tuple[int, dict[int, Column]] | None:

@@ -161,6 +161,17 @@ class TestChannel(Closed):
     """To whom a test message goes; without an address where the channel has one target."""
 
     address: Annotated[Name, StringConstraints(max_length=100)] | None = None
+class ImportContacts(Closed):
+    """A spreadsheet (.xlsx) of contacts in Base64.
+
+    Without `book` it is only checked; with the `book` that a check has told it is taken over.
+    With `replace` whoever is not on the sheet is removed.
+    """
+
+    file: Annotated[str, StringConstraints(min_length=1, max_length=1_000_000)]
+    replace: bool = False
+    book: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}\.[0-9]{1,12}$")] | None = None
+    reason: Reason | None = None
 
 
 class NewHandover(Closed):
@@ -267,6 +278,7 @@ TestChannelBody = Annotated[TestChannel, Body()]
 SaveContactBody = Annotated[SaveContact, Body()]
 CallNowBody = Annotated[CallNow, Body()]
 AnswerCallBody = Annotated[AnswerCall, Body()]
+ImportContactsBody = Annotated[ImportContacts, Body()]
 NewHandoverBody = Annotated[NewHandover, Body()]
 SignHandoverBody = Annotated[SignHandover, Body()]
 NewLogEntryBody = Annotated[NewLogEntry, Body()]

@@ -139,6 +139,7 @@ class HandoverDesk:
             standing,
             self.now,
             calls=self.calls,
+            since=last.at if last else None,
             alarms=alarms_of(self.health),
             log=[_logged(one) for one in log],
             notes=notes,

@@ -39,13 +39,15 @@ def handover_sheet(
     at: datetime,
     *,
     calls: Iterable[Call] = (),
+    since: datetime | None = None,
     alarms: Sequence[OpenAlarm] = (),
     log: Sequence[SheetLogEntry] = (),
     notes: str = "",
 ) -> Sheet:
     """The sheet of the incidents that are not closed, each with its plan and its slots.
 
-    `calls` are those that belong to no incident.
+    `calls` are those that belong to no incident; of them, what was given up before `since`, the
+    last hand-over, has been handed over and is left out.
 
     Real incidents come before exercises, the higher level first, then the older.
     """
@@ -57,7 +59,7 @@ def handover_sheet(
         "at": to_text(at),
         "until": to_text(until),
         "incidents": [_incident(plan, incident, until) for plan, incident in rows],
-        "calls": _calls(calls),
+        "calls": _calls(one for one in calls if not _handed_over(one, since)),
         "alarms": sorted(alarms, key=lambda one: one["kind"]),
         "log": sorted(log, key=lambda one: one["seq"]),
         "notes": notes,
@@ -166,6 +168,10 @@ def _calls(calls: Iterable[Call]) -> list[OpenCall]:
         if call.state == "exhausted" or call.state in OPEN_CALL_STATES
     ]
     return sorted(found, key=lambda one: (one["state"] != "exhausted", one["since"], one["id"]))
+
+
+def _handed_over(call: Call, since: datetime | None) -> bool:
+    return since is not None and call.exhausted_at is not None and call.exhausted_at < since
 
 
 def _asked_for(plan: Plan, incident: Incident) -> str | None:

@@ -88,6 +88,7 @@ def stops() -> dict[str, Stop]:
         "roster-import": Stop("/#/roster", "roster-import", ("roster-import-open",)),
         "roster-defaults": Stop("/#/roster", "defaults-window", ("roster-defaults",)),
         "printed-roster": Stop("/#/roster/print/2026-12", "sheet"),
+        "contacts-import": Stop("/#/contacts", "import-window", ("contacts-import",)),
         "whom": Stop("/#/incident/MINE/measures", "whom-list", ("whom-open",)),
         "punctuality": Stop("/#/punctuality", "punctuality-city_emergency_bureau"),
         "palette": Stop("/#/", "palette", ("palette-open",)),

@@ -1,9 +1,11 @@
 """The address book on the page: kept, found, and one press away from where a post is named."""
 
+import io
 from collections.abc import Iterator
 
 import pytest
-from playwright.async_api import BrowserContext, expect
+from openpyxl import Workbook
+from playwright.async_api import BrowserContext, FilePayload, expect
 
 from tests.api.town import ADMIN, PASSWORD, Town, found_town
 from tests.browser.screen import Screen
@@ -108,3 +110,70 @@ async def test_who_rings_nobody_sees_no_whole_number_and_changes_nothing(
     await expect(screen("contact-new")).to_have_count(0)
     await expect(screen("contact-change")).to_have_count(0)
     assert "13935700002" not in await screen.page.content()
+
+
+async def test_a_spreadsheet_is_checked_shown_and_taken_over(
+    office: BrowserContext, town: Town
+) -> None:
+    screen = await signed_in(office, town, "duty")
+    wrong = ["市水利局", "值班员", "赵某", "1383570"]
+    right = ["市水利局", "值班员", "赵某", "13835700007"]
+    await screen("contacts-import").click()
+    await choose(screen, right, wrong)
+    await expect(screen("import-problems")).to_contain_text("D3")
+    await expect(screen("import-take")).to_be_disabled()
+    await choose(screen, right)
+    await expect(screen("import-problems")).to_have_count(0)
+    await expect(screen("import-changes")).to_contain_text("市水利局 值班员 赵某")
+    await screen("import-take").click()
+    await expect(screen("import-window")).to_have_count(0)
+    await screen("contacts-find").fill("zm")
+    await expect(screen("number")).to_have_attribute("href", "tel:13835700007")
+    await expect(screen("contacts-export")).to_have_attribute("href", "/api/contacts/sheet.xlsx")
+
+
+async def choose(screen: Screen, *rows: list[str]) -> None:
+    """Choose a workbook with these rows."""
+    book = Workbook()
+    page = book.worksheets[0]
+    for row in (["单位", "岗位", "姓名", "手机"], *rows):
+        page.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    file: FilePayload = {"name": "通讯录.xlsx", "mimeType": kind, "buffer": out.getvalue()}
+    await screen("import-file").set_input_files(file)
+
+
+async def test_from_a_clause_a_group_and_an_order_a_number_is_two_presses_away(
+    office: BrowserContext, town: Town
+) -> None:
+    """One press asks whom to ring, the second dials."""
+    contact = {
+        "unit": "市应急管理局",
+        "post": "值班室",
+        "roles": ["coal_mine:city_emergency_bureau", "coal_mine:commander"],
+        "channels": [{"kind": "landline", "address": "0357-2091110"}],
+    }
+    with town.client("duty") as client:
+        assert client.put("/api/contacts/bureau", json=contact).status_code == 200
+    incident = town.open("coal_mine", facts={"trapped": 12}, division="141029")
+    screen = await signed_in(office, town, "duty")
+    await screen.page.goto(f"{town.url}/#/incident/{incident['id']}/groups")
+    dials = "tel:03572091110"
+    group = screen("groups").locator("li").filter(has=screen("whom-open")).first
+    await group.get_by_test_id("whom-open").first.click()
+    await expect(group.get_by_test_id("whom-list")).to_be_visible()
+    # The clause of a measure names who carries it out.
+    await screen.page.goto(f"{town.url}/#/incident/{incident['id']}/measures")
+    await screen("measures").get_by_test_id("cite").first.click()
+    row = screen("clause-whom").locator("li").first
+    await row.get_by_test_id("whom-open").click()
+    await expect(row.get_by_test_id("whom-list")).to_be_visible()
+    await screen.page.keyboard.press("Escape")
+    # An order that is recorded: whose it is, and his number at once.
+    await screen.page.goto(f"{town.url}/#/incident/{incident['id']}")
+    await screen("acts-more").click()
+    await screen("act-activate_response-III").click()
+    order = screen("order")
+    await expect(order.get_by_test_id("whom-first")).to_have_attribute("href", dials)

@@ -102,6 +102,10 @@ async def test_an_entry_is_written_found_struck_and_printed(browser: Browser, to
     await screen("log-print").click()
     await expect(screen("sheet").locator("tbody tr")).to_have_count(1)
 
+    await screen.page.goto(f"{town.url}/#/")
+    await screen("list-search").fill("降雨")
+    await expect(screen("search-hits")).to_contain_text("省厅来电，询问降雨")
+
     # A wall reads neither.
     wall = await at(browser, town, "viewer", "/shift-log")
     await expect(wall.page.get_by_text("由值班员、市一级的预案岗位")).to_be_visible()

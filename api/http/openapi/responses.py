@@ -15,6 +15,7 @@ from api.problems import MEDIA_TYPE, Problem
 from api.runtime.call_shapes import CallsPage, ListedCall
 from api.runtime.channel_shapes import AttemptView, ChannelsPage
 from api.runtime.command_preview import CommandPreview
+from api.runtime.contact_import import ContactImport
 from api.runtime.contact_shapes import ContactGaps, ContactsPage, ContactView
 from api.runtime.documents import DocumentsPage, DocumentView
 from api.runtime.handover_shapes import (
@@ -256,6 +257,25 @@ CALLED = _shown(ListedCall, "the call", 201) | WRITING | _problems(s404="no such
 ANSWERED_CALL = _shown(ListedCall, "the call") | WRITING | _problems(s404="no such call")
 CHANNELS = _shown(ChannelsPage, "all of them") | READING | _problems(s403="not allowed")
 CHANNEL_TEST = _shown(AttemptView, "what came of it") | WRITING
+CONTACT_SHEET = (
+    {
+        200: {
+            "description": "a workbook",
+            "content": {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
+                    "schema": {"type": "string", "format": "binary"}
+                }
+            },
+        }
+    }
+    | READING
+    | _problems(s403="not yours to read whole")
+)
+IMPORTED_CONTACTS = (
+    _shown(ContactImport, "what is wrong, and what would change or has changed")
+    | WRITING
+    | _problems(s412="the address book has changed since it was checked")
+)
 _DUTY = READING | _problems(s403="not for this account")
 CURRENT_HANDOVER = _shown(CurrentHandover, "what there is to hand over") | _DUTY
 HANDOVERS = _shown(HandoversPage, "a page") | _DUTY

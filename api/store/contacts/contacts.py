@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
+from api.contacts.taking_over import book_mark
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.contact_data import ContactRemoved, ContactSaved
 from api.server_journal.events import Change
@@ -89,14 +90,22 @@ class Contacts:
         return self._write(work)
 
     def take_over(
-        self, contacts: Sequence[Contact], by: ChangedBy, *, replace: bool
+        self,
+        contacts: Sequence[Contact],
+        by: ChangedBy,
+        *,
+        replace: bool,
+        book: str | None = None,
     ) -> tuple[int, int, int]:
         """Add or change all of these in one transaction: how many are new, changed, removed.
 
-        With `replace` whoever is not among them is removed.
+        With `replace` whoever is not among them is removed. `book` is the state that was shown
+        (`book_mark`). Raises `ContactRefused` (`contact_changed`) if the book is another now.
         """
 
         def work(connection: Connection) -> tuple[int, int, int]:
+            if book is not None and book != book_mark(_all(connection)):
+                raise ContactRefused("contact_changed", status=412)
             before = {one.contact.id: one.contact for one in _all(connection)}
             new, changed = _put(connection, contacts, by)
             wanted = {one.id for one in contacts}

@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from engine.calling.standing import starting
 from engine.canonical_json import canonical
 from engine.evolve.apply import apply
 from engine.frozen import replace
 from engine.handover.shapes import Sheet, SheetIncident
 from engine.handover.sheet import AHEAD, handover_sheet, sheet_hash
+from engine.incident.calls import Call, after_entry
 from engine.incident.events import Event
 from engine.incident.state import Incident
 from engine.instants import to_text
@@ -136,6 +138,34 @@ def test_real_incidents_come_first_and_every_list_has_one_order(tell: Tell) -> N
     other = handover_sheet([(plan, real), (plan, practice)], now)
     assert [row["exercise"] for row in one["incidents"]] == [False, True]
     assert sheet_hash(one) == sheet_hash(other)
+
+
+def test_calls_of_no_incident_stay_until_they_are_answered_or_handed_over() -> None:
+    now = datetime(2026, 11, 30, 8, tzinfo=UTC)
+    started = starting(
+        book(shipped()),
+        "handover_overdue",
+        "handover",
+        {"since": to_text(now)},
+        now,
+        1,
+        (),
+        exercise=False,
+    )
+    (entry,) = started
+    call = after_entry(None, entry.type, entry.data, entry.at, exercise=False)
+    assert call is not None
+    ended = {"call": call.id, "exhausts_at": to_text(now + timedelta(hours=1))}
+    given_up = after_entry(call, "call_exhausted", ended, now + timedelta(hours=1), exercise=False)
+    assert given_up is not None
+
+    def states(one: Call, since: datetime | None = None) -> list[str]:
+        sheet = handover_sheet([], now + timedelta(hours=2), calls=[one], since=since)
+        return [row["state"] for row in sheet["calls"]]
+
+    assert states(call) == states(call, now + timedelta(hours=2)) == ["queued"]
+    assert states(given_up) == states(given_up, now) == ["exhausted"]
+    assert states(given_up, now + timedelta(hours=2)) == []
 
 
 def test_the_hash_is_over_every_part() -> None:

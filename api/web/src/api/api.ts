@@ -12,6 +12,7 @@ import type {
   ClockState,
   Contact,
   ContactGaps,
+  ContactImport,
   CurrentHandover,
   OnDuty,
   RosterFeed,
@@ -207,6 +208,8 @@ export const api = {
   /** Refused (412) when somebody else has changed it since `version`; 0 for a new one. */
   saveContact: (id: string, body: Body, version: number) =>
     call<Contact>("PUT", `/api/contacts/${encodeURIComponent(id)}`, body, { "If-Match": `"${version}"` }),
+  /** What a spreadsheet would change; with the `book` that was shown it is taken over. */
+  importContacts: (body: Body) => call<ContactImport>("POST", "/api/contacts/sheet", body),
   removeContact: (id: string) => call<null>("DELETE", `/api/contacts/${encodeURIComponent(id)}`),
 
   /** Calls, the newest first; of `incident` an id, or `none` for those that belong to none. */

@@ -13,6 +13,7 @@ export type {
   CallView,
   ChannelStatus,
   ContactGaps,
+  ContactImport,
   ContactView as Contact,
   OnDutyPage as OnDuty,
   MemberView as Member,

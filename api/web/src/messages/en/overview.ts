@@ -28,6 +28,8 @@ export const overview: Record<keyof typeof zh, string> = {
   "legend.text":
     "Colours are a display choice (I red, II orange, III yellow, IV blue): the plans give response levels no colours. The words count.",
   "search.title": "Found on the server",
+  "search.contacts": "Contacts ({n})",
+  "search.shift_log": "Shift log ({n})",
   "search.incidents": "Incidents, closed ones too: {n}",
   "search.entries": "Journal entries: {n}",
   "search.entry": "{number} {title} · entry {seq} · {at}",

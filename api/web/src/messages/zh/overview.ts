@@ -26,6 +26,8 @@ export const overview = {
   "legend.text":
     "颜色只是显示上的选择（Ⅰ级红、Ⅱ级橙、Ⅲ级黄、Ⅳ级蓝），预案没有规定响应级别的颜色；级别以文字为准。",
   "search.title": "服务器上找到的",
+  "search.contacts": "通讯录（{n}）",
+  "search.shift_log": "值班日志（{n}）",
   "search.incidents": "事件 {n} 起（含已办结）",
   "search.entries": "处置记录 {n} 条",
   "search.entry": "{number} {title} · 第 {seq} 条 · {at}",
