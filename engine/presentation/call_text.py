@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine.contacts.directory import parties_of
 from engine.incident.calls import CallReason
 from engine.incident.events import Event
 from engine.instants import from_text, minute_text
 from engine.messages import text
 from engine.plan.model import Plan
 from engine.plan.names import named, party_name, place_name
+
+ON_DUTY = ("leader", "duty_officers", "standby")
 
 CHINA = "Asia/Shanghai"
 """The zone of words about what belongs to no plan."""
@@ -25,7 +28,7 @@ def reason_words(plan: Plan | None, reason: CallReason, language: str) -> str:
 def call_words(plan: Plan, event: Event, language: str) -> dict[str, str]:
     """The words of the sentence of an entry about a call."""
     data = event.data
-    words = {"call_post": data.get("post", "")}
+    words = {"call_post": post_words(plan, data.get("post", ""), language)}
     if event.type == "call_started":
         reason = CallReason(data["reason"]["key"], data["reason"]["values"])
         words["call_reason"] = reason_words(plan, reason, language)
@@ -38,6 +41,21 @@ def call_words(plan: Plan, event: Event, language: str) -> dict[str, str]:
     elif event.type == "call_cancelled":
         words["why_words"] = why_words(data["why"], language)
     return words
+
+
+def post_words(plan: Plan | None, post: str, language: str) -> str:
+    """A post as a call names it.
+
+    In Chinese it stands in the entry. Where nobody in the address book answers for it, it is the
+    plan's or the roster's own name, which has an English one; what people wrote stays.
+    """
+    if language == "zh":
+        return post
+    for kind in ON_DUTY:
+        if post == text(f"call.on_duty.{kind}"):
+            return text(f"call.on_duty.{kind}", language)
+    parties = parties_of(plan) if plan is not None else ()
+    return next((one.name_en for one in parties if one.name == post and one.name_en), post)
 
 
 def why_words(why: str, language: str) -> str:

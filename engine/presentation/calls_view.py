@@ -12,7 +12,7 @@ from engine.incident.state import Incident
 from engine.instants import to_text
 from engine.memo import memoised_on
 from engine.plan.model import Plan
-from engine.presentation.call_text import reason_words, why_words
+from engine.presentation.call_text import post_words, reason_words, why_words
 from engine.presentation.seen_by import ForViewers, seen_by
 from engine.presentation.slot_view import instant_text
 
@@ -135,10 +135,10 @@ def call_view(plan: Plan | None, call: Call, language: str) -> CallView:
         "rule": call.rule,
         "reason": reason_words(plan, call.reason, language),
         "subject": call.subject,
-        "post": call.post,
+        "post": post_words(plan, call.post, language),
         "person": call.person,
         "persons": {s.contact: s.person for s in call.steps if s.contact and s.person},
-        "steps": [_step(step) for step in call.steps],
+        "steps": [_step(plan, step, language) for step in call.steps],
         "attempts": [_attempt(one) for one in call.attempts],
         "started_at": to_text(call.started_at),
         "due_at": to_text(call.answer_by),
@@ -154,12 +154,12 @@ def call_view(plan: Plan | None, call: Call, language: str) -> CallView:
     }
 
 
-def _step(step: CallStep) -> CallStepView:
+def _step(plan: Plan | None, step: CallStep, language: str) -> CallStepView:
     return {
         "at": to_text(step.at),
         "round": step.round,
         "contact": step.contact,
-        "post": step.post,
+        "post": post_words(plan, step.post, language),
         "channels": list(step.channels),
     }
 

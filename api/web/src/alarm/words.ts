@@ -1,10 +1,10 @@
 /** One sentence for each alarm, as it is read, spoken and shown on the desktop. */
 import { incidentPath } from "../frame/route";
-import { t } from "../messages";
+import { t, type Key } from "../messages";
 import { showTime } from "../time/clock";
 import type { Alarm, AlarmKind } from "./conditions";
 
-const MANY: AlarmKind[] = ["due", "overdue", "call", "exhausted"];
+const MANY: Partial<Record<AlarmKind, Key>> = { due: "alarm.many", overdue: "alarm.many", call: "alarm.many_calls", exhausted: "alarm.many_calls" };
 
 /** Where it is dealt with. */
 export function placeOf({ incident, kind }: Alarm): string {
@@ -14,7 +14,7 @@ export function placeOf({ incident, kind }: Alarm): string {
 
 export function saying(one: Alarm): string {
   const facts = { ...one, at: showTime(one.due) };
-  const many = one.n > 1 && MANY.includes(one.kind) ? t("alarm.many", facts) : "";
+  const many = one.n > 1 && one.kind in MANY ? t(MANY[one.kind]!, facts) : "";
   const sentence = t(one.immediately ? "alarm.at_once" : `alarm.${one.kind}`, { ...facts, many });
   return one.exercise ? t("alarm.exercise", { sentence }) : sentence;
 }
