@@ -16,6 +16,7 @@ export const documents = {
   "document.kind.end_notice": "Notice of the end",
   "document.kind.briefing": "Briefing",
   "document.kind.incident_log": "Duty log",
+  "document.kind.call_record": "Record of calls",
   "document.print": "View and print",
   "document.for": "For",
   "document.first_due": "Due first: {name}",

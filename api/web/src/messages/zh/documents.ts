@@ -16,6 +16,7 @@ export const documents = {
   "document.kind.end_notice": "终止通知",
   "document.kind.briefing": "简报",
   "document.kind.incident_log": "值班日志",
+  "document.kind.call_record": "叫应记录",
   "document.print": "看网页、打印",
   "document.for": "用于",
   "document.first_due": "最先到期的：{name}",
