@@ -36,6 +36,10 @@ export const journalZh = {
   "event.log_entry_added": "值班日志",
   "event.document_edited": "编写文书",
   "event.document_signed": "签发文书",
+  "event.call_started": "叫应：{post}",
+  "event.call_attempted": "叫应：拨发一次",
+  "event.call_answered": "叫应：已应答",
+  "event.call_cancelled": "叫应取消：{post}",
   "event.report_due_soon": "即将应报：{obligation}",
   "event.report_overdue": "逾期未报：{obligation}",
   "event.measure_due_soon": "措施即将到期：{measure}",
@@ -45,6 +49,7 @@ export const journalZh = {
   "event.duration_reached": "在“{lasting}”已持续 {hours} 小时",
   "event.date_reached": "日期到 {date}",
   "event.watch_ended": "伤亡补报期结束",
+  "event.call_exhausted": "叫应无人应答：{post}",
 } as const;
 
 export const journalEn: Record<keyof typeof journalZh, string> = {
@@ -84,6 +89,10 @@ export const journalEn: Record<keyof typeof journalZh, string> = {
   "event.log_entry_added": "Log entry",
   "event.document_edited": "Document edited",
   "event.document_signed": "Document signed",
+  "event.call_started": "Calling {post}",
+  "event.call_attempted": "Call attempted",
+  "event.call_answered": "Call answered",
+  "event.call_cancelled": "Call cancelled: {post}",
   "event.report_due_soon": "Due soon: {obligation}",
   "event.report_overdue": "Overdue: {obligation}",
   "event.measure_due_soon": "Measure due soon: {measure}",
@@ -93,4 +102,5 @@ export const journalEn: Record<keyof typeof journalZh, string> = {
   "event.duration_reached": "“{lasting}” has lasted {hours} hours",
   "event.date_reached": "The date is {date}",
   "event.watch_ended": "Casualty watch ended",
+  "event.call_exhausted": "Nobody answered: {post}",
 };
