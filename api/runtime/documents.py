@@ -13,7 +13,7 @@ from typing import Literal, Protocol, cast
 from typing_extensions import TypedDict
 
 from api.ports import Reader
-from engine.conditions.explanations import named
+from engine.conditions.explanations import figure_name, named
 from engine.documents.document import Document, Kind, Paragraph
 from engine.documents.making import KINDS, REPORTS, make, slots_of
 from engine.errors import StateRefuses
@@ -217,7 +217,7 @@ def _reports(kind: Kind, plan: Plan, slots: Sequence[Slot]) -> list[DocumentRepo
     ]
 
 
-def document_view(document: Document, incident: Incident) -> DocumentView:
+def document_view(plan: Plan, document: Document, incident: Incident) -> DocumentView:
     """One document for the page on which a person edits it."""
     written = dict(document.drafted)
     return {
@@ -229,7 +229,7 @@ def document_view(document: Document, incident: Incident) -> DocumentView:
         "fields": [
             {
                 "field": one.name,
-                "label": one.label,
+                "label": figure_name(plan, one.name, "zh") if one.figure else one.label,
                 "figure": one.figure,
                 "blank": one.blank,
                 "text": written.get(one.name, ""),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
+from engine.documents.calls import call_record
 from engine.documents.digest import digest
 from engine.documents.document import REPORTS, Document, Kind, Signature, value
 from engine.documents.material import Material
@@ -40,6 +41,7 @@ _MAKERS: Mapping[Kind, Maker] = {
     "end_notice": end_notice,
     "briefing": briefing,
     "incident_log": incident_log,
+    "call_record": call_record,
 }
 
 

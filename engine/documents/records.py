@@ -51,7 +51,7 @@ def briefing(
     parts.append(_done(found))
     parts.append(_missing(found))
     title = text("document.title.briefing", title=found.told("title").text)
-    return _record(kind, found, parts, title)
+    return record(kind, found, parts, title)
 
 
 def _done(found: Material) -> Paragraph:
@@ -102,7 +102,7 @@ def incident_log(
     columns = tuple(text(f"document.column.{name}") for name in ("seq", "at", "what", "writer"))
     parts: list[Part] = [lead(found), Table(text("document.heading.log"), columns, rows)]
     title = text("document.title.log", title=found.told("title").text)
-    return _record(kind, found, parts, title)
+    return record(kind, found, parts, title)
 
 
 def _entry(found: Material, seq: int, words: str) -> str:
@@ -116,7 +116,8 @@ def _writer(found: Material, type_: str, role: str, actor: str) -> str:
     return text("document.signer", name=actor, post=post_name(found.plan, role))
 
 
-def _record(kind: Kind, found: Material, parts: list[Part], title: str) -> Document:
+def record(kind: Kind, found: Material, parts: list[Part], title: str) -> Document:
+    """A document that is no report and has no recipients."""
     return Document(
         kind=kind,
         name=text(f"document.kind.{kind}"),

@@ -15,6 +15,7 @@ DocumentKind = Literal[
     "end_notice",
     "briefing",
     "incident_log",
+    "call_record",
 ]
 """The documents of an incident (contract.md section 7)."""
 

@@ -105,7 +105,7 @@ async def document(
 
     def read(reader: Reader) -> DocumentView:
         plan, state = _whole(desk, who, reader, incident)
-        return document_view(document_of(reader, plan, state, kind, slot), state)
+        return document_view(plan, document_of(reader, plan, state, kind, slot), state)
 
     return send(await desk.read(read))
 

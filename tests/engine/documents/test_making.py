@@ -18,7 +18,9 @@ from engine.incident.events import Event
 from engine.instants import from_text, minute_text
 from engine.plan.model import Plan
 from engine.presentation.journal_text import sentence
+from tests.engine.calling.books import book, shipped
 from tests.engine.drill.golden import play
+from tests.engine.stories import Story
 
 DRILLS = ("chemical_explosion", "coal_roof_fall", "grain_run")
 NUMBER = re.compile(r"\d+")
@@ -149,6 +151,23 @@ def test_a_digest_lists_all_and_names_who_is_missing() -> None:
     text = "".join(v.text for v in document.values)
     assert all(name in text.partition("未报：")[2] for name in missing)
     assert not [row for row in table.rows if row[0].text == "合计"]
+
+
+def test_a_record_of_calls_says_who_answered_and_who_did_not() -> None:
+    story = Story("coal_mine", "2021-11-08 09:00", calling=book(shipped()))
+    story.desk.opens(deaths=3, received="08:55", division="141021")
+    (call,) = story.incident.calls
+    document = make("call_record", story.plan, story.events, ())
+    (row,) = cells(document, "叫应")
+    assert "带班领导" in row[0]
+    assert row[-1] == "尚未应答"
+    story.desk.does("answer_call", call=call, means="phone", note="已赶来")
+    document = make("call_record", story.plan, story.events, ())
+    rows = cells(document, "叫应")
+    assert rows[0][-1].startswith("11月8日09:00应答（")
+    assert len(cells(document, "处置经过")) >= 2
+    text = "".join(one.text for one in document.values)
+    assert not re.search(r"1\d{10}", text), "a number stands in no entry"
 
 
 def test_a_slot_of_another_kind_is_none() -> None:

@@ -418,7 +418,7 @@ export interface components {
              * Document
              * @enum {string}
              */
-            document: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log";
+            document: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log" | "call_record";
             /** Slot */
             slot?: string | null;
             /** Fields */
@@ -1033,7 +1033,7 @@ export interface components {
              * Document
              * @enum {string}
              */
-            document: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log";
+            document: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log" | "call_record";
             /** Sha256 */
             sha256: string;
             /** Slot */
@@ -1696,6 +1696,202 @@ export interface components {
             /** @description The condition in such words; null where the report is always owed. */
             owed_when: string | null;
             clause: string[];
+        };
+        /**
+         * CallAnswered
+         * @description Somebody answered, or the desk reached him.
+         */
+        CallAnswered: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            call?: string;
+            means?: string;
+            /** @description Who answered: a name of the chain, or the account that reached him. */
+            by?: string;
+            note?: string;
+            answered_at?: string;
+        };
+        /**
+         * CallAttemptView
+         * @description What one channel made of one step.
+         */
+        CallAttemptView: {
+            /** @description Index in `steps`. */
+            step: number;
+            contact: string | null;
+            channel: string;
+            at: string;
+            outcome: string;
+            detail: string;
+        };
+        /**
+         * CallAttempted
+         * @description A channel was tried.
+         */
+        CallAttempted: {
+            call?: string;
+            /** @description Index in the steps of the call. */
+            step?: number;
+            contact?: string | null;
+            channel?: string;
+            /** @description sent, answered, refused, busy, no_answer, failed, limited or unknown. */
+            outcome?: string;
+            /** @description What the other side said, without secrets. */
+            detail?: string;
+        };
+        /**
+         * CallCancelled
+         * @description The reason of a call was over before anybody answered.
+         */
+        CallCancelled: {
+            call?: string;
+            /** @description `call.cancelled.WHY` of the catalogues. */
+            why?: string;
+            post?: string;
+        };
+        /**
+         * CallCounts
+         * @description How many calls there are, by state.
+         */
+        CallCounts: {
+            /** @description Somebody is being called. */
+            open: number;
+            /** @description Those of `open` that have had an attempt without an answer. */
+            late: number;
+            exhausted: number;
+            answered: number;
+            cancelled: number;
+        };
+        /**
+         * CallExhausted
+         * @description Time: everybody was tried and nobody answered.
+         */
+        CallExhausted: {
+            call?: string;
+            exhausts_at?: string;
+            post?: string;
+        };
+        /**
+         * CallReasonData
+         * @description `call.reason.KEY` of the catalogues, and its values.
+         */
+        CallReasonData: {
+            key: string;
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * CallStarted
+         * @description 叫应: somebody has to be reached; the chain is resolved here and stays.
+         */
+        CallStarted: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            /** @description Id of the call. */
+            call?: string;
+            /** @description What made it: a trigger of `calling.yaml`, or `by_hand`. */
+            trigger?: string;
+            /** @description What it is about: id of a slot, number of an entry, a level. */
+            subject?: string | null;
+            /** @description Id of the rule; null for a call by hand. */
+            rule?: string | null;
+            /** @description The sha256 of the `calling.yaml` that the rule stands in. */
+            rules_digest?: string | null;
+            reason?: components["schemas"]["CallReasonData"];
+            /** @description Number of the entry that triggered it; null where time did. */
+            cause_seq?: number | null;
+            /** @description The post that is called first, in words. */
+            post?: string;
+            person?: string | null;
+            /** @description Who is tried when and by what; `sink` alone in an exercise. */
+            steps?: components["schemas"]["CallStepData"][];
+            /** @description The rule's deadline. */
+            answer_by?: string;
+            /** @description Nobody is tried any more after this instant. */
+            exhausts_at?: string;
+        };
+        /**
+         * CallStepData
+         * @description One contact at one instant, by all its channels at once.
+         */
+        CallStepData: {
+            at: string;
+            round: number;
+            contact: string | null;
+            post: string;
+            person: string | null;
+            channels: string[];
+        };
+        /**
+         * CallStepView
+         * @description One contact at one instant, by all its channels at once.
+         */
+        CallStepView: {
+            at: string;
+            round: number;
+            /** @description Id of the contact; null where the address book has nobody for the post. */
+            contact: string | null;
+            post: string;
+            /** @description `sink` alone in an exercise: nobody is reached. */
+            channels: string[];
+        };
+        /**
+         * CallView
+         * @description Somebody who has to be reached. Instants are in UTC.
+         */
+        CallView: {
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "calling" | "answered" | "exhausted" | "cancelled";
+            /** @description What made it: a trigger of `calling.yaml`, or `by_hand`. */
+            trigger: string;
+            /** @description Id of the rule; null for a call by hand. */
+            rule: string | null;
+            /** @description Why, in words. */
+            reason: string;
+            /** @description What it is about: id of a slot, number of an entry, a level. */
+            subject: string | null;
+            /** @description The first post that is called, in words. */
+            post: string;
+            person: string | null;
+            /** @description Names of the persons in `steps`, by id of the contact. */
+            persons: {
+                [key: string]: string;
+            };
+            steps: components["schemas"]["CallStepView"][];
+            attempts: components["schemas"]["CallAttemptView"][];
+            started_at: string;
+            /** @description He has to answer by then. */
+            due_at: string;
+            /** @description Nobody is tried any more after this instant. */
+            exhausts_at: string;
+            answered_at: string | null;
+            /** @description Name of the account or of the contact. */
+            answered_by: string | null;
+            means: string | null;
+            note: string;
+            /** @description It was answered after `due_at`. */
+            late: boolean;
+            /** @description When it was exhausted or cancelled. */
+            ended_at: string | null;
+            /** @description Why it was cancelled, in words. */
+            why: string | null;
+            clause: string | null;
         };
         /**
          * CallerView
@@ -2507,7 +2703,7 @@ export interface components {
             roles_held?: string[];
             post_since?: string | null;
             /** @enum {string} */
-            document?: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log";
+            document?: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log" | "call_record";
             /** @description The report that the document is for; null for a document besides all slots. */
             slot?: string | null;
             /** @description By field what was written; an empty text takes it back. */
@@ -2534,7 +2730,7 @@ export interface components {
          */
         DocumentLine: {
             /** @enum {string} */
-            kind: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log";
+            kind: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log" | "call_record";
             name: string;
             /** @description Places that are still to be filled in; null where there is nothing to make it of yet. */
             blanks: number | null;
@@ -2571,7 +2767,7 @@ export interface components {
             roles_held?: string[];
             post_since?: string | null;
             /** @enum {string} */
-            document?: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log";
+            document?: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log" | "call_record";
             slot?: string | null;
             /** @description Of the file that was signed. */
             sha256?: string;
@@ -2590,7 +2786,7 @@ export interface components {
          */
         DocumentView: {
             /** @enum {string} */
-            kind: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log";
+            kind: "first_report" | "follow_up" | "correction" | "final_report" | "digest" | "activation_notice" | "end_notice" | "briefing" | "incident_log" | "call_record";
             name: string;
             title: string;
             exercise: boolean;
@@ -2784,7 +2980,7 @@ export interface components {
             seq: number;
             id: string;
             /** @enum {string} */
-            type: "incident_opened" | "facts_recorded" | "warning_issued" | "warning_lifted" | "activation_recommended" | "activation_approved" | "activation_refused" | "activation_signed" | "response_activated" | "response_adjusted" | "command_assumed" | "command_handed_over" | "command_returned" | "group_formed" | "group_changed" | "measure_completed" | "measure_waived" | "report_submitted" | "reporters_set" | "cadence_reanchored" | "end_condition_confirmed" | "end_recommended" | "end_approved" | "end_refused" | "response_ended" | "incident_closed" | "incident_voided" | "entry_struck" | "recorded_order_confirmed" | "role_delegated" | "absence_recorded" | "incidents_linked" | "incidents_unlinked" | "log_entry_added" | "document_edited" | "document_signed" | "report_due_soon" | "report_overdue" | "measure_due_soon" | "measure_overdue" | "decision_awaited" | "signature_overdue" | "duration_reached" | "date_reached" | "watch_ended";
+            type: "incident_opened" | "facts_recorded" | "warning_issued" | "warning_lifted" | "activation_recommended" | "activation_approved" | "activation_refused" | "activation_signed" | "response_activated" | "response_adjusted" | "command_assumed" | "command_handed_over" | "command_returned" | "group_formed" | "group_changed" | "measure_completed" | "measure_waived" | "report_submitted" | "reporters_set" | "cadence_reanchored" | "end_condition_confirmed" | "end_recommended" | "end_approved" | "end_refused" | "response_ended" | "incident_closed" | "incident_voided" | "entry_struck" | "recorded_order_confirmed" | "role_delegated" | "absence_recorded" | "incidents_linked" | "incidents_unlinked" | "log_entry_added" | "document_edited" | "document_signed" | "call_started" | "call_attempted" | "call_answered" | "call_cancelled" | "report_due_soon" | "report_overdue" | "measure_due_soon" | "measure_overdue" | "decision_awaited" | "signature_overdue" | "duration_reached" | "date_reached" | "watch_ended" | "call_exhausted";
             incident: string;
             /** @description It became true. */
             occurred_at: string;
@@ -2797,7 +2993,7 @@ export interface components {
             /** @description Clause of the plan that the entry rests on; null where it needs none. */
             clause: string | null;
             /** @description By `type`; an account gets the keys that its audience may see. */
-            data: components["schemas"]["IncidentOpened"] | components["schemas"]["FactsRecorded"] | components["schemas"]["WarningIssued"] | components["schemas"]["WarningLifted"] | components["schemas"]["ActivationRecommended"] | components["schemas"]["ActivationApproved"] | components["schemas"]["ActivationRefused"] | components["schemas"]["ActivationSigned"] | components["schemas"]["ResponseActivated"] | components["schemas"]["ResponseAdjusted"] | components["schemas"]["CommandAssumed"] | components["schemas"]["CommandHandedOver"] | components["schemas"]["CommandReturned"] | components["schemas"]["GroupFormed"] | components["schemas"]["GroupChanged"] | components["schemas"]["MeasureCompleted"] | components["schemas"]["MeasureWaived"] | components["schemas"]["ReportSubmitted"] | components["schemas"]["ReportersSet"] | components["schemas"]["CadenceReanchored"] | components["schemas"]["EndConditionConfirmed"] | components["schemas"]["EndRecommended"] | components["schemas"]["EndApproved"] | components["schemas"]["EndRefused"] | components["schemas"]["ResponseEnded"] | components["schemas"]["IncidentClosed"] | components["schemas"]["IncidentVoided"] | components["schemas"]["EntryStruck"] | components["schemas"]["RecordedOrderConfirmed"] | components["schemas"]["RoleDelegated"] | components["schemas"]["AbsenceRecorded"] | components["schemas"]["IncidentsLinked"] | components["schemas"]["IncidentsUnlinked"] | components["schemas"]["LogEntryAdded"] | components["schemas"]["DocumentEdited"] | components["schemas"]["DocumentSigned"] | components["schemas"]["ReportDueSoon"] | components["schemas"]["ReportOverdue"] | components["schemas"]["MeasureDueSoon"] | components["schemas"]["MeasureOverdue"] | components["schemas"]["DecisionAwaited"] | components["schemas"]["SignatureOverdue"] | components["schemas"]["DurationReached"] | components["schemas"]["DateReached"] | components["schemas"]["WatchEnded"];
+            data: components["schemas"]["IncidentOpened"] | components["schemas"]["FactsRecorded"] | components["schemas"]["WarningIssued"] | components["schemas"]["WarningLifted"] | components["schemas"]["ActivationRecommended"] | components["schemas"]["ActivationApproved"] | components["schemas"]["ActivationRefused"] | components["schemas"]["ActivationSigned"] | components["schemas"]["ResponseActivated"] | components["schemas"]["ResponseAdjusted"] | components["schemas"]["CommandAssumed"] | components["schemas"]["CommandHandedOver"] | components["schemas"]["CommandReturned"] | components["schemas"]["GroupFormed"] | components["schemas"]["GroupChanged"] | components["schemas"]["MeasureCompleted"] | components["schemas"]["MeasureWaived"] | components["schemas"]["ReportSubmitted"] | components["schemas"]["ReportersSet"] | components["schemas"]["CadenceReanchored"] | components["schemas"]["EndConditionConfirmed"] | components["schemas"]["EndRecommended"] | components["schemas"]["EndApproved"] | components["schemas"]["EndRefused"] | components["schemas"]["ResponseEnded"] | components["schemas"]["IncidentClosed"] | components["schemas"]["IncidentVoided"] | components["schemas"]["EntryStruck"] | components["schemas"]["RecordedOrderConfirmed"] | components["schemas"]["RoleDelegated"] | components["schemas"]["AbsenceRecorded"] | components["schemas"]["IncidentsLinked"] | components["schemas"]["IncidentsUnlinked"] | components["schemas"]["LogEntryAdded"] | components["schemas"]["DocumentEdited"] | components["schemas"]["DocumentSigned"] | components["schemas"]["CallStarted"] | components["schemas"]["CallAttempted"] | components["schemas"]["CallAnswered"] | components["schemas"]["CallCancelled"] | components["schemas"]["ReportDueSoon"] | components["schemas"]["ReportOverdue"] | components["schemas"]["MeasureDueSoon"] | components["schemas"]["MeasureOverdue"] | components["schemas"]["DecisionAwaited"] | components["schemas"]["SignatureOverdue"] | components["schemas"]["DurationReached"] | components["schemas"]["DateReached"] | components["schemas"]["WatchEnded"] | components["schemas"]["CallExhausted"];
             prev_hash: string;
             /** @description sha256 over the canonical JSON of all other fields but `cursor`. */
             hash: string;
@@ -3268,6 +3464,8 @@ export interface components {
             reporting: components["schemas"]["ReportingRow"][];
             open_slots: components["schemas"]["SlotCounts"];
             absences: components["schemas"]["AbsenceView"][];
+            calls: components["schemas"]["CallView"][];
+            call_counts: components["schemas"]["CallCounts"];
             version: number;
         };
         /**
@@ -5914,6 +6112,17 @@ export type Between = components['schemas']['Between'];
 export type BreakGlass = components['schemas']['BreakGlass'];
 export type CadenceReanchored = components['schemas']['CadenceReanchored'];
 export type CadenceView = components['schemas']['CadenceView'];
+export type CallAnswered = components['schemas']['CallAnswered'];
+export type CallAttemptView = components['schemas']['CallAttemptView'];
+export type CallAttempted = components['schemas']['CallAttempted'];
+export type CallCancelled = components['schemas']['CallCancelled'];
+export type CallCounts = components['schemas']['CallCounts'];
+export type CallExhausted = components['schemas']['CallExhausted'];
+export type CallReasonData = components['schemas']['CallReasonData'];
+export type CallStarted = components['schemas']['CallStarted'];
+export type CallStepData = components['schemas']['CallStepData'];
+export type CallStepView = components['schemas']['CallStepView'];
+export type CallView = components['schemas']['CallView'];
 export type CallerView = components['schemas']['CallerView'];
 export type CasualtyWatch = components['schemas']['CasualtyWatch'];
 export type ChangeProposed = components['schemas']['ChangeProposed'];

@@ -235,8 +235,12 @@ export function eventDetails(event: JournalEvent, plan: PlanDetail | undefined):
   }
   lines.push(...callDetails(event));
   if (event.type === "document_edited" || event.type === "document_signed") {
-    const kind = word("document.kind", text(data.document));
-    lines.push([kind, text(data.file), ...Object.values((data.fields ?? {}) as Record<string, string>)].filter(Boolean).join(t("common.semicolon")));
+    lines.push([word("document.kind", text(data.document)), text(data.file)].filter(Boolean).join(t("common.semicolon")));
+    for (const [field, written] of Object.entries((data.fields ?? {}) as Record<string, string>)) {
+      const figure = plan?.facts.find((one) => one.id === field);
+      const name = figure ? named(figure) : word("document.free", field.replace("document.free.", ""));
+      lines.push(`${name === field ? fieldName(plan, field) : name}${t("common.colon")}${written || t("common.none")}`);
+    }
   }
   lines.push(...contentLines(plan, data.content));
   if (data.told_by && typeof data.told_by === "object") {

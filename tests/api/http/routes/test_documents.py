@@ -176,6 +176,7 @@ def test_what_a_person_writes_stays_and_stands_in_the_document(town: Town) -> No
     slot = owed(town, incident, "mine_safety_written")
     view = fill(town, incident, kind, words, slot=slot)
     assert words in {one["text"] for one in view["fields"]}
+    assert "失联人数" in {one["label"] for one in view["fields"] if one["figure"]}
     page = town.get(path(incident, f"/{kind}.html?slot={slot}")).text
     assert "&lt;b&gt;冒顶&lt;/b&gt; &amp; 停电 {{ office }}" in page
     assert "失联人数 待核实" in page
