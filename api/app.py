@@ -79,6 +79,7 @@ from api.problems import refuse_with
 from api.runtime import startup
 from api.runtime.app_state import AppState
 from api.runtime.background_tasks import running, sweep_now_and_then
+from api.runtime.call_alarms import AlarmCalls
 from api.runtime.call_work import open_calls
 from api.runtime.calling_book import ServerBook
 from api.runtime.clock_and_ids import RandomIds, node_name, open_clock, open_wall, request_ids
@@ -366,7 +367,9 @@ def _background(
     yield desk.clock_watch.run()
     if settings.call_worker:
         yield desk.calls.worker.run()
-    answers = desk.calls.answers
+    calls, spoken = desk.calls, settings.language or "zh"
+    yield AlarmCalls(desk.health, calls.starts, calls.worker.nudge, spoken).run()
+    answers = calls.answers
     replies = replies_from(settings, answers.key_of, answers.answered_by_message)
     if replies is not None:
         yield replies.run()

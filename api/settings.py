@@ -20,7 +20,7 @@ from pydantic_settings import DotEnvSettingsSource, NoDecode, SettingsConfigDict
 from typing_extensions import override
 
 from api import fault_injection
-from api.calling.channel_settings import ChannelSettings
+from api.calling.call_settings import CallSettings
 from api.environment import PREFIX
 from engine.errors import InvalidInput
 from engine.input_types import Instant
@@ -54,7 +54,7 @@ JOURNALLED = (
 None of them is a secret."""
 
 
-class Settings(ChannelSettings):
+class Settings(CallSettings):
     """The settings of one server."""
 
     model_config = SettingsConfigDict(
@@ -239,35 +239,6 @@ class Settings(ChannelSettings):
         gt=0,
         description="Look for what other programs have written at least this often; other nodes "
         "on PostgreSQL wake this one at once.",
-    )
-    public_url: AnyHttpUrl | None = Field(
-        default=None,
-        description="Where people outside reach this server, such as on a telephone at home: "
-        "messages of calls then hold a link to answer by. Empty: no links.",
-    )
-    call_rules: bool = Field(
-        default=True,
-        description="Whether the rules of `calling.yaml` are in force on this server; without, "
-        "people are called by hand only. The same on every node of a database.",
-    )
-    call_gap_s: float = Field(
-        default=30,
-        ge=0,
-        le=3600,
-        description="Seconds between two messages of calls to one person by one channel; what "
-        "comes due meanwhile goes out together.",
-    )
-    call_lease_s: float = Field(
-        default=60,
-        ge=2,
-        le=3600,
-        description="Seconds after which another node may send what a node that has died was "
-        "sending; a node that lives holds on to it.",
-    )
-    call_worker: bool = Field(
-        default=True,
-        description="Whether this server sends messages of calls; false where other nodes on the "
-        "same database do.",
     )
     watchdog_s: float = Field(
         default=60,
