@@ -161,6 +161,8 @@ class TestChannel(Closed):
     """To whom a test message goes; without an address where the channel has one target."""
 
     address: Annotated[Name, StringConstraints(max_length=100)] | None = None
+
+
 class ImportContacts(Closed):
     """A spreadsheet (.xlsx) of contacts in Base64.
 
