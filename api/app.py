@@ -91,7 +91,7 @@ from api.runtime.journal_end import JournalEndWatch
 from api.runtime.map_file import read_map
 from api.runtime.node import Node
 from api.runtime.notice_watch import NoticeWatch
-from api.runtime.roster_times import duty_at, shift_ends, standing_notices
+from api.runtime.roster_times import duty_at, shift_ends, standing_gaps
 from api.runtime.time_sources import sources
 from api.runtime.trusted_clock import TrustedClock
 from api.runtime.waking import nudges, open_scheduler
@@ -382,7 +382,7 @@ def _background(
     if desk.notices is not None:
         notices = desk.notices
         yield HandoverWatch(desk.handovers, desk.clock, lambda: desk.shift_end, notices).run()
-        yield NoticeWatch(partial(standing_notices, desk), notices).run()
+        yield NoticeWatch(partial(standing_gaps, desk), notices).run()
     yield desk.stored.run()
     yield desk.chain.run()
     yield deadman_of(desk).run()

@@ -1,4 +1,4 @@
-"""Tells the rules of calling what stands outside of incidents: gaps in the roster, alarms.
+"""Tells the rules of calling where the roster has gaps.
 
 Every node looks. What is told twice changes nothing: a rule that has an open call about it starts
 none, and what was told before a restart is read back from the calls themselves.
@@ -22,7 +22,6 @@ from engine.roster.rota import Roster
 log = structlog.get_logger("zhiban")
 
 GAP: Trigger = "roster_gap"
-ALARM: Trigger = "watchdog_alarm"
 SECONDS_BETWEEN_LOOKS = 5.0
 AHEAD = timedelta(hours=24)
 """How long before it begins a gap is told."""
@@ -78,15 +77,8 @@ class NoticeWatch:
             self._told.add(about)
 
     async def _remembered(self) -> set[About]:
-        """What was told before this node started.
-
-        A gap has a name of its own, and is told once. An alarm that stands again, or still, after
-        its call was answered is told again.
-        """
-        gaps, alarms = [await self._notices.subjects(one) for one in (GAP, ALARM)]
-        return {About(GAP, one) for one in gaps} | {
-            About(ALARM, one) for one, is_open in alarms.items() if is_open
-        }
+        """What was told before this node started, answered or not: a gap is told once."""
+        return {About(GAP, one) for one in await self._notices.subjects(GAP)}
 
 
 def roster_gaps(roster: Roster, now: datetime) -> Iterator[tuple[About, Mapping[str, Any]]]:
@@ -96,13 +88,3 @@ def roster_gaps(roster: Roster, now: datetime) -> Iterator[tuple[About, Mapping[
             begins = to_text(gap.begins_at)
             values = {"from": begins, "until": to_text(gap.ends_at)}
             yield About(GAP, f"{gap.post} {begins}"), values
-
-
-def alarms(
-    *, differences: int, silent: bool, clock: bool
-) -> Iterator[tuple[About, Mapping[str, Any]]]:
-    """The alarms of a server about itself that stand; `clock` is whether its clock is doubted."""
-    standing = {"differences": differences > 0, "silent": silent, "clock": clock}
-    for name, stands in standing.items():
-        if stands:
-            yield About(ALARM, name), {"alarm": name}

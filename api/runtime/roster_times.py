@@ -11,7 +11,7 @@ from api.roster.people import People
 from api.roster.ports import Rosters
 from api.runtime.app_state import AppState
 from api.runtime.calling_book import duty_by_posts
-from api.runtime.notice_watch import AROUND, Standing, alarms, roster_gaps
+from api.runtime.notice_watch import AROUND, Standing, roster_gaps
 from api.runtime.roster_book import RosterBook
 from engine.contacts.on_duty import OnDuty
 from engine.incident.actors import Actor
@@ -97,12 +97,8 @@ def shift_ends(rosters: Rosters, contacts: Contacts) -> Callable[[datetime], dat
     return end
 
 
-def standing_notices(desk: AppState) -> Standing:
-    """What stands outside of incidents and somebody is called for. Blocks."""
+def standing_gaps(desk: AppState) -> Standing:
+    """The gaps that somebody is called for now. Blocks."""
     now = desk.clock.now
     roster = roster_between(desk.roster, desk.contacts, now - AROUND, now + AROUND)
-    watch = desk.watch
-    of_server = alarms(
-        differences=watch.differences, silent=watch.silent, clock=not desk.clock_watch.well
-    )
-    return dict((*roster_gaps(roster, now), *of_server))
+    return dict(roster_gaps(roster, now))

@@ -82,6 +82,10 @@ class ContactRefused(StoreError):
 class HandoverRefused(StoreError):
     """A hand-over cannot be signed like that, or an entry of the shift log not be struck."""
 
+    def __init__(self, code: str, *, status: int, **facts: Any) -> None:
+        self.status = status
+        super().__init__(code, **facts)
+
 
 class ShiftRefused(StoreError):
     """A shift of the roster cannot be saved like that."""

@@ -70,8 +70,6 @@ def _names(plan: Plan | None, values: Mapping[str, Any], language: str) -> dict[
         for key in ("from", "until", "since")
         if key in values
     }
-    if "alarm" in values:
-        words["alarm"] = text(f"call.alarm.{values['alarm']}", language)
     if plan is None:
         return words
     if values.get("level"):

@@ -1,4 +1,4 @@
-"""Gaps in the roster and alarms start calls by the rules, once, and end them when they are over."""
+"""Gaps in the roster start calls by the rules, once, and end them when they are over."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from api.runtime.notice_watch import About, NoticeWatch, alarms, roster_gaps
+from api.runtime.notice_watch import About, NoticeWatch, roster_gaps
 from engine.plan.calling_rules import Trigger
 from engine.roster.rota import Roster
 from engine.roster.shift import Member, Shift
@@ -83,20 +83,14 @@ async def test_what_stands_is_told_once_and_its_end_as_well() -> None:
     assert told.open == set()
 
 
-async def test_a_restart_neither_repeats_a_gap_nor_forgets_what_ended_meanwhile() -> None:
+async def test_a_restart_neither_repeats_a_gap_nor_forgets_that_it_ended_meanwhile() -> None:
     told = Told()
-    gap, alarm = About("roster_gap", "leader 2021"), About("watchdog_alarm", "silent")
-    standing: dict[About, dict[str, str]] = {gap: {"from": "x"}, alarm: {"alarm": "silent"}}
+    answered, waiting = About("roster_gap", "leader 2021"), About("roster_gap", "standby 2021")
+    standing: dict[About, dict[str, str]] = {answered: {"from": "x"}, waiting: {"from": "x"}}
     await NoticeWatch(lambda: standing, told).look()
-    told.open.clear()  # both were answered
+    told.open.discard(answered)
     await NoticeWatch(lambda: standing, told).look()
-    assert told.calls.count(gap) == 1
-    assert told.calls.count(alarm) == 2, "an alarm that still stands is told again"
+    assert told.calls == [answered, waiting]
     standing.clear()
     await NoticeWatch(lambda: standing, told).look()
     assert told.open == set()
-
-
-def test_alarms_have_names_of_their_own() -> None:
-    found = dict(alarms(differences=2, silent=False, clock=True))
-    assert {about.subject for about in found} == {"differences", "clock"}

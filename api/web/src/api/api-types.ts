@@ -4625,6 +4625,8 @@ export interface components {
             exercises_only: boolean;
             /** @constant */
             ready: true;
+            /** @description Of the program, as `zhiban --version` says it. */
+            version: string;
             /** @description The last entry in the database. */
             cursor: number;
             /** @description The last entry that this node's screens have. */
