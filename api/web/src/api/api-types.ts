@@ -109,6 +109,23 @@ export interface components {
             reason: string;
         };
         /**
+         * AnswerCall
+         * @description How the desk has reached somebody, and what he said.
+         */
+        AnswerCall: {
+            /**
+             * Means
+             * @default phone
+             * @enum {string}
+             */
+            means: "phone" | "radio" | "in_person" | "written";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * ApproveActivation
          * @description 批准 the pending recommendation, where the plan asks for approval.
          */
@@ -155,6 +172,25 @@ export interface components {
             reason: string;
         };
         /**
+         * AskSwap
+         * @description A wish that `taker` has one's own duty of a shift, and with `back` one his in return.
+         */
+        AskSwap: {
+            /** Shift */
+            shift: string;
+            /**
+             * Post
+             * @enum {string}
+             */
+            post: "leader" | "duty_officers" | "standby";
+            /** Taker */
+            taker: string;
+            /** Back */
+            back?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
          * AssumeCommand
          * @description 接管指挥权; `to` is a holder of the plan, by default the city's.
          */
@@ -177,6 +213,24 @@ export interface components {
              * Reason
              * @default
              */
+            reason: string;
+        };
+        /**
+         * CallNow
+         * @description Whom to call now, and why. Exactly one of `post`, `contact` and `on_duty`.
+         *
+         *     `post` is a post, a unit or a division of the incident's plan; of no incident, `plan:post`.
+         */
+        CallNow: {
+            /** Incident */
+            incident?: string | null;
+            /** Post */
+            post?: string | null;
+            /** Contact */
+            contact?: string | null;
+            /** On Duty */
+            on_duty?: ("leader" | "duty_officers" | "standby") | null;
+            /** Reason */
             reason: string;
         };
         /**
@@ -504,6 +558,26 @@ export interface components {
             reason: string;
         };
         /**
+         * ImportContacts
+         * @description A spreadsheet (.xlsx) of contacts in Base64.
+         *
+         *     Without `book` it is only checked; with the `book` that a check has told it is taken over.
+         *     With `replace` whoever is not on the sheet is removed.
+         */
+        ImportContacts: {
+            /** File */
+            file: string;
+            /**
+             * Replace
+             * @default false
+             */
+            replace: boolean;
+            /** Book */
+            book?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * IssueWarning
          * @description 预警, before any level; with a grade where the plan has grades.
          */
@@ -594,6 +668,38 @@ export interface components {
             unit?: string | null;
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * NewHandover
+         * @description Notes for whoever takes over; `sign` by whoever gives over, at once.
+         */
+        NewHandover: {
+            /**
+             * Notes
+             * @default
+             */
+            notes: string;
+            /**
+             * Sign
+             * @default true
+             */
+            sign: boolean;
+        };
+        /**
+         * NewLogEntry
+         * @description What is written into the shift log; without `happened_at` it happened now.
+         */
+        NewLogEntry: {
+            /**
+             * Kind
+             * @default other
+             * @enum {string}
+             */
+            kind: "call" | "paper" | "visit" | "weather" | "check" | "equipment" | "other";
+            /** Text */
+            text: string;
+            /** Happened At */
+            happened_at?: string | null;
         };
         /**
          * NewToken
@@ -966,6 +1072,57 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * SaveDefaults
+         * @description To whom gaps fall, by the ids of contacts; what is left out stays as it is.
+         */
+        SaveDefaults: {
+            /** Leader */
+            leader?: string[] | null;
+            /** Duty Officers */
+            duty_officers?: string[] | null;
+            /** Standby */
+            standby?: string[] | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * SaveShift
+         * @description A shift as it is to be. Who is in it, by the ids of contacts.
+         */
+        SaveShift: {
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Name */
+            name?: string | null;
+            /**
+             * Leader
+             * @default []
+             */
+            leader: string[];
+            /**
+             * Duty Officers
+             * @default []
+             */
+            duty_officers: string[];
+            /**
+             * Standby
+             * @default []
+             */
+            standby: string[];
+            /** Note */
+            note?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * SecondFactorOff
          * @description Sign-ins of the account ask for no one-time code any more.
          */
@@ -1040,6 +1197,17 @@ export interface components {
             slot?: string | null;
         };
         /**
+         * SignHandover
+         * @description On which side the account signs.
+         */
+        SignHandover: {
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "giver" | "taker";
+        };
+        /**
          * SignIn
          * @description Who signs in; `code` is the second factor of accounts that ask for one.
          */
@@ -1058,6 +1226,14 @@ export interface components {
         StopDecision: {
             /** Document */
             document: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Strike
+         * @description Why an entry counts no more.
+         */
+        Strike: {
             /** Reason */
             reason: string;
         };
@@ -1166,6 +1342,36 @@ export interface components {
             due_at: string;
             /** Reporters */
             reporters: string[];
+        };
+        /**
+         * TakeSheet
+         * @description A spreadsheet (.xlsx) in Base64: looked at, and with `take_over` taken over.
+         *
+         *     With `replace` shifts of its time that it does not name are removed.
+         */
+        TakeSheet: {
+            /** Content */
+            content: string;
+            /**
+             * Take Over
+             * @default false
+             */
+            take_over: boolean;
+            /**
+             * Replace
+             * @default false
+             */
+            replace: boolean;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * TestChannel
+         * @description To whom a test message goes; without an address where the channel has one target.
+         */
+        TestChannel: {
+            /** Address */
+            address?: string | null;
         };
         /**
          * ToldBy
@@ -1626,6 +1832,17 @@ export interface components {
             of: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"])[];
         };
         /**
+         * AttemptView
+         * @description How an attempt by a channel ended.
+         */
+        AttemptView: {
+            at: string;
+            /** @enum {string} */
+            result: "sent" | "answered" | "refused" | "busy" | "no_answer" | "failed" | "limited" | "unknown";
+            /** @description The result in words, and what the other side said. */
+            sentence: string;
+        };
+        /**
          * Band
          * @description A figure or a derived figure lies between bounds, in the fact's own unit.
          */
@@ -1789,6 +2006,16 @@ export interface components {
             };
         };
         /**
+         * CallReasonFacts
+         * @description Why somebody is called: `call.reason.KEY` of the catalogues, and its values.
+         */
+        CallReasonFacts: {
+            key: string;
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * CallStarted
          * @description 叫应: somebody has to be reached; the chain is resolved here and stays.
          */
@@ -1903,6 +2130,14 @@ export interface components {
             phone: string;
         };
         /**
+         * CallsPage
+         * @description Calls, the newest first; `next` is the cursor of the page after it.
+         */
+        CallsPage: {
+            calls: components["schemas"]["ListedCall"][];
+            next: string | null;
+        };
+        /**
          * CasualtyWatch
          * @description After an accident, changes of these facts stay reportable for some days.
          *
@@ -1960,6 +2195,32 @@ export interface components {
              */
             type: "change_proposed";
             data: components["schemas"]["ChangeProposed"];
+        };
+        /**
+         * ChangeView
+         * @description A difference, with the names of the places.
+         */
+        ChangeView: {
+            /** @enum {string} */
+            kind: "opened" | "closed" | "moved" | "overdue" | "reported" | "to_decide" | "decided" | "to_sign" | "signed" | "unanswered" | "answered" | "written";
+            incident: string;
+            number: string;
+            title: string;
+            exercise: boolean;
+            count: number;
+            before: string | null;
+            after: string | null;
+            before_name: string | null;
+            after_name: string | null;
+        };
+        /**
+         * ChangedContact
+         * @description A contact that would be another.
+         */
+        ChangedContact: {
+            name: string;
+            /** @description What is another, in words. */
+            fields: string[];
         };
         /**
          * ChangedGroup
@@ -2040,6 +2301,27 @@ export interface components {
             obligations: components["schemas"]["ChangedObligation"][];
         };
         /**
+         * ChannelStatus
+         * @description One means to reach people.
+         */
+        ChannelStatus: {
+            /** @enum {string} */
+            name: "desk" | "sink" | "mail" | "dingtalk" | "wecom" | "feishu" | "apprise" | "sms" | "sms_gateway" | "voice" | "webhook";
+            title: string;
+            set_up: boolean;
+            /** @description What is missing, where it is not set up. */
+            why: string | null;
+            /**
+             * @description Whether a test of it needs an address.
+             * @enum {string}
+             */
+            address: "needed" | "possible" | "none";
+            /** @description Whether `sent` means that the other side took the message. */
+            receipts: boolean;
+            /** @description The last attempt on this server since it started. */
+            last: components["schemas"]["AttemptView"] | null;
+        };
+        /**
          * ChannelView
          * @description One way to reach somebody.
          */
@@ -2050,6 +2332,13 @@ export interface components {
             address: string;
             /** @description What a telephone dials (RFC 3966); null where nothing is dialled, or the number is hidden. */
             tel: string | null;
+        };
+        /**
+         * ChannelsPage
+         * @description All channels, set up or not.
+         */
+        ChannelsPage: {
+            channels: components["schemas"]["ChannelStatus"][];
         };
         /**
          * Choice
@@ -2301,6 +2590,25 @@ export interface components {
         ContactGaps: {
             plans: components["schemas"]["PlanGaps"][];
             findings: components["schemas"]["ContactFindingView"][];
+        };
+        /**
+         * ContactImport
+         * @description What a sheet would change, or has changed.
+         */
+        ContactImport: {
+            /** @description It was taken over, whole. */
+            taken: boolean;
+            /** @description Errors first, then by row. */
+            problems: components["schemas"]["SheetProblem"][];
+            /** @description Contacts on the sheet, without those whose row has a fault. */
+            rows: number;
+            new: string[];
+            changed: components["schemas"]["ChangedContact"][];
+            /** @description Of those who are not on the sheet, where the sheet is to replace the book. */
+            gone: string[];
+            same: number;
+            /** @description The state of the address book; a take-over names the one that it was shown. */
+            book: string;
         };
         /**
          * ContactRemoved
@@ -2566,6 +2874,22 @@ export interface components {
             assumption: string[];
         };
         /**
+         * CurrentHandover
+         * @description What there is to hand over now.
+         */
+        CurrentHandover: {
+            overdue: boolean;
+            due_at: string | null;
+            /** @description As it stands; its notes are empty. */
+            sheet: components["schemas"]["SheetView"];
+            /** @description The newest that both have signed. */
+            last: components["schemas"]["HandoverRow"] | null;
+            /** @description What has changed since the `last`. */
+            changes: components["schemas"]["ChangeView"][];
+            /** @description The newest, if it waits for a signature. */
+            waiting: components["schemas"]["HandoverRow"] | null;
+        };
+        /**
          * Daily
          * @description Owed at these clock times every day.
          */
@@ -2613,6 +2937,19 @@ export interface components {
             date?: string;
         };
         /**
+         * DayView
+         * @description A day of the calendar.
+         */
+        DayView: {
+            date: string;
+            /** @enum {string} */
+            kind: "workday" | "weekend" | "holiday" | "worked_in_lieu";
+            /** @description The holiday's, of days off and of days worked in lieu. */
+            name: string | null;
+            /** @description False for years that nobody has announced yet: only the weekday is known. */
+            known: boolean;
+        };
+        /**
          * DecisionAwaited
          * @description Time: a recommendation still waits for a decision.
          */
@@ -2626,6 +2963,18 @@ export interface components {
             reminder?: number;
             /** @description `end_response` where it is about the end; else it is about opening the level. */
             command?: string;
+        };
+        /**
+         * DecisionView
+         * @description A recommendation that waits, with names.
+         */
+        DecisionView: {
+            place: string;
+            recommended_by: string;
+            since: string;
+            approvals: string[];
+            place_name: string;
+            recommended_by_name: string;
         };
         /**
          * DelegationView
@@ -3198,6 +3547,16 @@ export interface components {
             voided: boolean;
         };
         /**
+         * GapView
+         * @description A span in which nobody has a duty.
+         */
+        GapView: {
+            /** @enum {string} */
+            post: "leader" | "duty_officers" | "standby";
+            begins_at: string;
+            ends_at: string;
+        };
+        /**
          * GoverningPlan
          * @description The plan that an incident would be opened under, and why this one.
          */
@@ -3285,6 +3644,161 @@ export interface components {
             clause: string;
             formed: boolean;
             formed_at: string | null;
+        };
+        /**
+         * HandoverIncident
+         * @description One incident of a sheet, with the names of the plan that it is pinned to.
+         */
+        HandoverIncident: {
+            id: string;
+            number: string;
+            title: string;
+            exercise: boolean;
+            plan: components["schemas"]["engine__handover__shapes__PinnedPlan"];
+            place: string;
+            since: string;
+            held_by: string;
+            asked_for: string | null;
+            next: components["schemas"]["NextStep"];
+            seq: number;
+            hash: string;
+            plan_title: string;
+            stage: string;
+            level: string | null;
+            colour: string;
+            place_name: string;
+            held_by_name: string;
+            asked_for_name: string | null;
+            reports: components["schemas"]["OwedReportsView"][];
+            decision: components["schemas"]["DecisionView"] | null;
+            signatures: components["schemas"]["engine__handover__sheet_view__SignatureView"][];
+            measures: components["schemas"]["OpenMeasureView"][];
+            calls: components["schemas"]["OpenCallView"][];
+        };
+        /**
+         * HandoverMade
+         * @description A sheet was frozen.
+         */
+        HandoverMade: {
+            handover: number;
+            /** @description Of the sheet. */
+            hash: string;
+            /** @description Of the row that holds it. */
+            mark: string;
+        };
+        /**
+         * HandoverMadeEntry
+         * @description See `HandoverMade`.
+         */
+        HandoverMadeEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "handover_made";
+            data: components["schemas"]["HandoverMade"];
+        };
+        /**
+         * HandoverRow
+         * @description A hand-over without its sheet.
+         */
+        HandoverRow: {
+            number: number;
+            /** @description The instant that the sheet is of. */
+            at: string;
+            made_by: string;
+            /**
+             * @description `replaced`: a later one was made before both had signed.
+             * @enum {string}
+             */
+            state: "waiting" | "signed" | "replaced";
+            /** @description It waits for a signature for longer than half an hour. */
+            overdue: boolean;
+            giver: components["schemas"]["SignatureAt"] | null;
+            taker: components["schemas"]["SignatureAt"] | null;
+            /** @description Real incidents on the sheet. */
+            incidents: number;
+            exercises: number;
+            /** @description Of real incidents. */
+            reports_overdue: number;
+            /** @description The sha256 of the sheet's canonical JSON, as it stands in the server journal. */
+            hash: string;
+            /** @description The entry of the server journal that holds the hash. */
+            seq: number;
+        };
+        /**
+         * HandoverSigned
+         * @description Somebody has signed a sheet.
+         */
+        HandoverSigned: {
+            handover: number;
+            /** @enum {string} */
+            side: "giver" | "taker";
+        };
+        /**
+         * HandoverSignedEntry
+         * @description See `HandoverSigned`.
+         */
+        HandoverSignedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "handover_signed";
+            data: components["schemas"]["HandoverSigned"];
+        };
+        /**
+         * HandoverView
+         * @description A hand-over as it was frozen.
+         */
+        HandoverView: {
+            number: number;
+            at: string;
+            made_by: string;
+            /** @enum {string} */
+            state: "waiting" | "signed" | "replaced";
+            overdue: boolean;
+            giver: components["schemas"]["SignatureAt"] | null;
+            taker: components["schemas"]["SignatureAt"] | null;
+            incidents: number;
+            exercises: number;
+            reports_overdue: number;
+            hash: string;
+            seq: number;
+            sheet: components["schemas"]["SheetView"];
+            /** @description What has changed since it was frozen; empty for one that both have signed. */
+            since: components["schemas"]["ChangeView"][];
+        };
+        /**
+         * HandoversPage
+         * @description Hand-overs, the newest first.
+         */
+        HandoversPage: {
+            overdue: boolean;
+            due_at: string | null;
+            handovers: components["schemas"]["HandoverRow"][];
+            /** @description `before` of the page after it; null at the end. */
+            next: number | null;
         };
         /**
          * HoldsWhen
@@ -3382,7 +3896,7 @@ export interface components {
             roles_held?: string[];
             post_since?: string | null;
             number?: string;
-            plan?: components["schemas"]["PinnedPlan"];
+            plan?: components["schemas"]["engine__presentation__entry_data__PinnedPlan"];
             title?: string;
             exercise?: boolean;
             /** @description Code of the division (GB/T 2260) where it happened. */
@@ -3458,7 +3972,7 @@ export interface components {
             links: components["schemas"]["LinkView"][];
             to_verify: components["schemas"]["OpenFieldView"][];
             prefill: components["schemas"]["KnownField"][];
-            signatures: components["schemas"]["SignatureView"][];
+            signatures: components["schemas"]["engine__presentation__incident_parts__SignatureView"][];
             allowed: components["schemas"]["AllowedCommand"][];
             next_slots: components["schemas"]["SlotView"][];
             reporting: components["schemas"]["ReportingRow"][];
@@ -3780,6 +4294,60 @@ export interface components {
             seq: number;
         };
         /**
+         * ListedAttempt
+         * @description One attempt, with the address that it went to.
+         */
+        ListedAttempt: {
+            step: number;
+            contact: string | null;
+            channel: string;
+            at: string;
+            outcome: string;
+            detail: string;
+            /** @description In part hidden from whoever does not ring people; null where a channel has no address. */
+            address: string | null;
+            /** @description `outcome` and `detail` in words. */
+            said: string;
+        };
+        /**
+         * ListedCall
+         * @description A call with what it belongs to.
+         */
+        ListedCall: {
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "calling" | "answered" | "exhausted" | "cancelled";
+            trigger: string;
+            rule: string | null;
+            reason: string;
+            subject: string | null;
+            post: string;
+            person: string | null;
+            persons: {
+                [key: string]: string;
+            };
+            steps: components["schemas"]["CallStepView"][];
+            attempts: components["schemas"]["CallAttemptView"][];
+            started_at: string;
+            due_at: string;
+            exhausts_at: string;
+            answered_at: string | null;
+            answered_by: string | null;
+            means: string | null;
+            note: string;
+            late: boolean;
+            ended_at: string | null;
+            why: string | null;
+            clause: string | null;
+            /** @description Id of the incident; null for a call that belongs to none. */
+            incident: string | null;
+            number: string | null;
+            title: string | null;
+            exercise: boolean;
+            /** @description The attempts with addresses, in the order in which they were made. */
+            tried: components["schemas"]["ListedAttempt"][];
+        };
+        /**
          * Live
          * @description The process answers.
          */
@@ -3802,6 +4370,24 @@ export interface components {
             roles_held?: string[];
             post_since?: string | null;
             text?: string;
+        };
+        /**
+         * LogEntryView
+         * @description An entry of the shift log.
+         */
+        LogEntryView: {
+            /** @description Its number in the server journal. */
+            seq: number;
+            /** @enum {string} */
+            kind: "call" | "paper" | "visit" | "weather" | "check" | "equipment" | "other";
+            text: string;
+            happened_at: string;
+            /** @description By the real clock. */
+            written_at: string;
+            account: string;
+            /** @description Who struck it; null for an entry that counts. */
+            struck: components["schemas"]["StruckView"] | null;
+            hash: string;
         };
         /**
          * MapView
@@ -3948,6 +4534,17 @@ export interface components {
             note?: string;
         };
         /**
+         * MemberView
+         * @description Somebody in a shift.
+         */
+        MemberView: {
+            contact: string;
+            /** @description The name that the contact had when the shift was written. */
+            name: string;
+            /** @description False if the address book has the contact no more, so that he counts as nobody. */
+            known: boolean;
+        };
+        /**
          * MonthIn
          * @description The month is one of these, 1 to 12.
          */
@@ -3972,6 +4569,15 @@ export interface components {
             unit: string | null;
             /** @description The time that counts, at this moment. */
             server_time: string;
+        };
+        /**
+         * NextStep
+         * @description What an incident asks for first, and by when, where it has a time.
+         */
+        NextStep: {
+            /** @enum {string} */
+            kind: "call" | "overdue" | "decide" | "raise" | "sign" | "measure" | "report" | "assess" | "none";
+            due_at: string | null;
         };
         /**
          * NodeClockView
@@ -4021,12 +4627,77 @@ export interface components {
             kept: string[];
         };
         /**
+         * OnDutyPage
+         * @description Who is on duty now.
+         */
+        OnDutyPage: {
+            /** @description The first of `leaders`. */
+            leader: components["schemas"]["OnDutyPerson"] | null;
+            leaders: components["schemas"]["OnDutyPerson"][];
+            duty_officers: components["schemas"]["OnDutyPerson"][];
+            standby: components["schemas"]["OnDutyPerson"][];
+            /** @description Duties that no shift gives to anybody now; they fall to those named for it. */
+            by_default: ("leader" | "duty_officers" | "standby")[];
+            /** @description When the next shift begins or ends. */
+            until: string | null;
+            /** @description What the shift is called. */
+            shift: string | null;
+            /** @description The shift after this one. */
+            next: components["schemas"]["ShiftView"] | null;
+            /** @description Those within the next 24 hours: an alarm. */
+            gaps: components["schemas"]["GapView"][];
+            kept: boolean;
+            /**
+             * @description Whether the account is on duty; unknown without a roster, or where no contact names it.
+             * @enum {string}
+             */
+            you: "on" | "off" | "unknown";
+            /** @description The account's own shift, now or next, within 60 days. */
+            yours: components["schemas"]["ShiftView"] | null;
+        };
+        /**
+         * OnDutyPerson
+         * @description Somebody who is on duty, with his numbers.
+         */
+        OnDutyPerson: {
+            contact: string;
+            name: string;
+            unit: string | null;
+            post: string | null;
+            channels: components["schemas"]["ChannelView"][];
+            masked: boolean;
+        };
+        /**
          * OneOf
          * @description A text fact is one of these words.
          */
         OneOf: {
             fact: string;
             one_of: string[];
+        };
+        /**
+         * OpenAlarm
+         * @description An alarm of the server itself.
+         */
+        OpenAlarm: {
+            /** @enum {string} */
+            kind: "watchdog" | "watchdog_silent" | "clock" | "store" | "journal_end";
+            count: number;
+        };
+        /**
+         * OpenCallView
+         * @description A call without an answer, and why it was made.
+         */
+        OpenCallView: {
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "calling" | "answered" | "exhausted" | "cancelled";
+            reason: components["schemas"]["CallReasonFacts"];
+            post: string;
+            person: string | null;
+            since: string;
+            answer_by: string;
+            words: string;
         };
         /**
          * OpenFieldView
@@ -4045,6 +4716,16 @@ export interface components {
             since: string;
             /** @description Number of the entry that holds the report. */
             seq: number;
+        };
+        /**
+         * OpenMeasureView
+         * @description A measure with a time limit, with its words.
+         */
+        OpenMeasureView: {
+            measure: string;
+            due_at: string;
+            overdue: boolean;
+            text: string;
         };
         /**
          * OpeningPreview
@@ -4094,6 +4775,20 @@ export interface components {
                 number,
                 number
             ][][];
+        };
+        /**
+         * OwedReportsView
+         * @description Reports that have not come in, with names.
+         */
+        OwedReportsView: {
+            obligation: string;
+            due_at: string;
+            overdue: boolean;
+            immediately: boolean;
+            reporters: string[];
+            clause: string;
+            name: string;
+            reporter_names: string[];
         };
         /**
          * OwnSession
@@ -4210,15 +4905,6 @@ export interface components {
             unit: string | null;
             percent_of: string;
             part: string;
-        };
-        /**
-         * PinnedPlan
-         * @description The plan that an incident is pinned to; `digest` is the sha256 of its file.
-         */
-        PinnedPlan: {
-            id: string;
-            version: string;
-            digest: string;
         };
         /**
          * Place
@@ -5101,12 +5787,175 @@ export interface components {
             data: components["schemas"]["RolesChanged"];
         };
         /**
+         * RosterDefaultSaved
+         * @description Gaps in a duty fall to others from now on.
+         */
+        RosterDefaultSaved: {
+            /** @enum {string} */
+            post: "leader" | "duty_officers" | "standby";
+            people: string[];
+            mark: string;
+        };
+        /**
+         * RosterDefaultSavedEntry
+         * @description See `RosterDefaultSaved`.
+         */
+        RosterDefaultSavedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "roster_default_saved";
+            data: components["schemas"]["RosterDefaultSaved"];
+        };
+        /**
+         * RosterDefaults
+         * @description To whom gaps fall.
+         */
+        RosterDefaults: {
+            leader: components["schemas"]["MemberView"][];
+            duty_officers: components["schemas"]["MemberView"][];
+            standby: components["schemas"]["MemberView"][];
+        };
+        /**
+         * RosterFeed
+         * @description The account's address for calendar programs.
+         */
+        RosterFeed: {
+            /** @description Null without one. */
+            made_at: string | null;
+            /** @description Told once, when it is made; whoever has it reads the account's shifts. */
+            path: string | null;
+        };
+        /**
+         * RosterFeedEnded
+         * @description An account's address for its calendar program is void.
+         */
+        RosterFeedEnded: {
+            feed: string;
+            account: string;
+        };
+        /**
+         * RosterFeedEndedEntry
+         * @description See `RosterFeedEnded`.
+         */
+        RosterFeedEndedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "roster_feed_ended";
+            data: components["schemas"]["RosterFeedEnded"];
+        };
+        /**
+         * RosterFeedMade
+         * @description An account has an address for its calendar program; one made before is void.
+         */
+        RosterFeedMade: {
+            feed: string;
+            account: string;
+            mark: string;
+        };
+        /**
+         * RosterFeedMadeEntry
+         * @description See `RosterFeedMade`.
+         */
+        RosterFeedMadeEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "roster_feed_made";
+            data: components["schemas"]["RosterFeedMade"];
+        };
+        /**
+         * RosterFindingView
+         * @description Something about shifts that their keeper should look at.
+         */
+        RosterFindingView: {
+            sentence: string;
+            /** @enum {string} */
+            severity: "error" | "warning";
+            shifts: string[];
+        };
+        /**
+         * RosterPage
+         * @description The roster of a span.
+         */
+        RosterPage: {
+            begin: string;
+            end: string;
+            shifts: components["schemas"]["ShiftView"][];
+            gaps: components["schemas"]["GapView"][];
+            days: components["schemas"]["DayView"][];
+            defaults: components["schemas"]["RosterDefaults"];
+            /** @description Those that wait, and those of the account itself; newest first. */
+            swaps: components["schemas"]["SwapView"][];
+            findings: components["schemas"]["RosterFindingView"][];
+            /** @description Whether any shift was ever entered; without one there are no gaps. */
+            kept: boolean;
+            /** @description The end of the last shift that is known. */
+            last_end: string | null;
+            /** @description The last day whose holidays are known. */
+            holidays_until: string;
+            /** @description The account's own contacts. */
+            mine: string[];
+        };
+        /**
+         * RosterSheet
+         * @description What a sheet holds, and whether it was taken over.
+         */
+        RosterSheet: {
+            faults: components["schemas"]["SheetFaultView"][];
+            changes: components["schemas"]["SheetChangeView"][];
+            /** @description Shifts of the sheet that are on the roster already. */
+            same: number;
+            taken_over: boolean;
+        };
+        /**
          * SameDay
          * @description Owed on the day of each change of one of these facts, by the clock time.
          */
         SameDay: {
             same_day: string;
             on_change_of: string[];
+        };
+        /**
+         * SavedDefaults
+         * @description To whom gaps fall from now on.
+         */
+        SavedDefaults: {
+            defaults: components["schemas"]["RosterDefaults"];
         };
         /**
          * Scale
@@ -5192,6 +6041,8 @@ export interface components {
             incidents: components["schemas"]["FoundIncident"][];
             /** @description On the first page only, and at most fifty; also by a number or by initials in pinyin. */
             contacts: components["schemas"]["ContactView"][];
+            /** @description On the first page only, and at most fifty; empty for accounts that do not read the log. */
+            shift_log: components["schemas"]["LogEntryView"][];
             entries: components["schemas"]["FoundEntry"][];
             /** @description The `cursor` of the page after it; null at the end. A page may be empty and not the last. */
             next: number | null;
@@ -5275,11 +6126,202 @@ export interface components {
             recovery_left: number;
         };
         /**
+         * ServerCallAnswered
+         * @description Somebody was reached.
+         */
+        ServerCallAnswered: {
+            call: string;
+            means: string;
+            by: string;
+            note: string;
+            answered_at: string;
+        };
+        /**
+         * ServerCallAnsweredEntry
+         * @description See `ServerCallAnswered`.
+         */
+        ServerCallAnsweredEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "call_answered";
+            data: components["schemas"]["ServerCallAnswered"];
+        };
+        /**
+         * ServerCallAttempted
+         * @description What one channel made of one step.
+         */
+        ServerCallAttempted: {
+            call: string;
+            step: number;
+            contact: string | null;
+            channel: string;
+            outcome: string;
+            detail: string;
+        };
+        /**
+         * ServerCallAttemptedEntry
+         * @description See `ServerCallAttempted`.
+         */
+        ServerCallAttemptedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "call_attempted";
+            data: components["schemas"]["ServerCallAttempted"];
+        };
+        /**
+         * ServerCallCancelled
+         * @description Its reason was over before anybody answered.
+         */
+        ServerCallCancelled: {
+            call: string;
+            why: string;
+            post: string;
+        };
+        /**
+         * ServerCallCancelledEntry
+         * @description See `ServerCallCancelled`.
+         */
+        ServerCallCancelledEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "call_cancelled";
+            data: components["schemas"]["ServerCallCancelled"];
+        };
+        /**
+         * ServerCallExhausted
+         * @description Nobody has answered in time.
+         */
+        ServerCallExhausted: {
+            call: string;
+            exhausts_at: string;
+            post: string;
+        };
+        /**
+         * ServerCallExhaustedEntry
+         * @description See `ServerCallExhausted`.
+         */
+        ServerCallExhaustedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "call_exhausted";
+            data: components["schemas"]["ServerCallExhausted"];
+        };
+        /**
+         * ServerCallReason
+         * @description Why somebody is called: `call.reason.KEY` of the catalogues, and its values.
+         */
+        ServerCallReason: {
+            key: string;
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ServerCallStarted
+         * @description Somebody has to be reached; whom and by what is settled here.
+         */
+        ServerCallStarted: {
+            call: string;
+            trigger: string;
+            subject: string | null;
+            rule: string | null;
+            rules_digest: string | null;
+            reason: components["schemas"]["ServerCallReason"];
+            cause_seq: number | null;
+            post: string;
+            person: string | null;
+            steps: components["schemas"]["ServerCallStep"][];
+            answer_by: string;
+            exhausts_at: string;
+        };
+        /**
+         * ServerCallStartedEntry
+         * @description See `ServerCallStarted`.
+         */
+        ServerCallStartedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "call_started";
+            data: components["schemas"]["ServerCallStarted"];
+        };
+        /**
+         * ServerCallStep
+         * @description One contact at one instant, by all its channels at once.
+         */
+        ServerCallStep: {
+            at: string;
+            round: number;
+            contact: string | null;
+            post: string;
+            person: string | null;
+            channels: string[];
+        };
+        /**
          * ServerEntryView
          * @description An entry of the server journal, and what it says in a sentence.
          */
         ServerEntryView: {
-            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"];
+            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"];
             /** @description In the language of the request; no part of the entry. */
             sentence: string;
         };
@@ -5359,6 +6401,227 @@ export interface components {
             data: components["schemas"]["SettingsChanged"];
         };
         /**
+         * SheetChangeView
+         * @description What taking the sheet over does to a shift.
+         */
+        SheetChangeView: {
+            /** @enum {string} */
+            change: "new" | "changed" | "removed";
+            shift: components["schemas"]["ShiftView"];
+        };
+        /**
+         * SheetFaultView
+         * @description What is wrong with a sheet, by its cell or row.
+         */
+        SheetFaultView: {
+            cell: string;
+            sentence: string;
+            /** @enum {string} */
+            severity: "error" | "warning";
+        };
+        /**
+         * SheetLogEntry
+         * @description An entry of the shift log since the last hand-over.
+         */
+        SheetLogEntry: {
+            seq: number;
+            at: string;
+            kind: string;
+            text: string;
+            actor: string;
+            struck: boolean;
+        };
+        /**
+         * SheetProblem
+         * @description Something that is missing, doubled or misshapen on a sheet.
+         */
+        SheetProblem: {
+            /**
+             * @description An error stops the sheet from being taken over.
+             * @enum {string}
+             */
+            severity: "error" | "warning";
+            /** @description As the spreadsheet counts them; empty for the sheet as a whole. */
+            rows: number[];
+            cell: string | null;
+            sentence: string;
+        };
+        /**
+         * SheetView
+         * @description A sheet with names.
+         */
+        SheetView: {
+            /** @constant */
+            form: 1;
+            at: string;
+            until: string;
+            alarms: components["schemas"]["OpenAlarm"][];
+            log: components["schemas"]["SheetLogEntry"][];
+            notes: string;
+            calls: components["schemas"]["OpenCallView"][];
+            incidents: components["schemas"]["HandoverIncident"][];
+        };
+        /**
+         * ShiftLogPage
+         * @description Entries, the newest first.
+         */
+        ShiftLogPage: {
+            entries: components["schemas"]["LogEntryView"][];
+            /** @description `before` of the page after it; null at the end. */
+            next: number | null;
+        };
+        /**
+         * ShiftLogged
+         * @description An entry of the shift log.
+         */
+        ShiftLogged: {
+            /** @enum {string} */
+            kind: "call" | "paper" | "visit" | "weather" | "check" | "equipment" | "other";
+            text: string;
+            happened_at: string;
+        };
+        /**
+         * ShiftLoggedEntry
+         * @description See `ShiftLogged`.
+         */
+        ShiftLoggedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "shift_logged";
+            data: components["schemas"]["ShiftLogged"];
+        };
+        /**
+         * ShiftRemoved
+         * @description A shift is on the roster no more.
+         */
+        ShiftRemoved: {
+            shift: string;
+            starts_at: string;
+            ends_at: string;
+            name: string | null;
+        };
+        /**
+         * ShiftRemovedEntry
+         * @description See `ShiftRemoved`.
+         */
+        ShiftRemovedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "shift_removed";
+            data: components["schemas"]["ShiftRemoved"];
+        };
+        /**
+         * ShiftSaved
+         * @description A shift is new or was changed. Who is in it, by name.
+         */
+        ShiftSaved: {
+            shift: string;
+            starts_at: string;
+            ends_at: string;
+            name: string | null;
+            leader: string[];
+            duty_officers: string[];
+            standby: string[];
+            new: boolean;
+            /** @description What changed about it; empty for a new one. */
+            fields: string[];
+            /** @description Of the row as it is stored now. */
+            mark: string;
+        };
+        /**
+         * ShiftSavedEntry
+         * @description See `ShiftSaved`.
+         */
+        ShiftSavedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "shift_saved";
+            data: components["schemas"]["ShiftSaved"];
+        };
+        /**
+         * ShiftStruck
+         * @description An entry of the shift log counts no more; the reason stands in the entry's `reason`.
+         */
+        ShiftStruck: {
+            entry: number;
+        };
+        /**
+         * ShiftStruckEntry
+         * @description See `ShiftStruck`.
+         */
+        ShiftStruckEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "shift_struck";
+            data: components["schemas"]["ShiftStruck"];
+        };
+        /**
+         * ShiftView
+         * @description A shift, from `starts_at` until just before `ends_at`.
+         */
+        ShiftView: {
+            id: string;
+            starts_at: string;
+            ends_at: string;
+            name: string | null;
+            leader: components["schemas"]["MemberView"][];
+            duty_officers: components["schemas"]["MemberView"][];
+            standby: components["schemas"]["MemberView"][];
+            note: string | null;
+            /** @description The duties that the account's own contacts have in it. */
+            mine: ("leader" | "duty_officers" | "standby")[];
+            /** @description What `If-Match` of a change has to name. */
+            version: number;
+        };
+        /**
          * Shows
          * @description What a wall says that it shows.
          */
@@ -5406,6 +6669,14 @@ export interface components {
             data: components["schemas"]["SignInsEnded"];
         };
         /**
+         * SignatureAt
+         * @description Who has signed, and when, by the real clock.
+         */
+        SignatureAt: {
+            account: string;
+            signed_at: string;
+        };
+        /**
          * SignatureOverdue
          * @description Time: an entry has waited too long for the signature of a role's holder.
          */
@@ -5413,16 +6684,6 @@ export interface components {
             /** @description Number of the entry that nobody has signed. */
             seq?: number;
             unsigned_role?: string;
-        };
-        /**
-         * SignatureView
-         * @description The roles that have signed for a place that needs several signatures.
-         */
-        SignatureView: {
-            /** @description Name of the place, such as 三级响应. */
-            name: string;
-            /** @description Ids of the roles. */
-            signed_by: string[];
         };
         /**
          * SignedDocument
@@ -5616,6 +6877,15 @@ export interface components {
             reads: boolean;
         };
         /**
+         * StruckView
+         * @description Who struck an entry, when, and why.
+         */
+        StruckView: {
+            account: string;
+            struck_at: string;
+            reason: string;
+        };
+        /**
          * SubState
          * @description A sub-state of a level, e.g. 紧张状态.
          */
@@ -5654,6 +6924,101 @@ export interface components {
             /** @default null */
             unit: string | null;
             sum_of: string[];
+        };
+        /**
+         * SwapAnswered
+         * @description A swap was consented to, and made; or it was refused or withdrawn.
+         */
+        SwapAnswered: {
+            swap: string;
+            /** @enum {string} */
+            state: "consented" | "refused" | "withdrawn";
+            shift: string;
+            /** @enum {string} */
+            post: "leader" | "duty_officers" | "standby";
+            giver: string;
+            taker: string;
+            mark: string;
+        };
+        /**
+         * SwapAnsweredEntry
+         * @description See `SwapAnswered`.
+         */
+        SwapAnsweredEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "swap_answered";
+            data: components["schemas"]["SwapAnswered"];
+        };
+        /**
+         * SwapAsked
+         * @description Somebody wishes that another has a duty of his.
+         */
+        SwapAsked: {
+            swap: string;
+            shift: string;
+            /** @enum {string} */
+            post: "leader" | "duty_officers" | "standby";
+            giver: string;
+            taker: string;
+            /** @description The other's shift that he has in return. */
+            back: string | null;
+            mark: string;
+        };
+        /**
+         * SwapAskedEntry
+         * @description See `SwapAsked`.
+         */
+        SwapAskedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "swap_asked";
+            data: components["schemas"]["SwapAsked"];
+        };
+        /**
+         * SwapView
+         * @description A wish to swap a duty.
+         */
+        SwapView: {
+            id: string;
+            shift: string;
+            /** @enum {string} */
+            post: "leader" | "duty_officers" | "standby";
+            giver: string;
+            taker: string;
+            /** @description The taker's shift that the giver has in return. */
+            back: string | null;
+            note: string | null;
+            /** @enum {string} */
+            state: "asked" | "consented" | "refused" | "withdrawn";
+            asked_at: string;
+            answered_at: string | null;
+            /** @description What the account may answer. */
+            may: ("consented" | "refused" | "withdrawn")[];
         };
         /**
          * Teller
@@ -6023,6 +7388,44 @@ export interface components {
             /** @default null */
             after_report_of: string | null;
         };
+        /**
+         * PinnedPlan
+         * @description The exact plan of an incident.
+         */
+        engine__handover__shapes__PinnedPlan: {
+            id: string;
+            version: string;
+            digest: string;
+        };
+        /**
+         * SignatureView
+         * @description A recorded order that nobody has signed, with the post's name.
+         */
+        engine__handover__sheet_view__SignatureView: {
+            seq: number;
+            role: string;
+            alarmed: boolean;
+            role_name: string;
+        };
+        /**
+         * PinnedPlan
+         * @description The plan that an incident is pinned to; `digest` is the sha256 of its file.
+         */
+        engine__presentation__entry_data__PinnedPlan: {
+            id: string;
+            version: string;
+            digest: string;
+        };
+        /**
+         * SignatureView
+         * @description The roles that have signed for a place that needs several signatures.
+         */
+        engine__presentation__incident_parts__SignatureView: {
+            /** @description Name of the place, such as 三级响应. */
+            name: string;
+            /** @description Ids of the roles. */
+            signed_by: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -6035,9 +7438,12 @@ export type Acknowledge = components['schemas']['Acknowledge'];
 export type ActivateResponse = components['schemas']['ActivateResponse'];
 export type AddLogEntry = components['schemas']['AddLogEntry'];
 export type AdjustResponse = components['schemas']['AdjustResponse'];
+export type AnswerCall = components['schemas']['AnswerCall'];
 export type ApproveActivation = components['schemas']['ApproveActivation'];
 export type ApproveEnd = components['schemas']['ApproveEnd'];
+export type AskSwap = components['schemas']['AskSwap'];
 export type AssumeCommand = components['schemas']['AssumeCommand'];
+export type CallNow = components['schemas']['CallNow'];
 export type Caller = components['schemas']['Caller'];
 export type ChangeGroup = components['schemas']['ChangeGroup'];
 export type CloseIncident = components['schemas']['CloseIncident'];
@@ -6053,11 +7459,14 @@ export type EditDocument = components['schemas']['EditDocument'];
 export type EndResponse = components['schemas']['EndResponse'];
 export type FormGroup = components['schemas']['FormGroup'];
 export type HandOverCommand = components['schemas']['HandOverCommand'];
+export type ImportContacts = components['schemas']['ImportContacts'];
 export type IssueWarning = components['schemas']['IssueWarning'];
 export type JsonValue = components['schemas']['JsonValue'];
 export type LiftWarning = components['schemas']['LiftWarning'];
 export type LinkIncidents = components['schemas']['LinkIncidents'];
 export type NewAccount = components['schemas']['NewAccount'];
+export type NewHandover = components['schemas']['NewHandover'];
+export type NewLogEntry = components['schemas']['NewLogEntry'];
 export type NewToken = components['schemas']['NewToken'];
 export type OpenIncident = components['schemas']['OpenIncident'];
 export type PasswordChange = components['schemas']['PasswordChange'];
@@ -6071,15 +7480,21 @@ export type RefuseActivation = components['schemas']['RefuseActivation'];
 export type RefuseEnd = components['schemas']['RefuseEnd'];
 export type ReturnCommand = components['schemas']['ReturnCommand'];
 export type SaveContact = components['schemas']['SaveContact'];
+export type SaveDefaults = components['schemas']['SaveDefaults'];
+export type SaveShift = components['schemas']['SaveShift'];
 export type SecondFactorOff = components['schemas']['SecondFactorOff'];
 export type SetReporters = components['schemas']['SetReporters'];
 export type SetUp = components['schemas']['SetUp'];
 export type SignDocument = components['schemas']['SignDocument'];
+export type SignHandover = components['schemas']['SignHandover'];
 export type SignIn = components['schemas']['SignIn'];
 export type StopDecision = components['schemas']['StopDecision'];
+export type Strike = components['schemas']['Strike'];
 export type StrikeEntry = components['schemas']['StrikeEntry'];
 export type SubmitReport = components['schemas']['SubmitReport'];
 export type SubmitReports = components['schemas']['SubmitReports'];
+export type TakeSheet = components['schemas']['TakeSheet'];
+export type TestChannel = components['schemas']['TestChannel'];
 export type ToldBy = components['schemas']['ToldBy'];
 export type TrustClock = components['schemas']['TrustClock'];
 export type UnlinkIncidents = components['schemas']['UnlinkIncidents'];
@@ -6109,6 +7524,7 @@ export type AllowedCommand = components['schemas']['AllowedCommand'];
 export type AnyOf = components['schemas']['AnyOf'];
 export type Assumption = components['schemas']['Assumption'];
 export type AtLeastN = components['schemas']['AtLeastN'];
+export type AttemptView = components['schemas']['AttemptView'];
 export type Band = components['schemas']['Band'];
 export type Between = components['schemas']['Between'];
 export type BreakGlass = components['schemas']['BreakGlass'];
@@ -6121,20 +7537,26 @@ export type CallCancelled = components['schemas']['CallCancelled'];
 export type CallCounts = components['schemas']['CallCounts'];
 export type CallExhausted = components['schemas']['CallExhausted'];
 export type CallReasonData = components['schemas']['CallReasonData'];
+export type CallReasonFacts = components['schemas']['CallReasonFacts'];
 export type CallStarted = components['schemas']['CallStarted'];
 export type CallStepData = components['schemas']['CallStepData'];
 export type CallStepView = components['schemas']['CallStepView'];
 export type CallView = components['schemas']['CallView'];
 export type CallerView = components['schemas']['CallerView'];
+export type CallsPage = components['schemas']['CallsPage'];
 export type CasualtyWatch = components['schemas']['CasualtyWatch'];
 export type ChangeProposed = components['schemas']['ChangeProposed'];
 export type ChangeProposedEntry = components['schemas']['ChangeProposedEntry'];
+export type ChangeView = components['schemas']['ChangeView'];
+export type ChangedContact = components['schemas']['ChangedContact'];
 export type ChangedGroup = components['schemas']['ChangedGroup'];
 export type ChangedMeasure = components['schemas']['ChangedMeasure'];
 export type ChangedObligation = components['schemas']['ChangedObligation'];
 export type ChangedSlot = components['schemas']['ChangedSlot'];
 export type Changes = components['schemas']['Changes'];
+export type ChannelStatus = components['schemas']['ChannelStatus'];
 export type ChannelView = components['schemas']['ChannelView'];
+export type ChannelsPage = components['schemas']['ChannelsPage'];
 export type Choice = components['schemas']['Choice'];
 export type ClassView = components['schemas']['ClassView'];
 export type Clause = components['schemas']['Clause'];
@@ -6153,6 +7575,7 @@ export type CommandStructure = components['schemas']['CommandStructure'];
 export type CommandView = components['schemas']['CommandView'];
 export type ContactFindingView = components['schemas']['ContactFindingView'];
 export type ContactGaps = components['schemas']['ContactGaps'];
+export type ContactImport = components['schemas']['ContactImport'];
 export type ContactRemoved = components['schemas']['ContactRemoved'];
 export type ContactRemovedEntry = components['schemas']['ContactRemovedEntry'];
 export type ContactSaved = components['schemas']['ContactSaved'];
@@ -6169,11 +7592,14 @@ export type CountOf = components['schemas']['CountOf'];
 export type Coverage = components['schemas']['Coverage'];
 export type Criterion = components['schemas']['Criterion'];
 export type CriterionView = components['schemas']['CriterionView'];
+export type CurrentHandover = components['schemas']['CurrentHandover'];
 export type Daily = components['schemas']['Daily'];
 export type DatabaseRestored = components['schemas']['DatabaseRestored'];
 export type DatabaseRestoredEntry = components['schemas']['DatabaseRestoredEntry'];
 export type DateReached = components['schemas']['DateReached'];
+export type DayView = components['schemas']['DayView'];
 export type DecisionAwaited = components['schemas']['DecisionAwaited'];
+export type DecisionView = components['schemas']['DecisionView'];
 export type DelegationView = components['schemas']['DelegationView'];
 export type Division = components['schemas']['Division'];
 export type DivisionView = components['schemas']['DivisionView'];
@@ -6207,11 +7633,20 @@ export type FirstSlot = components['schemas']['FirstSlot'];
 export type Flag = components['schemas']['Flag'];
 export type FoundEntry = components['schemas']['FoundEntry'];
 export type FoundIncident = components['schemas']['FoundIncident'];
+export type GapView = components['schemas']['GapView'];
 export type GoverningPlan = components['schemas']['GoverningPlan'];
 export type Group = components['schemas']['Group'];
 export type GroupChanged = components['schemas']['GroupChanged'];
 export type GroupFormed = components['schemas']['GroupFormed'];
 export type GroupView = components['schemas']['GroupView'];
+export type HandoverIncident = components['schemas']['HandoverIncident'];
+export type HandoverMade = components['schemas']['HandoverMade'];
+export type HandoverMadeEntry = components['schemas']['HandoverMadeEntry'];
+export type HandoverRow = components['schemas']['HandoverRow'];
+export type HandoverSigned = components['schemas']['HandoverSigned'];
+export type HandoverSignedEntry = components['schemas']['HandoverSignedEntry'];
+export type HandoverView = components['schemas']['HandoverView'];
+export type HandoversPage = components['schemas']['HandoversPage'];
 export type HoldsWhen = components['schemas']['HoldsWhen'];
 export type IdentityLinked = components['schemas']['IdentityLinked'];
 export type IdentityLinkedEntry = components['schemas']['IdentityLinkedEntry'];
@@ -6242,8 +7677,11 @@ export type Law = components['schemas']['Law'];
 export type Level = components['schemas']['Level'];
 export type LevelSummary = components['schemas']['LevelSummary'];
 export type LinkView = components['schemas']['LinkView'];
+export type ListedAttempt = components['schemas']['ListedAttempt'];
+export type ListedCall = components['schemas']['ListedCall'];
 export type Live = components['schemas']['Live'];
 export type LogEntryAdded = components['schemas']['LogEntryAdded'];
+export type LogEntryView = components['schemas']['LogEntryView'];
 export type MapView = components['schemas']['MapView'];
 export type MayRise = components['schemas']['MayRise'];
 export type Measure = components['schemas']['Measure'];
@@ -6252,18 +7690,26 @@ export type MeasureDueSoon = components['schemas']['MeasureDueSoon'];
 export type MeasureOverdue = components['schemas']['MeasureOverdue'];
 export type MeasureView = components['schemas']['MeasureView'];
 export type MeasureWaived = components['schemas']['MeasureWaived'];
+export type MemberView = components['schemas']['MemberView'];
 export type MonthIn = components['schemas']['MonthIn'];
 export type NewSession = components['schemas']['NewSession'];
+export type NextStep = components['schemas']['NextStep'];
 export type NodeClockView = components['schemas']['NodeClockView'];
 export type Not = components['schemas']['Not'];
 export type NotEncoded = components['schemas']['NotEncoded'];
 export type Notice = components['schemas']['Notice'];
+export type OnDutyPage = components['schemas']['OnDutyPage'];
+export type OnDutyPerson = components['schemas']['OnDutyPerson'];
 export type OneOf = components['schemas']['OneOf'];
+export type OpenAlarm = components['schemas']['OpenAlarm'];
+export type OpenCallView = components['schemas']['OpenCallView'];
 export type OpenFieldView = components['schemas']['OpenFieldView'];
+export type OpenMeasureView = components['schemas']['OpenMeasureView'];
 export type OpeningPreview = components['schemas']['OpeningPreview'];
 export type OtherIncident = components['schemas']['OtherIncident'];
 export type OtherIncidentView = components['schemas']['OtherIncidentView'];
 export type OutlineView = components['schemas']['OutlineView'];
+export type OwedReportsView = components['schemas']['OwedReportsView'];
 export type OwnSession = components['schemas']['OwnSession'];
 export type OwnSessions = components['schemas']['OwnSessions'];
 export type PartyView = components['schemas']['PartyView'];
@@ -6271,7 +7717,6 @@ export type PasswordSet = components['schemas']['PasswordSet'];
 export type PasswordSetEntry = components['schemas']['PasswordSetEntry'];
 export type PendingView = components['schemas']['PendingView'];
 export type PercentOf = components['schemas']['PercentOf'];
-export type PinnedPlan = components['schemas']['PinnedPlan'];
 export type Place = components['schemas']['Place'];
 export type PlaceChanged = components['schemas']['PlaceChanged'];
 export type PlaceChangedEntry = components['schemas']['PlaceChangedEntry'];
@@ -6320,7 +7765,19 @@ export type RoleName = components['schemas']['RoleName'];
 export type RoleSummary = components['schemas']['RoleSummary'];
 export type RolesChanged = components['schemas']['RolesChanged'];
 export type RolesChangedEntry = components['schemas']['RolesChangedEntry'];
+export type RosterDefaultSaved = components['schemas']['RosterDefaultSaved'];
+export type RosterDefaultSavedEntry = components['schemas']['RosterDefaultSavedEntry'];
+export type RosterDefaults = components['schemas']['RosterDefaults'];
+export type RosterFeed = components['schemas']['RosterFeed'];
+export type RosterFeedEnded = components['schemas']['RosterFeedEnded'];
+export type RosterFeedEndedEntry = components['schemas']['RosterFeedEndedEntry'];
+export type RosterFeedMade = components['schemas']['RosterFeedMade'];
+export type RosterFeedMadeEntry = components['schemas']['RosterFeedMadeEntry'];
+export type RosterFindingView = components['schemas']['RosterFindingView'];
+export type RosterPage = components['schemas']['RosterPage'];
+export type RosterSheet = components['schemas']['RosterSheet'];
 export type SameDay = components['schemas']['SameDay'];
+export type SavedDefaults = components['schemas']['SavedDefaults'];
 export type Scale = components['schemas']['Scale'];
 export type ScaleAtLeast = components['schemas']['ScaleAtLeast'];
 export type ScaleClass = components['schemas']['ScaleClass'];
@@ -6334,17 +7791,44 @@ export type SecondFactorOn = components['schemas']['SecondFactorOn'];
 export type SecondFactorOnEntry = components['schemas']['SecondFactorOnEntry'];
 export type SecondFactorSecret = components['schemas']['SecondFactorSecret'];
 export type SecondFactorState = components['schemas']['SecondFactorState'];
+export type ServerCallAnswered = components['schemas']['ServerCallAnswered'];
+export type ServerCallAnsweredEntry = components['schemas']['ServerCallAnsweredEntry'];
+export type ServerCallAttempted = components['schemas']['ServerCallAttempted'];
+export type ServerCallAttemptedEntry = components['schemas']['ServerCallAttemptedEntry'];
+export type ServerCallCancelled = components['schemas']['ServerCallCancelled'];
+export type ServerCallCancelledEntry = components['schemas']['ServerCallCancelledEntry'];
+export type ServerCallExhausted = components['schemas']['ServerCallExhausted'];
+export type ServerCallExhaustedEntry = components['schemas']['ServerCallExhaustedEntry'];
+export type ServerCallReason = components['schemas']['ServerCallReason'];
+export type ServerCallStarted = components['schemas']['ServerCallStarted'];
+export type ServerCallStartedEntry = components['schemas']['ServerCallStartedEntry'];
+export type ServerCallStep = components['schemas']['ServerCallStep'];
 export type ServerEntryView = components['schemas']['ServerEntryView'];
 export type ServerJournalPage = components['schemas']['ServerJournalPage'];
 export type Session = components['schemas']['Session'];
 export type Setting = components['schemas']['Setting'];
 export type SettingsChanged = components['schemas']['SettingsChanged'];
 export type SettingsChangedEntry = components['schemas']['SettingsChangedEntry'];
+export type SheetChangeView = components['schemas']['SheetChangeView'];
+export type SheetFaultView = components['schemas']['SheetFaultView'];
+export type SheetLogEntry = components['schemas']['SheetLogEntry'];
+export type SheetProblem = components['schemas']['SheetProblem'];
+export type SheetView = components['schemas']['SheetView'];
+export type ShiftLogPage = components['schemas']['ShiftLogPage'];
+export type ShiftLogged = components['schemas']['ShiftLogged'];
+export type ShiftLoggedEntry = components['schemas']['ShiftLoggedEntry'];
+export type ShiftRemoved = components['schemas']['ShiftRemoved'];
+export type ShiftRemovedEntry = components['schemas']['ShiftRemovedEntry'];
+export type ShiftSaved = components['schemas']['ShiftSaved'];
+export type ShiftSavedEntry = components['schemas']['ShiftSavedEntry'];
+export type ShiftStruck = components['schemas']['ShiftStruck'];
+export type ShiftStruckEntry = components['schemas']['ShiftStruckEntry'];
+export type ShiftView = components['schemas']['ShiftView'];
 export type Shows = components['schemas']['Shows'];
 export type SignInsEnded = components['schemas']['SignInsEnded'];
 export type SignInsEndedEntry = components['schemas']['SignInsEndedEntry'];
+export type SignatureAt = components['schemas']['SignatureAt'];
 export type SignatureOverdue = components['schemas']['SignatureOverdue'];
-export type SignatureView = components['schemas']['SignatureView'];
 export type SignedDocument = components['schemas']['SignedDocument'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type SignedInEntry = components['schemas']['SignedInEntry'];
@@ -6356,9 +7840,15 @@ export type SlotView = components['schemas']['SlotView'];
 export type SlotsPage = components['schemas']['SlotsPage'];
 export type StopDecided = components['schemas']['StopDecided'];
 export type StoreHealth = components['schemas']['StoreHealth'];
+export type StruckView = components['schemas']['StruckView'];
 export type SubState = components['schemas']['SubState'];
 export type SubStateName = components['schemas']['SubStateName'];
 export type SumOf = components['schemas']['SumOf'];
+export type SwapAnswered = components['schemas']['SwapAnswered'];
+export type SwapAnsweredEntry = components['schemas']['SwapAnsweredEntry'];
+export type SwapAsked = components['schemas']['SwapAsked'];
+export type SwapAskedEntry = components['schemas']['SwapAskedEntry'];
+export type SwapView = components['schemas']['SwapView'];
 export type Teller = components['schemas']['Teller'];
 export type TimeLimit = components['schemas']['TimeLimit'];
 export type TimesPerDay = components['schemas']['TimesPerDay'];
@@ -6382,5 +7872,9 @@ export type WatchdogAge = components['schemas']['WatchdogAge'];
 export type WatchdogPage = components['schemas']['WatchdogPage'];
 export type Wish = components['schemas']['Wish'];
 export type Within = components['schemas']['Within'];
+export type EngineHandoverShapesPinnedPlan = components['schemas']['engine__handover__shapes__PinnedPlan'];
+export type EngineHandoverSheetViewSignatureView = components['schemas']['engine__handover__sheet_view__SignatureView'];
+export type EnginePresentationEntryDataPinnedPlan = components['schemas']['engine__presentation__entry_data__PinnedPlan'];
+export type EnginePresentationIncidentPartsSignatureView = components['schemas']['engine__presentation__incident_parts__SignatureView'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
