@@ -39,8 +39,7 @@ ELSEWHERE = {
     "text_new",
     "too_many_cadences",
     "not_proved",
-    # about calling.yaml: tests/engine/plan/test_calling_loader.py, …/plan_checks/test_calling.py
-    *("calling_who", "calling_no_source", "calling_minutes", "calling_at", "calling_each"),
+    # about calling.yaml: tests/engine/plan_checks/test_calling.py
     *("calling_unknown", "calling_id_twice", "calling_unused", "calling_outside"),
     *("calling_outside_who", "calling_no_report", "calling_never"),
     *("calling_after_deadline", "calling_rounds"),
