@@ -93,7 +93,7 @@ _NARROWEST, _WIDEST = 2.0, 24.0
 def _widths(lines: list[list[str]]) -> list[int]:
     """The widths of columns: short ones get what they need, the long ones share the rest."""
     count = len(lines[0])
-    needs = [max(_length(line[n]) for line in lines) + 1 for n in range(count)]
+    needs = [max(_length(line[n]) for line in lines) + 2 for n in range(count)]
     room = _LINE
     wide = list(range(count))
     while True:

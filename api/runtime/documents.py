@@ -22,6 +22,7 @@ from engine.incident.state import Incident, Slot
 from engine.instants import to_text
 from engine.messages import text
 from engine.plan.model import Plan
+from engine.plan.names import party_name
 
 Format = Literal["docx", "pdf", "html"]
 FORMATS: tuple[Format, ...] = ("docx", "pdf", "html")
@@ -160,18 +161,18 @@ def versions_of(document: Document) -> list[str]:
     return lines
 
 
-def documents_page(reader: Reader, plan: Plan, incident: Incident) -> DocumentsPage:
+def documents_page(reader: Reader, plan: Plan, incident: Incident, language: str) -> DocumentsPage:
     """All kinds with what is missing, and what was signed."""
     events, slots = reader.events(incident.id), reader.ledger(incident.id)
     lines: list[DocumentLine] = []
     for kind in KINDS:
         line: DocumentLine = {
             "kind": kind,
-            "name": text(f"document.kind.{kind}"),
+            "name": text(f"document.kind.{kind}", language),
             "blanks": None,
             "why": None,
             "slot": None,
-            "reports": _reports(kind, plan, slots),
+            "reports": _reports(kind, plan, slots, language),
         }
         try:
             if kind == "incident_log":
@@ -181,7 +182,7 @@ def documents_page(reader: Reader, plan: Plan, incident: Incident) -> DocumentsP
             made = make(kind, plan, events, slots)
             line |= {"blanks": len(made.blanks), "slot": made.slot}
         except StateRefuses as refusal:
-            line["why"] = refusal.sentence()
+            line["why"] = refusal.sentence(language)
         lines.append(line)
     return {"documents": lines, "signed": list(_signed(events))}
 
@@ -202,14 +203,14 @@ def _signed(events: Sequence[Event]) -> Iterator[SignedDocument]:
             }
 
 
-def _reports(kind: Kind, plan: Plan, slots: Sequence[Slot]) -> list[DocumentReport]:
+def _reports(kind: Kind, plan: Plan, slots: Sequence[Slot], language: str) -> list[DocumentReport]:
     if kind not in REPORTS:
         return []
     return [
         {
             "slot": slot.id,
-            "name": named(plan.report_by_id[slot.obligation], "zh"),
-            "reporter_name": plan.name_of(slot.reporter),
+            "name": named(plan.report_by_id[slot.obligation], language),
+            "reporter_name": party_name(plan, slot.reporter, language),
             "due_at": to_text(slot.due_at),
             "state": slot.state,
         }

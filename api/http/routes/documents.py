@@ -6,7 +6,7 @@ import hashlib
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -17,7 +17,7 @@ from api.http.openapi import responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.ports import Reader
-from api.problems import HttpError
+from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
 from api.runtime.documents import (
     DocumentsPage,
@@ -45,11 +45,12 @@ SECURED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'
 
 
 @router.get("/{incident}/documents", responses=responses.DOCUMENTS, summary="Its documents")
-async def documents(incident: str, desk: State, who: Who) -> Response:
+async def documents(request: Request, incident: str, desk: State, who: Who) -> Response:
     """Each kind of document with the number of places that are still to be filled in."""
+    language = language_of(request.headers.get("accept-language"))
 
     def read(reader: Reader) -> DocumentsPage:
-        return documents_page(reader, *_whole(desk, who, reader, incident))
+        return documents_page(reader, *_whole(desk, who, reader, incident), language)
 
     return send(await desk.read(read))
 
