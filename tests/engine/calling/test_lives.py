@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import Counter
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -14,10 +16,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.errors import ZhibanError
+from engine.incident.commands import COMMANDS
 from engine.ledger_audit.calls import compare_rows
 from tests.engine.calling.lives import CalledLife
 from tests.engine.invariants import replayed
 from tests.engine.stories import real_plans
+from tests.model import requests
 
 EXAMPLES = int(os.environ.get("ZHIBAN_MODEL_EXAMPLES", "6"))
 SEARCH = settings(
@@ -33,7 +38,7 @@ def lived(life: CalledLife) -> CalledLife:
     """A life to its end, in which everything agrees at every tenth step and at the end."""
     for step in range(STEPS):
         life.step()
-        if step % 10 == 9:
+        if step % 20 == 19:
             agrees(life)
     life.ends()
     agrees(life)
@@ -71,7 +76,7 @@ def test_lives_from_seeds_make_calls_of_every_trigger_and_end() -> None:
     """Otherwise the agreement above would say little."""
     made: Counter[str] = Counter()
     for plan in real_plans().values():
-        for seed in range(EXAMPLES + 6):
+        for seed in range(EXAMPLES + 2):
             chance = Random(seed)  # noqa: S311
             life = lived(
                 CalledLife(plan, lambda c, r=chance: r.choice(list(c)), exercise=seed % 2 > 0)
@@ -85,3 +90,23 @@ def test_lives_from_seeds_make_calls_of_every_trigger_and_end() -> None:
         *("reports_missing_at not_owed", "order_unsigned", "decision_waiting decided"),
     }
     assert made.keys() >= wanted, made
+
+
+@pytest.mark.parametrize("plan", list(real_plans()))
+@settings(SEARCH, max_examples=3)
+@given(data=st.data())
+def test_no_command_of_an_exercise_reaches_anybody(plan: str, data: Any) -> None:
+    """Every command there is, sensible or not, by anybody, under any rules."""
+
+    def pick(choices: Any) -> Any:
+        return data.draw(st.sampled_from(list(choices)))
+
+    life = CalledLife(real_plans()[plan], pick, exercise=True)
+    everybody = requests.people(life.plan)
+    for name in sorted(COMMANDS):
+        command = requests.command(data.draw, life.plan, life.incident, life.clock.now, name)
+        with contextlib.suppress(ZhibanError):
+            life.service.execute(life.journal, life.id, command, pick(everybody))
+        life.clock.jump_to(life.clock.now + timedelta(minutes=pick([0, 5, 300])))
+        life.wake()
+    agrees(life)
