@@ -76,7 +76,7 @@ async def test_whoever_declines_or_lets_it_ring(tmp_path: Path) -> None:
         calling = asyncio.create_task(voice(phone.host).send(message(NUMBER)))
         await asyncio.to_thread(phone.declines)
         declined = await calling
-        ringing = Voice(Gateway(phone.host, "zhiban", ring_s=1.5, talk_s=30))
+        ringing = Voice(Gateway(phone.host, "zhiban", ring_s=5, talk_s=30))
         rung = await ringing.send(message(NUMBER))
     assert (declined.result, declined.detail.split()[0]) == ("busy", "line_busy")
     assert (rung.result, rung.detail.split()[0]) == ("no_answer", "not_picked_up")
