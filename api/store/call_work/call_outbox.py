@@ -26,6 +26,9 @@ from engine.incident.calls import DESK, SINK
 
 T = TypeVar("T")
 
+TOLD_OVER = "told_over"
+"""The word of the detail (`channel.detail`) of a message that takes a call back."""
+
 NOTHING_WENT_OUT = frozenset({"failed", "limited", "refused"})
 """Results after which the person has got nothing, so that the next message need not wait."""
 
@@ -147,7 +150,7 @@ class CallOutbox:
         outcome: Outcome,
         retry_s: float | None,
     ) -> None:
-        detail = f"told_over {outcome.detail}" if row.kind == "over" else outcome.detail
+        detail = f"{TOLD_OVER} {outcome.detail}" if row.kind == "over" else outcome.detail
         channel = SINK if one.record.call.exercise else row.channel
         self._entries.attempted(journal, one.record, one.step, channel, outcome.result, detail)
         record = record_in(journal.connection, row.call)
