@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -118,7 +117,7 @@ async def take_sheet(request: Request, body: TakeSheetBody, desk: State, who: Wh
     """
     try:
         content = base64.b64decode(body.content, validate=True)
-    except binascii.Error:
+    except ValueError:  # also characters outside of ASCII
         accepted = MessageKey("roster.base64")
         raise InvalidInput("bad_value", field="content", value="…", accepted=accepted) from None
     by = changed_by(request, who, desk.wall.now, body.reason)

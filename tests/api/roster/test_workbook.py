@@ -60,6 +60,16 @@ def test_what_is_no_workbook(content: bytes) -> None:
         first_sheet(content)
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"])
+def test_a_damaged_part_is_no_workbook(part: str) -> None:
+    book = Workbook()
+    book.worksheets[0]["A1"] = 7
+    whole = saved(book)
+    for change in ((b"</", b"<<"), (b'="', b"=&"), (b"<", b"")):
+        with pytest.raises(NoWorkbook):
+            first_sheet(rewritten(whole, part, change))
+
+
 def test_a_zip_without_sheets_and_a_broken_one() -> None:
     empty = io.BytesIO()
     with zipfile.ZipFile(empty, "w") as archive:

@@ -163,6 +163,13 @@ def test_changes_are_journalled_and_nobody_undoes_anothers(empty: Town) -> None:
         refused(client.delete("/api/roster/nosuch"), 404, "shift_not_found")
     wrong = {"from": NOW.isoformat(), "to": (NOW - HOUR).isoformat()}
     refused(town.get("/api/roster", params=wrong), 422, "bad_value")
+    far = {"from": "2199-01-04T00:00:00+08:00", "to": "2199-01-07T00:00:00+08:00"}
+    days = town.get("/api/roster", params=far).json()["days"]
+    assert [(one["kind"], one["known"]) for one in days] == [
+        ("workday", False),
+        ("weekend", False),
+        ("weekend", False),
+    ]
     usual = town.get("/api/roster", "reporter").json()
     assert len(usual["days"]) == 31
     assert usual["shifts"][0]["id"] == "a"
@@ -243,7 +250,8 @@ def test_a_sheet_is_looked_at_and_then_taken_over(empty: Town) -> None:
     replaced = {"content": fewer, "replace": True, "take_over": True}
     assert town.post("/api/roster/sheet", replaced).json()["taken_over"]
     assert len(roster(town)["shifts"]) == 2
-    refused(town.post("/api/roster/sheet", {"content": "%%%%"}), 422, "bad_value")
+    for wrong in ("%%%%", "值班表！", "QUJ"):
+        refused(town.post("/api/roster/sheet", {"content": wrong}), 422, "bad_value")
     refused(town.post("/api/roster/sheet", {"content": good}, "viewer"), 403, "roster_not_yours")
 
 
