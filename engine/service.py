@@ -286,10 +286,11 @@ class _Entry:
 
     def catch_up(self, most: int | None = None) -> None:
         """Add everything that time has made true up to now, in order; at most so many entries."""
-        made = 0
-        while (timer := self._next_timer()) and timer.instant <= self.now and made != most:
+        limit = None if most is None else len(self._events) + most
+        while (timer := self._next_timer()) and timer.instant <= self.now:
+            if limit is not None and len(self._events) >= limit:
+                return
             self.add(timer.draft())
-            made += 1
 
     def _next_timer(self) -> Timer | None:
         """The earliest timer as of the last entry."""

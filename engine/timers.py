@@ -83,7 +83,7 @@ def _others(plan: Plan, incident: Incident) -> Iterator[Timer]:
         yield Timer(instant, partial(_awaited, plan, pending, instant))
     yield from _unsigned(plan, incident)
     yield from _durations(plan, incident)
-    if incident.calls:
+    if incident.open_calls:
         yield from _exhausted(plan, incident)
     if incident.watching and incident.watch_until is not None:
         yield Timer(incident.watch_until, partial(_watch_ended, plan, incident.watch_until))
@@ -98,10 +98,10 @@ def _unsigned(plan: Plan, incident: Incident) -> Iterator[Timer]:
             )
 
 
-@memoised_on("calls")
+@memoised_on("calls", "open_calls")
 def _first_to_exhaust(plan: Plan, incident: Incident) -> Call | None:
     """The open call that is given up first."""
-    open_now = (call for call in incident.calls.values() if call.open)
+    open_now = (incident.calls[id_] for id_ in incident.open_calls)
     return min(open_now, key=lambda call: (call.exhausts_at, call.started_at), default=None)
 
 

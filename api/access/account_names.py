@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-RESERVED = frozenset({"clock", "system", "zhiban", "***", "时钟", "系统", "值班系统"})
+RESERVED = frozenset(
+    {"clock", "calling", "system", "zhiban", "***", "时钟", "叫应", "系统叫应", "系统", "值班系统"}
+)
 """Names that screens and journals use for time, the program, and what a reader may not see."""
 
 STEPS = frozenset({".", ".."})

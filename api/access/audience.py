@@ -20,7 +20,7 @@ from typing import Any
 
 from api.access.personal_data import without_numbers
 from api.access.reach import Reach
-from engine.incident.actors import CLOCK
+from engine.incident.actors import CALLER, CLOCK
 from engine.presentation.event_data import EVENT_DATA
 from engine.presentation.event_shapes import OPEN_TO_REPORTERS, EventView
 from engine.presentation.incident_shapes import IncidentView
@@ -49,6 +49,10 @@ _DATA: Mapping[str, Mapping[str, SeenBy]] = {
     event: {key: mark for key, mark in marks(shape).items() if mark is not None}
     for event, shape in EVENT_DATA.items()
 }
+
+
+_NO_PERSONS = frozenset({CLOCK.name, CALLER.name})
+"""Actors that are no account, which every audience may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +117,10 @@ def event_for(audience: Audience, event: Mapping[str, Any]) -> Shape:
 
 
 def _entry_for(kind: Kind, event: Mapping[str, Any]) -> Shape:
-    """The fields of an entry. The audience reads `clock` as the actor, but no account's name."""
+    """The fields of an entry. The audience reads `clock` or `calling`, but no account's name."""
     shown = {key: value for key, value in event.items() if key in _ENTRY} | _ENTRY_BLANKS[kind]
-    if event["actor"] == CLOCK.name:
-        shown["actor"] = CLOCK.name
+    if event["actor"] in _NO_PERSONS:
+        shown["actor"] = event["actor"]
     return shown
 
 

@@ -72,6 +72,11 @@ class Resolver:
     def chain(self, rule: CallingRule, each: Who | None = None) -> Chain:
         """The chain of a rule, for one of its `each` where it has such."""
         steps = [step for number in range(rule.rounds) for step in self._round(rule, each, number)]
+        if not steps:
+            # Deputies alone were asked for, and there are none.
+            first = rule.steps[0]
+            who = each if first.who.each and each is not None else first.who
+            steps = [self._unknown(who, self.at, 0)]
         steps.sort(key=lambda step: step.at)
         answer_by = self.at + timedelta(seconds=rule.answer_within_s)
         last = steps[-1].at + timedelta(seconds=rule.give_up_after_s)

@@ -10,15 +10,20 @@ from engine.plan.model import Plan
 _ABOUT_SLOTS = frozenset({"report_due_in", "reports_missing_at", "report_overdue"})
 
 
-def why_over(plan: Plan, incident: Incident, call: Call) -> str | None:
-    """`call.cancelled.WHY` of the catalogues; None while the reason stands."""
+def why_over(plan: Plan, incident: Incident, call: Call, *, closing: bool = False) -> str | None:
+    """`call.cancelled.WHY` of the catalogues; None while the reason stands.
+
+    `closing` says that the entry is the one that closed the incident: what is still called for
+    then is over, but a closed incident that is watched may call somebody anew. Reports that are
+    owed after the end are still called for.
+    """
     if incident.voided is not None:
         return "voided"
     if call.trigger in _ABOUT_SLOTS:
         return _slot_over(incident, call.subject)
     if call.trigger == "order_unsigned":
         return None if int(call.subject or 0) in incident.unsigned else "signed"
-    if incident.stage == "closed":
+    if closing:
         return "closed"
     if call.trigger == "decision_waiting":
         waits = incident.pending is not None and str(incident.pending.seq) == call.subject

@@ -7,8 +7,9 @@ the next instant at which one has to be started.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from engine.calling.binding import binding
@@ -21,8 +22,8 @@ from engine.incident.events import Draft, Event
 from engine.incident.state import Incident, Slot
 from engine.instants import at_clock, local_day, to_text
 from engine.lifecycle.table import lifecycle_of
-from engine.memo import BoundedCache
-from engine.plan.calling_rules import CallingRule, CallingRules, Trigger
+from engine.memo import MOST, BoundedDict
+from engine.plan.calling_rules import LEAD_TRIGGERS, CallingRule, CallingRules, Trigger
 from engine.plan.model import Plan
 from engine.ports import CallingBook
 from engine.reporting.reminders import past_reminders
@@ -30,7 +31,8 @@ from engine.reporting.reminders import past_reminders
 Lead = tuple[datetime, CallingRule, Slot]
 """When a call about a report has to be started that is not in yet, by which rule."""
 
-_LEADS = BoundedCache[Lead | None]()
+_LEADS: BoundedDict[str, tuple[Any, Any, CallingRules, Plan, str, Lead | None]] = BoundedDict(MOST)
+"""By incident the slots, calls, rules, plan and place that its next lead was made of, and it."""
 
 _TRIGGERS: Mapping[str, Trigger] = {
     "incident_opened": "opened",
@@ -48,25 +50,30 @@ last one that there is, and counts as overdue (A32)."""
 class Calling:
     """The calls of one incident while entries are added to it."""
 
+    __slots__ = ("_book", "_plan", "_rules")
+
     def __init__(self, book: CallingBook, plan: Plan) -> None:
         self._book, self._plan, self._rules = book, plan, book.rules()
 
     def after(
         self, before: Incident | None, incident: Incident, event: Event, now: datetime
-    ) -> Iterator[Draft]:
-        """The entries about calls that follow from one entry, in order.
+    ) -> Iterable[Draft]:
+        """The entries about calls that follow from one entry, in order."""
+        if not incident.open_calls and event.type not in _TRIGGERS:
+            return ()
+        return () if event.type in CALL_TYPES else self._after(before, incident, event, now)
 
-        Each has to be applied before the next is asked for: ids count on.
-        """
-        if event.type in CALL_TYPES:
-            return
+    def _after(
+        self, before: Incident | None, incident: Incident, event: Event, now: datetime
+    ) -> Iterator[Draft]:
         at = incident.seq
-        if incident.calls:
-            for call in incident.calls.values():
-                why = why_over(self._plan, incident, call) if call.open else None
-                if why is not None:
-                    yield cancelled(call, why, now)
-                    at += 1
+        closing = event.type == "incident_closed"
+        for id_ in incident.open_calls:
+            call = incident.calls[id_]
+            why = why_over(self._plan, incident, call, closing=closing)
+            if why is not None:
+                yield cancelled(call, why, now)
+                at += 1
         trigger = _TRIGGERS.get(event.type)
         if trigger is None:
             return
@@ -83,10 +90,23 @@ class Calling:
     def lead(self, incident: Incident) -> Lead | None:
         """The next call about a report that is owed; it may be past already."""
         rules = self._rules
-        if not rules.leads or not incident.slots:
+        if not rules.leads:
             return None
-        parts = (self._plan, rules, incident.slots, incident.calls, incident.place)
-        return _LEADS.get(incident.id, parts, lambda: next_lead(self._plan, incident, rules))
+        slots, calls, place = incident.slots, incident.calls, incident.place
+        # Asked after every entry: what it is made of is compared by identity, without a detour.
+        kept = _LEADS.get(incident.id)
+        if (
+            kept is not None
+            and kept[0] is slots
+            and kept[1] is calls
+            and kept[2] is rules
+            and kept[3] is self._plan
+            and kept[4] == place
+        ):
+            return kept[5]
+        found = next_lead(self._plan, incident, rules)
+        _LEADS[incident.id] = slots, calls, rules, self._plan, place, found
+        return found
 
     def early(self, incident: Incident, rule: CallingRule, slot: Slot, now: datetime) -> Draft:
         """The entry that starts the call of a `lead`."""
@@ -128,17 +148,24 @@ class Calling:
 
 def next_lead(plan: Plan, incident: Incident, rules: CallingRules) -> Lead | None:
     """The earliest call about a report that is owed and not overdue; None without one."""
-    called = {(call.rule, call.subject) for call in incident.calls.values()}
-    found: list[Lead] = []
+    called = {
+        (call.rule, call.subject)
+        for call in incident.calls.values()
+        if call.trigger in LEAD_TRIGGERS
+    }
+    first: Lead | None = None
     for rule in rules.leads:
         if not _stands(plan, rule, incident):
             continue
         for slot in incident.slots.values():
-            asked = not rule.obligations or slot.obligation in rule.obligations
-            owed = slot.state == "owed" and not slot.immediately
-            if asked and owed and (rule.id, slot.id) not in called:
-                found.append((lead_instant(plan, rule, slot), rule, slot))
-    return min(found, key=lambda lead: (lead[0], lead[1].id, lead[2].id), default=None)
+            if slot.state != "owed" or slot.immediately:
+                continue
+            if rule.obligations and slot.obligation not in rule.obligations:
+                continue
+            instant = lead_instant(plan, rule, slot)
+            if (first is None or instant < first[0]) and (rule.id, slot.id) not in called:
+                first = instant, rule, slot
+    return first
 
 
 def lead_instant(plan: Plan, rule: CallingRule, slot: Slot) -> datetime:
@@ -146,11 +173,16 @@ def lead_instant(plan: Plan, rule: CallingRule, slot: Slot) -> datetime:
     if rule.minutes is not None:
         instant = slot.due_at - timedelta(minutes=rule.minutes)
     else:
-        day = local_day(slot.due_at, plan.zone)
-        instant = at_clock(day, rule.at or "00:00", plan.zone)
-        if instant >= slot.due_at:
-            instant = at_clock(day - timedelta(days=1), rule.at or "00:00", plan.zone)
+        instant = _last_clock(slot.due_at, rule.at or "00:00", plan.zone)
     return max(instant, slot.opens_at)
+
+
+@lru_cache(maxsize=1024)
+def _last_clock(before: datetime, clock: str, zone: str) -> datetime:
+    """The last instant before another at which a clock shows that time."""
+    day = local_day(before, zone)
+    instant = at_clock(day, clock, zone)
+    return instant if instant < before else at_clock(day - timedelta(days=1), clock, zone)
 
 
 def _stands(plan: Plan, rule: CallingRule, incident: Incident) -> bool:

@@ -24,10 +24,11 @@ def called(incident: Incident, event: Event) -> Incident:
         exercise=incident.exercise,
         clause=event.clause,
     )
-    calls = incident.calls
+    calls, still = incident.calls, incident.open_calls
     if call is not None:
         awaited = [s.id for s in incident.slots.values() if s.state in OPEN_SLOT_STATES]
         calls = MappingProxyType(with_call(calls, call, awaited))
+        still = tuple(one.id for one in calls.values() if one.open)
     return replace(
         incident,
         touched=(),
@@ -35,4 +36,5 @@ def called(incident: Incident, event: Event) -> Incident:
         hash=event.hash,
         recorded_at=event.recorded_at,
         calls=calls,
+        open_calls=still,
     )

@@ -279,7 +279,8 @@ class Incident:
     the fields of reports still to be answered. `reports` names every entry that holds a
     report, with the entries of the reports that correct it. `measure_clocks` are the time
     limits of measures, by the measure. `calls` are the calls by id, in the order in which
-    they were started, without old ones that are settled.
+    they were started, without old ones that are settled; `open_calls` are the ids of those in
+    which somebody is still being called.
     """
 
     id: str
@@ -327,6 +328,7 @@ class Incident:
     watch_until: datetime | None = None
     watch_over: bool = False
     calls: Mapping[str, Call] = field(default_factory=lambda: EMPTY)
+    open_calls: tuple[str, ...] = ()
     voided: Voided | None = None
     touched: tuple[Slot, ...] = ()
     owed: MappingProxyType[tuple[str, str], int] = field(

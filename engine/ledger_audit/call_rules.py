@@ -119,8 +119,6 @@ def is_over(plan: Plan, incident: Incident, trigger: str, subject: str | None) -
         return slot is None or slot.state not in ("owed", "overdue")
     if trigger == "order_unsigned":
         return int(subject or 0) not in incident.unsigned
-    if incident.stage == "closed":
-        return True
     if trigger == "decision_waiting":
         return incident.pending is None or str(incident.pending.seq) != subject
     if trigger == "level_raised" and subject is not None:
@@ -150,6 +148,8 @@ def expected_steps(
                     rows[(instant, f"{turn}/{len(rows)}")] = _row(instant, turn, None, step)
                 elif not any(k == key and row["round"] == turn + 1 for k, row in rows.items()):
                     rows[key] = _row(instant, turn, contact, step)
+    if not rows:
+        rows[(at, None)] = _row(at, 0, None, rule.steps[0])
     found = sorted(rows.values(), key=lambda row: str(row["at"]))
     if incident.exercise:
         for row in found:

@@ -142,6 +142,7 @@ class _Audit:
         self._cause: Event | None = None
         self._owed: Counter[Asked] = Counter()
         self._early: set[tuple[str | None, str | None]] = set()
+        self._closed: set[str] = set()
 
     def enter(self, event: Event) -> None:
         """One more entry."""
@@ -155,6 +156,7 @@ class _Audit:
             self._incident = apply(self.plan, self._incident, event)
             self._cause = event
             rules = self.book_at(event.recorded_at).rules().rules
+            self._close_calls(event)
             self._owed = Counter(asked_by(self.plan, rules, event, self._incident))
         self._last = event
 
@@ -166,6 +168,18 @@ class _Audit:
 
     def _differs(self, kind: Kind, call: str, seq: int, what: str = "") -> None:
         self.found.append(CallDifference(kind, call, seq, what))
+
+    def _close_calls(self, event: Event) -> None:
+        """With the incident all calls end that are about no report."""
+        if event.type == "incident_closed":
+            there = self.calls.values()
+            kept = ("report_due_in", "reports_missing_at", "report_overdue", "order_unsigned")
+            self._closed |= {one.id for one in there if one.trigger not in kept}
+
+    def _is_over(self, incident: Incident, call: AuditedCall) -> bool:
+        if call.id in self._closed:
+            return True
+        return is_over(self.plan, incident, call.trigger, call.subject)
 
     def _demand(self) -> None:
         """Every call that the last entry asked for has to stand right behind it."""
@@ -179,7 +193,7 @@ class _Audit:
         if incident is None:
             return
         for call in self.calls.values():
-            if call.open and is_over(self.plan, incident, call.trigger, call.subject):
+            if call.open and self._is_over(incident, call):
                 self._differs("not_cancelled", call.id, seq)
             elif call.open and call.exhausts_at <= at:
                 self._differs("not_exhausted", call.id, seq)
@@ -298,8 +312,7 @@ class _Audit:
         call = self._known(event, "cancelled_early")
         if call is None or self._incident is None:
             return
-        over = is_over(self.plan, self._incident, call.trigger, call.subject)
-        if not call.open or not over:
+        if not call.open or not self._is_over(self._incident, call):
             self._differs("cancelled_early", call.id, event.seq)
         call.state = "cancelled"
 

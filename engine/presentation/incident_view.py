@@ -104,7 +104,9 @@ def moving_view(plan: Plan, incident: Incident, now: datetime, language: str) ->
     }
 
 
-MOVING = frozenset({"id", "seq", "hash", "at", "recorded_at", "touched", "absences", "calls"})
+MOVING = frozenset(
+    {"id", "seq", "hash", "at", "recorded_at", "touched", "absences", "calls", "open_calls"}
+)
 """Fields of an incident that no part of `standing_view` is made of."""
 
 

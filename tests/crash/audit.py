@@ -116,6 +116,10 @@ def _incident(
     account.late = max([account.late, *_delays(events, starts)])
 
 
+NOBODYS = MADE_BY_TIME | {"call_started", "call_attempted", "call_cancelled"}
+"""Types of entries that no order of anybody has to account for."""
+
+
 def _judged_at(events: Sequence[Event]) -> Sequence[datetime]:
     """The instants at which the ledger is judged; a fault is one that shows at each of them.
 
@@ -125,7 +129,7 @@ def _judged_at(events: Sequence[Event]) -> Sequence[datetime]:
     """
     last, full = events[-1], events[-EVENTS_OF_ONE:]
     if len(full) == EVENTS_OF_ONE and all(
-        one.type in MADE_BY_TIME and one.recorded_at == last.recorded_at for one in full
+        one.type in NOBODYS and one.recorded_at == last.recorded_at for one in full
     ):
         # An overdue mark carries its due instant and is made just after it.
         return last.occurred_at + JUST_AFTER, last.occurred_at - JUST_AFTER

@@ -15,8 +15,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from engine.incident.events import MADE_BY_TIME
-from tests.crash.audit import Account, account_of, real_plans
+from tests.crash.audit import NOBODYS, Account, account_of, real_plans
 from tests.crash.clients import Desks
 from tests.crash.nodes import Node, Program, in_a_fresh_process
 from tests.crash.orders import Orders
@@ -202,7 +201,7 @@ class Campaign:
                 if len(known) < seq or hash_ not in (None, known[seq - 1]):
                     row.lost += (incident, seq) not in self.missed
                     self.missed.add((incident, seq))
-                elif account.types[incident][seq - 1] not in MADE_BY_TIME:
+                elif account.types[incident][seq - 1] not in NOBODYS:
                     entries[incident, seq] += 1
         row.doubled += sum(count > 1 for count in entries.values())
         row.doubled += sum(words.startswith("doubled") for words in account.wrong)
@@ -226,7 +225,7 @@ class Campaign:
         account = await self._examine(Row())
         for incident, types in account.types.items():
             for seq, type_ in enumerate(types, start=1):
-                if type_ not in MADE_BY_TIME and (incident, seq) not in self.claimed:
+                if type_ not in NOBODYS and (incident, seq) not in self.claimed:
                     self.tally.wrong.append(f"nobody's entry: {incident} {seq} {type_}")
         verify = Program(
             self.folder,

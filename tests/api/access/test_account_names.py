@@ -33,7 +33,8 @@ def test_a_sharp_s_and_two_are_one_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["clock", "Clock ", "ＳＹＳＴＥＭ", "***", "＊＊＊", "zhiban", "时钟"]
+    "words",
+    ["clock", "Clock ", "ＳＹＳＴＥＭ", "***", "＊＊＊", "zhiban", "时钟", "Calling", "叫应"],
 )
 def test_what_screens_use_themselves_is_no_account(words: str) -> None:
     assert is_reserved(words)

@@ -94,7 +94,9 @@ def test_a_reporter_sees_its_own_reports_and_the_steps_of_the_response(
 
 def test_the_clock_is_no_person() -> None:
     for audience in (VIEWER, REPORTER):
-        assert event_for(audience, entry("watch_ended") | {"actor": "clock"})["actor"] == "clock"
+        for actor in ("clock", "calling"):
+            shown = event_for(audience, entry("watch_ended") | {"actor": actor})
+            assert shown["actor"] == actor
 
 
 async def heard_by(audience: Audience, **wish: Any) -> tuple[Watcher, list[dict[str, Any]]]:

@@ -71,6 +71,21 @@ def test_a_post_that_nobody_holds_is_not_passed_over() -> None:
     ]
 
 
+def test_deputies_alone_of_whom_there_are_none_are_the_desks_as_well() -> None:
+    rule = rules_of(
+        """
+        - id: r1
+          name: 只叫副职
+          on: opened
+          assumption: Y1
+          answer_within_s: 300
+          steps: [{who: {role: commander}, deputy: 7, channels: [voice], after_s: 60}]
+        """
+    ).rules[0]
+    (step,) = resolver().chain(rule).steps
+    assert (step.at, step.contact, step.post) == (NOW, None, "市指挥部指挥长")
+
+
 def test_each_makes_a_chain_of_its_own() -> None:
     rule = rules_of(
         """

@@ -10,7 +10,7 @@ import pytest
 from engine.decide import decide
 from engine.decide.allowed_commands import allowed_commands
 from engine.decide.context import DecisionContext
-from engine.errors import InvalidInput, NotAllowed, StateRefuses, ZhibanError
+from engine.errors import InvalidInput, NotAllowed, NotFound, StateRefuses, ZhibanError
 from engine.incident.actors import Actor
 from engine.incident.commands import COMMANDS
 from engine.plan.measures import effective
@@ -154,6 +154,8 @@ def tries(story: Story, option: dict[str, Any]) -> list[dict[str, Any]]:
     struck = [e.seq for e in story.events if e.type == "facts_recorded"]
     ways: dict[str, list[dict[str, Any]]] = {
         "record_facts": [{"facts": {plan.facts[0].id: 1}}],
+        "start_call": [{"on_duty": "leader", "reason": "x"}],
+        "answer_call": [{"call": "no such"}],
         "refuse_activation": [{"reason": "x"}],
         "refuse_end": [{"reason": "x"}],
         "assume_command": [{"to": h.id} for h in plan.command.holders],
@@ -249,7 +251,7 @@ def test_what_is_not_listed_is_refused_whoever_asks(
                 for way in tries(story, plain):
                     refusal = outcome(story, actor, command, way)
                     assert refusal is not None, (command, way, actor.name)
-                    assert isinstance(refusal, NotAllowed | StateRefuses | InvalidInput)
+                    assert isinstance(refusal, NotAllowed | StateRefuses | InvalidInput | NotFound)
 
 
 def test_each_option_names_its_roles_and_its_clause(tell: Tell) -> None:

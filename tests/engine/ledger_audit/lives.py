@@ -22,6 +22,7 @@ from engine.instants import at_clock, local_day
 from engine.ledger_audit import Difference, differences
 from engine.memory import CountedIds, FixedPlans, MemoryJournal
 from engine.plan.model import Fact, Plan
+from engine.ports import CallingBook
 from engine.service import Service
 from tests.support.report_content import full
 
@@ -47,11 +48,20 @@ LEVELS = {
 class Life:
     """One incident under one plan, from its opening on."""
 
-    def __init__(self, plan: Plan, pick: Pick) -> None:
-        self.plan, self.pick = plan, pick
+    def __init__(
+        self,
+        plan: Plan,
+        pick: Pick,
+        *,
+        exercise: bool = False,
+        calling: CallingBook | None = None,
+    ) -> None:
+        self.plan, self.pick, self.exercise = plan, pick, exercise
         self.clock = VirtualClock(START, elapsed=lambda: 0.0)
         self.journal = MemoryJournal()
-        self.service = Service(FixedPlans({plan.id: plan}), self.clock, CountedIds("life"))
+        self.service = Service(
+            FixedPlans({plan.id: plan}), self.clock, CountedIds("life"), calling=calling
+        )
         self.told: list[str] = []
         self.id = self._open()
 
@@ -76,7 +86,11 @@ class Life:
 
     def step(self) -> None:
         """Something happens; time stands still or moves."""
-        deeds = [
+        self.pick(self.deeds())()
+
+    def deeds(self) -> list[Callable[[], None]]:
+        """What may happen, the likely more than once."""
+        return [
             self.changes_level,
             self.changes_level,
             self.records_figures,
@@ -97,7 +111,6 @@ class Life:
             self.sets_the_clock_back,
             self.voids,
         ]
-        self.pick(deeds)()
 
     def changes_level(self) -> None:
         options = [o for o in allowed_commands(self.plan, self.incident) if o["command"] in LEVELS]
@@ -253,6 +266,7 @@ class Life:
             occurred_at=received,
             received_at=received,
             division=self.pick(divisions),
+            exercise=self.exercise,
             facts=facts,
         )
         try:

@@ -155,6 +155,7 @@ export function eventTitle(
     target: String(data.seq ?? ""),
     other: otherOf(data),
     role: roleName(plan, text(data.delegated_role) || text(data.absent_role)),
+    post: text(data.post),
     until: until ? showTime(until) : "",
   }).replace(/[：:]?\s*$/, "");
 }

@@ -49,5 +49,6 @@ export function entryBy(event: JournalEvent, plan?: PlanDetail): string {
     });
   }
   if (event.actor === "clock") return t("journal.clock");
+  if (event.actor === "calling") return t("journal.calling");
   return t("journal.role", { actor: event.actor, role: roleName(plan, event.role) });
 }

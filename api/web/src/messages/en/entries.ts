@@ -40,6 +40,7 @@ export const entries: Record<keyof typeof zh, string> = {
   "journal.unread": "{n} older entries could not be read; the list is not complete.",
   "journal.entry": "entry {seq}",
   "journal.clock": "clock",
+  "journal.calling": "program, calling",
   "journal.late": "entered {span} late",
   "journal.late_title": "Was to be entered at {at}",
 };

@@ -38,6 +38,7 @@ export const entries = {
   "journal.unread": "更早的 {n} 条没有读到，以上不全。",
   "journal.entry": "第 {seq} 条",
   "journal.clock": "时钟",
+  "journal.calling": "系统叫应",
   "journal.late": "补记，晚 {span}",
   "journal.late_title": "应在 {at} 记入",
 } as const;
