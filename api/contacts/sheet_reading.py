@@ -7,27 +7,22 @@ end between them.
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from api.contacts.columns import BY_HEADING, REQUIRED, Column
+from api.contacts.workbook import NoWorkbook, first_sheet
 from engine.contacts.addresses import read_address
 from engine.contacts.contact import FIRST, LAST, Channel, Contact
 from engine.input_types import CONTROLS
 
 MOST_ROWS = 5000
 MOST_CHARACTERS = 200
-MOST_UNPACKED = 30 * 2**20
-"""Bytes; a file of some kilobytes can unpack to gigabytes."""
 HEADING_WITHIN = 10
 """The headings stand in one of the first rows; a title may stand above them."""
 
@@ -75,12 +70,9 @@ class SheetContents:
 def read_sheet(content: bytes, known: KnownWords) -> SheetContents:
     """Read the first sheet of a workbook; rows with a fault are left out."""
     found = SheetContents()
-    if _unpacked(content) > MOST_UNPACKED:
-        found.faults.append(SheetFault("too_many", facts=(("most", str(MOST_ROWS)),)))
-        return found
     try:
-        page = load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError):
+        page = first_sheet(content)
+    except NoWorkbook:
         found.faults.append(SheetFault("no_workbook"))
         return found
     head = _headings(page)
@@ -102,15 +94,6 @@ def read_sheet(content: bytes, known: KnownWords) -> SheetContents:
         if cells:
             _Row(page, number, columns, known, found).read(cells)
     return found
-
-
-def _unpacked(content: bytes) -> int:
-    """How many bytes the parts of the workbook say that they have; 0 for what is none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            return sum(part.file_size for part in parts.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return 0
 
 
 def _headings(page: Worksheet) -> tuple[int, dict[int, Column]] | None:

@@ -25,6 +25,7 @@ SEARCHES = (
     "tests/plans/other/test_lives.py",
     "tests/engine/ledger_audit/test_lives.py",
     "tests/engine/ledger_audit/test_examination.py",
+    "tests/engine/handover/test_sheet.py",
     "tests/engine/plan/test_fuzz.py",
     "tests/api/live/test_hub.py",
     "tests/api/http/test_anything_sent.py",
