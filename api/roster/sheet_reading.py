@@ -14,11 +14,11 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from api.contacts.workbook import NoWorkbook, first_sheet
 from api.roster.columns import BY_HEADING, REQUIRED, Column, heading_key
 from api.roster.dates import WEEKDAYS, Month, month_in, read_day, read_hours, read_weekday
 from api.roster.faults import KnownRoster, SheetContents, SheetFault, key_of
 from api.roster.people import member_of, told_apart
-from api.roster.workbook import NoWorkbook, first_sheet
 from engine.input_types import CONTROLS
 from engine.roster.shift import DutyPost, Member, Shift
 

@@ -115,6 +115,11 @@ class CallAnswers:
 
         return await self._asked(ask)
 
+    def standing(self) -> list[Call]:
+        """The calls of no incident that somebody still has to look after. Blocks."""
+        with self._database.reading() as connection:
+            return call_pages.standing(connection)
+
     async def _asked(self, question: Callable[[Connection], T]) -> T:
         def ask() -> T:
             with self._database.reading() as connection:

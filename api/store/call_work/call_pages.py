@@ -11,7 +11,17 @@ from api.store.calling.call_rows import CALL, call_of
 from api.store.database.tables import Instant
 from api.store.queries.pagination import Page, cut, decode
 from engine.errors import InvalidInput
+from engine.incident.calls import OPEN_CALL_STATES, Call
 from engine.instants import from_text, to_text
+
+
+def standing(connection: Connection) -> list[Call]:
+    """The calls of no incident that are open or were answered by nobody, the oldest first. Real
+    ones and those of exercises."""
+    states = (*OPEN_CALL_STATES, "exhausted")
+    wanted = select(CALL).where(CALL.c.incident.is_(None), CALL.c.state.in_(states))
+    rows = connection.execute(wanted.order_by(CALL.c.started_at, CALL.c.id))
+    return [call_of(row).call for row in rows]
 
 
 def calls(
