@@ -17,6 +17,7 @@ from api.store.database.connections import Database
 from api.store.journal.journal import SqlJournal
 from api.store.journal.writer import Writer
 from api.store.queries.pagination import Page
+from engine.incident.calls import Call
 
 T = TypeVar("T")
 
