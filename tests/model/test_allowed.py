@@ -157,6 +157,8 @@ def _objects(walk: Walk, name: str) -> Iterator[dict[str, Any]]:
         "delegate_role": ("role", [*plan.role_by_id]),
         "record_absence": ("role", [*plan.role_by_id]),
         "link_incidents": ("other", [walk.ids[1]]),
+        "start_call": ("on_duty", ["leader"]),
+        "answer_call": ("call", ["no such"]),
         "unlink_incidents": ("other", [walk.ids[1]]),
     }
     field, values = things.get(name, ("", [None]))

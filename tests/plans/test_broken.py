@@ -39,6 +39,10 @@ ELSEWHERE = {
     "text_new",
     "too_many_cadences",
     "not_proved",
+    # about calling.yaml: tests/engine/plan_checks/test_calling.py
+    *("calling_unknown", "calling_id_twice", "calling_unused", "calling_outside"),
+    *("calling_outside_who", "calling_no_report", "calling_never"),
+    *("calling_after_deadline", "calling_rounds"),
     # not about plan files
     "plan_not_found",
     "plan_version_missing",
