@@ -4,7 +4,7 @@
 
 Half of the kills on SQLite, half on PostgreSQL, a fresh database every 50. Prints how many messages
 were lost, entered twice, and received more than once (which may happen, and is in the record), and
-exits with 1 if anything was wrong. CI runs six (`tests/crash/test_call_kills.py`).
+exits with 1 if anything was wrong. CI runs four (`tests/crash/test_call_kills.py`).
 """
 
 from __future__ import annotations

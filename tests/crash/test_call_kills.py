@@ -1,4 +1,4 @@
-"""Six deaths of a server that calls; the long run is `python -m tests.benchmarks.call_kills`."""
+"""Four deaths of a server that calls; the long run is `python -m tests.benchmarks.call_kills`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.api.calling.channels.listener import listening
 from tests.crash.call_kills import CallKills
 
-KILLS = 6
+KILLS = 4
 SEED = 20261130
 
 
