@@ -293,7 +293,7 @@ def _roster(told: Recorder) -> None:
         "starts_at": "2026-11-23T00:00:00Z",
         "ends_at": "2026-11-23T10:00:00Z",
         "name": "白班",
-        "leader": ["wang"],
+        "leader": ["li-4"],
         "duty_officers": ["zhang"],
         "reason": "十一月排班",
     }
@@ -308,13 +308,17 @@ def _roster(told: Recorder) -> None:
     told.ask("GET /api/roster?from=2026-11-23T00:00:00Z&to=2026-11-25T00:00:00Z", by="zhang")
     told.ask("GET /api/roster/now", by="zhang")
     told.ask("POST /api/roster/sheet", {"content": "5LiN5piv6KGo5qC8"}, by="zhang")
-    wish = {"shift": "day-23", "post": "duty_officers", "taker": "li-4", "note": "看病"}
+    wish = {"shift": "day-23", "post": "duty_officers", "taker": "wang", "note": "看病"}
     told.ask("POST /api/roster/swaps", wish, by="wang")
     swap = told.ask("POST /api/roster/swaps", wish, by="zhang")["id"]
-    told.ask("POST /api/roster/swaps/{swap}/consent", {}, by="zhang", swap=swap)
-    told.ask("POST /api/roster/swaps/{swap}/refuse", {}, by="zhang", swap=swap)
-    told.ask("POST /api/roster/swaps/{swap}/withdraw", {}, by="zhang", swap=swap)
-    told.ask("POST /api/roster/feed", {}, by="zhang")
+    told.ask("POST /api/roster/swaps/{swap}/consent", by="zhang", swap=swap)
+    told.ask("POST /api/roster/swaps/{swap}/consent", by="wang", swap=swap)
+    told.ask("POST /api/roster/swaps/{swap}/refuse", by="wang", swap=swap)
+    for answer, name in (("refuse", "wang"), ("withdraw", "zhang")):
+        again = wish | {"shift": "night-23"}
+        swap = told.ask("POST /api/roster/swaps", again, by="zhang", keep=False)["id"]
+        told.ask(f"POST /api/roster/swaps/{{swap}}/{answer}", by=name, swap=swap)
+    told.ask("POST /api/roster/feed", by="zhang")
     told.ask("GET /api/roster/feed", by="zhang")
     told.ask("DELETE /api/roster/feed", by="zhang")
     told.ask("DELETE /api/roster/{shift}", by="xiangning", shift="day-23")

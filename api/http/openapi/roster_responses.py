@@ -27,15 +27,13 @@ REMOVED_SHIFT = (
 )
 DEFAULTS = shown(SavedDefaults, "to whom gaps fall now") | WRITING
 SHEET = shown(RosterSheet, "what the sheet holds") | WRITING
-SWAP = (
-    shown(SwapView, "as it is now")
-    | WRITING
-    | problems(
-        s403="not yours to ask for or to answer",
-        s404="there is no such swap",
-        s409="the shifts are not as they were, or it is answered already",
-    )
+_SWAPPING = WRITING | problems(
+    s403="not yours to ask for or to answer",
+    s404="there is no such swap or shift",
+    s409="the shifts are not as they were, or it is answered already",
 )
+NEW_SWAP = shown(SwapView, "asked for", 201) | _SWAPPING
+SWAP = shown(SwapView, "as it is now") | _SWAPPING
 FEED = shown(RosterFeed, "since when there is one") | SIGNED_OUT
 NEW_FEED = shown(RosterFeed, "made; its path is shown this once", 201) | WRITING
 ENDED_FEED = {204: {"description": "it is void"}} | SIGNED_OUT

@@ -38,7 +38,9 @@ ID_BYTES = 6
 PATH = "/api/roster.ics?token="
 
 
-@router.post("/roster/swaps", status_code=201, responses=responses.SWAP, summary="Ask for a swap")
+@router.post(
+    "/roster/swaps", status_code=201, responses=responses.NEW_SWAP, summary="Ask for a swap"
+)
 async def ask(request: Request, body: AskSwapBody, desk: State, who: Who) -> Response:
     """Ask that somebody has one's own duty of a shift; with `back` one has his in return.
 
@@ -131,7 +133,11 @@ async def end_feed(request: Request, desk: State, who: Who) -> Response:
 
 
 @router.get(
-    "/roster.ics", responses=responses.CALENDAR, tags=["public"], summary="Shifts for a calendar"
+    "/roster.ics",
+    response_class=Response,
+    responses=responses.CALENDAR,
+    tags=["public"],
+    summary="Shifts for a calendar",
 )
 async def calendar(request: Request, desk: State, token: Token) -> Response:
     """The shifts of whoever made the address (iCalendar); no numbers."""
