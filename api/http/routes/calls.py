@@ -50,7 +50,8 @@ async def calls(
 ) -> Response:
     """A page of calls; `next` is the cursor of the page after it.
 
-    `incident` is an id or a number, or `none` for the calls that belong to none. Names, and addresses in full, are for those who ring people.
+    `incident` is an id or a number, or `none` for the calls that belong to none. Names, and
+    addresses in full, are for those who ring people.
     """
     known: Known = {None: (None, None)}
     wanted = incident

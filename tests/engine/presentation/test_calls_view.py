@@ -48,7 +48,11 @@ def test_a_post_that_nobody_answers_for_has_the_plans_english_name() -> None:
 
 @pytest.mark.parametrize(
     ("post", "words"),
-    [("带班领导", "the leader on duty"), ("乡宁县", "Xiangning County"), ("某厂 门卫", "某厂 门卫")],
+    [
+        ("带班领导", "the leader on duty"),
+        ("乡宁县", "Xiangning County"),
+        ("某厂 门卫", "某厂 门卫"),
+    ],
 )
 def test_names_in_english(post: str, words: str) -> None:
     assert post_words(PLAN, post, "en") == words
