@@ -131,7 +131,7 @@ def _data_for(kind: Kind, event: Mapping[str, Any]) -> Shape:
 
 
 def _blanked(rows: Any, blanks: Shape) -> Any:
-    """The rows of a list, or of its difference (`api.live.protocol.list_deltas`), in part hidden."""
+    """The rows of a list, or of its difference (see `list_deltas`), in part hidden."""
     if isinstance(rows, Mapping):
         return {**rows, "put": [[place, {**row, **blanks}] for place, row in rows["put"]]}
     return [{**row, **blanks} for row in rows]
