@@ -134,6 +134,13 @@ def _data_for(kind: Kind, event: Mapping[str, Any]) -> Shape:
     }
 
 
+def _blanked(rows: Any, blanks: Shape) -> Any:
+    """The rows of a list, or of its difference (see `list_deltas`), in part hidden."""
+    if isinstance(rows, Mapping):
+        return {**rows, "put": [[place, {**row, **blanks}] for place, row in rows["put"]]}
+    return [{**row, **blanks} for row in rows]
+
+
 def view_for(audience: Audience, view: Mapping[str, Any], own: Mapping[str, Any]) -> Shape:
     """A view, or the changed parts of one; `own` holds each reporter's slots by its names."""
     if audience.kind == "desk":
@@ -143,7 +150,7 @@ def view_for(audience: Audience, view: Mapping[str, Any], own: Mapping[str, Any]
         shown |= {key: without(value) for key, value in view.items() if key in _VIEWER_PARTS}
         for part, blanks in _VIEWER_BLANKS.items():
             if part in shown:
-                shown[part] = [{**row, **blanks} for row in shown[part]]
+                shown[part] = _blanked(shown[part], blanks)
         return shown
     shown = dict(_REPORTER_BLANKS) if "id" in view else {}
     shown |= {key: value for key, value in view.items() if key in _REPORTER_PARTS}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from playwright.async_api import BrowserContext, WebSocketRoute
@@ -34,7 +35,10 @@ class Narrowed:
             if frame["type"] == "snapshot":
                 if frame["page"] == 0:
                     held.clear()
-                frame["incidents"] = self._first(held, frame["incidents"], last=not frame["more"])
+                shown = self._first(held, frame["incidents"], last=not frame["more"])
+                for part in _parts(frame, shown):
+                    page_side.send(json.dumps(part))
+                return
             elif frame["type"] == "event" and all(
                 one["id"] != frame["event"]["incident"] for one in held
             ):
@@ -51,6 +55,19 @@ class Narrowed:
         missing = max(0, self.count - len(held)) if last else 0
         again = itertools.islice(itertools.cycle(held), missing)
         return kept + [_another(one, number) for number, one in enumerate(again)]
+
+
+PAGE = 40
+"""Incidents of one frame: a page that waits long for a frame takes the server for silent."""
+
+
+def _parts(frame: dict[str, Any], incidents: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A page of a snapshot as several, each as large as the server makes them."""
+    starts = range(0, max(len(incidents), 1), PAGE)
+    for number, start in enumerate(starts):
+        more = frame["more"] or start != starts[-1]
+        part = {"page": frame["page"] + number, "more": more}
+        yield frame | part | {"incidents": incidents[start : start + PAGE]}
 
 
 def _another(view: dict[str, Any], number: int) -> dict[str, Any]:

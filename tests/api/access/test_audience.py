@@ -264,3 +264,11 @@ async def test_a_countys_report_is_a_small_frame_for_those_who_take_deltas() -> 
     whole, small = sizes
     assert whole > 10_000
     assert small < 2_700
+
+
+def test_of_a_list_that_comes_in_parts_a_viewer_sees_the_same_as_of_the_whole() -> None:
+    call = {"id": "i-c2", "post": "带班领导", "person": "赵红", "note": "本人接听"}
+    view = view_for(Audience("viewer"), {"calls": {"gone": ["i-c1"], "put": [[0, call]]}}, {})
+    (whole,) = view_for(Audience("viewer"), {"calls": [call]}, {})["calls"]
+    assert view == {"calls": {"gone": ["i-c1"], "put": [[0, whole]]}}
+    assert "赵红" not in str(view) and "本人接听" not in str(view)
