@@ -1,5 +1,5 @@
 export const duty = {
-  "nav.duty": "Shift",
+  "nav.duty": "Hand-over",
   "duty.tabs": "Shift",
   "duty.tab.handover": "Hand-over",
   "duty.tab.log": "Shift log",

@@ -1,5 +1,5 @@
 export const duty = {
-  "nav.duty": "值班",
+  "nav.duty": "交接班",
   "duty.tabs": "值班",
   "duty.tab.handover": "交接班",
   "duty.tab.log": "值班日志",
