@@ -11,7 +11,7 @@ from api.calling.ports import Outcome
 from api.server_journal.changed_by import ChangedBy
 from api.store.call_work.call_answers import CallAnswers
 from api.store.call_work.call_outbox import CallOutbox
-from api.store.calling.call_rows import OUTBOX
+from api.store.calling.call_rows import CALL, OUTBOX
 from api.store.database.connections import Database
 from api.store.integrity.verify import verify
 from api.store.journal.incident_cache import IncidentCache
@@ -239,6 +239,36 @@ async def test_a_link_answers_once_and_says_so_afterwards(
     assert again is not None and not again[2], "the second press changes nothing"
     assert await answers.press(token[:-1] + "x") is None
     assert await answers.behind("") is None
+    writer.close()
+    assert await answers.press("forged") is None, "a stranger takes no turn of the writer"
+
+
+async def test_a_call_that_is_over_already_keeps_back_no_answer(
+    desk: CallingDesk,
+    calls: CallOutbox,
+    answers: CallAnswers,
+    writer: Writer,
+    incident: str,
+    database: Database,
+) -> None:
+    """Its row may be behind: what the incident says counts, and the others are answered."""
+    first = await writer.submit(lambda journal: desk.call(journal, incident))
+    second = await writer.submit(lambda journal: desk.call(journal, incident, "机房断电"))
+    sms = by_channel(list(await calls.claim(64)))["sms"]
+    assert sms.token is not None and len(sms.calls) == 2
+    with database.reading() as connection:
+        before = connection.execute(CALL.select().where(CALL.c.id == first)).one()
+    await writer.submit(lambda journal: desk.reached(journal, incident, first))
+    behind = {"state": before.state, "entries": before.entries}
+    database.write(
+        lambda connection: connection.execute(
+            CALL.update().where(CALL.c.id == first).values(behind)
+        )
+    )
+    pressed = await answers.press(sms.token)
+    assert pressed is not None and pressed[2]
+    assert stored(database)[second].call.state == "answered"
+    await answers.answered_by_message(sms.key, "sms_reply", "4711")
 
 
 async def test_a_call_of_no_incident_stands_in_the_server_journal(
