@@ -173,7 +173,13 @@ class CallWorker:
         channel = self._sink if claimed.exercise else self._real.get(claimed.channel)
         if channel is None:
             return Outcome("refused", "no_channel")
-        message = self._compose(claimed)
+        try:
+            # In a thread: the plan of an old incident may have to be read first.
+            message = await asyncio.to_thread(self._compose, claimed)
+        except Exception as error:
+            # Otherwise its claim would be lost again and again, and the log would not say why.
+            log.exception("message_not_made", message=claimed.key)
+            return Outcome("failed", f"fault {type(error).__name__}")
         if isinstance(message, Outcome):
             return message
         reached("before_send")

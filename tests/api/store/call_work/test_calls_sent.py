@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from api.calling.message_text import Composer
+from api.calling.outbox import Claimed
 from api.calling.ports import Channel, Message, Outcome
 from api.calling.worker import BACK_OFF_S, CallWorker, retry_s
 from api.store.call_work.call_outbox import CallOutbox
@@ -154,6 +156,24 @@ async def test_a_channel_that_raises_ends_no_other_call(
     await work(worker)
     assert len(voice.heard) == 1
     assert outcomes(database, "sms") == [(0, "unknown")]
+
+
+async def test_a_message_that_cannot_be_made_is_a_fault_and_ends_no_other(
+    desk: CallingDesk, outbox: CallOutbox, writer: Writer, incident: str, database: Database
+) -> None:
+    good = Composer(desk.service.plans, None)
+
+    def compose(claimed: Claimed) -> Message | Outcome:
+        if claimed.channel == "sms":
+            raise LookupError("no such plan")
+        return good(claimed)
+
+    sms, voice = Ear("sms"), Ear("voice")
+    worker = desk.worker(outbox, {"sms": sms, "voice": voice}, compose=compose)
+    await writer.submit(lambda journal: desk.call(journal, incident))
+    await work(worker)
+    assert (len(sms.heard), len(voice.heard)) == (0, 1)
+    assert outcomes(database, "sms") == [(0, "failed")]
 
 
 async def test_who_has_no_number_or_is_gone_is_said_so(
