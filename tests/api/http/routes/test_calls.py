@@ -36,6 +36,10 @@ def listed(town: Town, name: str = "duty", **params: str) -> list[dict[str, Any]
     return calls
 
 
+def attempts(calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one for call in calls for one in call["attempts"]]
+
+
 def called(town: Town, **body: Any) -> dict[str, Any]:
     answer = town.post("/api/calls", {"reason": "请到指挥中心", **body})
     assert answer.status_code == 201, answer.text
@@ -94,6 +98,10 @@ def test_names_are_for_those_who_ring_people(town: Town) -> None:
     for_wall, for_new = listed(town, "viewer", incident=incident["id"])
     assert (for_wall["trigger"], for_new["trigger"]) == ("by_hand", "opened")
     assert (for_wall["person"], for_wall["persons"]) == (None, {})
+    eventually(lambda: any(one["detail"] for one in attempts(listed(town))))
+    seen = town.get(f"/api/incidents/{incident['id']}", "viewer").json()["calls"]
+    told = attempts(seen + listed(town, "viewer"))
+    assert {one["detail"] for one in told} == {""}, "what the other side said may name somebody"
     assert listed(town, "reporter", incident=incident["id"]) == []
     first = town.get("/api/calls?limit=1").json()
     second = town.get(f"/api/calls?limit=1&cursor={first['next']}").json()
