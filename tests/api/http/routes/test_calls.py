@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.http.routes.calls import MOST_LOOKS
 from tests.api.town import ADMIN, Town, eventually, found_town, refused
 
 DIRECTOR = {
@@ -120,3 +121,12 @@ def test_a_forged_link_opens_nothing(town: Town) -> None:
         english = client.get("/answer/forged", headers={"Accept-Language": "en"})
         assert "not valid" in english.text
     assert "forged" not in town.server.log.read_text()
+
+
+def test_one_request_does_not_read_the_whole_history_for_who_sees_nothing(town: Town) -> None:
+    for _ in range(MOST_LOOKS + 1):
+        called(town, contact="li", reason="机房断电")
+    page = town.get("/api/calls?limit=1", "reporter").json()
+    assert page["calls"] == [] and page["next"] is not None
+    rest = town.get(f"/api/calls?limit=200&cursor={page['next']}", "reporter").json()
+    assert rest == {"calls": [], "next": None}
