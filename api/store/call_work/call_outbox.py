@@ -121,16 +121,17 @@ class CallOutbox:
             record = records[row.call]
             incident = journal.load(record.incident) if record.incident else None
             calls.append(DueCall(row.id, row.tries, record, row.step, incident))
+        exercise = first.exercise or any(map(_of_exercise, calls))
         return Claimed(
             key=name.key,
             contact=contact,
-            channel=SINK if first.exercise else first.channel,
-            exercise=first.exercise,
+            channel=SINK if exercise else first.channel,
+            exercise=exercise,
             over=first.kind == "over",
             calls=tuple(calls),
             tries=max(row.tries for row in rows),
-            token=name.token,
-            code=name.code,
+            token=None if exercise else name.token,
+            code=None if exercise else name.code,
         )
 
     def _settle(
@@ -193,6 +194,11 @@ class CallOutbox:
                 return question(connection)
 
         return await run_in_threadpool(ask)
+
+
+def _of_exercise(due: DueCall) -> bool:
+    """Whether the call or its incident is one of an exercise, whatever the message's row says."""
+    return due.record.call.exercise or (due.incident is not None and due.incident.exercise)
 
 
 def _update(connection: Connection, row: str, **values: object) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import Connection
 
 from api.calling.message_text import Composer
 from api.calling.outbox import Claimed
@@ -220,13 +222,22 @@ async def test_a_result_waits_for_a_store_that_is_away(
     assert outcomes(database, "sms") == [(0, "sent")] and len(sms.heard) == 1
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "outbox SET channel='sms'",
+        "outbox SET channel='sms', exercise=0",
+        "outbox SET channel='sms', exercise=0; calls SET exercise=0",
+    ],
+)
 async def test_an_exercise_reaches_the_sink_whatever_its_rows_say(
-    desk: CallingDesk, outbox: CallOutbox, writer: Writer, database: Database
+    desk: CallingDesk, outbox: CallOutbox, writer: Writer, database: Database, forged: str
 ) -> None:
     exercise = (await writer.submit(lambda journal: desk.open(journal, exercise=True))).after.id
     await writer.submit(lambda journal: desk.call(journal, exercise))
     # Even a row that names a real channel, which only a hand could have written.
-    database.write(lambda connection: connection.exec_driver_sql("UPDATE outbox SET channel='sms'"))
+    for one in forged.split(";"):
+        database.write(partial(Connection.exec_driver_sql, statement=f"UPDATE {one}"))
     sms, sink = Ear("sms"), Ear("sink")
     await work(desk.worker(outbox, {"sms": sms, "desk": sms}, sink))
     assert sms.heard == []
