@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import Connection
 
+from api.calling.channels.posting import LONGEST_WAIT_S
 from api.calling.message_text import Composer
 from api.calling.outbox import Claimed
 from api.calling.ports import Channel, Message, Outcome
@@ -16,6 +17,7 @@ from api.store.call_work.call_outbox import CallOutbox
 from api.store.calling.claims import OTHERS_FIRST
 from api.store.database.connections import Database
 from api.store.errors import StoreUnavailable
+from api.store.integrity.call_rows import PUT_OFF
 from api.store.journal.writer import Writer
 from engine.calling.chain import EVERY_S
 from engine.contacts.contact import Contact
@@ -140,6 +142,7 @@ async def test_what_another_try_would_not_change_is_not_tried_again(
 
 def test_a_robots_limit_and_a_busy_line_are_waited_for() -> None:
     assert retry_s(Outcome("limited", "too_many", retry_after_s=61), 1) == 61
+    assert timedelta(seconds=LONGEST_WAIT_S) < PUT_OFF, "the longest pause is no hand edit"
     assert retry_s(Outcome("busy", ""), 1) == 60
     assert retry_s(Outcome("unknown", "no_end"), 99) == BACK_OFF_S[-1]
     assert retry_s(Outcome("sent", ""), 1) is None
