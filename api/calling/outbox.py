@@ -13,6 +13,10 @@ from engine.contacts.contact import Contact
 from engine.incident.state import Incident
 
 
+NO_CHANNEL = Outcome("refused", "no_channel")
+"""A node had not the channel that a message goes by."""
+
+
 @dataclass(frozen=True, slots=True)
 class DueCall:
     """A call with the step that is due, and its incident, if it belongs to one.

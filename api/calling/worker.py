@@ -16,7 +16,7 @@ from contextlib import suppress
 import structlog
 
 from api.calling.call_record import AGAIN
-from api.calling.outbox import Claimed, NextDue, Outbox, OutboxFacts
+from api.calling.outbox import NO_CHANNEL, Claimed, NextDue, Outbox, OutboxFacts
 from api.calling.ports import Channel, Message, Outcome
 from api.fault_injection import reached
 from api.monitoring.repetition import FaultLog
@@ -172,7 +172,7 @@ class CallWorker:
     async def _outcome(self, claimed: Claimed) -> Outcome:
         channel = self._sink if claimed.exercise else self._real.get(claimed.channel)
         if channel is None:
-            return Outcome("refused", "no_channel")
+            return NO_CHANNEL
         try:
             # In a thread: the plan of an old incident may have to be read first.
             message = await asyncio.to_thread(self._compose, claimed)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select, update
 from starlette.concurrency import run_in_threadpool
 
 from api.calling.call_record import OVER, CallRecord, Due
-from api.calling.outbox import Claimed, DueCall, NextDue, OutboxFacts
+from api.calling.outbox import NO_CHANNEL, Claimed, DueCall, NextDue, OutboxFacts
 from api.calling.ports import Outcome
 from api.store.call_work import server_calls
 from api.store.call_work.call_entries import Answer, CallEntries, record_in, records_in
@@ -164,6 +164,8 @@ class CallOutbox:
             next_at = self._service.clock.now + timedelta(seconds=retry_s)
             if next_at >= record.call.exhausts_at:
                 next_at = None
+        elif self._left_to_others(row, outcome) and record.call.open:
+            next_at = row.next_at
         _update(
             journal.connection,
             row.id,
@@ -175,6 +177,12 @@ class CallOutbox:
         )
         if row.kind == "call" and record.call.state == "cancelled":
             self._tell_over(journal, record, row, outcome)
+
+    def _left_to_others(self, row: Row[Any], outcome: Outcome) -> bool:
+        """Whether another node may have the channel, and be away for longer than this one waited."""
+        return (
+            outcome == NO_CHANNEL and row.kind == "call" and row.channel not in self._channels
+        )
 
     def _tell_over(
         self, journal: SqlJournal, record: CallRecord, row: Row[Any], outcome: Outcome

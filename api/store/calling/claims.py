@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from api.calling.call_record import QUIET
-from api.calling.outbox import NextDue, OutboxFacts
+from api.calling.outbox import NO_CHANNEL, NextDue, OutboxFacts
 from api.store.calling.call_rows import ANSWER_TOKEN, CALL, OUTBOX
 from api.store.contacts.contacts import contact_in
 from api.store.database.rows import to_json
@@ -98,10 +98,15 @@ def lost(connection: Connection, wall: datetime) -> Sequence[Row[Any]]:
     return connection.execute(wanted.order_by(OUTBOX.c.id)).all()
 
 
+_NOT_SAID = or_(OUTBOX.c.outcome.is_(None), OUTBOX.c.outcome != NO_CHANNEL.result)
+"""It is not entered yet that this node's neighbour, or all of them, could not send it. Such a
+message stays due for a node that has its channel and was away, or had its hands full."""
+
+
 def _due(terms: Terms) -> ColumnElement[bool]:
     """It is time, and it is for this node; the modem may be plugged into another one."""
     own = and_(OUTBOX.c.channel.in_(terms.channels), OUTBOX.c.next_at <= terms.now)
-    return or_(own, OUTBOX.c.next_at <= terms.now - OTHERS_FIRST)
+    return or_(own, and_(_NOT_SAID, OUTBOX.c.next_at <= terms.now - OTHERS_FIRST))
 
 
 def _free(terms: Terms) -> ColumnElement[bool]:
@@ -220,7 +225,7 @@ def next_due(connection: Connection, channels: Sequence[str]) -> NextDue:
     """When the next message is due or a call of no incident ends; when the first claim ends."""
     waiting = select(func.min(OUTBOX.c.next_at)).where(OUTBOX.c.state == "queued")
     own = waiting.where(OUTBOX.c.channel.in_(channels))
-    others = waiting.where(OUTBOX.c.channel.not_in(channels))
+    others = waiting.where(OUTBOX.c.channel.not_in(channels), _NOT_SAID)
     claimed = select(func.min(OUTBOX.c.claimed_until)).where(OUTBOX.c.state == "claimed")
     ends = select(func.min(CALL.c.exhausts_at))
     ends = ends.where(CALL.c.incident.is_(None), CALL.c.state.in_(OPEN_CALL_STATES))
@@ -235,7 +240,7 @@ def facts(connection: Connection, now: datetime) -> OutboxFacts:
     wanted = select(CALL.c.state, func.count()).where(CALL.c.state.in_(LEFT))
     counts = {row.state: row[1] for row in connection.execute(wanted.group_by(CALL.c.state))}
     oldest = select(func.min(OUTBOX.c.next_at)).where(
-        OUTBOX.c.state.in_(("queued", "claimed")), OUTBOX.c.next_at <= now
+        OUTBOX.c.state.in_(("queued", "claimed")), OUTBOX.c.next_at <= now, _NOT_SAID
     )
     exhausted = counts.pop("exhausted", 0)
     return OutboxFacts(sum(counts.values()), exhausted, connection.scalar(oldest))

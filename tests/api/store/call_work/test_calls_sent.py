@@ -265,3 +265,10 @@ async def test_a_message_is_left_to_the_node_that_has_its_channel(
     desk.later(seconds=OTHERS_FIRST.total_seconds())
     await work(desk.worker(without, {"desk": Ear("desk")}))
     assert outcomes(database, "voice") == [(0, "refused")], "no node has that channel"
+    # The one that has it was away for longer than the others waited.
+    voice = Ear("voice")
+    desk.later(minutes=1)
+    await work(desk.worker(without, {"desk": Ear("desk")}))
+    await work(desk.worker(node("c", "desk", "voice"), {"desk": Ear("desk"), "voice": voice}))
+    assert [one.address for one in voice.heard] == ["13800000001"]
+    assert outcomes(database, "voice")[:2] == [(0, "refused"), (0, "sent")]
