@@ -12,7 +12,6 @@ from api.calling.ports import Outcome
 from engine.contacts.contact import Contact
 from engine.incident.state import Incident
 
-
 NO_CHANNEL = Outcome("refused", "no_channel")
 """A node had not the channel that a message goes by."""
 

@@ -179,10 +179,8 @@ class CallOutbox:
             self._tell_over(journal, record, row, outcome)
 
     def _left_to_others(self, row: Row[Any], outcome: Outcome) -> bool:
-        """Whether another node may have the channel, and be away for longer than this one waited."""
-        return (
-            outcome == NO_CHANNEL and row.kind == "call" and row.channel not in self._channels
-        )
+        """Whether another node may have the channel, and be away for longer than is waited."""
+        return outcome == NO_CHANNEL and row.kind == "call" and row.channel not in self._channels
 
     def _tell_over(
         self, journal: SqlJournal, record: CallRecord, row: Row[Any], outcome: Outcome

@@ -8,7 +8,13 @@ from collections.abc import Sequence
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from api.contacts.sheet_reading import MOST_COLUMNS, MOST_ROWS, KnownWords, SheetContents, read_sheet
+from api.contacts.sheet_reading import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    KnownWords,
+    SheetContents,
+    read_sheet,
+)
 from api.contacts.sheet_writing import write_sheet
 from engine.contacts.contact import CHANNEL_KINDS, Channel, Contact
 from engine.messages import text
