@@ -11,6 +11,7 @@ from api.calling.ports import Outcome
 from api.server_journal.changed_by import ChangedBy
 from api.store.call_work.call_answers import CallAnswers
 from api.store.call_work.call_outbox import CallOutbox
+from api.store.call_work.call_starts import JUST_TOLD
 from api.store.calling.call_rows import CALL, OUTBOX
 from api.store.database.connections import Database
 from api.store.integrity.verify import verify
@@ -311,3 +312,21 @@ async def test_what_a_server_notices_calls_once_until_it_is_over(
     assert {one.call.state for one in stored(database).values()} == {"cancelled"}
     assert await calls.claim(64) == []
     assert whole(database, plans)
+
+
+async def test_another_node_that_looks_a_little_later_calls_nobody_again(
+    desk: CallingDesk, answers: CallAnswers, writer: Writer
+) -> None:
+    desk.book.use(load_calling(PLANS))
+    starts = desk.starts(writer)
+    subject = "leader 2026"
+    values = {"from": "2026-12-01T00:00:00Z", "until": "2026-12-01T10:00:00Z"}
+    first = await starts.notice("roster_gap", subject, values)
+    assert first
+    for call in first:
+        await answers.reached(call, "phone", "anna", "")
+    desk.later(seconds=15)
+    assert await starts.notice("roster_gap", subject, values) == []
+    assert await starts.notice("roster_gap", "standby 2026", values), "something else"
+    desk.later(seconds=JUST_TOLD.total_seconds())
+    assert await starts.notice("roster_gap", subject, values), "it was gone, and has come again"
