@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import Connection, Row, select, update
 from starlette.concurrency import run_in_threadpool
 
@@ -23,6 +24,8 @@ from api.store.journal.journal import SqlJournal
 from api.store.journal.writer import Writer
 from engine.contacts.contact import Contact
 from engine.incident.calls import DESK, SINK
+
+log = structlog.get_logger("zhiban.calls")
 
 T = TypeVar("T")
 
@@ -140,8 +143,12 @@ class CallOutbox:
         wanted = select(OUTBOX).where(OUTBOX.c.id.in_([one.row for one in claimed.calls]))
         rows = {row.id: row for row in journal.connection.execute(wanted)}
         for one in claimed.calls:
-            if rows[one.row].settled < one.tries:
-                self._settle_row(journal, rows[one.row], one, outcome, retry_s)
+            row = rows.get(one.row)
+            if row is None:
+                # A standby that took over had not received it: nothing is left to settle.
+                log.error("settled_message_gone", message=one.row, outcome=outcome.result)
+            elif row.settled < one.tries:
+                self._settle_row(journal, row, one, outcome, retry_s)
 
     def _settle_row(
         self,

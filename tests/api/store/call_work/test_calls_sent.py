@@ -14,6 +14,7 @@ from api.calling.outbox import Claimed
 from api.calling.ports import Channel, Message, Outcome
 from api.calling.worker import BACK_OFF_S, CallWorker, retry_s
 from api.store.call_work.call_outbox import CallOutbox
+from api.store.calling.call_rows import OUTBOX
 from api.store.calling.claims import OTHERS_FIRST
 from api.store.database.connections import Database
 from api.store.errors import StoreUnavailable
@@ -223,6 +224,19 @@ async def test_a_result_waits_for_a_store_that_is_away(
     await writer.submit(lambda journal: desk.call(journal, incident))
     await work(worker)
     assert outcomes(database, "sms") == [(0, "sent")] and len(sms.heard) == 1
+
+
+async def test_a_message_that_a_standby_never_received_holds_no_place_for_ever(
+    desk: CallingDesk, outbox: CallOutbox, writer: Writer, incident: str, database: Database
+) -> None:
+    await writer.submit(lambda journal: desk.call(journal, incident))
+    (first, *_) = await outbox.claim(64)
+    database.write(
+        lambda connection: connection.execute(
+            OUTBOX.delete().where(OUTBOX.c.id.in_([one.row for one in first.calls]))
+        )
+    )
+    await outbox.settle(first, Outcome("sent", "taken"), None)
 
 
 @pytest.mark.parametrize(
