@@ -67,6 +67,7 @@ def take(connection: Connection, terms: Terms) -> Sequence[Row[Any]]:
     """Claim what is due; its rows as they are now. Lost claims have to be given back before."""
     chosen = select(OUTBOX.c.id)
     chosen = chosen.where(OUTBOX.c.state == "queued", _due(terms), _free(terms))
+    chosen = chosen.where(or_(OUTBOX.c.kind == "over", _in_time(terms)))
     chosen = chosen.order_by(OUTBOX.c.next_at, OUTBOX.c.id).limit(terms.most)
     taken = update(OUTBOX).where(OUTBOX.c.id.in_(chosen.with_for_update(skip_locked=True)))
     taken = taken.values(
@@ -107,6 +108,12 @@ def _due(terms: Terms) -> ColumnElement[bool]:
     """It is time, and it is for this node; the modem may be plugged into another one."""
     own = and_(OUTBOX.c.channel.in_(terms.channels), OUTBOX.c.next_at <= terms.now)
     return or_(own, and_(_NOT_SAID, OUTBOX.c.next_at <= terms.now - OTHERS_FIRST))
+
+
+def _in_time(terms: Terms) -> ColumnElement[bool]:
+    """The call has not run out. After hours without power that may not be entered yet, and
+    nobody is to be woken for what was hours ago."""
+    return exists().where(CALL.c.id == OUTBOX.c.call, CALL.c.exhausts_at > terms.now)
 
 
 def _free(terms: Terms) -> ColumnElement[bool]:

@@ -226,6 +226,21 @@ async def test_a_result_waits_for_a_store_that_is_away(
     assert outcomes(database, "sms") == [(0, "sent")] and len(sms.heard) == 1
 
 
+async def test_after_hours_without_power_nobody_is_called_for_what_has_run_out(
+    desk: CallingDesk, outbox: CallOutbox, writer: Writer, incident: str, database: Database
+) -> None:
+    sms = Ear("sms")
+    worker = desk.worker(outbox, {"sms": sms})
+    await writer.submit(lambda journal: desk.call(journal, incident))
+    desk.later(hours=8)
+    await work(worker)
+    assert sms.heard == []
+    await writer.submit(lambda journal: desk.service.wake(journal))
+    await work(worker)
+    (record,) = stored(database).values()
+    assert (sms.heard, record.call.state) == ([], "exhausted")
+
+
 async def test_a_message_that_a_standby_never_received_holds_no_place_for_ever(
     desk: CallingDesk, outbox: CallOutbox, writer: Writer, incident: str, database: Database
 ) -> None:
