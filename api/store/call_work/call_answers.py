@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -21,6 +22,9 @@ from engine.errors import NotFound, StateRefuses
 from engine.incident.calls import Call
 
 T = TypeVar("T")
+
+CODES_KEPT = timedelta(days=1)
+"""How long the code of a message answers; its link answers for longer."""
 
 MEANS = {"sms_reply": "sms"}
 """What channels call the way of an answer → `call.means` of the catalogues."""
@@ -49,7 +53,8 @@ class CallAnswers:
 
     async def key_of(self, number: str, code: str) -> str | None:
         """The newest message with this code to this number whose calls still wait, or None."""
-        return await self._asked(partial(claims.key_of, number=number, code=code))
+        since = self._entries.wall.now - CODES_KEPT
+        return await self._asked(partial(claims.key_of, number=number, code=code, since=since))
 
     async def behind(self, token: str) -> tuple[str, Sequence[CallRecord]] | None:
         """Whose link it is, and the calls that it answers; None for a forged or forgotten one."""

@@ -211,9 +211,14 @@ def answerable(
     return None if row is None else Answerable(row.contact, tuple(json.loads(row.calls)))
 
 
-def key_of(connection: Connection, *, number: str, code: str) -> str | None:
-    """The newest message with this code that went to this number and is not answered."""
-    wanted = select(ANSWER_TOKEN).where(ANSWER_TOKEN.c.code == code)
+def key_of(connection: Connection, *, number: str, code: str, since: datetime) -> str | None:
+    """The newest message with this code that went to this number and is not answered.
+
+    Older than `since` none is: four digits come up by chance, and a call of last month that
+    nobody answered is not answered by a time of day in some message.
+    """
+    new = ANSWER_TOKEN.c.made_at >= since
+    wanted = select(ANSWER_TOKEN).where(ANSWER_TOKEN.c.code == code, new)
     for row in connection.execute(wanted.order_by(ANSWER_TOKEN.c.made_at.desc())):
         contact = contact_in(connection, row.contact) if row.contact else None
         theirs = contact is not None and any(one.address == number for one in contact.channels)

@@ -9,7 +9,7 @@ import pytest
 from api.calling.outbox import Claimed
 from api.calling.ports import Outcome
 from api.server_journal.changed_by import ChangedBy
-from api.store.call_work.call_answers import CallAnswers
+from api.store.call_work.call_answers import CODES_KEPT, CallAnswers
 from api.store.call_work.call_outbox import CallOutbox
 from api.store.call_work.call_starts import JUST_TOLD
 from api.store.calling.call_rows import CALL, OUTBOX
@@ -330,3 +330,19 @@ async def test_another_node_that_looks_a_little_later_calls_nobody_again(
     assert await starts.notice("roster_gap", "standby 2026", values), "something else"
     desk.later(seconds=JUST_TOLD.total_seconds())
     assert await starts.notice("roster_gap", subject, values), "it was gone, and has come again"
+
+
+async def test_a_code_answers_from_its_own_number_for_a_day(
+    desk: CallingDesk, calls: CallOutbox, answers: CallAnswers, writer: Writer, incident: str
+) -> None:
+    call = await writer.submit(lambda journal: desk.call(journal, incident))
+    sms = by_channel(list(await calls.claim(64)))["sms"]
+    assert sms.code is not None
+    assert await answers.key_of("13800000001", sms.code) == sms.key
+    assert await answers.key_of("13800000002", sms.code) is None
+    desk.later(seconds=CODES_KEPT.total_seconds())
+    assert await answers.key_of("13800000001", sms.code) == sms.key
+    desk.later(seconds=1)
+    assert await answers.key_of("13800000001", sms.code) is None, "four digits come up by chance"
+    assert sms.token is not None and await answers.press(sms.token) is not None, "its link does"
+    assert (await answers.call(call)).call.state == "answered"
