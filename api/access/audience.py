@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from api.access.personal_data import without_numbers
@@ -37,8 +38,8 @@ _VIEWER_HIDDEN = hidden_from("viewer", IncidentView)
 """What a viewer's view holds in place of the parts that it does not see."""
 _VIEWER_PARTS = marks(IncidentView).keys() - _VIEWER_HIDDEN.keys()
 
-_VIEWER_BLANKS = {part: hidden_from("viewer", row) for part, row in rows_of(IncidentView).items()}
-"""Lists of a view → the fields of their rows that a viewer does not see."""
+_VIEWER_ROWS = rows_of(IncidentView)
+"""Lists of a view → the shape of their rows, which viewers see in part."""
 
 _ENTRY = marks(EventView).keys()
 _ENTRY_BLANKS: Mapping[Kind, Shape] = {
@@ -134,11 +135,24 @@ def _data_for(kind: Kind, event: Mapping[str, Any]) -> Shape:
     }
 
 
-def _blanked(rows: Any, blanks: Shape) -> Any:
+def _blanked(rows: Any, shape: type) -> Any:
     """The rows of a list, or of its difference (see `list_deltas`), in part hidden."""
     if isinstance(rows, Mapping):
-        return {**rows, "put": [[place, {**row, **blanks}] for place, row in rows["put"]]}
-    return [{**row, **blanks} for row in rows]
+        put = [[place, _blanked_row(row, shape)] for place, row in rows["put"]]
+        return {**rows, "put": put}
+    return [_blanked_row(row, shape) for row in rows]
+
+
+def _blanked_row(row: Shape, shape: type) -> Shape:
+    """A row as viewers see it, and so with the rows that it holds itself."""
+    blanks, inner = _hidden_in(shape)
+    rows = {part: _blanked(row[part], of) for part, of in inner.items() if part in row}
+    return {**row, **blanks, **rows}
+
+
+@cache
+def _hidden_in(shape: type) -> tuple[Shape, Mapping[str, type]]:
+    return hidden_from("viewer", shape), rows_of(shape)
 
 
 def view_for(audience: Audience, view: Mapping[str, Any], own: Mapping[str, Any]) -> Shape:
@@ -148,9 +162,9 @@ def view_for(audience: Audience, view: Mapping[str, Any], own: Mapping[str, Any]
     if audience.kind == "viewer":
         shown = dict(_VIEWER_HIDDEN) if "id" in view else {}
         shown |= {key: without(value) for key, value in view.items() if key in _VIEWER_PARTS}
-        for part, blanks in _VIEWER_BLANKS.items():
+        for part, row in _VIEWER_ROWS.items():
             if part in shown:
-                shown[part] = _blanked(shown[part], blanks)
+                shown[part] = _blanked(shown[part], row)
         return shown
     shown = dict(_REPORTER_BLANKS) if "id" in view else {}
     shown |= {key: value for key, value in view.items() if key in _REPORTER_PARTS}

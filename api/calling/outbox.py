@@ -12,6 +12,9 @@ from api.calling.ports import Outcome
 from engine.contacts.contact import Contact
 from engine.incident.state import Incident
 
+NO_CHANNEL = Outcome("refused", "no_channel")
+"""A node had not the channel that a message goes by."""
+
 
 @dataclass(frozen=True, slots=True)
 class DueCall:

@@ -16,7 +16,7 @@ from contextlib import suppress
 import structlog
 
 from api.calling.call_record import AGAIN
-from api.calling.outbox import Claimed, NextDue, Outbox, OutboxFacts
+from api.calling.outbox import NO_CHANNEL, Claimed, NextDue, Outbox, OutboxFacts
 from api.calling.ports import Channel, Message, Outcome
 from api.fault_injection import reached
 from api.monitoring.repetition import FaultLog
@@ -172,8 +172,14 @@ class CallWorker:
     async def _outcome(self, claimed: Claimed) -> Outcome:
         channel = self._sink if claimed.exercise else self._real.get(claimed.channel)
         if channel is None:
-            return Outcome("refused", "no_channel")
-        message = self._compose(claimed)
+            return NO_CHANNEL
+        try:
+            # In a thread: the plan of an old incident may have to be read first.
+            message = await asyncio.to_thread(self._compose, claimed)
+        except Exception as error:
+            # Otherwise its claim would be lost again and again, and the log would not say why.
+            log.exception("message_not_made", message=claimed.key)
+            return Outcome("failed", f"fault {type(error).__name__}")
         if isinstance(message, Outcome):
             return message
         reached("before_send")

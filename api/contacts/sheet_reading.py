@@ -22,6 +22,7 @@ from engine.contacts.contact import FIRST, LAST, Channel, Contact
 from engine.input_types import CONTROLS
 
 MOST_ROWS = 5000
+MOST_COLUMNS = 200
 MOST_CHARACTERS = 200
 HEADING_WITHIN = 10
 """The headings stand in one of the first rows; a title may stand above them."""
@@ -100,7 +101,7 @@ def _headings(page: Worksheet) -> tuple[int, dict[int, Column]] | None:
     """The row of the headings, and each column by its number."""
     for row in range(1, min(page.max_row, HEADING_WITHIN) + 1):
         found: dict[int, Column] = {}
-        for at in range(1, page.max_column + 1):
+        for at in range(1, min(page.max_column, MOST_COLUMNS) + 1):
             column = BY_HEADING.get(_heading(_text(page.cell(row, at).value)))
             if column is not None:
                 found[at] = column

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.request_headers import headers_in
-from api.http.request_log import Observer, incident_in
+from api.http.request_log import Observer, incident_in, path_for_log
 from api.monitoring import logs
 from api.problems import HttpError, answer_to, language_of
 
@@ -102,7 +102,7 @@ def _guarded(scope: Scope, given: Iterable[Header], request_id: str) -> list[Hea
 
 def _unforeseen(scope: Scope, request_id: str) -> Response:
     """Log the error that is being handled, and answer without its details."""
-    log.exception("unforeseen_error", path=scope["path"])
+    log.exception("unforeseen_error", path=path_for_log(scope))
     error = HttpError(500, "internal", request=request_id)
     return answer_to(error, language_of(headers_in(scope).get("accept-language")))
 

@@ -41,9 +41,13 @@ class Observer:
         if path.startswith(QUIET_PATHS) and status < 400:
             return
         ms = round(seconds * 1000, 1)
-        if path.startswith(SECRET_PATHS):
-            path = _route(scope)
-        self._log.info("request", method=method, path=path, status=status, ms=ms)
+        self._log.info("request", method=method, path=path_for_log(scope), status=status, ms=ms)
+
+
+def path_for_log(scope: Scope) -> str:
+    """The path as a log may hold it: without the secret of a link."""
+    path: str = scope["path"]
+    return _route(scope) if path.startswith(SECRET_PATHS) else path
 
 
 def incident_in(path: str) -> dict[str, str]:

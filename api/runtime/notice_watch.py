@@ -68,7 +68,7 @@ class NoticeWatch:
         """Tell what has come about since the last look, and what is over."""
         now = await run_in_threadpool(self._standing)
         if self._told is None:
-            self._told = await self._remembered()
+            self._told = await self._remembered(now)
         for about in sorted(self._told - now.keys()):
             await self._notices.over(*about)
             self._told.discard(about)
@@ -76,9 +76,14 @@ class NoticeWatch:
             await self._notices.notice(*about, now[about])
             self._told.add(about)
 
-    async def _remembered(self) -> set[About]:
-        """What was told before this node started, answered or not: a gap is told once."""
-        return {About(GAP, one) for one in await self._notices.subjects(GAP)}
+    async def _remembered(self, now: Standing) -> set[About]:
+        """What was told before this node started, answered or not: a gap is told once.
+
+        The gaps of years ago are left out: nothing stands of them, and no call is open.
+        """
+        told = await self._notices.subjects(GAP)
+        names = {About(GAP, one): still_open for one, still_open in told.items()}
+        return {about for about, still_open in names.items() if still_open or about in now}
 
 
 def roster_gaps(roster: Roster, now: datetime) -> Iterator[tuple[About, Mapping[str, Any]]]:

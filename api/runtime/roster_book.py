@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from api.access.contact_sight import sees_numbers
+from api.access.contact_sight import sees_all_numbers, sees_numbers
+from api.access.personal_data import without_numbers
 from api.roster.holidays import day_of, known_until
 from api.roster.people import People
 from api.roster.ports import KeptShift, StoredRoster
@@ -74,6 +75,11 @@ class RosterBook:
         name = self.actor.name
         return frozenset(one.id for one in self.contacts if one.account == name)
 
+    def words(self, words: str | None) -> str | None:
+        """Words of the roster, without the numbers in them for accounts that ring nobody."""
+        hidden = words is not None and not sees_all_numbers(self.actor)
+        return without_numbers(words or "") if hidden else words
+
     def alarm(self) -> list[Gap]:
         """Where nobody is within the next 24 hours."""
         return self.roster.gaps(self.now, self.now + AHEAD)
@@ -118,7 +124,7 @@ class RosterBook:
             "standby": [self._person(one) for one in held.standby],
             "by_default": [*held.by_default],
             "until": None if held.until is None else to_text(held.until),
-            "shift": next((one.shift.name for one in current if one.shift.name), None),
+            "shift": self.words(next((c.shift.name for c in current if c.shift.name), None)),
             "next": self.shift(later[0]) if later else None,
             "gaps": [gap_view(gap) for gap in self.alarm()],
             "kept": self.stored.kept,
@@ -133,11 +139,11 @@ class RosterBook:
             "id": one.id,
             "starts_at": to_text(one.starts_at),
             "ends_at": to_text(one.ends_at),
-            "name": one.name,
+            "name": self.words(one.name),
             "leader": self._members(one.leader),
             "duty_officers": self._members(one.duty_officers),
             "standby": self._members(one.standby),
-            "note": one.note,
+            "note": self.words(one.note),
             "mine": [
                 post for post in DUTY_POSTS if any(m.contact in self.mine for m in one.of(post))
             ],
@@ -173,7 +179,7 @@ class RosterBook:
             "giver": swap.giver.name,
             "taker": swap.taker.name,
             "back": swap.back,
-            "note": swap.note,
+            "note": self.words(swap.note),
             "state": swap.state,
             "asked_at": to_text(swap.asked_at),
             "answered_at": None if swap.answered_at is None else to_text(swap.answered_at),

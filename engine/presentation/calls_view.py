@@ -35,13 +35,13 @@ class CallStepView(TypedDict):
 class CallAttemptView(TypedDict):
     """What one channel made of one step."""
 
-    step: int
+    step: ForViewers[int]
     """Index in `steps`."""
-    contact: str | None
-    channel: str
-    at: str
-    outcome: str
-    detail: str
+    contact: ForViewers[str | None]
+    channel: ForViewers[str]
+    at: ForViewers[str]
+    outcome: ForViewers[str]
+    detail: Annotated[str, seen_by(instead="")]
 
 
 class CallView(TypedDict):

@@ -79,7 +79,7 @@ class CallAnswered(EntryData, total=False):
     means: ForViewers[str]
     by: ForDesk[str]
     """Who answered: a name of the chain, or the account that reached him."""
-    note: ForViewers[str]
+    note: Annotated[str, seen_by(instead="")]
     answered_at: ForViewers[str]
 
 

@@ -29,6 +29,8 @@ class Servers:
 
     def __init__(self, folder: Path, url: str, several: int, speed: float, exact: bool) -> None:
         self.folder, self.url, self.speed, self.exact = folder, url, speed, exact
+        self.real_clock = False
+        """A database that was founded on a virtual clock takes exercises only."""
         self.nodes: list[Node | None] = [None] * several
         self.tomorrow: Path | None = None
         self.starts: list[datetime] = []
@@ -60,7 +62,8 @@ class Servers:
         env = {"ZHIBAN_HEARTBEAT_S": "0.5", "ZHIBAN_LOG_LEVEL": "warning"}
         if fault is not None:
             env["ZHIBAN_FAULT"] = fault
-        clock = ("--clock-start", start.isoformat(), "--clock-speed", str(self.speed))
+        virtual = ("--clock-start", start.isoformat(), "--clock-speed", str(self.speed))
+        clock: tuple[str, ...] = () if self.real_clock else virtual
         at = ("--database-url", self.url, *clock)
         how = {"exact": self.exact, "tomorrow": tomorrow or self.tomorrow}
         return Node(self.folder, *at, env=env, **how)

@@ -19,9 +19,15 @@ class RateWindow:
     def take(self) -> float:
         """Count one more and give 0; seconds until there is room if there is none now."""
         now = self._elapsed()
-        while self._sent and now - self._sent[0] >= self._seconds:
-            self._sent.popleft()
-        if len(self._sent) >= self._most:
+        if self.full:
             return self._sent[0] + self._seconds - now
         self._sent.append(now)
         return 0.0
+
+    @property
+    def full(self) -> bool:
+        """Whether there is no room now."""
+        now = self._elapsed()
+        while self._sent and now - self._sent[0] >= self._seconds:
+            self._sent.popleft()
+        return len(self._sent) >= self._most

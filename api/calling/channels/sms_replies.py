@@ -3,6 +3,10 @@
 A reply counts only from the number that was called. What was read is moved into the folder
 `read` below the modem's inbox, so that a code which is used again for a later call is never
 answered by an old reply.
+
+The sender of an SMS can be forged and a code has four digits, so codes cannot be tried out: of a
+message the first `MOST_CODES` are looked at, and of a number `MOST_WRONG` wrong ones within
+`WRONG_S` seconds.
 """
 
 from __future__ import annotations
@@ -17,13 +21,19 @@ from pathlib import Path
 
 import structlog
 
+from api.calling.channels.rate_window import RateWindow
 from api.calling.channels.sms import ModemUnset, read_spool
 from api.calling.ports import Answers, KeyOf
 from engine.contacts.addresses import read_address
+from engine.memo import BoundedDict
 
 log = structlog.get_logger("zhiban.channels")
 
 LOOK_S = 2.0
+MOST_CODES = 4
+MOST_WRONG = 20
+WRONG_S = 3600.0
+MOST_NUMBERS = 10_000
 READ = "read"
 MEANS = "sms_reply"
 _CODE = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
@@ -75,6 +85,7 @@ class SmsReplies:
 
     def __init__(self, config: Path, key_of: KeyOf, answers: Answers) -> None:
         self._config, self._key_of, self._answers = config, key_of, answers
+        self._wrong = BoundedDict[str, RateWindow](MOST_NUMBERS)
         self._trouble: str | None = None
 
     async def run(self) -> None:
@@ -94,24 +105,38 @@ class SmsReplies:
             await asyncio.sleep(LOOK_S)
 
     async def look(self) -> int:
-        """Read what has come in; how many answers. Raises `ModemUnset` and `OSError`."""
+        """Read what has come in; how many answers. Raises `ModemUnset` and `OSError`.
+
+        One reply that cannot be read or entered keeps no other waiting: what went wrong is
+        raised after all of them.
+        """
         spool = await asyncio.to_thread(read_spool, self._config)
-        answered = 0
+        answered, trouble = 0, None
         for file in await asyncio.to_thread(_received, spool.inbox):
-            content = await asyncio.to_thread(file.read_text, "utf-8", "replace")
-            answered += await self._take(read_reply(content))
-            await asyncio.to_thread(_put_away, file)
+            try:
+                content = await asyncio.to_thread(file.read_text, "utf-8", "replace")
+                answered += await self._take(read_reply(content))
+                await asyncio.to_thread(_put_away, file)
+            except Exception as error:
+                trouble = trouble or error
+        if trouble is not None:
+            raise trouble
         return answered
 
     async def _take(self, reply: Reply | None) -> bool:
         if reply is None:
             log.warning("sms_unreadable")
             return False
-        for code in reply.codes:
+        wrong = self._wrong.setdefault(reply.number, RateWindow(MOST_WRONG, WRONG_S))
+        for code in reply.codes[:MOST_CODES]:
+            if wrong.full:
+                log.warning("sms_codes_tried_out")
+                return False
             key = await self._key_of(reply.number, code)
             if key is not None:
                 await self._answers(key, MEANS, code)
                 return True
+            wrong.take()
         log.info("sms_without_a_code")
         return False
 

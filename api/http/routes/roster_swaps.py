@@ -23,6 +23,7 @@ from api.runtime.roster_book import RosterBook
 from api.runtime.roster_shapes import RosterFeed
 from api.runtime.roster_times import book_of, whole_book_of
 from engine.errors import InvalidInput
+from engine.frozen import replace
 from engine.incident.actors import Actor
 from engine.instants import to_text
 from engine.messages import MessageKey
@@ -149,7 +150,10 @@ async def calendar(request: Request, desk: State, token: Token) -> Response:
 
     def work() -> bytes:
         book = whole_book_of(desk, reader, language)
-        shifts = [one.shift for one in book.stored.shifts]
+        told = (one.shift for one in book.stored.shifts)
+        shifts = [
+            replace(one, name=book.words(one.name), note=book.words(one.note)) for one in told
+        ]
         return feed(shifts, book.mine, desk.wall.now, language)
 
     return Response(await run_in_threadpool(work), media_type=MEDIA_TYPE)

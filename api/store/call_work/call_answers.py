@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -17,9 +18,13 @@ from api.store.database.connections import Database
 from api.store.journal.journal import SqlJournal
 from api.store.journal.writer import Writer
 from api.store.queries.pagination import Page
+from engine.errors import NotFound, StateRefuses
 from engine.incident.calls import Call
 
 T = TypeVar("T")
+
+CODES_KEPT = timedelta(days=1)
+"""How long the code of a message answers; its link answers for longer."""
 
 MEANS = {"sms_reply": "sms"}
 """What channels call the way of an answer → `call.means` of the catalogues."""
@@ -41,16 +46,15 @@ class CallAnswers:
             found = claims.answerable(journal.connection, message=key)
             for call in found.calls if found else ():
                 record = record_in(journal.connection, call)
-                if record.call.state not in OVER:
-                    self._entries.answered(
-                        journal, call, Answer(MEANS.get(means, means), _name(record, found), note)
-                    )
+                answer = Answer(MEANS.get(means, means), _name(record, found), note)
+                self._take(journal, record, answer)
 
         await self._writer.submit(work)
 
     async def key_of(self, number: str, code: str) -> str | None:
         """The newest message with this code to this number whose calls still wait, or None."""
-        return await self._asked(partial(claims.key_of, number=number, code=code))
+        since = self._entries.wall.now - CODES_KEPT
+        return await self._asked(partial(claims.key_of, number=number, code=code, since=since))
 
     async def behind(self, token: str) -> tuple[str, Sequence[CallRecord]] | None:
         """Whose link it is, and the calls that it answers; None for a forged or forgotten one."""
@@ -73,13 +77,26 @@ class CallAnswers:
                 return None
             before = [record_in(journal.connection, call) for call in found.calls]
             name = _name(before[0], found)
-            waiting = [one for one in before if one.call.state not in OVER]
-            for one in waiting:
-                self._entries.answered(journal, one.id, Answer("link", name))
+            taken = [self._take(journal, one, Answer("link", name)) for one in before]
             after = [record_in(journal.connection, call) for call in found.calls]
-            return name, after, bool(waiting)
+            return name, after, any(taken)
 
-        return await self._writer.submit(work)
+        # A stranger's forged link costs no turn of the one writer.
+        return await self._writer.submit(work) if await self.behind(token) else None
+
+    def _take(self, journal: SqlJournal, record: CallRecord, answer: Answer) -> bool:
+        """Enter an answer; False where there is nothing to answer any more.
+
+        What is over by now, though nobody has entered it yet, refuses the answer as well: one
+        such call keeps back no answer to the others of its message.
+        """
+        if record.call.state in OVER:
+            return False
+        try:
+            self._entries.answered(journal, record.id, answer)
+        except (NotFound, StateRefuses):
+            return False
+        return True
 
     async def reached(self, call: str, means: str, by: str, note: str) -> None:
         """The desk has reached somebody for a call of no incident.

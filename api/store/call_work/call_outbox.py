@@ -7,11 +7,12 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import Connection, Row, select, update
 from starlette.concurrency import run_in_threadpool
 
 from api.calling.call_record import OVER, CallRecord, Due
-from api.calling.outbox import Claimed, DueCall, NextDue, OutboxFacts
+from api.calling.outbox import NO_CHANNEL, Claimed, DueCall, NextDue, OutboxFacts
 from api.calling.ports import Outcome
 from api.store.call_work import server_calls
 from api.store.call_work.call_entries import Answer, CallEntries, record_in, records_in
@@ -23,6 +24,8 @@ from api.store.journal.journal import SqlJournal
 from api.store.journal.writer import Writer
 from engine.contacts.contact import Contact
 from engine.incident.calls import DESK, SINK
+
+log = structlog.get_logger("zhiban.calls")
 
 T = TypeVar("T")
 
@@ -121,16 +124,17 @@ class CallOutbox:
             record = records[row.call]
             incident = journal.load(record.incident) if record.incident else None
             calls.append(DueCall(row.id, row.tries, record, row.step, incident))
+        exercise = first.exercise or any(map(_of_exercise, calls))
         return Claimed(
             key=name.key,
             contact=contact,
-            channel=SINK if first.exercise else first.channel,
-            exercise=first.exercise,
+            channel=SINK if exercise else first.channel,
+            exercise=exercise,
             over=first.kind == "over",
             calls=tuple(calls),
             tries=max(row.tries for row in rows),
-            token=name.token,
-            code=name.code,
+            token=None if exercise else name.token,
+            code=None if exercise else name.code,
         )
 
     def _settle(
@@ -139,8 +143,12 @@ class CallOutbox:
         wanted = select(OUTBOX).where(OUTBOX.c.id.in_([one.row for one in claimed.calls]))
         rows = {row.id: row for row in journal.connection.execute(wanted)}
         for one in claimed.calls:
-            if rows[one.row].settled < one.tries:
-                self._settle_row(journal, rows[one.row], one, outcome, retry_s)
+            row = rows.get(one.row)
+            if row is None:
+                # A standby that took over had not received it: nothing is left to settle.
+                log.error("settled_message_gone", message=one.row, outcome=outcome.result)
+            elif row.settled < one.tries:
+                self._settle_row(journal, row, one, outcome, retry_s)
 
     def _settle_row(
         self,
@@ -163,6 +171,8 @@ class CallOutbox:
             next_at = self._service.clock.now + timedelta(seconds=retry_s)
             if next_at >= record.call.exhausts_at:
                 next_at = None
+        elif self._left_to_others(row, outcome) and record.call.open:
+            next_at = row.next_at
         _update(
             journal.connection,
             row.id,
@@ -174,6 +184,10 @@ class CallOutbox:
         )
         if row.kind == "call" and record.call.state == "cancelled":
             self._tell_over(journal, record, row, outcome)
+
+    def _left_to_others(self, row: Row[Any], outcome: Outcome) -> bool:
+        """Whether another node may have the channel, and be away for longer than is waited."""
+        return outcome == NO_CHANNEL and row.kind == "call" and row.channel not in self._channels
 
     def _tell_over(
         self, journal: SqlJournal, record: CallRecord, row: Row[Any], outcome: Outcome
@@ -193,6 +207,11 @@ class CallOutbox:
                 return question(connection)
 
         return await run_in_threadpool(ask)
+
+
+def _of_exercise(due: DueCall) -> bool:
+    """Whether the call or its incident is one of an exercise, whatever the message's row says."""
+    return due.record.call.exercise or (due.incident is not None and due.incident.exercise)
 
 
 def _update(connection: Connection, row: str, **values: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -26,6 +27,10 @@ from engine.plan.calling_rules import Trigger, Who
 from engine.ports import CallingBook
 from engine.service import Service
 
+JUST_TOLD = timedelta(minutes=2)
+"""Several nodes look at the same thing, each at its own time: what has been answered for so short
+a time is what another node has told, and not something new."""
+
 
 class CallStarts:
     """Starts calls. For an event loop; all may raise `StoreUnavailable`."""
@@ -43,7 +48,8 @@ class CallStarts:
     async def notice(self, trigger: Trigger, subject: str, values: Mapping[str, Any]) -> list[str]:
         """Call by the rules of an alarm, a gap in the roster or an overdue hand-over.
 
-        `subject` names it; a rule that has an open call about it starts none. The calls' ids.
+        `subject` names it; a rule that has an open call about it starts none, and nothing starts
+        one within `JUST_TOLD` of a call about it that was answered. The calls' ids.
         """
         return await self._writer.submit(partial(self._notice, trigger, subject, values))
 
@@ -89,6 +95,8 @@ class CallStarts:
         self, trigger: Trigger, subject: str, values: Mapping[str, Any], journal: SqlJournal
     ) -> list[str]:
         exercise, now = self._service.exercises_only, self._service.clock.now
+        if _just_answered(journal, trigger, subject, self._wall.now - JUST_TOLD):
+            return []
         entries = starting(
             self._book,
             trigger,
@@ -117,6 +125,13 @@ def _open(journal: SqlJournal) -> list[Call]:
     """The open calls of no incident."""
     wanted = select(CALL).where(CALL.c.incident.is_(None), CALL.c.state.in_(OPEN_CALL_STATES))
     return [call_of(row).call for row in journal.connection.execute(wanted)]
+
+
+def _just_answered(journal: SqlJournal, trigger: Trigger, subject: str, since: datetime) -> bool:
+    wanted = select(CALL).where(CALL.c.incident.is_(None), CALL.c.started_at > since)
+    rows = journal.connection.execute(wanted.where(CALL.c.state == "answered"))
+    calls = (call_of(row).call for row in rows)
+    return any((one.trigger, one.subject) == (trigger, subject) for one in calls)
 
 
 def _subjects(trigger: Trigger, journal: SqlJournal) -> dict[str, bool]:

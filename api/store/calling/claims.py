@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from api.calling.call_record import QUIET
-from api.calling.outbox import NextDue, OutboxFacts
+from api.calling.outbox import NO_CHANNEL, NextDue, OutboxFacts
 from api.store.calling.call_rows import ANSWER_TOKEN, CALL, OUTBOX
 from api.store.contacts.contacts import contact_in
 from api.store.database.rows import to_json
@@ -67,6 +67,7 @@ def take(connection: Connection, terms: Terms) -> Sequence[Row[Any]]:
     """Claim what is due; its rows as they are now. Lost claims have to be given back before."""
     chosen = select(OUTBOX.c.id)
     chosen = chosen.where(OUTBOX.c.state == "queued", _due(terms), _free(terms))
+    chosen = chosen.where(or_(OUTBOX.c.kind == "over", _in_time(terms)))
     chosen = chosen.order_by(OUTBOX.c.next_at, OUTBOX.c.id).limit(terms.most)
     taken = update(OUTBOX).where(OUTBOX.c.id.in_(chosen.with_for_update(skip_locked=True)))
     taken = taken.values(
@@ -98,10 +99,21 @@ def lost(connection: Connection, wall: datetime) -> Sequence[Row[Any]]:
     return connection.execute(wanted.order_by(OUTBOX.c.id)).all()
 
 
+_NOT_SAID = or_(OUTBOX.c.outcome.is_(None), OUTBOX.c.outcome != NO_CHANNEL.result)
+"""It is not entered yet that this node's neighbour, or all of them, could not send it. Such a
+message stays due for a node that has its channel and was away, or had its hands full."""
+
+
 def _due(terms: Terms) -> ColumnElement[bool]:
     """It is time, and it is for this node; the modem may be plugged into another one."""
     own = and_(OUTBOX.c.channel.in_(terms.channels), OUTBOX.c.next_at <= terms.now)
-    return or_(own, OUTBOX.c.next_at <= terms.now - OTHERS_FIRST)
+    return or_(own, and_(_NOT_SAID, OUTBOX.c.next_at <= terms.now - OTHERS_FIRST))
+
+
+def _in_time(terms: Terms) -> ColumnElement[bool]:
+    """The call has not run out. After hours without power that may not be entered yet, and
+    nobody is to be woken for what was hours ago."""
+    return exists().where(CALL.c.id == OUTBOX.c.call, CALL.c.exhausts_at > terms.now)
 
 
 def _free(terms: Terms) -> ColumnElement[bool]:
@@ -199,9 +211,14 @@ def answerable(
     return None if row is None else Answerable(row.contact, tuple(json.loads(row.calls)))
 
 
-def key_of(connection: Connection, *, number: str, code: str) -> str | None:
-    """The newest message with this code that went to this number and is not answered."""
-    wanted = select(ANSWER_TOKEN).where(ANSWER_TOKEN.c.code == code)
+def key_of(connection: Connection, *, number: str, code: str, since: datetime) -> str | None:
+    """The newest message with this code that went to this number and is not answered.
+
+    Older than `since` none is: four digits come up by chance, and a call of last month that
+    nobody answered is not answered by a time of day in some message.
+    """
+    new = ANSWER_TOKEN.c.made_at >= since
+    wanted = select(ANSWER_TOKEN).where(ANSWER_TOKEN.c.code == code, new)
     for row in connection.execute(wanted.order_by(ANSWER_TOKEN.c.made_at.desc())):
         contact = contact_in(connection, row.contact) if row.contact else None
         theirs = contact is not None and any(one.address == number for one in contact.channels)
@@ -220,7 +237,7 @@ def next_due(connection: Connection, channels: Sequence[str]) -> NextDue:
     """When the next message is due or a call of no incident ends; when the first claim ends."""
     waiting = select(func.min(OUTBOX.c.next_at)).where(OUTBOX.c.state == "queued")
     own = waiting.where(OUTBOX.c.channel.in_(channels))
-    others = waiting.where(OUTBOX.c.channel.not_in(channels))
+    others = waiting.where(OUTBOX.c.channel.not_in(channels), _NOT_SAID)
     claimed = select(func.min(OUTBOX.c.claimed_until)).where(OUTBOX.c.state == "claimed")
     ends = select(func.min(CALL.c.exhausts_at))
     ends = ends.where(CALL.c.incident.is_(None), CALL.c.state.in_(OPEN_CALL_STATES))
@@ -235,7 +252,7 @@ def facts(connection: Connection, now: datetime) -> OutboxFacts:
     wanted = select(CALL.c.state, func.count()).where(CALL.c.state.in_(LEFT))
     counts = {row.state: row[1] for row in connection.execute(wanted.group_by(CALL.c.state))}
     oldest = select(func.min(OUTBOX.c.next_at)).where(
-        OUTBOX.c.state.in_(("queued", "claimed")), OUTBOX.c.next_at <= now
+        OUTBOX.c.state.in_(("queued", "claimed")), OUTBOX.c.next_at <= now, _NOT_SAID
     )
     exhausted = counts.pop("exhausted", 0)
     return OutboxFacts(sum(counts.values()), exhausted, connection.scalar(oldest))

@@ -30,8 +30,9 @@ from engine.instants import from_text
 FIXED = ("call", "kind", "exercise", "step", "contact", "channel", "due_at")
 """Columns of the outbox that the entries alone decide."""
 
-PUT_OFF = timedelta(hours=1)
-"""Longer than any pause between two tries of a message."""
+PUT_OFF = timedelta(minutes=65)
+"""Longer than any pause between two tries of a message, counted from when the first was entered:
+another side may ask for an hour."""
 
 
 def call_findings(connection: Connection) -> Iterator[IntegrityFinding]:

@@ -8,7 +8,13 @@ from collections.abc import Sequence
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from api.contacts.sheet_reading import MOST_ROWS, KnownWords, SheetContents, read_sheet
+from api.contacts.sheet_reading import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    KnownWords,
+    SheetContents,
+    read_sheet,
+)
 from api.contacts.sheet_writing import write_sheet
 from engine.contacts.contact import CHANNEL_KINDS, Channel, Contact
 from engine.messages import text
@@ -91,6 +97,7 @@ def test_who_is_known_keeps_his_id() -> None:
         (b"PK no workbook", [("", "no_workbook")]),
         (b"", [("", "no_workbook")]),
         (sheet(("单位", "电话"), ("市政府", "119")), [("", "no_headings")]),
+        (sheet((*[None] * MOST_COLUMNS, *HEAD), ("市政府",)), [("", "no_headings")]),
         (sheet(HEAD, ("市政府", None, "甲")), [("B2", "missing")]),
         (sheet(HEAD, ("市政府", "秘书长", "甲", "1383570")), [("D2", "bad.mobile")]),
         (sheet(HEAD, ("市政府", "秘书长", "甲", None, "家里")), [("E2", "bad.landline")]),

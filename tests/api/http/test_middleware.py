@@ -29,6 +29,19 @@ async def test_it_is_told_without_its_inside() -> None:
     assert b'status="500"' in metrics.page()
 
 
+async def test_the_secret_of_a_link_stands_in_no_log(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    observed = Observed(broken, Observer(Metrics(), lambda: "request-1"))
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(observed), base_url="http://x"
+    ) as client:
+        assert (await client.get("/answer/k3yOfSomebody")).status_code == 500
+    told = capsys.readouterr().out + caplog.text
+    assert "unforeseen_error" in told
+    assert "k3yOfSomebody" not in told
+
+
 @pytest.mark.parametrize(("given", "kept"), [("abcdefgh-1", True), ("x" * 99, False), ("ö", False)])
 async def test_a_sensible_request_id_is_kept(given: str, kept: bool) -> None:
     observed = Observed(broken, Observer(Metrics(), lambda: "made-here"))

@@ -22,6 +22,7 @@ class Told:
     def __init__(self) -> None:
         self.calls: list[tuple[str, str]] = []
         self.open: set[tuple[str, str]] = set()
+        self.ended: list[tuple[str, str]] = []
 
     async def notice(self, trigger: Trigger, subject: str, values: Mapping[str, Any]) -> list[str]:
         assert values
@@ -32,6 +33,7 @@ class Told:
         return [subject]
 
     async def over(self, trigger: Trigger, subject: str) -> int:
+        self.ended.append((trigger, subject))
         self.open.discard((trigger, subject))
         return 1
 
@@ -94,3 +96,4 @@ async def test_a_restart_neither_repeats_a_gap_nor_forgets_that_it_ended_meanwhi
     standing.clear()
     await NoticeWatch(lambda: standing, told).look()
     assert told.open == set()
+    assert told.ended == [waiting], "years of gaps that are long over are not ended once more"

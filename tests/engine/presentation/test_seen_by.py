@@ -7,7 +7,7 @@ from typing import NotRequired
 import pytest
 from typing_extensions import TypedDict
 
-from engine.presentation.calls_view import CallView
+from engine.presentation.calls_view import CallAttemptView, CallView
 from engine.presentation.event_data import EVENT_DATA
 from engine.presentation.event_shapes import EventView
 from engine.presentation.incident_parts import DelegationView
@@ -60,5 +60,9 @@ def test_accounts_and_hashes_are_for_the_desk() -> None:
     assert rows_of(IncidentView) == {"delegations": DelegationView, "calls": CallView}
     unseen = {"person", "persons", "answered_by", "note"}
     assert hidden_from("viewer", CallView).keys() == unseen
+    assert rows_of(CallView) == {"attempts": CallAttemptView}
+    assert hidden_from("viewer", CallAttemptView) == {"detail": ""}
+    answered = hidden_from("viewer", EVENT_DATA["call_answered"])
+    assert (answered["by"], answered["note"]) == (HIDDEN, "")
     assert hidden_from("viewer", DelegationView) == {"to": HIDDEN}
     assert hidden_from("viewer", IncidentView) == {"caller": None}

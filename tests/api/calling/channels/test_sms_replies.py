@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api.calling.channels.sms_replies import Reply, SmsReplies, read_reply
+from api.calling.channels.sms_replies import MOST_WRONG, Reply, SmsReplies, read_reply
 from tests.api.calling.channels.modem import RECEIVED, Phone, phone_in, switched_on, with_the_daemon
 from tests.api.town import SECONDS_TO_WAIT
 
@@ -82,6 +82,50 @@ async def test_an_answer_that_could_not_be_entered_is_read_again(tmp_path: Path)
     down[0] = False
     assert await replies.look() == 1
     assert told == ["inc-1-c5-1"]
+
+
+async def test_one_reply_that_cannot_be_entered_keeps_no_other_waiting(tmp_path: Path) -> None:
+    phone = phone_in(tmp_path / "phone")
+    told: list[str] = []
+
+    async def asked(number: str, code: str) -> str | None:
+        return code
+
+    async def answered(key: str, means: str, note: str) -> None:
+        if key == "1111":
+            raise LookupError
+        told.append(key)
+
+    replies = SmsReplies(phone.config, asked, answered)
+    put(phone, "IN1", "13835700001", "1111")
+    put(phone, "IN2", "13835700002", "2222")
+    with pytest.raises(LookupError):
+        await replies.look()
+    assert told == ["2222"]
+    assert phone.names("inbox") == ["IN1", "read"]
+
+
+async def test_codes_cannot_be_tried_out(tmp_path: Path) -> None:
+    phone = phone_in(tmp_path / "phone")
+    tried: list[str] = []
+
+    async def asked(number: str, code: str) -> str | None:
+        tried.append(code)
+        return await key_of(number, code)
+
+    async def answered(key: str, means: str, note: str) -> None:
+        raise AssertionError("nobody has answered")
+
+    replies = SmsReplies(phone.config, asked, answered)
+    put(phone, "IN00", "13835700001", "1001 1002 1003 1004 4711")
+    assert await replies.look() == 0
+    assert tried == ["1001", "1002", "1003", "1004"], "a long message holds a hundred codes"
+    for number in range(1, 9):
+        put(phone, f"IN{number:02}", "13835700001", "2001 2002 2003 2004")
+    put(phone, "IN99", "13835700001", "4711")
+    assert await replies.look() == 0
+    assert len(tried) == MOST_WRONG
+    assert phone.names("inbox") == ["read"]
 
 
 def test_a_text_in_parts_is_read_from_its_own_fields() -> None:

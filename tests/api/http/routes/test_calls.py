@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.http.routes.calls import MOST_LOOKS
 from tests.api.town import ADMIN, Town, eventually, found_town, refused
 
 DIRECTOR = {
@@ -34,6 +35,10 @@ def listed(town: Town, name: str = "duty", **params: str) -> list[dict[str, Any]
     assert answer.status_code == 200, answer.text
     calls: list[dict[str, Any]] = answer.json()["calls"]
     return calls
+
+
+def attempts(calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one for call in calls for one in call["attempts"]]
 
 
 def called(town: Town, **body: Any) -> dict[str, Any]:
@@ -94,6 +99,10 @@ def test_names_are_for_those_who_ring_people(town: Town) -> None:
     for_wall, for_new = listed(town, "viewer", incident=incident["id"])
     assert (for_wall["trigger"], for_new["trigger"]) == ("by_hand", "opened")
     assert (for_wall["person"], for_wall["persons"]) == (None, {})
+    eventually(lambda: any(one["detail"] for one in attempts(listed(town))))
+    seen = town.get(f"/api/incidents/{incident['id']}", "viewer").json()["calls"]
+    told = attempts(seen + listed(town, "viewer"))
+    assert {one["detail"] for one in told} == {""}, "what the other side said may name somebody"
     assert listed(town, "reporter", incident=incident["id"]) == []
     first = town.get("/api/calls?limit=1").json()
     second = town.get(f"/api/calls?limit=1&cursor={first['next']}").json()
@@ -112,3 +121,12 @@ def test_a_forged_link_opens_nothing(town: Town) -> None:
         english = client.get("/answer/forged", headers={"Accept-Language": "en"})
         assert "not valid" in english.text
     assert "forged" not in town.server.log.read_text()
+
+
+def test_one_request_does_not_read_the_whole_history_for_who_sees_nothing(town: Town) -> None:
+    for _ in range(MOST_LOOKS + 1):
+        called(town, contact="li", reason="机房断电")
+    page = town.get("/api/calls?limit=1", "reporter").json()
+    assert page["calls"] == [] and page["next"] is not None
+    rest = town.get(f"/api/calls?limit=200&cursor={page['next']}", "reporter").json()
+    assert rest == {"calls": [], "next": None}

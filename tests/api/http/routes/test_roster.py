@@ -24,6 +24,9 @@ PEOPLE = {
 }
 
 
+NOTE = "设备故障找13900000001"
+
+
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     names = ("duty", "viewer", "commander", "reporter")
@@ -93,7 +96,7 @@ def test_who_is_on_duty_now_with_numbers_and_without(empty: Town) -> None:
     town = empty
     assert now(town)["kept"] is False
     assert now(town)["gaps"] == []
-    kept(town, "a", -4, 4, leader=["boss"], duty_officers=["zhang"], name="白班")
+    kept(town, "a", -4, 4, leader=["boss"], duty_officers=["zhang"], name="白班", note=NOTE)
     kept(town, "b", 4, 28, leader=["boss"], duty_officers=["li"], standby=["zhang"])
     held = now(town)
     assert held["leader"]["name"] == "王建国"
@@ -107,6 +110,8 @@ def test_who_is_on_duty_now_with_numbers_and_without(empty: Town) -> None:
     seen = now(town, "viewer")
     assert seen["duty_officers"][0]["masked"]
     assert "13835700001" not in str(seen)
+    assert NOTE in str(roster(town)) and "找***" in str(roster(town, "viewer"))
+    assert "13900000001" not in str(roster(town, "viewer"))
     assert (seen["you"], now(town, "commander")["you"]) == ("unknown", "off")
     assert now(town, "commander")["yours"]["id"] == "b"
 
@@ -257,7 +262,7 @@ def test_a_sheet_is_looked_at_and_then_taken_over(empty: Town) -> None:
 
 def test_a_calendar_reads_ones_own_shifts_until_the_address_is_void(empty: Town) -> None:
     town = empty
-    kept(town, "mon", 30, 40, leader=["boss"], duty_officers=["zhang"])
+    kept(town, "mon", 30, 40, leader=["boss"], duty_officers=["zhang"], note=NOTE)
     kept(town, "tue", 54, 64, leader=["boss"], duty_officers=["li"])
     assert town.get("/api/roster/feed").json() == {"made_at": None, "path": None}
     made = town.post("/api/roster/feed", {})
@@ -268,6 +273,7 @@ def test_a_calendar_reads_ones_own_shifts_until_the_address_is_void(empty: Town)
     assert answer.headers["content-type"].startswith("text/calendar")
     (event,) = Calendar.from_ical(answer.text).walk("VEVENT")
     assert event["uid"] == "mon@zhiban"
+    assert "找***" in event["description"]
     assert "13835700001" not in answer.text
     refused(town.get("/api/roster.ics?token=wrong", None), 404, "feed_not_found")
     with town.client("duty") as client:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from api.calling.call_record import CallRecord
 from api.calling.message_text import Composer
 from api.calling.ports import CHANNEL_NAMES, Channel, ChannelName, Message, Outcome
-from api.calling.worker import CallWorker
+from api.calling.worker import CallWorker, Compose
 from api.server_journal.changed_by import ChangedBy
 from api.store.call_work.call_answers import CallAnswers
 from api.store.call_work.call_entries import CallEntries
@@ -109,14 +109,18 @@ class CallingDesk(Desk):
         return CallStarts(writer, self.service, self.wall)
 
     def worker(
-        self, outbox: CallOutbox, real: Mapping[str, Channel], sink: Channel | None = None
+        self,
+        outbox: CallOutbox,
+        real: Mapping[str, Channel],
+        sink: Channel | None = None,
+        compose: Compose | None = None,
     ) -> CallWorker:
         """A worker that hears of everything at once."""
         return CallWorker(
             outbox,
             sink or Ear("sink"),
             real,
-            Composer(self.service.plans, "https://zhiban.example/x/"),
+            compose or Composer(self.service.plans, "https://zhiban.example/x/"),
             self.clock,
             self.wall,
             lambda channel, result: None,

@@ -9,9 +9,10 @@ import pytest
 from api.calling.outbox import Claimed
 from api.calling.ports import Outcome
 from api.server_journal.changed_by import ChangedBy
-from api.store.call_work.call_answers import CallAnswers
+from api.store.call_work.call_answers import CODES_KEPT, CallAnswers
 from api.store.call_work.call_outbox import CallOutbox
-from api.store.calling.call_rows import OUTBOX
+from api.store.call_work.call_starts import JUST_TOLD
+from api.store.calling.call_rows import CALL, OUTBOX
 from api.store.database.connections import Database
 from api.store.integrity.verify import verify
 from api.store.journal.incident_cache import IncidentCache
@@ -239,6 +240,36 @@ async def test_a_link_answers_once_and_says_so_afterwards(
     assert again is not None and not again[2], "the second press changes nothing"
     assert await answers.press(token[:-1] + "x") is None
     assert await answers.behind("") is None
+    writer.close()
+    assert await answers.press("forged") is None, "a stranger takes no turn of the writer"
+
+
+async def test_a_call_that_is_over_already_keeps_back_no_answer(
+    desk: CallingDesk,
+    calls: CallOutbox,
+    answers: CallAnswers,
+    writer: Writer,
+    incident: str,
+    database: Database,
+) -> None:
+    """Its row may be behind: what the incident says counts, and the others are answered."""
+    first = await writer.submit(lambda journal: desk.call(journal, incident))
+    second = await writer.submit(lambda journal: desk.call(journal, incident, "机房断电"))
+    sms = by_channel(list(await calls.claim(64)))["sms"]
+    assert sms.token is not None and len(sms.calls) == 2
+    with database.reading() as connection:
+        before = connection.execute(CALL.select().where(CALL.c.id == first)).one()
+    await writer.submit(lambda journal: desk.reached(journal, incident, first))
+    behind = {"state": before.state, "entries": before.entries}
+    database.write(
+        lambda connection: connection.execute(
+            CALL.update().where(CALL.c.id == first).values(behind)
+        )
+    )
+    pressed = await answers.press(sms.token)
+    assert pressed is not None and pressed[2]
+    assert stored(database)[second].call.state == "answered"
+    await answers.answered_by_message(sms.key, "sms_reply", "4711")
 
 
 async def test_a_call_of_no_incident_stands_in_the_server_journal(
@@ -281,3 +312,37 @@ async def test_what_a_server_notices_calls_once_until_it_is_over(
     assert {one.call.state for one in stored(database).values()} == {"cancelled"}
     assert await calls.claim(64) == []
     assert whole(database, plans)
+
+
+async def test_another_node_that_looks_a_little_later_calls_nobody_again(
+    desk: CallingDesk, answers: CallAnswers, writer: Writer
+) -> None:
+    desk.book.use(load_calling(PLANS))
+    starts = desk.starts(writer)
+    subject = "leader 2026"
+    values = {"from": "2026-12-01T00:00:00Z", "until": "2026-12-01T10:00:00Z"}
+    first = await starts.notice("roster_gap", subject, values)
+    assert first
+    for call in first:
+        await answers.reached(call, "phone", "anna", "")
+    desk.later(seconds=15)
+    assert await starts.notice("roster_gap", subject, values) == []
+    assert await starts.notice("roster_gap", "standby 2026", values), "something else"
+    desk.later(seconds=JUST_TOLD.total_seconds())
+    assert await starts.notice("roster_gap", subject, values), "it was gone, and has come again"
+
+
+async def test_a_code_answers_from_its_own_number_for_a_day(
+    desk: CallingDesk, calls: CallOutbox, answers: CallAnswers, writer: Writer, incident: str
+) -> None:
+    call = await writer.submit(lambda journal: desk.call(journal, incident))
+    sms = by_channel(list(await calls.claim(64)))["sms"]
+    assert sms.code is not None
+    assert await answers.key_of("13800000001", sms.code) == sms.key
+    assert await answers.key_of("13800000002", sms.code) is None
+    desk.later(seconds=CODES_KEPT.total_seconds())
+    assert await answers.key_of("13800000001", sms.code) == sms.key
+    desk.later(seconds=1)
+    assert await answers.key_of("13800000001", sms.code) is None, "four digits come up by chance"
+    assert sms.token is not None and await answers.press(sms.token) is not None, "its link does"
+    assert (await answers.call(call)).call.state == "answered"

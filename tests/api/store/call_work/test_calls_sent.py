@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import Connection
 
+from api.calling.channels.posting import LONGEST_WAIT_S
+from api.calling.message_text import Composer
+from api.calling.outbox import Claimed
 from api.calling.ports import Channel, Message, Outcome
 from api.calling.worker import BACK_OFF_S, CallWorker, retry_s
 from api.store.call_work.call_outbox import CallOutbox
+from api.store.calling.call_rows import OUTBOX
 from api.store.calling.claims import OTHERS_FIRST
 from api.store.database.connections import Database
 from api.store.errors import StoreUnavailable
+from api.store.integrity.call_rows import PUT_OFF
 from api.store.journal.writer import Writer
 from engine.calling.chain import EVERY_S
 from engine.contacts.contact import Contact
@@ -136,6 +143,7 @@ async def test_what_another_try_would_not_change_is_not_tried_again(
 
 def test_a_robots_limit_and_a_busy_line_are_waited_for() -> None:
     assert retry_s(Outcome("limited", "too_many", retry_after_s=61), 1) == 61
+    assert timedelta(seconds=LONGEST_WAIT_S) < PUT_OFF, "the longest pause is no hand edit"
     assert retry_s(Outcome("busy", ""), 1) == 60
     assert retry_s(Outcome("unknown", "no_end"), 99) == BACK_OFF_S[-1]
     assert retry_s(Outcome("sent", ""), 1) is None
@@ -154,6 +162,24 @@ async def test_a_channel_that_raises_ends_no_other_call(
     await work(worker)
     assert len(voice.heard) == 1
     assert outcomes(database, "sms") == [(0, "unknown")]
+
+
+async def test_a_message_that_cannot_be_made_is_a_fault_and_ends_no_other(
+    desk: CallingDesk, outbox: CallOutbox, writer: Writer, incident: str, database: Database
+) -> None:
+    good = Composer(desk.service.plans, None)
+
+    def compose(claimed: Claimed) -> Message | Outcome:
+        if claimed.channel == "sms":
+            raise LookupError("no such plan")
+        return good(claimed)
+
+    sms, voice = Ear("sms"), Ear("voice")
+    worker = desk.worker(outbox, {"sms": sms, "voice": voice}, compose=compose)
+    await writer.submit(lambda journal: desk.call(journal, incident))
+    await work(worker)
+    assert (len(sms.heard), len(voice.heard)) == (0, 1)
+    assert outcomes(database, "sms") == [(0, "failed")]
 
 
 async def test_who_has_no_number_or_is_gone_is_said_so(
@@ -200,13 +226,50 @@ async def test_a_result_waits_for_a_store_that_is_away(
     assert outcomes(database, "sms") == [(0, "sent")] and len(sms.heard) == 1
 
 
+async def test_after_hours_without_power_nobody_is_called_for_what_has_run_out(
+    desk: CallingDesk, outbox: CallOutbox, writer: Writer, incident: str, database: Database
+) -> None:
+    sms = Ear("sms")
+    worker = desk.worker(outbox, {"sms": sms})
+    await writer.submit(lambda journal: desk.call(journal, incident))
+    desk.later(hours=8)
+    await work(worker)
+    assert sms.heard == []
+    await writer.submit(lambda journal: desk.service.wake(journal))
+    await work(worker)
+    (record,) = stored(database).values()
+    assert (sms.heard, record.call.state) == ([], "exhausted")
+
+
+async def test_a_message_that_a_standby_never_received_holds_no_place_for_ever(
+    desk: CallingDesk, outbox: CallOutbox, writer: Writer, incident: str, database: Database
+) -> None:
+    await writer.submit(lambda journal: desk.call(journal, incident))
+    (first, *_) = await outbox.claim(64)
+    database.write(
+        lambda connection: connection.execute(
+            OUTBOX.delete().where(OUTBOX.c.id.in_([one.row for one in first.calls]))
+        )
+    )
+    await outbox.settle(first, Outcome("sent", "taken"), None)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "outbox SET channel='sms'",
+        "outbox SET channel='sms', exercise=0",
+        "outbox SET channel='sms', exercise=0; calls SET exercise=0",
+    ],
+)
 async def test_an_exercise_reaches_the_sink_whatever_its_rows_say(
-    desk: CallingDesk, outbox: CallOutbox, writer: Writer, database: Database
+    desk: CallingDesk, outbox: CallOutbox, writer: Writer, database: Database, forged: str
 ) -> None:
     exercise = (await writer.submit(lambda journal: desk.open(journal, exercise=True))).after.id
     await writer.submit(lambda journal: desk.call(journal, exercise))
     # Even a row that names a real channel, which only a hand could have written.
-    database.write(lambda connection: connection.exec_driver_sql("UPDATE outbox SET channel='sms'"))
+    for one in forged.split(";"):
+        database.write(partial(Connection.exec_driver_sql, statement=f"UPDATE {one}"))
     sms, sink = Ear("sms"), Ear("sink")
     await work(desk.worker(outbox, {"sms": sms, "desk": sms}, sink))
     assert sms.heard == []
@@ -231,3 +294,10 @@ async def test_a_message_is_left_to_the_node_that_has_its_channel(
     desk.later(seconds=OTHERS_FIRST.total_seconds())
     await work(desk.worker(without, {"desk": Ear("desk")}))
     assert outcomes(database, "voice") == [(0, "refused")], "no node has that channel"
+    # The one that has it was away for longer than the others waited.
+    voice = Ear("voice")
+    desk.later(minutes=1)
+    await work(desk.worker(without, {"desk": Ear("desk")}))
+    await work(desk.worker(node("c", "desk", "voice"), {"desk": Ear("desk"), "voice": voice}))
+    assert [one.address for one in voice.heard] == ["13800000001"]
+    assert outcomes(database, "voice")[:2] == [(0, "refused"), (0, "sent")]
