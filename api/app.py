@@ -325,6 +325,7 @@ async def _open_desk(
         roster=store.roster,
         shift_end=shift_ends(store.roster, store.contacts),
         notices=calls.starts,
+        standing_calls=calls.answers.standing,
         kept_files=store.kept_files,
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
         second_factors=store.second_factors,

@@ -116,4 +116,4 @@ def open_calls(
         lambda: worker.oldest_due_s,
     )
     answers = CallAnswers(store.database, store.writer, entries)
-    return CallWork(answers, CallStarts(store.writer, service, wall), worker)
+    return CallWork(answers, CallStarts(store.writer, service, wall, worker.nudge), worker)

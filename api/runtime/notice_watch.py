@@ -88,8 +88,11 @@ class NoticeWatch:
 
 def roster_gaps(roster: Roster, now: datetime) -> Iterator[tuple[About, Mapping[str, Any]]]:
     """The gaps that begin within a day or have begun; `roster` was read `AROUND` of now."""
-    for gap in roster.gaps(now - AROUND, now + AROUND):
+    known_until = now + AROUND
+    for gap in roster.gaps(now - AROUND, known_until):
         if gap.ends_at > now and gap.begins_at <= now + AHEAD:
             begins = to_text(gap.begins_at)
-            values = {"from": begins, "until": to_text(gap.ends_at)}
+            values = {"post": gap.post, "from": begins}
+            if gap.ends_at < known_until:
+                values["until"] = to_text(gap.ends_at)
             yield About(GAP, f"{gap.post} {begins}"), values

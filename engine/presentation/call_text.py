@@ -70,6 +70,8 @@ def _names(plan: Plan | None, values: Mapping[str, Any], language: str) -> dict[
         for key in ("from", "until", "since")
         if key in values
     }
+    if "from" in values:
+        words |= _gap(values, words, language)
     if plan is None:
         return words
     if values.get("level"):
@@ -86,3 +88,15 @@ def _names(plan: Plan | None, values: Mapping[str, Any], language: str) -> dict[
     if "role" in values:
         words["role_name"] = party_name(plan, values["role"], language)
     return words
+
+
+def _gap(values: Mapping[str, Any], times: Mapping[str, str], language: str) -> dict[str, str]:
+    """Whose gap it is, which older entries do not say, and its span: without an end, as long as
+    the roster is known."""
+    post = text(f"roster.post.{values['post']}", language) if "post" in values else ""
+    return {
+        "gap_post": text("call.gap_post", language, post=post) if post else "",
+        "gap_span": text(
+            "call.gap_until" if "until" in times else "call.gap_from", language, **times
+        ),
+    }

@@ -49,7 +49,7 @@ def settings_of(folder: Path, times: dict[str, int]) -> dict[str, str]:
     plans = folder / "plans"
     shutil.copytree(SHIPPED_PLANS, plans, ignore=shutil.ignore_patterns("__pycache__"))
     (plans / "calling.yaml").write_text(RULES % times, encoding="utf-8")
-    return {"ZHIBAN_PLANS_DIR": str(plans)}
+    return {"ZHIBAN_PLANS_DIR": str(plans), "ZHIBAN_CALL_RULES": "true"}
 
 
 def fill_book(town: Town) -> None:
@@ -109,6 +109,8 @@ async def test_one_press_answers_and_a_typed_note_survives_a_reload(
     await expect(card.get_by_test_id("call-state")).to_have_attribute("data-state", "desk")
     await expect(card).to_contain_text("张建国")
     await expect(card.get_by_test_id("call-now")).to_contain_text("语音电话、值班台打电话，自 ")
+    # The telephone is not set up: nobody has refused the call.
+    await expect(card.locator(".call-failed")).to_have_text("没有配置语音电话")
     await expect(card.get_by_test_id("call-next")).to_contain_text("后叫 李卫东")
     assert ":" in await card.get_by_role("timer").inner_text()
     await expect(card.get_by_test_id("call-number").first).to_have_attribute(

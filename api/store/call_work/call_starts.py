@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -33,10 +33,15 @@ a time is what another node has told, and not something new."""
 
 
 class CallStarts:
-    """Starts calls. For an event loop; all may raise `StoreUnavailable`."""
+    """Starts calls. For an event loop; all may raise `StoreUnavailable`.
 
-    def __init__(self, writer: Writer, service: Service, wall: Clock) -> None:
-        self._writer, self._service, self._wall = writer, service, wall
+    `moved` hears that a notice has started or ended calls: whoever sends need not find out later.
+    """
+
+    def __init__(
+        self, writer: Writer, service: Service, wall: Clock, moved: Callable[[], None]
+    ) -> None:
+        self._writer, self._service, self._wall, self._moved = writer, service, wall, moved
 
     async def by_hand(self, asked: StartCall, by: ChangedBy) -> str:
         """Call somebody for no incident; the call's id.
@@ -51,11 +56,17 @@ class CallStarts:
         `subject` names it; a rule that has an open call about it starts none, and nothing starts
         one within `JUST_TOLD` of a call about it that was answered. The calls' ids.
         """
-        return await self._writer.submit(partial(self._notice, trigger, subject, values))
+        started = await self._writer.submit(partial(self._notice, trigger, subject, values))
+        if started:
+            self._moved()
+        return started
 
     async def over(self, trigger: Trigger, subject: str) -> int:
         """End the open calls about something that is over; how many."""
-        return await self._writer.submit(partial(self._over, trigger, subject))
+        ended = await self._writer.submit(partial(self._over, trigger, subject))
+        if ended:
+            self._moved()
+        return ended
 
     async def subjects(self, trigger: Trigger) -> Mapping[str, bool]:
         """What the calls of a trigger have been about, and whether one of them is open."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from api.runtime.notice_watch import About, NoticeWatch, roster_gaps
+from engine.instants import to_text
 from engine.plan.calling_rules import Trigger
 from engine.roster.rota import Roster
 from engine.roster.shift import Member, Shift
@@ -63,6 +64,16 @@ def test_a_gap_is_told_a_day_before_and_keeps_its_name_until_it_is_over() -> Non
     assert {one.split()[0] for one in told} == {"leader", "duty_officers"}
     assert gaps(roster, 20) == gaps(roster, 33.9) == told
     assert gaps(roster, 34) == set()
+
+
+def test_a_gap_names_its_post_and_an_end_only_where_one_is_known() -> None:
+    ends = Roster([shift(-900, 2, ANNA)], {}, {"anna"}, True)
+    told = [values for _, values in roster_gaps(ends, START)]
+    assert [values["post"] for values in told] == ["leader", "duty_officers"]
+    assert not any("until" in values for values in told)
+    goes_on = Roster([shift(-900, 2, ANNA), shift(4, 900, ANNA)], {}, {"anna"}, True)
+    for _, values in roster_gaps(goes_on, START):
+        assert values["until"] == to_text(START + 4 * HOUR)
 
 
 def test_without_a_roster_there_is_no_gap() -> None:

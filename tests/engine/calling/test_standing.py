@@ -9,7 +9,7 @@ import pytest
 from engine.calling import standing
 from engine.calling.standing import StandingEntry
 from engine.errors import NotFound, StateRefuses
-from engine.incident.calls import Call, after_entry
+from engine.incident.calls import Call, CallReason, after_entry
 from engine.presentation.call_text import reason_words
 from engine.presentation.calls_view import call_view
 from tests.engine.calling.books import book, shipped
@@ -41,6 +41,9 @@ def test_a_gap_calls_once_while_it_is_open() -> None:
     assert (
         reason_words(None, call.reason, "zh") == "值班表空缺：2021-11-09 08:00 至 2021-11-09 18:00"
     )
+    known = CallReason("roster_gap", {"post": "leader", "from": GAP["from"]})
+    assert reason_words(None, known, "zh") == "值班表空缺：带班领导，2021-11-09 08:00 起"
+    assert reason_words(None, known, "en").endswith("leader on duty, from 2021-11-09 08:00 on")
     assert gap((call,)) == []
     (exercise,) = gap(exercise=True)
     assert {tuple(step["channels"]) for step in exercise.data["steps"]} == {("sink",)}

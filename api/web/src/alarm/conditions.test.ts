@@ -3,6 +3,7 @@ import openapi from "../../../http/openapi/openapi.json";
 import type { CallView, IncidentView, Slot } from "../api/types";
 import type { Ringing } from "../calling/calls";
 import { alarms, type Listener } from "./conditions";
+import { saying } from "./words";
 
 const call = openapi.paths["/api/incidents/{incident}"].get.responses["200"];
 const RECORDED = call.content["application/json"].example as unknown as IncidentView;
@@ -94,5 +95,9 @@ test("calls ring for the desk alone: to telephone, and louder when nobody answer
   // Whoever has taken note of the call hears of it again.
   expect(lost).toMatchObject({ kind: "exhausted", due: at(12) });
   expect(lost!.key).not.toBe(one!.key);
+  const office = { ...ringing({ reason: "值班表空缺：值班员" }), incident: null, number: "", title: "" };
+  const [gap] = alarms([], DESK, NOW, [office]);
+  expect(gap).toMatchObject({ incident: "", title: "值班表空缺：值班员" });
+  expect(saying(gap!)).toMatch(/前应答，值班表空缺：值班员$/);
   expect(alarms([view({ stage: "assessing" })], DESK, NOW, [ringing({}), ringing({ state: "exhausted" })]).map((each) => each.kind)).toEqual(["exhausted", "new", "call"]);
 });

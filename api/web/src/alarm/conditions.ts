@@ -46,6 +46,8 @@ export function alarms(views: Iterable<IncidentView>, who: Listener, now: number
 
 const ofCalls = ({ lost, key, first: { call, incident, ...about }, n, name }: ReturnType<typeof alarming>[number]): Alarm => ({
   key: `${incident ?? ""} ${lost ? "exhausted" : "call"} ${key}`, kind: lost ? "exhausted" : "call", incident: incident ?? "", ...about,
+  // Of a call that belongs to no incident its reason says what it is about.
+  title: about.title || call.reason,
   report: name, n, due: lost ? call.exhausts_at : call.due_at, immediately: false,
 });
 

@@ -13,7 +13,7 @@ export function placeOf({ incident, kind }: Alarm): string {
 }
 
 export function saying(one: Alarm): string {
-  const facts = { ...one, at: showTime(one.due) };
+  const facts = { ...one, at: showTime(one.due), about: [one.number, one.title].filter(Boolean).join(" ") };
   const many = one.n > 1 && one.kind in MANY ? t(MANY[one.kind]!, facts) : "";
   const sentence = t(one.immediately ? "alarm.at_once" : `alarm.${one.kind}`, { ...facts, many });
   return one.exercise ? t("alarm.exercise", { sentence }) : sentence;

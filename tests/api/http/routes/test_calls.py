@@ -48,6 +48,12 @@ def called(town: Town, **body: Any) -> dict[str, Any]:
     return call
 
 
+def handed_over(town: Town) -> set[str]:
+    """The calls of no incident on the sheet for who takes over."""
+    found = town.get("/api/handovers/current").json()
+    return {one["id"] for one in found["sheet"]["calls"]}
+
+
 def test_a_call_by_hand_is_listed_tried_and_answered_by_the_desk(town: Town) -> None:
     incident = town.open()
     call = called(town, incident=incident["number"], post="office_director")
@@ -77,8 +83,10 @@ def test_a_call_of_no_incident_stands_in_the_server_journal(town: Town) -> None:
     call = called(town, contact="li", reason="机房断电")
     assert (call["incident"], call["id"].startswith("s-c")) == (None, True)
     eventually(lambda: listed(town, state="calling"))
+    assert call["id"] in handed_over(town)
     answer = town.post(f"/api/calls/{call['id']}/answer", {"means": "in_person"})
     assert answer.json()["state"] == "answered"
+    assert call["id"] not in handed_over(town)
     refused(town.post(f"/api/calls/{call['id']}/answer", {}), 409, "call_answered")
     refused(town.post("/api/calls", {"reason": "x", "contact": "nosuch"}), 404, "contact_not_found")
     refused(town.post("/api/calls", {"reason": "x"}), 422, "call_whom")

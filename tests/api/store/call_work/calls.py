@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from api.calling.call_record import CallRecord
@@ -104,9 +104,9 @@ class CallingDesk(Desk):
         """The answers."""
         return CallAnswers(database, writer, self.entries)
 
-    def starts(self, writer: Writer) -> CallStarts:
+    def starts(self, writer: Writer, moved: Callable[[], None] = lambda: None) -> CallStarts:
         """Calls of no incident."""
-        return CallStarts(writer, self.service, self.wall)
+        return CallStarts(writer, self.service, self.wall, moved)
 
     def worker(
         self,

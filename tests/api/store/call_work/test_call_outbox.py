@@ -304,11 +304,14 @@ async def test_what_a_server_notices_calls_once_until_it_is_over(
     desk: CallingDesk, calls: CallOutbox, writer: Writer, database: Database, plans: PlanLibrary
 ) -> None:
     desk.book.use(load_calling(PLANS))
-    starts = desk.starts(writer)
+    woken: list[None] = []
+    starts = desk.starts(writer, lambda: woken.append(None))
     first = await starts.notice("watchdog_alarm", "clock", {"alarm": "时钟"})
     assert first and await starts.notice("watchdog_alarm", "clock", {"alarm": "时钟"}) == []
+    assert len(woken) == 1
     assert await starts.over("watchdog_alarm", "disk") == 0
     assert await starts.over("watchdog_alarm", "clock") == len(first)
+    assert len(woken) == 2
     assert {one.call.state for one in stored(database).values()} == {"cancelled"}
     assert await calls.claim(64) == []
     assert whole(database, plans)

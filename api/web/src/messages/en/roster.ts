@@ -16,6 +16,7 @@ export const roster = {
   "roster.off_shift": "You are not on shift",
   "roster.sign": "Nobody on duty within 24 hours",
   "roster.gap": "{from} — {to} no {post}",
+  "roster.gap_from": "no {post} from {from} on",
   "roster.gap_cell": "No {post}",
   "roster.more_gaps": "{n} in all",
   "roster.look": "See the roster",

@@ -16,6 +16,7 @@ export const roster = {
   "roster.off_shift": "您现在不当班",
   "roster.sign": "24 小时内有空班",
   "roster.gap": "{from} — {to} 没有{post}",
+  "roster.gap_from": "{from} 起没有{post}",
   "roster.gap_cell": "没有{post}",
   "roster.more_gaps": "共 {n} 处",
   "roster.look": "看值班表",
