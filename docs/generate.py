@@ -44,6 +44,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "cli-details": cli.command_details,
     "client-frames": server.client_frames,
     "close-codes": server.close_codes,
+    "calling-file": plan_file.calling_parts,
     "commands": commands.commands,
     "conditions": plan_file.condition_nodes,
     "error-classes": errors.classes,

@@ -132,8 +132,11 @@ def shortened(value: Any) -> Any:
             told["id" if "id" in value else "proposal"] = PROPOSAL
         if isinstance(value.get("proposal"), str):
             told["proposal"] = PROPOSAL
-        if "giver" in value:
+        if "giver" in value and "shift" in value:
             told["id"] = PROPOSAL
+        if value.get("address") in ("needed", "possible", "none"):
+            # What a channel's test asks for, and no network's address.
+            told["address"] = value["address"]
         if "losses" in value:
             told |= {"server": "…", "position": 14}
         if value.get("journal") == "server" or value.keys() == ATTEMPT:

@@ -66,6 +66,7 @@ def _mine(told: Recorder, mine: str) -> None:
     )
     _report(told, mine)
     _documents(told, mine)
+    _calls(told, mine)
     line = told.accepted(mine, "zhang", "add_log_entry", text="与煤矿调度室核对人数")
     told.accepted(mine, "zhang", "strike_entry", seq=own_entry(line)["seq"], reason="录错事件")
     told.accepted(mine, "zhao", "hand_over_command", to="province", reason="省级响应启动")
@@ -90,6 +91,16 @@ def _documents(told: Recorder, incident: str) -> None:
     log = f"/api/incidents/{incident}/documents/incident_log.docx"
     sha256 = told.client.get(log, headers=headers).headers["etag"].strip('"')
     told.accepted(incident, "zhao", "sign_document", document="incident_log", sha256=sha256)
+
+
+def _calls(told: Recorder, incident: str) -> None:
+    """Somebody is called by hand, and reached by the desk."""
+    told.accepted(incident, "zhang", "start_call", on_duty="leader", reason="请到值班室")
+    call = "GET /api/incidents/{incident}"
+    view = told.ask(call, by="zhang", keep=False, incident=incident)
+    told.accepted(
+        incident, "zhang", "answer_call", call=view["calls"][0]["id"], means="phone", note="马上到"
+    )
 
 
 def _report(told: Recorder, incident: str) -> None:

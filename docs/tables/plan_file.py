@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from docs.tables.markdown import code, first_paragraph, on_one_line, table
 from engine.drill.scenario import Scenario
 from engine.plan import cadences, expressions
+from engine.plan.calling_rules import CallingRules
 from engine.plan.model import Plan
 from engine.plan.part import Rule
 
@@ -27,6 +28,11 @@ def plan_parts() -> str:
 def scenario_parts() -> str:
     """The scenario file from the top, then each of its parts."""
     return _document(Scenario, set())
+
+
+def calling_parts() -> str:
+    """The file of calling rules from the top, then each of its parts."""
+    return _document(CallingRules, set())
 
 
 def cadence_kinds() -> str:

@@ -7,8 +7,9 @@ UTC. A sheet is frozen as canonical JSON; its hash is over that text.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
+from pydantic import JsonValue
 from typing_extensions import TypedDict
 
 from engine.incident.calls import CallState
@@ -38,7 +39,7 @@ class CallReasonFacts(TypedDict):
     """Why somebody is called: `call.reason.KEY` of the catalogues, and its values."""
 
     key: str
-    values: dict[str, Any]
+    values: dict[str, JsonValue]
 
 
 class OwedReports(TypedDict):

@@ -5,8 +5,9 @@ The same data stand in the server journal for calls that belong to no incident.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
+from pydantic import JsonValue
 from typing_extensions import TypedDict
 
 from engine.presentation.entry_data import EntryData
@@ -17,7 +18,7 @@ class CallReasonData(TypedDict):
     """`call.reason.KEY` of the catalogues, and its values."""
 
     key: str
-    values: dict[str, Any]
+    values: dict[str, JsonValue]
 
 
 class CallStepData(TypedDict):

@@ -102,7 +102,7 @@ TEXTS = [
     (kind, name)
     for kind in (OpenIncident, *COMMANDS.values())
     for name, field in kind.model_fields.items()
-    if field.annotation in (str, str | None) and name not in ("command", "anchor")
+    if field.annotation in (str, str | None) and name not in ("command", "anchor", "sha256")
 ]
 
 

@@ -47,14 +47,19 @@ def _shown(model: type, text: str, status: int = 200) -> Responses:
     return {status: {"description": text, "content": content}}
 
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF, HTML = "application/pdf", "text/html"
+
+
 def _text(media_type: str, text: str, example: str) -> Responses:
     content = {media_type: {"schema": {"type": "string"}, "example": example}}
     return {200: {"description": text, "content": content}}
 
 
-def _file(media_type: str, text: str) -> Responses:
-    content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
-    return {200: {"description": text, "content": content}}
+def _file(text: str, *media_types: str) -> Responses:
+    file = {"schema": {"type": "string", "format": "binary"}}
+    return {200: {"description": text, "content": dict.fromkeys(media_types, file)}}
 
 
 def _problems(**reasons: str) -> Responses:
@@ -130,11 +135,11 @@ _WHOLE = READING | _problems(s403="the account does not see the whole incident")
 DOCUMENTS = _shown(DocumentsPage, "the documents") | _WHOLE
 DOCUMENT = _shown(DocumentView, "the document") | _WHOLE | _problems(s409="there is nothing yet")
 DOCUMENT_FILE = (
-    _file("application/octet-stream", "the file; its type is that of its ending")
+    _file("the file; its type is that of its ending", WORD, PDF, HTML)
     | _WHOLE
     | _problems(s409="there is nothing to make it of, or no template or font to make it with")
 )
-SIGNED_DOCUMENT = _file("application/octet-stream", "the file as it was signed") | _WHOLE
+SIGNED_DOCUMENT = _file("the file as it was signed", WORD, PDF, HTML) | _WHOLE
 SLOTS = _shown(shapes.SlotsPage, "a page of the ledger") | READING
 WATCHDOG = (
     _shown(shapes.WatchdogPage, "what was found") | SIGNED_OUT | _problems(s403="not for reporters")
@@ -257,20 +262,7 @@ CALLED = _shown(ListedCall, "the call", 201) | WRITING | _problems(s404="no such
 ANSWERED_CALL = _shown(ListedCall, "the call") | WRITING | _problems(s404="no such call")
 CHANNELS = _shown(ChannelsPage, "all of them") | READING | _problems(s403="not allowed")
 CHANNEL_TEST = _shown(AttemptView, "what came of it") | WRITING
-CONTACT_SHEET = (
-    {
-        200: {
-            "description": "a workbook",
-            "content": {
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
-                    "schema": {"type": "string", "format": "binary"}
-                }
-            },
-        }
-    }
-    | READING
-    | _problems(s403="not yours to read whole")
-)
+CONTACT_SHEET = _file("a workbook", SHEET) | READING | _problems(s403="not yours to read whole")
 IMPORTED_CONTACTS = (
     _shown(ContactImport, "what is wrong, and what would change or has changed")
     | WRITING

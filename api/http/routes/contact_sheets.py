@@ -36,6 +36,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @router.get(
     "/sheet.xlsx",
+    response_class=Response,
     responses=responses.CONTACT_SHEET,
     dependencies=KEEPERS,
     summary="The address book as a spreadsheet",

@@ -58,6 +58,7 @@ async def documents(request: Request, incident: str, desk: State, who: Who) -> R
 # Before the next one, whose kind would take the ending in.
 @router.get(
     "/{incident}/documents/{kind}.{form}",
+    response_class=Response,
     responses=responses.DOCUMENT_FILE,
     summary="A document as a file",
 )
@@ -83,6 +84,7 @@ async def document_file(
 
 @router.get(
     "/{incident}/documents/signed/{sha256}",
+    response_class=Response,
     responses=responses.SIGNED_DOCUMENT,
     summary="The file of a signed document",
 )

@@ -18,6 +18,7 @@ from api.monitoring.store_watch import StoreHealth
 from api.monitoring.watchdog.audit_status import WatchdogStatus
 from api.ports import ClockFacts, ClockState, ContinuationState, JournalEnd
 from engine.messages import CATALOGUES
+from engine.presentation.calls_view import CallView
 from engine.presentation.event_shapes import EventView
 from engine.presentation.incident_parts import EndConditionView, GroupView, LinkView, MeasureView
 from engine.presentation.incident_shapes import IncidentView
@@ -134,6 +135,7 @@ ListChanges = TypedDict(
         "measures": NotRequired[ListChange[MeasureView]],
         "end_conditions": NotRequired[ListChange[EndConditionView]],
         "links": NotRequired[ListChange[LinkView]],
+        "calls": NotRequired[ListChange[CallView]],
     },
 )
 """Changed lists by name, and the version of the view that they fit (`from`)."""

@@ -24,6 +24,18 @@ CALLS = [
     "/metrics",
 ]
 
+PLACES = {
+    "plan": "grain",
+    "clause": "1.1",
+    "name": "duty",
+    "handover": "1",
+    "kind": "briefing",
+    "form": "html",
+    "sha256": "0" * 64,
+    "shift": "nosuch",
+}
+"""What stands for the parts of a path."""
+
 BY_PROVIDER = "/api/session/oidc/callback"
 """Where an identity provider sends the browser; it may add parameters of its own."""
 
@@ -43,7 +55,7 @@ def test_every_described_get_refuses_an_unknown_parameter(town: Town) -> None:
     described = town.get("/api/openapi.json", None).json()["paths"]
     asked = [path for path, calls in described.items() if "get" in calls and path != BY_PROVIDER]
     for path in asked:
-        place = path.format(incident=incident["id"], plan="grain", clause="1.1", name="duty")
+        place = path.format_map(PLACES | {"incident": incident["id"]})
         refused(town.get(f"{place}?nosuch=1", "admin"), 422, "unknown_parameter")
     assert len(asked) > 10
 
