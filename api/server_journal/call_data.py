@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
+from pydantic import JsonValue
 from typing_extensions import TypedDict
 
 from api.server_journal.entry import Entry
@@ -13,7 +14,7 @@ class ServerCallReason(TypedDict):
     """Why somebody is called: `call.reason.KEY` of the catalogues, and its values."""
 
     key: str
-    values: dict[str, Any]
+    values: dict[str, JsonValue]
 
 
 class ServerCallStep(TypedDict):

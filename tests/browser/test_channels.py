@@ -49,23 +49,25 @@ async def test_a_test_says_what_the_other_side_answered(
     await expect(screen("channel-mail").get_by_test_id("channel-test")).to_have_count(0)
 
     platform.says({"errcode": 310000, "errmsg": "sign not match"})
-    await robot.get_by_test_id("channel-address").fill("138 3570 0001")
     await robot.get_by_test_id("channel-test").click()
-    await expect(robot.get_by_test_id("channel-said")).to_contain_text("310000 sign not match")
+    await robot.get_by_test_id("channel-send").click()
+    await expect(robot.get_by_test_id("channel-last")).to_contain_text("310000 sign not match")
     platform.says({"errcode": 0, "errmsg": "ok"})
     await robot.get_by_test_id("channel-test").click()
-    await expect(robot.get_by_test_id("channel-said")).to_contain_text("已送出")
-    assert platform.last.json["at"]["atMobiles"] == ["13835700001"]
+    await robot.get_by_test_id("channel-send").click()
+    await expect(robot.get_by_test_id("channel-last")).to_contain_text("已送出")
+    assert platform.last.json["msgtype"]
 
     # A number that no gateway is asked about.
     platform.says({})
-    await gateway.get_by_test_id("channel-address").fill("0357-2091110")
     await gateway.get_by_test_id("channel-test").click()
+    await gateway.get_by_test_id("channel-address").fill("0357-2091110")
+    await gateway.get_by_test_id("channel-send").click()
     await expect(gateway).to_contain_text("手机号")
     assert platform.got == []
 
 
 async def test_an_auditor_sees_channels_and_tests_none(office: BrowserContext, town: Town) -> None:
     screen = await signed_in(office, town, "auditor")
-    await expect(screen("channel-desk")).to_contain_text("可用")
+    await expect(screen("channel-desk")).to_contain_text("已设置")
     await expect(screen("channel-test")).to_have_count(0)

@@ -46,7 +46,8 @@ CHINESE = r"""() => {
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("every-page")
-    made = found_town(folder, names=("duty", "viewer", "reporter"))
+    rules = {"ZHIBAN_CALL_RULES": "true"}
+    made = found_town(folder, env=rules, names=("duty", "viewer", "reporter"))
     yield made
     made.server.stop()
 

@@ -29,9 +29,13 @@ async def below_path(url: str, path: str, *, keeps_path: bool = False) -> AsyncI
         assert task is not None
         tasks.add(task)
         task.add_done_callback(tasks.discard)
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            await _one(reader, writer, target.hostname or "", target.port or 80, path, keeps_path)
-        writer.close()
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+                host, port = target.hostname or "", target.port or 80
+                await _one(reader, writer, host, port, path, keeps_path)
+        finally:
+            # Also when the proxy ends under a request.
+            writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=HEAD_BYTES)
     try:

@@ -109,23 +109,6 @@ export interface components {
             reason: string;
         };
         /**
-         * AnswerCall
-         * @description How the desk has reached somebody, and what he said.
-         */
-        AnswerCall: {
-            /**
-             * Means
-             * @default phone
-             * @enum {string}
-             */
-            means: "phone" | "radio" | "in_person" | "written";
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-        };
-        /**
          * ApproveActivation
          * @description 批准 the pending recommendation, where the plan asks for approval.
          */
@@ -1220,6 +1203,34 @@ export interface components {
             code?: string | null;
         };
         /**
+         * StartCall
+         * @description 叫应: call until somebody answers. Exactly one of `post`, `contact` and `on_duty`.
+         *
+         *     `post` is a post, a unit or a division of the plan, `contact` the id of a contact.
+         */
+        StartCall: {
+            /**
+             * Command
+             * @default start_call
+             * @constant
+             */
+            command: "start_call";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Post */
+            post?: string | null;
+            /** Contact */
+            contact?: string | null;
+            /** On Duty */
+            on_duty?: ("leader" | "duty_officers" | "standby") | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * StopDecision
          * @description The government's decision to stop, such as the search for one who is never found.
          */
@@ -1470,6 +1481,54 @@ export interface components {
             /** Measure */
             measure: string;
             /** Note */
+            note: string;
+        };
+        /**
+         * AnswerCall
+         * @description How the desk has reached somebody, and what he said.
+         */
+        api__http__request_bodies__AnswerCall: {
+            /**
+             * Means
+             * @default phone
+             * @enum {string}
+             */
+            means: "phone" | "radio" | "in_person" | "written";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * AnswerCall
+         * @description The desk has reached somebody: the call is answered.
+         */
+        engine__incident__call_commands__AnswerCall: {
+            /**
+             * Command
+             * @default answer_call
+             * @constant
+             */
+            command: "answer_call";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Call */
+            call: string;
+            /**
+             * Means
+             * @default phone
+             * @enum {string}
+             */
+            means: "phone" | "radio" | "in_person" | "written";
+            /**
+             * Note
+             * @default
+             */
             note: string;
         };
         /**
@@ -2002,7 +2061,7 @@ export interface components {
         CallReasonData: {
             key: string;
             values: {
-                [key: string]: unknown;
+                [key: string]: components["schemas"]["JsonValue"];
             };
         };
         /**
@@ -2012,7 +2071,7 @@ export interface components {
         CallReasonFacts: {
             key: string;
             values: {
-                [key: string]: unknown;
+                [key: string]: components["schemas"]["JsonValue"];
             };
         };
         /**
@@ -6261,7 +6320,7 @@ export interface components {
         ServerCallReason: {
             key: string;
             values: {
-                [key: string]: unknown;
+                [key: string]: components["schemas"]["JsonValue"];
             };
         };
         /**
@@ -7438,7 +7497,6 @@ export type Acknowledge = components['schemas']['Acknowledge'];
 export type ActivateResponse = components['schemas']['ActivateResponse'];
 export type AddLogEntry = components['schemas']['AddLogEntry'];
 export type AdjustResponse = components['schemas']['AdjustResponse'];
-export type AnswerCall = components['schemas']['AnswerCall'];
 export type ApproveActivation = components['schemas']['ApproveActivation'];
 export type ApproveEnd = components['schemas']['ApproveEnd'];
 export type AskSwap = components['schemas']['AskSwap'];
@@ -7488,6 +7546,7 @@ export type SetUp = components['schemas']['SetUp'];
 export type SignDocument = components['schemas']['SignDocument'];
 export type SignHandover = components['schemas']['SignHandover'];
 export type SignIn = components['schemas']['SignIn'];
+export type StartCall = components['schemas']['StartCall'];
 export type StopDecision = components['schemas']['StopDecision'];
 export type Strike = components['schemas']['Strike'];
 export type StrikeEntry = components['schemas']['StrikeEntry'];
@@ -7500,6 +7559,8 @@ export type TrustClock = components['schemas']['TrustClock'];
 export type UnlinkIncidents = components['schemas']['UnlinkIncidents'];
 export type VoidIncident = components['schemas']['VoidIncident'];
 export type WaiveMeasure = components['schemas']['WaiveMeasure'];
+export type ApiHttpRequestBodiesAnswerCall = components['schemas']['api__http__request_bodies__AnswerCall'];
+export type EngineIncidentCallCommandsAnswerCall = components['schemas']['engine__incident__call_commands__AnswerCall'];
 export type AbsenceRecorded = components['schemas']['AbsenceRecorded'];
 export type AbsenceView = components['schemas']['AbsenceView'];
 export type AccountCreated = components['schemas']['AccountCreated'];
