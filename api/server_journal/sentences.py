@@ -11,7 +11,7 @@ from engine.instants import from_text, minute_text
 from engine.messages import text
 from engine.plan.model import Plan
 from engine.plan.names import named
-from engine.presentation.call_text import reason_words, why_words
+from engine.presentation.call_text import post_words, reason_words, why_words
 from engine.roster.shift import DUTY_POSTS
 
 _NAMES_PROPOSER = ("proposal_withdrawn", "proposal_confirmed")
@@ -150,6 +150,8 @@ class Sentences:
 
     def _call(self, data: Mapping[str, Any]) -> dict[str, str]:
         words: dict[str, str] = {}
+        if "post" in data:
+            words["post"] = post_words(None, data["post"], self._language)
         if "reason" in data:
             reason = CallReason(data["reason"]["key"], data["reason"]["values"])
             words["reason_words"] = reason_words(None, reason, self._language)

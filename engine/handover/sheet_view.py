@@ -20,7 +20,7 @@ from engine.incident.calls import CallReason
 from engine.plan.model import Plan, split_position
 from engine.plan.names import named, party_name, place_name, post_name
 from engine.ports import PlanLibrary
-from engine.presentation.call_text import reason_words
+from engine.presentation.call_text import post_words, reason_words
 
 
 class OwedReportsView(OwedReports):
@@ -149,7 +149,11 @@ def _incident(plan: Plan, one: SheetIncident, language: str) -> HandoverIncident
 
 def _call(plan: Plan | None, row: OpenCall, language: str) -> OpenCallView:
     reason = CallReason(row["reason"]["key"], row["reason"]["values"])
-    return {**row, "words": reason_words(plan, reason, language)}
+    return {
+        **row,
+        "post": post_words(plan, row["post"], language),
+        "words": reason_words(plan, reason, language),
+    }
 
 
 def _reports(plan: Plan, row: OwedReports, language: str) -> OwedReportsView:

@@ -128,7 +128,9 @@ async def test_a_spreadsheet_is_checked_shown_and_taken_over(
     await screen("import-take").click()
     await expect(screen("import-window")).to_have_count(0)
     await screen("contacts-find").fill("zm")
-    await expect(screen("number")).to_have_attribute("href", "tel:13835700007")
+    await expect(screen("contact-xn-duty")).to_have_count(0)
+    found = screen.page.locator("[data-testid^=contact-]", has_text="赵某")
+    await expect(found.get_by_test_id("number").first).to_have_attribute("href", "tel:13835700007")
     await expect(screen("contacts-export")).to_have_attribute("href", "/api/contacts/sheet.xlsx")
 
 

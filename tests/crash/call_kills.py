@@ -74,8 +74,7 @@ class CallKills:
 
     async def run(self, kills: int) -> Tally:
         """Found an office, then one life after another; the last one ends by itself."""
-        servers = Servers(self.folder, self.url, 1, 1.0, False)
-        servers.real_clock = True
+        servers = Servers(self.folder, self.url, 1, 1.0, False, real_clock=True)
         self._tokens = await servers.found_office(("duty",))
         await self._first_life()
         for _ in range(kills):

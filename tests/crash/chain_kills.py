@@ -86,7 +86,8 @@ class ChainKills:
 
     async def run(self, kills: int) -> None:
         """Found an office, then one life after another."""
-        self._tokens = await Servers(self.folder, self.url, 1, 1.0, False).found_office(NAMES)
+        servers = Servers(self.folder, self.url, 1, 1.0, False, real_clock=True)
+        self._tokens = await servers.found_office(NAMES)
         for _ in range(kills):
             await self._life()
             await asyncio.to_thread(self._examine)

@@ -42,7 +42,7 @@ def founded_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[s
     """A database file with accounts, and their tokens."""
     folder = tmp_path_factory.mktemp("founded")
     file = folder / "zhiban.db"
-    servers = Servers(folder, f"sqlite:///{file}", 1, 1.0, False)
+    servers = Servers(folder, f"sqlite:///{file}", 1, 1.0, False, real_clock=True)
     tokens = asyncio.run(servers.found_office(NAMES))
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -63,7 +63,7 @@ def founded_database(
     """A database with accounts, and their tokens."""
     name = own_postgres.clone()
     folder = tmp_path_factory.mktemp("founded")
-    servers = Servers(folder, own_postgres.url(name), 1, 1.0, False)
+    servers = Servers(folder, own_postgres.url(name), 1, 1.0, False, real_clock=True)
     return name, asyncio.run(servers.found_office(NAMES))
 
 

@@ -27,10 +27,19 @@ class Servers:
     `tomorrow` are the migrations of tomorrow's program, once the database is migrated.
     """
 
-    def __init__(self, folder: Path, url: str, several: int, speed: float, exact: bool) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        url: str,
+        several: int,
+        speed: float,
+        exact: bool,
+        *,
+        real_clock: bool = False,
+    ) -> None:
         self.folder, self.url, self.speed, self.exact = folder, url, speed, exact
-        self.real_clock = False
-        """A database that was founded on a virtual clock takes exercises only."""
+        # A database that is founded on a virtual clock takes exercises only.
+        self.real_clock = real_clock
         self.nodes: list[Node | None] = [None] * several
         self.tomorrow: Path | None = None
         self.starts: list[datetime] = []

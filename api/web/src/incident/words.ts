@@ -1,4 +1,5 @@
 /** Names for the ids in views and events: levels, roles, figures; from the plan where it has them. */
+import { zh } from "../messages/zh";
 import { showTime } from "../time/clock";
 import { callDetails } from "../calling/entryWords";
 import { language, t, word } from "../messages";
@@ -156,9 +157,18 @@ export function eventTitle(
     target: String(data.seq ?? ""),
     other: otherOf(data),
     role: roleName(plan, text(data.delegated_role) || text(data.absent_role)),
-    post: text(data.post),
+    post: postCalled(plan, text(data.post)),
     until: until ? showTime(until) : "",
   }).replace(/[：:]?\s*$/, "");
+}
+
+/** Whom a call is for: an entry has the Chinese name; the plan's and the roster's have an English one. */
+function postCalled(plan: PlanDetail | undefined, post: string): string {
+  const duty = (["leader", "duty_officers", "standby"] as const).find((kind) => zh[`call.duty.${kind}`] === post);
+  if (duty) return t(`call.duty.${duty}`);
+  const all: Named[] = plan ? [...(plan.units ?? []), ...plan.jurisdiction.divisions, ...plan.roles] : [];
+  const found = all.find((one) => one.name === post);
+  return found ? named(found) : post;
 }
 
 /** The name of a place of the lifecycle: a stage, or a position such as `III.tense`. */
