@@ -1,4 +1,4 @@
-"""The tables, declared with SQLModel, and the type of every instant in them.
+"""The tables, declared with SQLModel; those of calls and of the roster have files of their own.
 
 Only `event` is the truth; it is append-only. `incident` and `report_slot` are derived
 from it and can be made again from it; the rest is about accounts and upkeep. Rows are
@@ -10,80 +10,21 @@ Changing a table means a new file in `migrations/versions`; a test compares the 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Any, cast
+from datetime import datetime
 
-from sqlalchemy import (
-    BigInteger,
-    DateTime,
-    Dialect,
-    Index,
-    Integer,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-)
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy import Index, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
-from typing_extensions import override
 
-INSTANT_CHARACTERS = len("2026-11-23T05:45:58.000000Z")
-
-
-@lru_cache(maxsize=4096)
-def instant_text(instant: datetime) -> str:
-    """An aware instant as text of fixed width, in UTC: as SQLite keeps it.
-
-    Remembered, because what falls due together is written with the same few instants.
-    """
-    utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
-    return utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware instant, stored in UTC and given back in UTC on both databases.
-
-    SQLite has no type for instants and loses offsets; there it is text of fixed width,
-    which sorts like the instants it stands for. A naive value raises `ValueError`.
-    """
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    @override
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        if dialect.name == "sqlite":
-            return dialect.type_descriptor(String(INSTANT_CHARACTERS))
-        return dialect.type_descriptor(DateTime(timezone=True))
-
-    @override
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a naive instant cannot be stored: {value!r}")
-        return instant_text(value) if dialect.name == "sqlite" else value.astimezone(UTC)
-
-    @override
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        instant = datetime.fromisoformat(value) if isinstance(value, str) else value
-        return cast(datetime, instant).astimezone(UTC)
-
-
-class Big(TypeDecorator[int]):
-    """A 64-bit whole number; on SQLite INTEGER, so that a key of it is the row's own."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    @override
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        kind = Integer() if dialect.name == "sqlite" else BigInteger()
-        return dialect.type_descriptor(kind)
+from api.store.database.call_tables import AnswerTokenRow as AnswerTokenRow
+from api.store.database.call_tables import CallRow as CallRow
+from api.store.database.call_tables import OutboxRow as OutboxRow
+from api.store.database.column_types import Big
+from api.store.database.column_types import Instant as Instant
+from api.store.database.column_types import instant_text as instant_text
+from api.store.database.roster_tables import RosterDefaultRow as RosterDefaultRow
+from api.store.database.roster_tables import RosterFeedRow as RosterFeedRow
+from api.store.database.roster_tables import RosterShiftRow as RosterShiftRow
+from api.store.database.roster_tables import RosterSwapRow as RosterSwapRow
 
 
 class EventRow(SQLModel, table=True):
@@ -244,140 +185,6 @@ class ContactRow(SQLModel, table=True):
     account: str | None
     note: str | None = Field(sa_type=Text)
     version: int
-
-
-class CallRow(SQLModel, table=True):
-    """A call that is owed or was (`api.calling.call_record`), made from its entries.
-
-    `incident` is None for one that belongs to none. `entries` is JSON: those about it.
-    """
-
-    __tablename__ = "calls"
-    __table_args__ = (
-        Index("calls_state", "state", "exhausts_at"),
-        Index("calls_incident", "incident"),
-        Index("calls_started", "started_at", "id"),
-    )
-
-    id: str = Field(primary_key=True)
-    incident: str | None
-    exercise: bool
-    state: str
-    started_at: datetime = Field(sa_type=Instant)
-    answer_by: datetime = Field(sa_type=Instant)
-    exhausts_at: datetime = Field(sa_type=Instant)
-    entries: str = Field(sa_type=Text)
-
-
-class OutboxRow(SQLModel, table=True):
-    """One message of a call by one channel to one person, and how far it is.
-
-    `due_at` is when the call's first entry wants it, `next_at` when it is tried next, both by the
-    incidents' clock. A claim holds until `claimed_until`, by the real one. `settled` is the last
-    of the `tries` that is entered. Rows that went out in one message have the same `message`.
-    """
-
-    __tablename__ = "outbox"
-    __table_args__ = (
-        Index("outbox_next", "state", "next_at"),
-        Index("outbox_call", "call"),
-        Index("outbox_person", "contact", "channel", "sent_at"),
-    )
-
-    id: str = Field(primary_key=True)
-    call: str = Field(foreign_key="calls.id")
-    kind: str
-    exercise: bool
-    step: int
-    contact: str | None
-    channel: str
-    due_at: datetime = Field(sa_type=Instant)
-    next_at: datetime = Field(sa_type=Instant)
-    state: str
-    tries: int
-    settled: int = 0
-    claimed_by: str | None = None
-    claimed_until: datetime | None = Field(default=None, sa_type=Instant)
-    sent_at: datetime | None = Field(default=None, sa_type=Instant)
-    outcome: str | None = None
-    message: str | None = None
-
-
-class AnswerTokenRow(SQLModel, table=True):
-    """How one message is answered: the sha256 of its link's secret, the code of a reply by SMS.
-
-    `calls` is a JSON list: one answer is for all calls that went out in the message.
-    """
-
-    __tablename__ = "answer_token"
-    __table_args__ = (Index("answer_token_message", "message", "made_at"),)
-
-    digest: str = Field(primary_key=True)
-    message: str
-    contact: str | None
-    calls: str = Field(sa_type=Text)
-    code: str
-    made_at: datetime = Field(sa_type=Instant)
-
-
-class RosterShiftRow(SQLModel, table=True):
-    """A shift of the roster (`engine.roster.shift`); who has which duty in it is JSON.
-
-    `version` is the number of the last entry of the server journal about it.
-    """
-
-    __tablename__ = "roster_shift"
-    __table_args__ = (Index("roster_shift_ends", "ends_at"),)
-
-    id: str = Field(primary_key=True)
-    starts_at: datetime = Field(sa_type=Instant)
-    ends_at: datetime = Field(sa_type=Instant)
-    name: str | None
-    leader: str = Field(sa_type=Text)
-    duty_officers: str = Field(sa_type=Text)
-    standby: str = Field(sa_type=Text)
-    note: str | None = Field(sa_type=Text)
-    version: int
-
-
-class RosterDefaultRow(SQLModel, table=True):
-    """To whom a gap in a duty falls; `members` is JSON."""
-
-    __tablename__ = "roster_default"
-
-    post: str = Field(primary_key=True)
-    members: str = Field(sa_type=Text)
-    version: int
-
-
-class RosterSwapRow(SQLModel, table=True):
-    """A wish to swap a duty (`engine.roster.swaps`); `giver` and `taker` are JSON."""
-
-    __tablename__ = "roster_swap"
-
-    id: str = Field(primary_key=True)
-    shift: str
-    post: str
-    giver: str = Field(sa_type=Text)
-    taker: str = Field(sa_type=Text)
-    back: str | None
-    note: str | None = Field(sa_type=Text)
-    state: str
-    asked_by: str
-    asked_at: datetime = Field(sa_type=Instant)
-    answered_by: str | None
-    answered_at: datetime | None = Field(sa_type=Instant)
-
-
-class RosterFeedRow(SQLModel, table=True):
-    """An address by which a calendar program reads an account's shifts, by the sha256 of its
-    secret."""
-
-    __tablename__ = "roster_feed"
-
-    digest: str = Field(primary_key=True)
-    account: str = Field(unique=True)
-    made_at: datetime = Field(sa_type=Instant)
 
 
 class KeptDocumentRow(SQLModel, table=True):
