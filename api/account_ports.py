@@ -110,7 +110,6 @@ class Accounts(Protocol):
         first: bool = False,
     ) -> Account:
         """Make an account; `first`: only if there is none (`setup_done`)."""
-        ...
 
     def create_or_propose(
         self,
