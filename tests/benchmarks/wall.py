@@ -48,21 +48,26 @@ FRAMES = """(milliseconds) => new Promise(done => {
   requestAnimationFrame(step);
 })"""
 LISTEN = """() => {
-  // When each version of an incident on the screen came in, and when it was painted.
-  const Own = window.WebSocket;
+  // When each version of an incident that stands on the screen came in, and when it was painted.
+  // Of those on another page there is nothing to see until the page turns.
+  const Own = window.WebSocket, numbers = new Map();
   window.delays = [];
   window.WebSocket = class extends Own {
     constructor(...given) {
       super(...given);
       this.addEventListener('message', ({ data }) => {
-        const { type, view } = JSON.parse(data);
+        const { type, event, view, incidents } = JSON.parse(data);
+        for (const one of incidents ?? []) numbers.set(one.id, one.number);
         if (type !== 'event' || view.version === undefined) return;
-        const began = performance.now(), version = String(view.version);
+        const began = performance.now();
+        const shown = () =>
+          document.querySelector(`[data-testid="tile-${numbers.get(event.incident)}"]`);
         const look = () => {
-          const tiles = [...document.querySelectorAll('.tile, .line')];
-          const seen = tiles.some(one => one.dataset.version === version);
-          if (seen) requestAnimationFrame(() => window.delays.push(performance.now() - began));
-          else if (performance.now() - began < 300) requestAnimationFrame(look);
+          const tile = shown();
+          if (tile === null) return;
+          if (Number(tile.dataset.version) >= view.version)
+            requestAnimationFrame(() => window.delays.push(performance.now() - began));
+          else requestAnimationFrame(look);
         };
         requestAnimationFrame(look);
       });

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from engine.instants import from_text
 from tests.api.town import ACCOUNTS, ADMIN, PASSWORD, eventually
@@ -105,7 +106,7 @@ class Servers:
 
     async def _read_clock(self) -> None:
         # The armed one may die of being asked.
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, InvalidHandshake, ConnectionClosed):
             async with connect(self.up[-1].live_url) as socket:
                 found = re.search(r'"server_time":"([^"]+)"', str(await socket.recv()))
                 assert found
