@@ -8,6 +8,7 @@
     python3 x.py wheelhouse        download every locked package, for a machine without a network
     python3 x.py wheelhouse server    only those that the server needs
     python3 x.py web               build the page in api/web into api/web/dist, which is committed
+    python3 x.py docs [FOLDER]     build the documentation as a site, into api/site if not told
     python3 x.py sbom [FILE]       the bill of materials (CycloneDX JSON) of what the locks name
     python3 x.py audit             ask for known vulnerabilities: 1 found some, 2 nobody answered
 
@@ -17,6 +18,7 @@ The standard library only, because nothing else is there yet; `bootstrap.py` ins
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -48,6 +50,7 @@ from bootstrap import (
 
 MOST_WORKERS = 4
 DIST = WEB / "dist"
+SITE = ROOT / "api" / "site"
 PAGE_SCRIPTS = ("types:check", "test")
 
 CHECKS = {
@@ -185,6 +188,16 @@ def web(args: list[str]) -> int:
     return 0 if npm("run", "build", env=prepare_npm()) else 1
 
 
+def docs(args: list[str]) -> int:
+    """Set up, then build the documentation: `zhiban docs` opens it, a wheel takes it along."""
+    prepare("test")
+    env = prepare_npm()
+    folder = args[0] if args else str(SITE)
+    if not args:
+        shutil.rmtree(SITE, ignore_errors=True)
+    return 0 if run(PYTHON, "-m", "docs.site_builder", folder, env=env) else 1
+
+
 def sbom(args: list[str]) -> int:
     """Set up, then print the bill of materials, or write it to a file."""
     prepare("test")
@@ -199,7 +212,7 @@ def audit(args: list[str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=node(), check=False).returncode
 
 
-COMMANDS = {f.__name__: f for f in (demo, test, lint, lock, wheelhouse, web, sbom, audit)}
+COMMANDS = {f.__name__: f for f in (demo, test, lint, lock, wheelhouse, web, docs, sbom, audit)}
 
 
 def main(argv: list[str]) -> int:

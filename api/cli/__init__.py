@@ -34,6 +34,7 @@ PARTS = {
     "roster": ("roster", "roster"),
     "document": ("documents", "document"),
     "template": ("templates", "templates"),
+    "docs": ("documentation", "docs"),
     "clock": ("clocks", "clocks"),
     "key": ("keys", "keys"),
     "db": ("journals", "databases"),
