@@ -11,6 +11,7 @@ from playwright.async_api import Browser
 
 from docs import site_builder
 from docs.site_builder import CHINESE, ENGLISH, LANGUAGES, NotBuilt, pages, sections, source
+from engine.messages import Catalogue
 from tests.docs.pages import FENCE, HEADING, ROOT
 
 TAUGHT = [page for page in pages() if page.parts[:2] in (("docs", "tutorial"), ("docs", "how-to"))]
@@ -117,10 +118,13 @@ def words_of_the_page() -> dict[str, set[str]]:
     """Each text of the console in Chinese → its English ones: several keys may say the same."""
     folder = ROOT / "api" / "web" / "src" / "messages"
     found: dict[str, set[str]] = {}
+    english = Catalogue("en")
+    for key, words in Catalogue("zh").items():
+        found.setdefault(words, set()).add(english[key])
     for chinese in sorted((folder / "zh").glob("*.ts")):
-        english = dict(entries(folder / "en" / chinese.name))
+        translated = dict(entries(folder / "en" / chinese.name))
         for key, words in entries(chinese):
-            found.setdefault(words, set()).add(english[key])
+            found.setdefault(words, set()).add(translated[key])
     return found
 
 
