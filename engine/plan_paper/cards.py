@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.errors import NotFound
 from engine.messages import text
 from engine.plan.measures import lineage
 from engine.plan.model import Group, Measure, Plan, ReportObligation, Transition
@@ -22,11 +23,11 @@ DIVISIONS = "divisions"
 
 
 def cards(plan: Plan, language: str = "zh", party: str | None = None) -> PlanPaper:
-    """The cards of all posts and units, or of one. Raises `KeyError` for an unknown one."""
+    """The cards of all posts and units, or of one. Raises `NotFound` for an unknown one."""
     w = Words(plan, language)
     holders = card_holders(plan)
     if party is not None and party not in holders:
-        raise KeyError(party)
+        raise NotFound("card_not_found")
     pages = [_card(w, one) for one in ([party] if party else holders)]
     idle = [one for one in pages if not one.blocks]
     pages = [one for one in pages if one.blocks] if party is None else pages

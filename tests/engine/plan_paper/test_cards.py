@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.errors import NotFound
 from engine.plan_paper.cards import DIVISIONS, card_holders, cards
 from engine.plan_paper.paper import Page
 from tests.engine.plan_paper.test_rule_lines import OTHERS, SHIPPED, plan_of
@@ -89,5 +90,6 @@ def test_counties_have_one_card() -> None:
 
 
 def test_an_unknown_post_has_no_card() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(NotFound) as refusal:
         cards(plan_of("coal_mine"), "zh", "nobody")
+    assert refusal.value.code == "card_not_found"
