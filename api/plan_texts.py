@@ -17,10 +17,14 @@ QUESTIONS = "open_questions.md"
 
 def read_questions(folder: Path, plans: Mapping[str, Plan]) -> dict[str, str]:
     """By plan id, what its editors ask the plan's owner: Markdown beside the plan file."""
-    files = {plan: folder / plan / QUESTIONS for plan in plans}
-    return {
-        plan: file.read_text(encoding="utf-8") for plan, file in files.items() if file.is_file()
-    }
+    found = {plan: questions_of(folder / plan) for plan in plans}
+    return {plan: words for plan, words in found.items() if words is not None}
+
+
+def questions_of(folder: Path) -> str | None:
+    """What the editors of the plan in this folder ask its owner, or None."""
+    file = folder / QUESTIONS
+    return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
 def text_file(folder: Path, plan: str) -> Path | None:

@@ -58,5 +58,10 @@ def file_name(document: Document, form: Format) -> str:
     """Exercise or not, the incident's number, the document: 演练_CM-YL-2026-0001_….docx."""
     mark = "演练_" if document.exercise else ""
     words = f"{mark}{document.number.text}_{document.name}"
+    return plain_name(words, form)
+
+
+def plain_name(words: str, form: str) -> str:
+    """A name that every system can keep a file under."""
     plain = "".join("_" if one in _NOT_IN_NAMES or one.isspace() else one for one in words)
     return f"{plain[:LONGEST_NAME]}.{form}"

@@ -53,16 +53,16 @@ def _page(document: Any) -> None:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.header_distance, section.footer_distance = Mm(15), Mm(25)
     normal = document.styles["Normal"]
-    _font(normal, BODY, 16)
+    font(normal, BODY, 16)
     _line(normal.paragraph_format)
     mark = section.header.paragraphs[0]
     mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _font(mark.add_run("{{ exercise_mark }}"), HEADING, 16, RED)
+    font(mark.add_run("{{ exercise_mark }}"), HEADING, 16, RED)
     number = section.footer.paragraphs[0]
     number.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _font(number.add_run("— "), PLAIN, 14)
-    _page_number(number)
-    _font(number.add_run(" —"), PLAIN, 14)
+    font(number.add_run("— "), PLAIN, 14)
+    page_number(number)
+    font(number.add_run(" —"), PLAIN, 14)
 
 
 def _head(document: Any) -> None:
@@ -114,7 +114,7 @@ def _cells(row: Any, first: str, second: str, family: str) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         paragraph.paragraph_format.line_spacing = Pt(20)
-        _font(paragraph.add_run(words), family, 12)
+        font(paragraph.add_run(words), family, 12)
 
 
 def _foot(document: Any) -> None:
@@ -145,7 +145,7 @@ def _paragraph(
     line: float = 28,
 ) -> Any:
     paragraph = document.add_paragraph()
-    _font(paragraph.add_run(words), family, size, colour)
+    font(paragraph.add_run(words), family, size, colour)
     _line(paragraph.paragraph_format, line)
     paragraph.alignment = {
         "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -163,7 +163,7 @@ def _line(form: Any, points: float = 28) -> None:
     form.space_before = form.space_after = Pt(0)
 
 
-def _font(run: Any, family: str, size: float, colour: RGBColor | None = None) -> None:
+def font(run: Any, family: str, size: float, colour: RGBColor | None = None) -> None:
     run.font.name, run.font.size = "Times New Roman", Pt(size)
     run.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), family)
     if colour is not None:
@@ -187,10 +187,10 @@ def _repeat(row: Any) -> None:
     row._tr.get_or_add_trPr().append(mark)
 
 
-def _page_number(paragraph: Any) -> None:
+def page_number(paragraph: Any) -> None:
     for kind, words in (("begin", None), (None, "PAGE"), ("end", None)):
         run = paragraph.add_run()
-        _font(run, PLAIN, 14)
+        font(run, PLAIN, 14)
         if kind is None:
             code = OxmlElement("w:instrText")
             code.set(qn("xml:space"), "preserve")

@@ -16,16 +16,16 @@ _DIGITS = "〇一二三四五六七八九"
 
 def page_data(document: Document) -> dict[str, Any]:
     """The placeholders of a template and their values, which a page can show."""
-    return {key: _shown(one) for key, one in _data(document).items()}
+    return {key: shown(one) for key, one in _data(document).items()}
 
 
-def _shown(given: Any) -> Any:
+def shown(given: Any) -> Any:
     """All texts in it without what no page can show: also names, which no value holds."""
     if isinstance(given, str):
         return printable(given)
     if isinstance(given, dict):
-        return {key: _shown(one) for key, one in given.items()}
-    return [_shown(one) for one in given] if isinstance(given, list) else given
+        return {key: shown(one) for key, one in given.items()}
+    return [shown(one) for one in given] if isinstance(given, list | tuple) else given
 
 
 def _data(document: Document) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import json
 import re
 import threading
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,8 @@ import typst
 from api.documents.errors import CannotRender
 from engine.messages import text
 
-SOURCE = Path(__file__).with_name("paper.typ")
+SOURCES = Path(__file__).parent
+PAPER = "paper.typ"
 FONTS = {
     "title": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "Noto Serif CJK SC", "SimSun"),
     "body": ("FangSong", "FangSong_GB2312", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun"),
@@ -34,15 +36,17 @@ FIXED = datetime(1980, 1, 1, tzinfo=UTC)
 """Stands in the file as its date: PDF/A asks for one, and equal content has equal bytes."""
 
 
-def pdf_file(data: dict[str, Any]) -> bytes:
-    """The document as a PDF. A sign that no font has is `MISSING`.
+def pdf_file(data: Mapping[str, Any], layout: str = PAPER) -> bytes:
+    """The document as a PDF in one of the layouts beside this module.
+
+    A sign that no font has is `MISSING`.
 
     Raises `CannotRender` (`no_chinese_font`) on a machine without a font for the paper.
     """
     words = json.dumps(data, ensure_ascii=False)
     for _ in range(MOST_GAPS):
         try:
-            return _set(words)
+            return _set(words, layout)
         except typst.TypstError as wrong:
             unshown = _UNSHOWN.search(str(wrong.message))
             signs = {*unshown[1]} - {MISSING} if unshown else set()
@@ -58,7 +62,7 @@ def _joins(sign: str) -> bool:
     return unicodedata.category(sign) in ("Cf", "Me") or "\ufe00" <= sign <= "\ufe0f"
 
 
-def _set(words: str) -> bytes:
+def _set(words: str, layout: str) -> bytes:
     """Set the document. Raises `typst.TypstError` for a sign that the fonts do not have."""
     inputs = {
         "document": words,
@@ -67,7 +71,7 @@ def _set(words: str) -> bytes:
     }
     with _LOCK:
         made, warnings = _compiler().compile_with_warnings(
-            input=SOURCE.read_bytes(),
+            input=(SOURCES / layout).read_bytes(),
             format="pdf",
             sys_inputs=inputs,
             pdf_standards="a-2b",

@@ -170,6 +170,11 @@ READY = _shown(shapes.Ready, "reads and writes") | _problems(
 FIGURES = _text("text/plain", "in Prometheus's format", "zhiban_live_clients 3.0")
 PLANS = _shown(shapes.PlansPage, "all plans") | SIGNED_OUT
 PLAN = _shown(PlanView, "the plan") | READING
+PLAN_PAPER = (
+    _file("the file; its type is that of its ending", WORD, PDF, HTML)
+    | READING
+    | _problems(s409="there is no font to make a PDF with")
+)
 DIAGRAM = _text("image/svg+xml", "the lifecycle as a picture", "<svg>…</svg>") | READING
 DIVISIONS = _shown(shapes.DivisionsPage, "by code") | SIGNED_OUT
 SESSION = _shown(

@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from api.documents.files import file_of
+from api.documents.plan_files import plan_file
 from engine.documents.making import KINDS, make
 from engine.errors import StateRefuses
+from engine.plan_paper.cards import cards
+from engine.plan_paper.sheet import sheet
 from tests.engine.drill.golden import play
 from tests.support.office import find_office, to_pdf
 
@@ -41,17 +44,23 @@ def pages_of(pdf: bytes) -> int:
 def test_libreoffice_opens_every_document_and_sets_it_on_pages(tmp_path: Path) -> None:
     files = []
     for drill in ("coal_roof_fall", "grain_run"):
-        run = play(drill)
+        played = play(drill)
         for kind in KINDS:
             try:
-                document = make(kind, run.plan, run.events[:300], run.slots)
+                document = make(kind, played.plan, played.events[:300], played.slots)
             except StateRefuses:
                 continue
             file = tmp_path / f"{drill}_{kind}.docx"
-            made = file_of(document, "docx", ROOT / "plans", run.plan.id)
+            made = file_of(document, "docx", ROOT / "plans", played.plan.id)
             file.write_bytes(made.content)
             files.append(file)
-    assert len(files) > 14
+    plan = played.plan
+    for paper in (sheet(plan), cards(plan, "en")):
+        file = tmp_path / f"{paper.kind}.docx"
+        file.write_bytes(plan_file(paper, "docx").content)
+        files.append(file)
+    assert len(files) > 16
     for pdf in to_pdf(files, tmp_path):
         pages = pages_of(pdf.read_bytes())
-        assert 1 <= pages <= (60 if "log" in pdf.name else 6), (pdf.name, pages)
+        most = 60 if "log" in pdf.name else 50 if pdf.stem in ("sheet", "cards") else 6
+        assert 1 <= pages <= most, (pdf.name, pages)

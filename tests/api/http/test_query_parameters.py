@@ -30,6 +30,7 @@ PLACES = {
     "name": "duty",
     "handover": "1",
     "kind": "briefing",
+    "paper": "cards",
     "form": "html",
     "sha256": "0" * 64,
     "shift": "nosuch",

@@ -46,6 +46,7 @@ PLACES = {
     "shift": "nosuch",
     "swap": "nosuch",
     "kind": "briefing",
+    "paper": "cards",
     "form": "html",
     "sha256": "0" * 64,
 }

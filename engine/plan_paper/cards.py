@@ -1,0 +1,287 @@
+"""岗位应急处置卡: for each post and unit of a plan one page that it can hold in its hand.
+
+What I decide, do and report, by when, to whom, and who stands in for me. From the plan file alone;
+names and numbers of people are lines to be filled in by hand, since they change more often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.errors import NotFound
+from engine.messages import text
+from engine.plan.measures import lineage
+from engine.plan.model import Group, Measure, Plan, ReportObligation, Transition
+from engine.plan_paper import decision_sentences as decisions
+from engine.plan_paper.duty_sentences import modality
+from engine.plan_paper.paper import Block, Page, PlanPaper, Row
+from engine.plan_paper.words import Words
+from engine.presentation.condition_text import cadence_words, limit_words
+
+DIVISIONS = "divisions"
+"""The card of all counties: they have the same duties."""
+
+
+def cards(plan: Plan, language: str = "zh", party: str | None = None) -> PlanPaper:
+    """The cards of all posts and units, or of one. Raises `NotFound` for an unknown one."""
+    w = Words(plan, language)
+    holders = card_holders(plan)
+    if party is not None and party not in holders:
+        raise NotFound("card_not_found")
+    pages = [_card(w, one) for one in ([party] if party else holders)]
+    idle = [one for one in pages if not one.blocks]
+    pages = [one for one in pages if one.blocks] if party is None else pages
+    if idle and party is None:
+        names = w.listed(one.heading for one in idle)
+        pages.append(Page(w.say("cards.idle_heading"), lead=(w.say("cards.idle", names=names),)))
+    title = plan.title_en if language == "en" and plan.title_en else plan.title
+    return PlanPaper(
+        kind="cards",
+        language=language,
+        plan=plan.id,
+        title=w.say("cards.title", plan=title),
+        name="_".join((w.say("cards.name"), *((pages[0].heading,) if party else ()), title)),
+        head=(),
+        guide=(),
+        pages=tuple(pages),
+        running=w.say("running", plan=title, version=plan.version, digest=plan.digest[:16] or "—"),
+    )
+
+
+def card_holders(plan: Plan) -> tuple[str, ...]:
+    """Who may have a card: every post, the counties where they report, every unit."""
+    counties = any(_of_divisions(one) for one in plan.reports)
+    roles = tuple(role.id for role in plan.roles)
+    return (*roles, *((DIVISIONS,) if counties else ()), *(unit.id for unit in plan.units))
+
+
+def holder_name(plan: Plan, party: str, language: str = "zh") -> str:
+    """What a card is called by."""
+    w = Words(plan, language)
+    return w.say("cards.divisions") if party == DIVISIONS else w.parties([party])
+
+
+def _card(w: Words, party: str) -> Page:
+    found = {
+        "decide": _decides(w, party),
+        "do": _does(w, party),
+        "report": _reports(w, party),
+        "receive": _receives(w, party),
+        "group": _groups(w, party),
+    }
+    blocks = tuple(
+        Block(w.say(f"cards.heading.{key}"), tuple(rows)) for key, rows in found.items() if rows
+    )
+    return Page(
+        holder_name(w.plan, party, w.language),
+        party=party,
+        lead=tuple(_lead(w, party)),
+        blocks=blocks,
+        foot=tuple(_stands_in(w, party)),
+    )
+
+
+def _lead(w: Words, party: str) -> Iterator[str]:
+    role = w.plan.role_by_id.get(party)
+    if role is not None and role.holders:
+        yield w.say("cards.held_by", holders=w.listed(role.holders))
+    unit = w.plan.unit_by_id.get(party)
+    if unit is not None and unit.member:
+        yield w.say("cards.member")
+    yield w.say("cards.person")
+    yield w.say("cards.deputy")
+
+
+def _stands_in(w: Words, party: str) -> Iterator[str]:
+    """Who acts in the post's place, as far as the plan says."""
+    role = w.plan.role_by_id.get(party)
+    if role is None:
+        yield w.say("cards.stand_in.unit")
+        return
+    if len(role.holders) > 1:
+        yield w.say("cards.stand_in.holders", holders=w.listed(role.holders))
+    for row in w.plan.lifecycle:
+        if row.signatures == "succession" and party in row.by[:-1]:
+            after = row.by[row.by.index(party) + 1]
+            verbs = decisions.verbs_of(w, row)
+            yield w.say("cards.stand_in.succession", who=w.parties([after]), verbs=verbs)
+    yield w.say("cards.stand_in.delegated")
+    yield w.say("cards.stand_in.recorded")
+
+
+def _small(w: Words, clauses: tuple[str, ...]) -> tuple[str, ...]:
+    return (w.say("cards.source", sources=w.sources(clauses)),)
+
+
+# What I decide ----------------------------------------------------------------------------
+
+
+def _decides(w: Words, party: str) -> list[Row]:
+    return [*_steps(w, party), *_powers(w, party)]
+
+
+def _steps(w: Words, party: str) -> Iterator[Row]:
+    """What I decide of the lifecycle; after it what I approve and what I recommend."""
+    for key in ("decide", "approve", "recommend"):
+        for row in w.plan.lifecycle:
+            posts = {"decide": row.by, "approve": row.approved_by, "recommend": row.recommended_by}
+            if party in posts[key]:
+                verbs = decisions.verbs_of(w, row)
+                words = w.say("cards.step", at=w.places(row.from_), verbs=verbs)
+                if key == "decide":
+                    words += _beside(w, row, party)
+                yield Row(w.say(f"cards.mark.{key}"), words, _small(w, row.clause))
+
+
+def _powers(w: Words, party: str) -> Iterator[Row]:
+    """What else I may do, confirm or order."""
+    for act in w.plan.acts:
+        if party in act.by:
+            words = w.say("cards.act", at=w.places(act.at), verbs=w.commands(act.on))
+            yield Row(w.say("cards.mark.may"), words, _small(w, act.clause))
+    for one in w.plan.end_conditions:
+        if party in one.confirmed_by:
+            words = w.say("cards.confirm", text=w.worded(one))
+            yield Row(w.say("cards.mark.confirm"), words, _small(w, one.clause))
+    for measure in w.plan.measures:
+        if party in measure.decided_by:
+            words = w.say("cards.order", text=w.worded(measure), who=w.parties(measure.unit))
+            yield Row(w.say("cards.mark.order"), words, _small(w, measure.clause))
+
+
+def _beside(w: Words, row: Transition, party: str) -> str:
+    """With whom, and after whose word, I decide."""
+    others = [one for one in row.by if one != party]
+    said = ""
+    if others:
+        said = w.say(f"cards.with.{row.signatures}", who=w.parties(others))
+    return said + "".join(decisions.before(w, row))
+
+
+# What I do --------------------------------------------------------------------------------
+
+
+def _does(w: Words, party: str) -> list[Row]:
+    """My measures, by where they are asked for."""
+    rows = []
+    for measure in w.plan.measures:
+        if party not in measure.unit:
+            continue
+        words = w.say("cards.measure", at=_where(w, measure), text=w.worded(measure))
+        if measure.when is not None:
+            words += w.say("cards.only_when", when=w.when(measure.when))
+        if measure.within is not None:
+            words += w.say("measure.within", limit=limit_words(measure.within, w.language))
+        others = [one for one in measure.unit if one != party]
+        if others:
+            words += w.say("cards.together", who=w.parties(others))
+        if measure.decided_by:
+            words += w.say("measure.ordered", who=w.parties(measure.decided_by))
+        rows.append(Row(modality(w, measure), words, _small(w, measure.clause)))
+    return rows
+
+
+def _where(w: Words, measure: Measure) -> str:
+    """Where a measure is asked for, the levels that inherit it included."""
+    plan = w.plan
+    also = [
+        place
+        for place in plan.positions
+        if not plan.covers(measure.at, place)
+        and any(plan.covers(measure.at, above) for above in lineage(plan, place))
+    ]
+    whole = [
+        level.id
+        for level in plan.levels
+        if {p for p in plan.positions if p in plan.places[level.id]} <= {*also}
+    ]
+    rest = [one for one in also if not any(one in plan.places[level] for level in whole)]
+    return w.places((*measure.at, *whole, *rest))
+
+
+# What I report and what is reported to me -------------------------------------------------
+
+
+def _reports(w: Words, party: str) -> list[Row]:
+    rows = []
+    for report in w.plan.reports:
+        if not _owes(w.plan, party, report):
+            continue
+        to = w.parties(report.recipients)
+        words = w.say("cards.report", name=w.named(report), to=to, at=w.places(report.at))
+        if party == DIVISIONS:
+            words += w.say("cards.which", which=_which(w, report))
+        if report.when is not None:
+            words += w.say("cards.only_when", when=w.when(report.when))
+        if report.content:
+            words += w.say("report.content", fields=w.fields(report.content))
+        due = cadence_words(w.plan, report.cadence, w.language)
+        means = "" if report.means == "any" else w.say(f"report.means.{report.means}")
+        mark = w.say("cards.due_by", due=due, means=means) if means else due
+        rows.append(Row(mark, words, _small(w, report.clause)))
+    return rows
+
+
+def _which(w: Words, report: ReportObligation) -> str:
+    """Which of the counties."""
+    source = report.reporters
+    words = [text(f"plan.reporters.{source.divisions}", w.language)] if source.divisions else []
+    for key in ("divisions_in", "divisions_not_in"):
+        fact = getattr(source, key)
+        if fact:
+            words.append(text(f"plan.reporters.{key}", w.language, name=w.facts([fact])))
+    return w.listed(words)
+
+
+def _owes(plan: Plan, party: str, report: ReportObligation) -> bool:
+    if party == DIVISIONS:
+        return _of_divisions(report)
+    unit = plan.unit_by_id.get(party)
+    member = report.reporters.members and unit is not None and unit.member
+    return party in report.reporters.units or member
+
+
+def _of_divisions(report: ReportObligation) -> bool:
+    source = report.reporters
+    return bool(source.divisions or source.divisions_in or source.divisions_not_in)
+
+
+def _receives(w: Words, party: str) -> list[Row]:
+    """The reports that come to me, those of one deadline in one row."""
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for report in w.plan.reports:
+        if party in report.recipients:
+            due = cadence_words(w.plan, report.cadence, w.language)
+            found.setdefault((due, report.clause), []).append(w.named(report))
+    return [
+        Row(due, w.listed(w.say("quoted", words=name) for name in names), _small(w, clauses))
+        for (due, clauses), names in found.items()
+    ]
+
+
+# My groups --------------------------------------------------------------------------------
+
+
+def _groups(w: Words, party: str) -> list[Row]:
+    rows = []
+    for group in w.plan.groups:
+        part = _part_in(w.plan, party, group)
+        if part is None:
+            continue
+        words = w.say("cards.group", name=w.named(group), leader=w.parties(group.leader))
+        duty = w.in_chinese(group.duty)
+        if duty:
+            words += w.say("cards.group_duty", duty=duty)
+        rows.append(Row(w.say(f"cards.mark.{part}"), words, _small(w, group.clause)))
+    return rows
+
+
+def _part_in(plan: Plan, party: str, group: Group) -> str | None:
+    """Whether a post or unit leads a group (also by a person of it in words) or is in it."""
+    unit = plan.unit_by_id.get(party)
+    role = plan.role_by_id.get(party)
+    names = [unit.name, *unit.aliases] if unit else [role.name] if role else []
+    for part, listed in (("leader", group.leader), ("member", group.members)):
+        if party in listed or any(one.startswith(name) for one in listed for name in names):
+            return part
+    return None

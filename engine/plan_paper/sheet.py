@@ -1,0 +1,189 @@
+"""The sheet that a plan's owner signs: clause by clause, every rule as a sentence with a box.
+
+A rule stands in full at the first clause of the plan that it cites, and at the others by its
+number; what only a law says stands after the clauses, article by article. Nothing is left out: what
+cites nothing comes first, what cites a clause that the plan does not list comes last.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.messages import text
+from engine.plan.model import Assumption, NotEncoded, Plan
+from engine.plan_paper.paper import Block, Page, PlanPaper, Row
+from engine.plan_paper.rule_lines import RuleLine, general_lines, rule_lines
+from engine.plan_paper.words import Words
+
+
+@dataclass(slots=True)
+class _Place:
+    """What stands at one clause: its rows, and the numbers of rows written elsewhere."""
+
+    rows: list[Row] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+
+def sheet(
+    plan: Plan,
+    texts: Mapping[str, str] | None = None,
+    questions: str | None = None,
+    language: str = "zh",
+) -> PlanPaper:
+    """The sheet of any plan that loads.
+
+    `texts` are the clauses' own wordings by number. `questions` is the Markdown in which the
+    plan's editors ask its owner: its tables say what is unclear about a reading.
+    """
+    w = Words(plan, language)
+    said = rule_lines(plan, language)
+    rules = len(said)
+    places = _placed(w, [*general_lines(plan, language), *said], _asked(w, questions))
+    pages = [_general(w, places)]
+    pages += [_clause(w, places, one.number, one.heading, texts or {}) for one in plan.clauses]
+    pages += _rest(w, places)
+    title = plan.title_en if language == "en" and plan.title_en else plan.title
+    count = sum(len(block.rows) for page in pages for block in page.blocks)
+    return PlanPaper(
+        kind="sheet",
+        language=language,
+        plan=plan.id,
+        title=w.say("sheet.title", plan=title),
+        name=f"{w.say('sheet.name')}_{title}",
+        head=_head(w, count, rules),
+        guide=tuple(w.say(f"sheet.guide.{n}", count=count) for n in ("one", "two", "three")),
+        pages=tuple(pages),
+        running=w.say("running", plan=title, version=plan.version, digest=plan.digest[:16] or "—"),
+        columns=tuple(w.say(f"sheet.column.{one}") for one in ("number", "words", "answer")),
+        yes_no=(w.say("sheet.yes"), w.say("sheet.no")),
+        signature=tuple(w.say(f"sheet.sign.{one}") for one in ("office", "person", "date")),
+    )
+
+
+def _head(w: Words, count: int, rules: int) -> tuple[tuple[str, str], ...]:
+    plan = w.plan
+    values = {
+        "number": f"{plan.document.number}  {plan.document.issued}",
+        "owner": plan.document.owner,
+        "edition": w.say("sheet.edition", version=plan.version, digest=plan.digest[:16] or "—"),
+        "count": w.say("sheet.counted", rows=count, rules=rules, readings=len(plan.assumptions)),
+    }
+    return tuple((w.say(f"sheet.head.{key}"), value) for key, value in values.items())
+
+
+def _placed(w: Words, lines: list[RuleLine], asked: Mapping[str, str]) -> dict[str, _Place]:
+    """Every row under its clause, numbered in reading order."""
+    plan = w.plan
+    order = [one.number for one in plan.clauses]
+    at: dict[str, list[tuple[RuleLine | Assumption | NotEncoded, tuple[str, ...]]]] = {}
+    given: list[tuple[RuleLine | Assumption | NotEncoded, tuple[str, ...]]] = []
+    given += [(one, one.clauses) for one in lines]
+    given += [(one, one.clause) for one in plan.assumptions]
+    given += [(one, one.clause) for one in plan.not_encoded]
+    for one, clauses in given:
+        home = next((c for c in clauses if c in order), clauses[0] if clauses else "")
+        at.setdefault(home, []).append((one, clauses))
+    known = ["", *order, *sorted(at.keys() - {"", *order}, key=_article(plan))]
+    places = {number: _Place() for number in known}
+    count = 0
+    for number in known:
+        for one, clauses in at.get(number, ()):
+            count += 1
+            mark = str(count)
+            places[number].rows.append(_row(w, mark, one, clauses, asked))
+            for other in clauses:
+                if other != number and other in places:
+                    places[other].elsewhere.append(mark)
+    return places
+
+
+def _article(plan: Plan) -> Callable[[str], tuple[int, int, str]]:
+    """What articles are ordered by: the plan's list of laws, then their numbers."""
+    laws = [law.id for law in plan.laws]
+
+    def place(citation: str) -> tuple[int, int, str]:
+        law, _, article = citation.partition(":")
+        number = re.match(r"\d+", article)
+        at = laws.index(law) if law in laws else len(laws)
+        return at, int(number[0]) if number else 0, citation
+
+    return place
+
+
+def _row(
+    w: Words,
+    mark: str,
+    one: RuleLine | Assumption | NotEncoded,
+    clauses: tuple[str, ...],
+    asked: Mapping[str, str],
+) -> Row:
+    source = w.say("source", sources=w.sources(clauses)) if clauses else ""
+    if isinstance(one, Assumption):
+        question = w.in_chinese(asked.get(one.id))
+        key = "reading.asked" if question else "reading.line"
+        words = w.say(key, id=one.id, question=question or "", text=w.worded(one))
+        return Row(mark, words, (source,))
+    if isinstance(one, NotEncoded):
+        reason = text(f"coverage.reason.{one.reason}", w.language)
+        why = w.in_chinese(one.why)
+        words = w.say("not_encoded.why", clauses=w.sources(clauses), reason=reason, why=why or "")
+        if not why:
+            words = w.say("not_encoded.reason", clauses=w.sources(clauses), reason=reason)
+        return Row(mark, words)
+    small = [source] if source else []
+    if one.assumptions:
+        small.append(w.say("readings", ids=w.listed(one.assumptions)))
+    return Row(mark, one.words, (*small, *one.remarks))
+
+
+def _general(w: Words, places: dict[str, _Place]) -> Page:
+    return Page(w.say("sheet.general"), blocks=(Block("", tuple(places[""].rows)),))
+
+
+def _clause(
+    w: Words, places: dict[str, _Place], number: str, heading: str, texts: Mapping[str, str]
+) -> Page:
+    place = places[number]
+    title = number if heading == number else f"{number}　{heading}"
+    foot = []
+    if place.elsewhere:
+        numbers = w.listed(dict.fromkeys(place.elsewhere))
+        foot.append(w.say("sheet.elsewhere", numbers=numbers))
+    elif not place.rows:
+        foot.append(w.say("sheet.nothing"))
+    return Page(
+        title,
+        original=texts.get(number, ""),
+        blocks=(Block("", tuple(place.rows)),) if place.rows else (),
+        foot=tuple(foot),
+    )
+
+
+def _rest(w: Words, places: dict[str, _Place]) -> Iterator[Page]:
+    """Articles of laws, and clauses that the plan does not list."""
+    listed = {"", *(one.number for one in w.plan.clauses)}
+    laws = {law.id: w.named(law) for law in w.plan.laws}
+    for citation, place in places.items():
+        if citation in listed:
+            continue
+        law, _, article = citation.partition(":")
+        key = "sheet.article" if law in laws and article else "sheet.unlisted"
+        heading = w.say(key, law=laws.get(law, citation), article=article)
+        yield Page(heading, blocks=(Block("", tuple(place.rows)),))
+
+
+def _asked(w: Words, questions: str | None) -> dict[str, str]:
+    """By reading the question of the editors: the cell before the one that names the reading."""
+    known = {one.id for one in w.plan.assumptions}
+    found: dict[str, str] = {}
+    for line in (questions or "").splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        # The first cell is the clause: it asks nothing.
+        for before, cell in itertools.pairwise(cells[1:]):
+            for reading in re.findall(r"[A-Z]\d{1,3}", cell):
+                if reading in known and before:
+                    found.setdefault(reading, before.replace("`", ""))
+    return found

@@ -1,0 +1,213 @@
+"""Every rule of a plan is a sentence, and nothing that a rule says is left out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Literal, get_args, get_origin
+
+import pytest
+from pydantic import BaseModel
+
+from engine.plan import model as m
+from engine.plan.loader import load_plan
+from engine.plan.part import Part, Rule
+from engine.plan_checks.plan_walk import parts
+from engine.plan_paper.rule_lines import SECTIONS, SENTENCES, general_lines, rule_lines
+from engine.plan_paper.sheet import sheet
+from engine.plan_paper.words import Words
+from tests.engine.drill.golden import ROOT
+
+SHIPPED = ("coal_mine", "grain", "production_safety")
+OTHERS = ("enterprise_fire", "five_levels", "flood", "natural_disaster_relief", "rainstorm")
+CHINESE = "\u4e00", "\u9fff"
+
+
+@cache
+def plan_of(name: str) -> m.Plan:
+    folder = ROOT / "plans" if name in SHIPPED else ROOT / "tests" / "plans" / "other"
+    return load_plan(folder / name)
+
+
+def kinds_of_rules(above: type[Rule] = Rule) -> Iterator[type[Rule]]:
+    for kind in above.__subclasses__():
+        yield kind
+        yield from kinds_of_rules(kind)
+
+
+def test_each_kind_of_rule_has_a_sentence() -> None:
+    """A criterion is said with the place that it belongs to."""
+    told = {kind for kind in kinds_of_rules() if kind.__module__.startswith("engine.plan.")}
+    assert told == {*SENTENCES, m.Criterion}
+
+
+def test_each_section_of_a_plan_with_rules_is_said() -> None:
+    plain = {"clauses", "not_encoded", "assumptions", "laws", "answers", "content_fields"}
+    single = {"document", "jurisdiction", "format", "id", "version", "title", "title_en"}
+    single |= {"number_prefix", "zone", "digest"}
+    assert {*m.Plan.model_fields} - plain - single == {*SECTIONS}
+
+
+@pytest.mark.parametrize("name", [*SHIPPED, *OTHERS])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_rule_stands_on_the_sheet_with_its_clauses(name: str, language: str) -> None:
+    plan = plan_of(name)
+    lines = {line.path: line for line in rule_lines(plan, language)}
+    rows = {row.words: row for row in sheet(plan, language=language).rows}
+    for path, part in parts(plan):
+        if not isinstance(part, Rule | m.ScaleClass):
+            continue
+        line = lines[path]
+        row = rows[line.words]
+        assert all(clause.rpartition(":")[2] in row.small[0] for clause in line.clauses), path
+        assert "{" not in line.words
+        if isinstance(part, Rule):
+            assert line.clauses == part.clause
+            assert all(reading in "".join(row.small) for reading in part.assumption)
+    for unit in plan.units:
+        shown = unit.name_en if language == "en" and unit.name_en else unit.name
+        assert any(shown in line.words for line in lines.values())
+
+
+def test_a_sentence_holds_no_id_of_a_plan_file() -> None:
+    for name in SHIPPED:
+        plan = plan_of(name)
+        ids = {part.id for _, part in parts(plan) if "_" in getattr(part, "id", "")}
+        for row in sheet(plan).rows:
+            words = "".join((row.words, *row.small))
+            # What people may type in for a sector is a word of the plan, and also an id.
+            assert not [one for one in ids - {"coal_mine"} if one in words], words
+
+
+def test_english_sentences_are_english_but_for_names_that_have_none() -> None:
+    plan = plan_of("coal_mine")
+    given = {part for _, part in parts(plan)}
+    chinese = {words for part in given for words in texts_of(part)}
+    for row in sheet(plan, language="en").rows:
+        rest = "".join((row.words, *row.small))
+        for words in sorted(chinese, key=len, reverse=True):
+            rest = rest.replace(words, "")
+        assert not any(CHINESE[0] <= sign <= CHINESE[1] for sign in rest), rest
+
+
+def texts_of(part: Part) -> Iterator[str]:
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        yield from (
+            one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str)
+        )
+
+
+SILENT = {
+    *("id", "name_en", "text_en", "title_en", "why_en", "format", "digest", "sha256", "code"),
+    *("parent", "scale_id"),
+}
+"""Fields that a Chinese sheet does not show: ids, English, and the codes of divisions."""
+
+NOT_SAID = {
+    *(("Clause", "number"), ("ContentField", "name")),
+    # Said where there are several posts, or one that recommends: see the tests below.
+    *(("Transition", "signatures"), ("Transition", "approvals")),
+    ("Transition", "recommendation_required"),
+}
+
+
+@pytest.mark.parametrize("name", ["grain", "enterprise_fire"])
+def test_no_field_of_a_plan_is_silent(name: str) -> None:
+    """Whoever changes anything that a plan file says changes the sheet."""
+    plan = plan_of(name)
+    before = whole(plan)
+    seen: set[tuple[str, str]] = set()
+    silent: list[str] = []
+    for path, part in [((), plan), *parts(plan)]:
+        kind = type(part).__name__
+        for field, about in type(part).model_fields.items():
+            value = getattr(part, field)
+            key = (kind, field)
+            if field in SILENT or key in NOT_SAID or key in seen or value is None or value == ():
+                continue
+            other = altered(value, about.annotation)
+            if other is None:
+                continue
+            seen.add(key)
+            changed = put(plan, path, part.model_copy(update={field: other}))
+            if whole(changed) == before:
+                silent.append(f"{kind}.{field} at {path}: {value} → {other}")
+    assert silent == []
+    assert len(seen) > 60
+
+
+def whole(plan: m.Plan) -> str:
+    return str(sheet(plan).to_json())
+
+
+def altered(value: Any, annotation: Any) -> Any:
+    """Another value of the same kind; None for parts, which are walked into."""
+    if isinstance(value, BaseModel):
+        return None
+    literals = [one for one in literals_of(annotation) if one != value]
+    if isinstance(value, bool):
+        return None if literals_of(annotation) else not value
+    if isinstance(value, int | float):
+        return None if literals and 24 not in literals else (literals or [value + 1])[0]
+    if isinstance(value, str):
+        return literals[0] if literals else f"{value}甲"
+    if isinstance(value, tuple) and not isinstance(value[0], BaseModel):
+        if len(value) > 1:
+            return value[:-1]
+        known = [one for one in literals_of(annotation) if one != value[0]]
+        return (known[0],) if known else (value[0] + (1 if isinstance(value[0], int) else "甲"),)
+    return None
+
+
+def literals_of(annotation: Any) -> list[Any]:
+    if get_origin(annotation) is Literal:
+        return list(get_args(annotation))
+    return [one for inner in get_args(annotation) for one in literals_of(inner)]
+
+
+def put(whole_part: Any, path: tuple[Any, ...], part: Any) -> Any:
+    """The plan with another part at a path."""
+    if not path:
+        return part
+    step, rest = path[0], path[1:]
+    if isinstance(whole_part, tuple):
+        made = put(whole_part[step], rest, part)
+        return (*whole_part[:step], made, *whole_part[step + 1 :])
+    fields = type(whole_part).model_fields
+    name = next(key for key, about in fields.items() if (about.alias or key) == step)
+    return whole_part.model_copy(update={name: put(getattr(whole_part, name), rest, part)})
+
+
+def test_what_no_clause_says_is_said_too() -> None:
+    plan = plan_of("coal_mine")
+    words = "".join(line.words for line in general_lines(plan))
+    assert plan.document.number in words
+    assert all(division.name in words for division in plan.jurisdiction.divisions)
+    assert all(law.name in words for law in plan.laws)
+    assert all(answer.field in words for answer in plan.answers)
+
+
+def step(**more: Any) -> str:
+    """The sentence of a step of the coal plan's lifecycle, changed."""
+    row = plan_of("coal_mine").lifecycle[3].model_copy(update=more)
+    return SENTENCES[m.Transition](Words(plan_of("coal_mine"), "zh"), row)
+
+
+def test_who_signs_together_and_who_in_whose_place_is_said() -> None:
+    by = ("commander", "chief_commander")
+    assert "市指挥部指挥长或市应急救援总指挥部总指挥决定" in step(by=by)
+    assert "市指挥部指挥长、市应急救援总指挥部总指挥共同签署" in step(by=by, signatures="all")
+    words = step(by=by, signatures="succession")
+    assert "市指挥部指挥长 → 市应急救援总指挥部总指挥（前一位不在并已记录，才轮到后一位）" in words
+
+
+def test_whether_a_word_has_to_come_before_is_said() -> None:
+    assert "没有建议也可以决定" in step()
+    assert "没有建议不能决定" in step(recommendation_required=True)
+    by = ("commander", "chief_commander")
+    told = {how: step(approved_by=by, approvals=how) for how in ("any", "all", "in_order")}
+    assert "任何一位批准" in told["any"]
+    assert "全部批准，先后不限" in told["all"]
+    assert "依次经" in told["in_order"]
+    assert step(approved_by=by[:1]) == step(approved_by=by[:1], approvals="all")
