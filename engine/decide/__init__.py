@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from engine.decide import (
+    attachments,
     calls,
     command_post,
     documents,
@@ -37,6 +38,8 @@ _DECIDERS: Mapping[str, Callable[[DecisionContext, Any], Draft]] = {
     "add_log_entry": journal_entries.add_log_entry,
     "edit_document": documents.edit_document,
     "sign_document": documents.sign_document,
+    "add_attachment": attachments.add_attachment,
+    "destroy_attachment": attachments.destroy_attachment,
     "strike_entry": journal_entries.strike_entry,
     "confirm_recorded_order": journal_entries.confirm_recorded_order,
     "delegate_role": journal_entries.delegate_role,
