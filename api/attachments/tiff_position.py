@@ -33,7 +33,6 @@ class _Entry:
     kind: int
     count: int
     value: int
-    at: int
 
     @property
     def size(self) -> int:
@@ -87,7 +86,7 @@ def _number(tiff: bytearray, order: str, at: int) -> int:
 def _entries(tiff: bytearray, order: str, at: int) -> list[_Entry]:
     (count,) = struct.unpack_from(f"{order}H", tiff, at)
     places = range(at + 2, at + 2 + ENTRY * count, ENTRY)
-    return [_Entry(*struct.unpack_from(f"{order}HHII", tiff, one), one) for one in places]
+    return [_Entry(*struct.unpack_from(f"{order}HHII", tiff, one)) for one in places]
 
 
 def _blank_directory(tiff: bytearray, order: str, at: int) -> None:

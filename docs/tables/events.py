@@ -302,8 +302,8 @@ def _papers() -> tuple[Event, ...]:
     )
     desk.do(one, written, signed, photo)
     attached = desk.journal.log[-1].seq
-    order = {"order_number": "临应急〔2026〕8号", "reason": "误传"}
-    desk.do(one, DestroyAttachment(attachment=attached, **order))
+    order = "临应急〔2026〕8号"
+    desk.do(one, DestroyAttachment(attachment=attached, order_number=order, reason="误传"))
     return tuple(desk.journal.log)
 
 
