@@ -33,6 +33,7 @@ from api.http.routes import (
     account_proposals,
     accounts,
     answer_page,
+    attachments,
     calls,
     channels,
     contact_sheets,
@@ -132,6 +133,7 @@ ROUTERS = (
     shift_log,
     roster_swaps,
     roster,
+    attachments,
     documents,
     plan_papers,
     server_journal,
@@ -192,7 +194,7 @@ def create_app(
     error_handlers.install(app, pages or Pages())
     document.install(app, chosen.root_path)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(Limited, limit=chosen.max_body_bytes)
+    app.add_middleware(Limited, limit=chosen.max_body_bytes, files=chosen.attachment_bytes)
     app.add_middleware(Observed, observer=Observer(metrics, request_ids().__next__))
     if chosen.root_path:
         app.add_middleware(BelowPath, path=chosen.root_path)
@@ -329,6 +331,7 @@ async def _open_desk(
         notices=calls.starts,
         standing_calls=calls.answers.standing,
         kept_files=store.kept_files,
+        attachments=store.attachments,
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
         second_factors=store.second_factors,
         audiences=audiences,

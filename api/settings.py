@@ -20,6 +20,7 @@ from pydantic_settings import DotEnvSettingsSource, NoDecode, SettingsConfigDict
 from typing_extensions import override
 
 from api import fault_injection
+from api.attachments.settings import AttachmentSettings
 from api.calling.call_settings import CallSettings
 from api.environment import PREFIX
 from engine.errors import InvalidInput
@@ -54,7 +55,7 @@ JOURNALLED = (
 None of them is a secret."""
 
 
-class Settings(CallSettings):
+class Settings(CallSettings, AttachmentSettings):
     """The settings of one server."""
 
     model_config = SettingsConfigDict(

@@ -106,6 +106,24 @@ class Recorder:
             sent.setdefault(name, body | {k: v for k, v in by_chance.items() if k in body})
         return said
 
+    def send_file(
+        self, call: str, name: str, content: bytes, *, by: str, incident: str, **fields: str
+    ) -> Any:
+        """The body of the answer to a file in a form."""
+        method, _, template = call.partition(" ")
+        answer = self.client.request(
+            method,
+            template.format(incident=incident),
+            files={"file": (name, content)},
+            data=fields,
+            headers={"authorization": f"Bearer {self.tokens[by]}"},
+        )
+        said = answer.json()
+        self.kept.setdefault(call, {}).setdefault(str(answer.status_code), shortened(said))
+        if answer.is_success:
+            self.sent.setdefault(call, {}).setdefault("example", {"file": name, **fields})
+        return said
+
     def command(
         self, incident: str, by: str, command: str, keep: bool = False, **fields: Any
     ) -> Any:

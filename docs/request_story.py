@@ -66,6 +66,7 @@ def _mine(told: Recorder, mine: str) -> None:
     )
     _report(told, mine)
     _documents(told, mine)
+    _attachments(told, mine)
     _calls(told, mine)
     line = told.accepted(mine, "zhang", "add_log_entry", text="与煤矿调度室核对人数")
     told.accepted(mine, "zhang", "strike_entry", seq=own_entry(line)["seq"], reason="录错事件")
@@ -91,6 +92,20 @@ def _documents(told: Recorder, incident: str) -> None:
     log = f"/api/incidents/{incident}/documents/incident_log.docx"
     sha256 = told.client.get(log, headers=headers).headers["etag"].strip('"')
     told.accepted(incident, "zhao", "sign_document", document="incident_log", sha256=sha256)
+
+
+def _attachments(told: Recorder, incident: str) -> None:
+    """A scan is attached, a program is refused, and the scan is destroyed by order."""
+    call = "POST /api/incidents/{incident}/attachments"
+    scan, program = b"%PDF-1.4\n%%EOF\n", b"MZ\x90\0"
+    about = {"note": "罐笼签字单", "belongs_to": "1"}
+    sent = told.send_file(call, "签字单.pdf", scan, by="zhang", incident=incident, **about)
+    told.send_file(call, "现场.jpg", program, by="zhang", incident=incident)
+    told.send_file(call, "签字单.pdf", scan, by="zhang", incident=incident, **about)
+    told.ask("GET /api/incidents/{incident}/attachments", by="zhang", incident=incident)
+    order = {"order_number": "临应急〔2026〕8号", "reason": "误传他人证件"}
+    seq = own_entry(sent)["seq"]
+    told.accepted(incident, "zhao", "destroy_attachment", attachment=seq, **order)
 
 
 def _calls(told: Recorder, incident: str) -> None:

@@ -68,6 +68,8 @@ def verify(
     }
     for found in verdict.findings:
         typer.echo(sentence_of(found))
+    for noted in verdict.notes:
+        typer.echo(sentence_of(noted))
     if verdict.findings:
         echo("cli.journal_not_whole", count=len(verdict.findings), **checked)
         raise typer.Exit(1)

@@ -138,7 +138,7 @@ def refuse_taken_address(settings: Settings) -> None:
 def reception_of(settings: Settings, metrics: Metrics) -> Reception:
     """The rules that the settings give for connections on which nobody is signed in."""
     found = Reception(
-        Patience(settings.request_head_s, settings.request_s),
+        Patience(settings.request_head_s, settings.request_s, settings.upload_s),
         settings.allowed_hosts,
         settings.guest_connections,
         settings.trusted_proxies,

@@ -21,6 +21,7 @@ from api.http.request_headers import headers_in
 from api.http.request_log import Observer, incident_in, path_for_log
 from api.monitoring import logs
 from api.problems import HttpError, answer_to, language_of
+from api.transport.request_head import UPLOADS
 
 log = structlog.get_logger("zhiban.http")
 
@@ -112,23 +113,30 @@ GUEST_PAGES = "/answer/"
 MOST_OF_A_GUEST = 16_384
 
 
+AROUND_A_FILE = 65_536
+"""What stands around a file in a body of several parts: its name, a note."""
+
+
 class TooLarge(Exception):
     """A body exceeded the limit while it was read."""
 
 
 class Limited:
-    """Refuses bodies over `limit` bytes, declared or not.
+    """Refuses bodies over `limit` bytes, declared or not; a file that is attached has its own.
 
     Paths that read a body before anybody is signed in take `MOST_OF_A_GUEST`: a thousand
     guests who send theirs slowly would hold a gigabyte otherwise.
     """
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, files: int = 0) -> None:
         self._app = app
         self._limit = limit
+        self._files = max(limit, files + AROUND_A_FILE)
 
     def _limit_for(self, scope: Scope) -> int:
         path = scope["path"]
+        if UPLOADS.fullmatch(path):
+            return self._files
         guests = path in GUESTS or path.startswith(GUEST_PAGES)
         return min(self._limit, MOST_OF_A_GUEST) if guests else self._limit
 

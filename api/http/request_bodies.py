@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.server_journal.handover_data import LogKind, Side
 from engine.contacts.contact import FIRST, LAST, ChannelKind
-from engine.incident import call_commands, commands, document_commands
+from engine.incident import attachment_commands, call_commands, commands, document_commands
 from engine.incident.command_parts import Means
 from engine.input_types import Instant, Name, Required, Words
 
@@ -259,6 +259,7 @@ AnyCommand = Annotated[
     | commands.AddLogEntry
     | document_commands.EditDocument
     | document_commands.SignDocument
+    | attachment_commands.DestroyAttachment
     | call_commands.StartCall
     | call_commands.AnswerCall,
     Field(discriminator="command"),

@@ -68,14 +68,15 @@ def _refuse_nul(value: Any, depth: int) -> None:
 class StrictRoute(APIRoute):
     """A route that reads query and JSON strictly, and only after it has identified the account.
 
-    A route tagged `public` is open without signing in.
+    A route tagged `public` is open without signing in; one tagged `upload` takes no JSON, and
+    looks at its body itself.
     """
 
     @override
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's handler behind the checks."""
         handle = super().get_route_handler()
-        public = "public" in self.tags
+        public, upload = "public" in self.tags, "upload" in self.tags
         parameters = [parameter.alias for parameter in self.dependant.query_params]
 
         async def checked(request: Request) -> Response:
@@ -84,7 +85,7 @@ class StrictRoute(APIRoute):
                 request.state.signed_in = await authenticate(desk, request.scope)
             check_path(request)
             check_query(request, parameters)
-            if request.method not in SAFE_METHODS:
+            if request.method not in SAFE_METHODS and not upload:
                 check_content_type(request.headers)
             return await handle(StrictRequest(request.scope, request.receive))
 

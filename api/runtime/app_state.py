@@ -25,6 +25,7 @@ from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
 from api.access.visibility import Visibility
 from api.account_ports import Accounts, Identities, SecondFactors, ServerJournal, Session, Sessions
+from api.attachments.ports import AttachmentContents
 from api.calling.channel_book import ChannelBook
 from api.command_reply import Reply
 from api.command_request import CommandRequest
@@ -62,6 +63,10 @@ T = TypeVar("T")
 
 SOCKETS_AT_ONCE = 1
 """Token look-ups of sockets at once: a storm of them must leave threads for commands."""
+
+
+UPLOADS_AT_ONCE = 2
+"""Files that are held in memory at once, while their kind and their position are looked at."""
 
 
 class Commands(Protocol):
@@ -108,6 +113,7 @@ class AppState:
     shift_log: ShiftLog
     roster: Rosters
     kept_files: KeptFiles
+    attachments: AttachmentContents
     second: TwoAdministrators
     second_factors: SecondFactors
     audiences: Audiences
@@ -135,6 +141,7 @@ class AppState:
     follower: JournalFollower | None = None
     peers: Peers = field(default_factory=NoPeers)
     coming_in: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SOCKETS_AT_ONCE))
+    uploads: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UPLOADS_AT_ONCE))
     oidc: Oidc | None = None
     screens: Screens = field(default_factory=Screens)
     outlines: MapView | None = None

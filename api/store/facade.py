@@ -26,6 +26,7 @@ from api.store.accounts.cookie_key import cookie_key, cookies_prefixed_since
 from api.store.accounts.identities import Identities
 from api.store.accounts.second_factors import SecondFactors
 from api.store.accounts.sessions import Sessions
+from api.store.attachments.contents import AttachmentContents
 from api.store.backup.archive import against
 from api.store.calling.call_ledger import forget_tokens
 from api.store.clocks.node_clocks import NodeClocks
@@ -84,6 +85,7 @@ class Store:
         self.shift_log = ShiftLog(database, self.writer.write)
         self.roster = Rosters(database, self.writer.write)
         self.kept_files = KeptFiles(database, self.writer.write)
+        self.attachments = AttachmentContents(database, self.writer.write)
         self.chain = ChainEnd(database, self.writer.write)
         self.key: SigningKey | None = None
 
@@ -194,13 +196,14 @@ class Store:
             begin_epoch(self.database, "went_back", by, self.key, known=epoch)
 
     def sweep(self, now: datetime) -> None:
-        """Delete sign-ins that are over and answers that no client asks for again. Blocks.
+        """Delete what is over: sign-ins, first answers, content of uploads that broke off. Blocks.
 
         Raises `StoreUnavailable`.
         """
         self.sessions.sweep(now)
         self.writer.write(lambda connection: forget_tokens(connection, now - LINKS_KEPT))
         self.writer.write(lambda connection: forget_answers(connection, now - ANSWERS_KEPT))
+        self.attachments.sweep(now)
 
     async def probe(self) -> None:
         """Write something that changes nothing; after a failure, as much as a full disk refuses.
@@ -256,4 +259,6 @@ class Store:
                 kept += check_signatures(connection, heads, pinned)
             for file in backups:
                 kept += against(connection, file)
-            return replace(found, findings=numbered(connection, (*found.findings, *kept)))
+            notes = numbered(connection, found.notes)
+            findings = numbered(connection, (*found.findings, *kept))
+            return replace(found, findings=findings, notes=notes)

@@ -21,15 +21,21 @@ LONGEST_LINE = 8 * 1024
 HOST = re.compile(rb"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~%!$&'()*+,;=-]*)(:[0-9]*)?")
 """A host and perhaps a port (RFC 9110, 7.2; RFC 3986, 3.2.2)."""
 
+UPLOADS = re.compile(r"/api/incidents/[^/]+/attachments")
+"""Paths to which files are sent: their bodies are large and may take long."""
+
 Fields = Sequence[tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a client may take for a head and for a whole request; real seconds."""
+    """How long a client may take for a head, for a whole request and for one with a file; real
+    seconds.
+    """
 
     head_s: float
     request_s: float
+    upload_s: float
 
 
 def too_long() -> HttpError:

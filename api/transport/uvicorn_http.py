@@ -130,7 +130,13 @@ class HttpProtocol(HttpToolsProtocol):
         seconds = patience.request_s
         if not self._in_body:
             seconds = min(seconds, patience.head_s)
+        elif self._sends_a_file():
+            seconds = max(seconds, patience.upload_s)
         self._patience = self.loop.call_at(self._began + seconds, self._give_up)
+
+    def _sends_a_file(self) -> bool:
+        path: str = cast("dict[str, Any]", self.scope).get("path", "")
+        return request_head.UPLOADS.search(path) is not None
 
     def _heard_all(self) -> None:
         self._asks = False

@@ -22,6 +22,7 @@ from engine.drill.evaluation import mismatches_in_words
 from engine.drill.runner import Run, run
 from engine.drill.scenario import load_scenario
 from engine.incident.actors import Actor
+from engine.incident.attachment_commands import AddAttachment, DestroyAttachment
 from engine.incident.call_commands import AnswerCall, StartCall
 from engine.incident.command_parts import Command, StopDecision
 from engine.incident.commands import (
@@ -49,9 +50,15 @@ KEYS = {
     "stop_decision": "`{document, reason}` of the government's decision to stop",
     "document": "kind of document, such as `first_report`",
     "fields": "by field what a person wrote; empty takes it back",
-    "sha256": "of the file that was signed",
+    "sha256": "of the file that was signed, attached or destroyed",
     "content_sha256": "of the document's content, the same in each format",
     "file": "name of the file that is kept",
+    "name": "name of the file",
+    "media": "media type, found by the content",
+    "position": "where a photo was taken: `none`, `removed`, `kept` or `not_searched`",
+    "belongs_to": "the entry that the file shows, or null",
+    "attachment": "the entry of the attachment",
+    "order_number": "number of the paper that ordered it",
     "size": "of the file, in bytes",
     "report_seq": "the entry of the report that was sent by signing; null where none was",
     "number": "the incident's number, `PREFIX-[YL-]YEAR-NNNN`; `YL` marks an exercise",
@@ -269,7 +276,7 @@ def _linked() -> tuple[Event, ...]:
 
 @lru_cache(maxsize=1)
 def _papers() -> tuple[Event, ...]:
-    """A document that is written and signed: only a server renders what is signed."""
+    """A document that is signed, a file that is attached: only a server has their content."""
     desk = _Desk()
     desk.actor = Actor("chief", frozenset({"duty_officer", "grain:chief_commander"}))
     one = desk.open("grain", "抢购", "141081")
@@ -284,7 +291,19 @@ def _papers() -> tuple[Event, ...]:
         sends=False,
         corrects=None,
     )
-    desk.do(one, written, signed)
+    photo = AddAttachment(
+        name="现场.jpg",
+        media="image/jpeg",
+        size=2_400_000,
+        sha256="0" * 64,
+        position="removed",
+        note="北门",
+        belongs_to=1,
+    )
+    desk.do(one, written, signed, photo)
+    attached = desk.journal.log[-1].seq
+    order = "临应急〔2026〕8号"
+    desk.do(one, DestroyAttachment(attachment=attached, order_number=order, reason="误传"))
     return tuple(desk.journal.log)
 
 

@@ -8,9 +8,11 @@ event or raises a refusal that names the clause and what is possible.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from engine.decide import (
+    attachments,
     calls,
     command_post,
     documents,
@@ -24,12 +26,14 @@ from engine.decide import (
 )
 from engine.decide.authority import delegations_of
 from engine.decide.context import DecisionContext
-from engine.errors import NotAllowed, ZhibanError
-from engine.incident.actors import READERS
+from engine.errors import NotAllowed, NotFound, ZhibanError
+from engine.incident.actors import READERS, Actor
 from engine.incident.command_parts import Command
 from engine.incident.commands import SubmitReports
 from engine.incident.document_commands import SignedVersion
-from engine.incident.events import Draft
+from engine.incident.events import Draft, Event
+from engine.incident.state import Incident
+from engine.plan.model import Plan
 from engine.plan.names import cited
 
 _DECIDERS: Mapping[str, Callable[[DecisionContext, Any], Draft]] = {
@@ -37,6 +41,8 @@ _DECIDERS: Mapping[str, Callable[[DecisionContext, Any], Draft]] = {
     "add_log_entry": journal_entries.add_log_entry,
     "edit_document": documents.edit_document,
     "sign_document": documents.sign_document,
+    "add_attachment": attachments.add_attachment,
+    "destroy_attachment": attachments.destroy_attachment,
     "strike_entry": journal_entries.strike_entry,
     "confirm_recorded_order": journal_entries.confirm_recorded_order,
     "delegate_role": journal_entries.delegate_role,
@@ -82,6 +88,25 @@ def decide(case: DecisionContext, command: Command) -> Draft:
     except ZhibanError as refusal:
         # Officers read the laws' names; clients get the citation as the plan writes it.
         raise refusal.citing(cited(case.plan, refusal.clause)) from None
+
+
+def check_attaching(plan: Plan, incident: Incident, actor: Actor, now: datetime) -> None:
+    """Refuse an account that may attach nothing, before it sends a file.
+
+    Raises `NotAllowed` and `StateRefuses`, as `decide` would for the command.
+    """
+    case = DecisionContext(plan, incident, actor, now, _no_entry, _no_incident)
+    if actor.roles <= _REPORTERS and not delegations_of(incident, actor, now):
+        raise NotAllowed("read_only")
+    case.keeping_record(Command(command="add_attachment"))
+
+
+def _no_entry(seq: int) -> Event | None:
+    return None
+
+
+def _no_incident(id_: str) -> tuple[Plan, Incident]:
+    raise NotFound("incident_not_found", id=id_)
 
 
 def parts(case: DecisionContext, command: Command) -> Sequence[Command]:

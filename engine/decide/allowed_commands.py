@@ -73,6 +73,7 @@ Option = dict[str, Any]
         "slots",
         "links",
         "unsigned",
+        "attachments",
         "watch_until",
         "watch_over",
         "voided",
@@ -311,6 +312,9 @@ def _record_options(plan: Plan, incident: Incident) -> Iterator[Option]:
             yield _option(plan, "unlink_incidents", roles, True, None)
     elif any(slot.state in OPEN_SLOT_STATES for slot in incident.slots.values()):
         yield _option(plan, "submit_report", roles, True, None)
+    if any(one.destroyed is None for one in incident.attachments.values()):
+        ordering = (role.id for role in plan.roles if role.scope == "everywhere" and role.signs_in)
+        yield _option(plan, "destroy_attachment", tuple(ordering), False, None)
     if incident.unsigned:
         holders = tuple(dict.fromkeys(order.role for order in incident.unsigned.values()))
         yield _option(plan, "confirm_recorded_order", holders, False, None)

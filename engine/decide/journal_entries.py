@@ -36,6 +36,7 @@ STRIKEABLE = frozenset(
         "measure_waived",
         "end_condition_confirmed",
         "incidents_linked",
+        "attachment_added",
     }
 )
 """Entries that a strike takes back. Decisions and reports are not undone by a stroke."""

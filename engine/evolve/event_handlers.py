@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.conditions.evaluation import Situation, holds
 from engine.evolve import signatures
+from engine.evolve.attachment_handlers import attached, destroyed
 from engine.evolve.call_handlers import called
 from engine.evolve.report_handlers import reanchored, reminded, report_submitted, reporters_set
 from engine.frozen import replace
@@ -370,6 +371,8 @@ HANDLERS: Mapping[str, Handler] = {
     "log_entry_added": _unchanged,
     "document_edited": _unchanged,
     "document_signed": _unchanged,
+    "attachment_added": attached,
+    "attachment_destroyed": destroyed,
     "report_due_soon": reminded(overdue=False),
     "report_overdue": reminded(overdue=True),
     "measure_due_soon": _measure_reminded(overdue=False),

@@ -16,6 +16,7 @@ from pydantic import (
     StringConstraints,
 )
 
+from engine.incident.attachment_commands import DestroyAttachment
 from engine.incident.call_commands import AnswerCall, StartCall
 from engine.incident.command_parts import (
     Caller,
@@ -374,7 +375,7 @@ COMMANDS: dict[str, type[Command]] = {
         *(RecommendEnd, ApproveEnd, RefuseEnd, EndResponse),
         *(CloseIncident, VoidIncident, StrikeEntry, ConfirmRecordedOrder, DelegateRole),
         *(RecordAbsence, LinkIncidents, UnlinkIncidents, AddLogEntry),
-        *(EditDocument, SignDocument),
+        *(EditDocument, SignDocument, DestroyAttachment),
         *(StartCall, AnswerCall),
     )
 }

@@ -61,6 +61,8 @@ EVENT_TYPES: tuple[str, ...] = (
     "log_entry_added",
     "document_edited",
     "document_signed",
+    "attachment_added",
+    "attachment_destroyed",
     "call_started",
     "call_attempted",
     "call_answered",

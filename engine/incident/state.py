@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from engine.incident.attachments import Attached
 from engine.incident.calls import Call
 from engine.plan.expressions import Duration
 from engine.plan.model import split_position
@@ -280,7 +281,7 @@ class Incident:
     report, with the entries of the reports that correct it. `measure_clocks` are the time
     limits of measures, by the measure. `calls` are the calls by id, in the order in which
     they were started, without old ones that are settled; `open_calls` are the ids of those in
-    which somebody is still being called.
+    which somebody is still being called. `attachments` are what was attached, by sha256.
     """
 
     id: str
@@ -329,6 +330,7 @@ class Incident:
     watch_over: bool = False
     calls: Mapping[str, Call] = field(default_factory=lambda: EMPTY)
     open_calls: tuple[str, ...] = ()
+    attachments: Mapping[str, Attached] = field(default_factory=lambda: EMPTY)
     voided: Voided | None = None
     touched: tuple[Slot, ...] = ()
     owed: MappingProxyType[tuple[str, str], int] = field(

@@ -20,6 +20,7 @@ from engine.presentation.entry_data import (
     PinnedPlan,
     Position,
 )
+from engine.presentation.event_data_of_attachments import AttachmentAdded, AttachmentDestroyed
 from engine.presentation.event_data_of_documents import DocumentEdited, DocumentSigned
 from engine.presentation.event_data_of_reports import (
     CadenceReanchored,
@@ -361,6 +362,8 @@ AnyEntryData = (
     | LogEntryAdded
     | DocumentEdited
     | DocumentSigned
+    | AttachmentAdded
+    | AttachmentDestroyed
     | of_calls.CallStarted
     | of_calls.CallAttempted
     | of_calls.CallAnswered

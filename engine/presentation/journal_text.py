@@ -19,6 +19,7 @@ from engine.messages import text
 from engine.plan.expressions import Duration
 from engine.plan.model import Plan
 from engine.plan.names import figure_name, named, place_name, standing_name
+from engine.presentation.attachment_text import attachment_words
 from engine.presentation.call_text import call_words
 
 
@@ -134,6 +135,8 @@ def _named_parts(plan: Plan, data: Mapping[str, Any], language: str) -> dict[str
     words["role_name"] = plan.name_of(role) if role else text("word.nobody", language)
     if "document" in data:
         words |= _document(plan, data, language)
+    if "position" in data:
+        words |= attachment_words(data, language)
     if "other" in data:
         words["other_words"] = text("word.incident", language, **data["other"])
     other = data.get("duplicate_of")

@@ -11,6 +11,7 @@ from playwright.async_api import Browser, BrowserContext, expect
 
 from tests.api.town import ADMIN, PASSWORD, Town
 from tests.browser.screen import Screen
+from tests.support import attached_files
 
 MINE, GRAIN = "Roof fall at a mine", "Rush for grain"
 
@@ -94,6 +95,10 @@ def stops() -> dict[str, Stop]:
         "palette": Stop("/#/", "palette", ("palette-open",)),
         "bell": Stop("/#/", "bell-panel", ("bell",)),
         "documents": Stop("/#/incident/MINE/documents", "document-page"),
+        "attachments": Stop("/#/incident/MINE/attachments", "attachment-list"),
+        "destroy-attachment": Stop(
+            "/#/incident/MINE/attachments", "dialog", ("attachment-destroy",)
+        ),
         "picture": Stop("/#/incident/MINE/picture", "picture"),
         "briefing": Stop("/#/print/briefing/MINE", "sheet"),
         "printed-journal": Stop("/#/print/journal/MINE", "line-1"),
@@ -123,6 +128,7 @@ def furnish(town: Town) -> dict[str, str]:
         done = town.command(incident, command, ADMIN, **fields, **phone)
         assert done.status_code == 200, done.text
     town.command(mine, "add_log_entry", ADMIN, text="asked the mine for a list of names")
+    _attach(town, mine)
     desk = {"unit": "county office", "post": "duty room", "division": "141029"}
     number = {"channels": [{"kind": "landline", "address": "0357-6822110"}]}
     with town.client(ADMIN) as client:
@@ -133,6 +139,26 @@ def furnish(town: Town) -> dict[str, str]:
     made = town.post("/api/tokens", {"name": "wall", "reason": "new screen"}, ADMIN)
     assert made.status_code == 201, made.text
     return {"MINE": mine["id"], "GRAIN": grain["id"]}
+
+
+def _attach(town: Town, incident: dict[str, Any]) -> None:
+    """A photo with a note to an entry, a recording, a scan, and one that was destroyed."""
+    files = (
+        ("gate.png", attached_files.png(), {"note": "north gate, water up to the sill"}),
+        ("call 0820.wav", attached_files.wav(), {"belongs_to": "1"}),
+        ("list of names.pdf", attached_files.PDF, {}),
+        ("wrong one.jpg", attached_files.jpeg(position=True), {"note": "not of this mine"}),
+    )
+    with town.client(ADMIN) as client:
+        for name, content, fields in files:
+            path = f"/api/incidents/{incident['id']}/attachments"
+            done = client.post(path, files={"file": (name, content)}, data=fields)
+            assert done.status_code == 200, done.text
+    order = {"order_number": "LF-2026-8", "reason": "sent by mistake"}
+    seq = done.json()["events"][-1]["seq"]
+    given = {"on_behalf_of": "commander", "by_means": "written"}
+    done = town.command(incident, "destroy_attachment", ADMIN, attachment=seq, **order, **given)
+    assert done.status_code == 200, done.text
 
 
 def _hand_over(town: Town) -> None:

@@ -195,6 +195,12 @@ def _signed(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields
     return {"document": "briefing", "sha256": "0" * 64}
 
 
+def _destroyed(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields:
+    seqs = [seq for one in incident.attachments.values() for seq in one.seqs]
+    chosen = draw(st.sampled_from([*seqs, 1, 999]))
+    return {"attachment": chosen, "order_number": "8号", "reason": "误传"}
+
+
 def _whom(draw: Draw, plan: Plan, incident: Incident, now: datetime) -> Fields:
     parties = [*plan.role_by_id, *plan.unit_by_id, *plan.division_by_code]
     whom: list[Fields] = [
@@ -238,6 +244,7 @@ _FIELDS = {
     "add_log_entry": _entry_text,
     "edit_document": _written,
     "sign_document": _signed,
+    "destroy_attachment": _destroyed,
 }
 
 

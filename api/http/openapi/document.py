@@ -94,10 +94,11 @@ def describe(app: FastAPI, requests: Recorded, answers: Recorded) -> dict[str, A
             _show(operation["responses"], answers.get(call, {}))
             if "requestBody" in operation:
                 shown = {name: {"value": body} for name, body in requests[call].items()}
-                operation["requestBody"]["content"]["application/json"]["examples"] = shown
+                for body in operation["requestBody"]["content"].values():
+                    body["examples"] = shown
             if path.startswith("/api/incidents") and method == "post":
                 extra = [] if path.endswith("/preview") else list(HEADERS)
-                extra += [IF_MATCH] if "/commands" in path else []
+                extra += [IF_MATCH] if "/commands" in path or "/attachments" in path else []
                 operation.setdefault("parameters", []).extend(extra)
     for unused in ("HTTPValidationError", "ValidationError"):
         parts["schemas"].pop(unused, None)

@@ -12,6 +12,7 @@ from api.http.openapi import account_shapes as of_accounts
 from api.http.openapi import shapes
 from api.http.openapi.punctuality_shapes import PunctualityPage
 from api.problems import MEDIA_TYPE, Problem
+from api.runtime.attachments import AttachmentsPage
 from api.runtime.call_shapes import CallsPage, ListedCall
 from api.runtime.channel_shapes import AttemptView, ChannelsPage
 from api.runtime.command_preview import CommandPreview
@@ -140,6 +141,19 @@ DOCUMENT_FILE = (
     | _problems(s409="there is nothing to make it of, or no template or font to make it with")
 )
 SIGNED_DOCUMENT = _file("the file as it was signed", WORD, PDF, HTML) | _WHOLE
+ATTACHED = (
+    _shown(shapes.CommandDone, "attached")
+    | WRITING
+    | _problems(
+        s404="there is no such incident or entry",
+        s413="the file is too large, or the incident has no room for it",
+        s415="the body is no form with a file",
+    )
+)
+ATTACHMENTS = _shown(AttachmentsPage, "the attachments") | _WHOLE
+ATTACHMENT = _file("the content", "image/jpeg", PDF, "audio/mp4") | (
+    _WHOLE | _problems(s410="it was destroyed by order")
+)
 SLOTS = _shown(shapes.SlotsPage, "a page of the ledger") | READING
 WATCHDOG = (
     _shown(shapes.WatchdogPage, "what was found") | SIGNED_OUT | _problems(s403="not for reporters")

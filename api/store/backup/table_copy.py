@@ -30,6 +30,10 @@ from api.store.database.tables import Instant, instant_text
 from engine.instants import from_text
 
 ROWS_AT_ONCE = 1000
+FILES_AT_ONCE = 16
+FILES = frozenset({"attachment_part", "kept_document"})
+"""Tables that hold files: a row may have megabytes, so they are read a few at once."""
+
 MANIFEST = "zhiban_backup"
 NOT_DATA = frozenset({"alembic_version", MANIFEST})
 """Tables that describe the file; migrations and archives write them."""
@@ -107,7 +111,7 @@ def _read(
     """Read a table once and sum it up; `take` gets its rows in batches."""
     wanted = select(*(of.c[name] for name in sorted(of.c.keys())))
     rows, total = 0, 0
-    for page in _pages(connection, wanted):
+    for page in _pages(connection, wanted, FILES_AT_ONCE if of.name in FILES else ROWS_AT_ONCE):
         total += sum(_number(row) for row in page)
         take(page)
         rows += len(page)
@@ -119,9 +123,9 @@ def _number(row: dict[str, Any]) -> int:
     return int.from_bytes(hashlib.sha256(to_json(row).encode()).digest(), "big")
 
 
-def _pages(connection: Connection, wanted: Select[Any]) -> Iterator[Rows]:
+def _pages(connection: Connection, wanted: Select[Any], rows: int) -> Iterator[Rows]:
     try:
-        found = connection.execute(wanted, execution_options={"yield_per": ROWS_AT_ONCE})
+        found = connection.execute(wanted, execution_options={"yield_per": rows})
         for several in found.mappings().partitions():
             page = [dict(row) for row in several]
             yield page

@@ -27,6 +27,7 @@ from api.store.database.rows import (
     slot_of,
     stored_shape,
 )
+from api.store.integrity.attachments import check_attachments
 from api.store.integrity.call_rows import call_findings
 from api.store.integrity.chain import read_chain
 from api.store.integrity.finding import UNREADABLE, IntegrityFinding
@@ -54,7 +55,8 @@ SERVER_BROKEN = frozenset({"server_gap", "server_chain", "server_altered"})
 class Verdict:
     """How much was checked and what was found; no finding means whole.
 
-    `changes` is the number of entries of the server journal, `links` that of the chain's links.
+    `changes` is the number of entries of the server journal, `links` that of the chain's links;
+    `notes` are no faults: what is gone by order.
     """
 
     incidents: int
@@ -62,6 +64,7 @@ class Verdict:
     findings: tuple[IntegrityFinding, ...]
     changes: int = 0
     links: int = field(default=0, compare=False)
+    notes: tuple[IntegrityFinding, ...] = ()
 
 
 def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
@@ -84,8 +87,11 @@ def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
     if not told & {*OF_ENTRIES, *SERVER_BROKEN}:
         findings += call_findings(connection)
     findings += kept_file_findings(connection)
+    attached = check_attachments(connection)
+    findings += attached.findings
     findings += [*guard_findings(connection), *signature_findings(chain.signed)]
-    return Verdict(len(ids), events, tuple(findings), count(connection), chain.tail.position)
+    changes, links = count(connection), chain.tail.position
+    return Verdict(len(ids), events, tuple(findings), changes, links, attached.notes)
 
 
 def _told(found: IntegrityFinding, before: Iterable[IntegrityFinding]) -> bool:

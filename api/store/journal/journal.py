@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from api.store.accounts.sessions import Session, Sessions
+from api.store.attachments.contents import destroy
 from api.store.calling.call_ledger import CallLedger
 from api.store.database import statements
 from api.store.database.chain_links import PUT_LINK, Link, Tail, link_after, row_mark, tail_of
@@ -64,6 +65,7 @@ class SqlJournal:
         self._incidents: dict[str, dict[str, Any]] = {}
         self._events: list[dict[str, Any]] = []
         self._slots: dict[str, dict[str, Any]] = {}
+        self._destroyed: list[tuple[str, str]] = []
         self._access: str | None = None
         self.appended: list[Commit] = []
         self.changes = 0
@@ -127,6 +129,11 @@ class SqlJournal:
         self._note_incident(incident, next_wake, first_cursor)
         self._new[incident.id] = incident
         self.calls.take(incident, events)
+        self._destroyed += (
+            (one.incident, one.data["sha256"])
+            for one in events
+            if one.type == "attachment_destroyed"
+        )
         follows, self._last_hash = self._last_hash, events[-1].hash
         self.appended.append(
             Commit(before, incident, tuple(events), first_cursor, follows, tuple(slots), next_wake)
@@ -200,6 +207,9 @@ class SqlJournal:
         self._stored |= {at: self._new[at].seq for at in self._incidents}
         self._incidents, self._events, self._slots = {}, [], {}
         self.calls.flush()
+        for incident, sha256 in self._destroyed:
+            destroy(self._connection, incident, sha256)
+        self._destroyed = []
 
     def _sealed(self, answers: Sequence[Mapping[str, Any]]) -> Link | None:
         """The link that covers what is about to be written."""

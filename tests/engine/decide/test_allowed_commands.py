@@ -193,6 +193,7 @@ def tries(story: Story, option: dict[str, Any]) -> list[dict[str, Any]]:
         "void_incident": [{"reason": "误建"}],
         "edit_document": [WRITTEN],
         "sign_document": [SIGNED],
+        "destroy_attachment": [{"attachment": 1, "order_number": "8号", "reason": "x"}],
     }
     if command in ("activate_response", "adjust_response", "recommend_activation"):
         return [where]

@@ -51,6 +51,7 @@ RIGHT: dict[str, dict[str, Any]] = {
     "add_log_entry": {"text": "接电话"},
     "edit_document": {"document": "briefing", "fields": {"救援进展": "已打通巷道"}},
     "sign_document": {"document": "briefing", "sha256": "0" * 64},
+    "destroy_attachment": {"attachment": 3, "order_number": "临应急〔2026〕8号", "reason": "误传"},
 }
 
 

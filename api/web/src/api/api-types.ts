@@ -432,6 +432,32 @@ export interface components {
             reason: string;
         };
         /**
+         * DestroyAttachment
+         * @description Destroy the content of an attachment; its entry stands.
+         *
+         *     `attachment` is the number of the entry; `order_number` that of the paper which orders it.
+         */
+        DestroyAttachment: {
+            /**
+             * Command
+             * @default destroy_attachment
+             * @constant
+             */
+            command: "destroy_attachment";
+            /** On Behalf Of */
+            on_behalf_of?: string | null;
+            /** By Means */
+            by_means?: ("phone" | "radio" | "in_person" | "written") | null;
+            /** Ordered At */
+            ordered_at?: string | null;
+            /** Attachment */
+            attachment: number;
+            /** Order Number */
+            order_number: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * EditDocument
          * @description Write into fields of a document; an empty text takes what was written back.
          *
@@ -1891,6 +1917,97 @@ export interface components {
             of: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"])[];
         };
         /**
+         * AttachmentAdded
+         * @description 附件: a file was attached to the incident, and is kept.
+         */
+        AttachmentAdded: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            /** @description The file's name. */
+            name?: string;
+            /** @description Its media type, found by its content. */
+            media?: string;
+            /** @description In bytes. */
+            size?: number;
+            /** @description Of the content as it is kept. */
+            sha256?: string;
+            /**
+             * @description What became of the place where a photo was taken.
+             * @enum {string}
+             */
+            position?: "none" | "removed" | "kept" | "not_searched";
+            note?: string;
+            /** @description The entry that the file shows. */
+            belongs_to?: number | null;
+        };
+        /**
+         * AttachmentDestroyed
+         * @description The content of an attachment was destroyed by order; its entry stands.
+         */
+        AttachmentDestroyed: {
+            on_behalf_of?: string;
+            /** @enum {string} */
+            by_means?: "phone" | "radio" | "in_person" | "written";
+            ordered_at?: string;
+            signed?: boolean;
+            delegated?: boolean;
+            delegation?: number;
+            roles_held?: string[];
+            post_since?: string | null;
+            /** @description The entry of the attachment. */
+            attachment?: number;
+            /** @description Of what was destroyed. */
+            sha256?: string;
+            /** @description The number of the paper that ordered it. */
+            order_number?: string;
+            reason?: string;
+        };
+        /**
+         * AttachmentView
+         * @description An attachment: its entry, what it is, and what became of it.
+         */
+        AttachmentView: {
+            seq: number;
+            at: string;
+            actor: string;
+            role: string;
+            name: string;
+            /** @description `picture`, `sound`, `pdf`, `ofd`, `document`, `sheet`, `slides` or `other`. */
+            kind: string;
+            media: string;
+            /** @description In bytes. */
+            size: number;
+            /** @description `GET …/attachments/{sha256}` has the content. */
+            sha256: string;
+            note: string;
+            /** @description The entry that it shows. */
+            belongs_to: number | null;
+            /** @enum {string} */
+            position: "none" | "removed" | "kept" | "not_searched";
+            struck: boolean;
+            destroyed: components["schemas"]["Destroyed"] | null;
+        };
+        /**
+         * AttachmentsPage
+         * @description The attachments of an incident, the newest first, and what may be attached.
+         */
+        AttachmentsPage: {
+            attachments: components["schemas"]["AttachmentView"][];
+            /** @description The kinds of file that are taken, by their endings. */
+            accepted: string;
+            /** @description Of one file. */
+            most_bytes: number;
+            /** @description What the attachments of the incident may still take. */
+            left_bytes: number;
+        };
+        /**
          * AttemptView
          * @description How an attempt by a channel ended.
          */
@@ -3052,6 +3169,16 @@ export interface components {
             counts_until: string;
         };
         /**
+         * Destroyed
+         * @description The order by which the content of an attachment was destroyed.
+         */
+        Destroyed: {
+            seq: number;
+            at: string;
+            order_number: string;
+            reason: string;
+        };
+        /**
          * Division
          * @description A division of GB/T 2260 under the jurisdiction.
          *
@@ -3388,7 +3515,7 @@ export interface components {
             seq: number;
             id: string;
             /** @enum {string} */
-            type: "incident_opened" | "facts_recorded" | "warning_issued" | "warning_lifted" | "activation_recommended" | "activation_approved" | "activation_refused" | "activation_signed" | "response_activated" | "response_adjusted" | "command_assumed" | "command_handed_over" | "command_returned" | "group_formed" | "group_changed" | "measure_completed" | "measure_waived" | "report_submitted" | "reporters_set" | "cadence_reanchored" | "end_condition_confirmed" | "end_recommended" | "end_approved" | "end_refused" | "response_ended" | "incident_closed" | "incident_voided" | "entry_struck" | "recorded_order_confirmed" | "role_delegated" | "absence_recorded" | "incidents_linked" | "incidents_unlinked" | "log_entry_added" | "document_edited" | "document_signed" | "call_started" | "call_attempted" | "call_answered" | "call_cancelled" | "report_due_soon" | "report_overdue" | "measure_due_soon" | "measure_overdue" | "decision_awaited" | "signature_overdue" | "duration_reached" | "date_reached" | "watch_ended" | "call_exhausted";
+            type: "incident_opened" | "facts_recorded" | "warning_issued" | "warning_lifted" | "activation_recommended" | "activation_approved" | "activation_refused" | "activation_signed" | "response_activated" | "response_adjusted" | "command_assumed" | "command_handed_over" | "command_returned" | "group_formed" | "group_changed" | "measure_completed" | "measure_waived" | "report_submitted" | "reporters_set" | "cadence_reanchored" | "end_condition_confirmed" | "end_recommended" | "end_approved" | "end_refused" | "response_ended" | "incident_closed" | "incident_voided" | "entry_struck" | "recorded_order_confirmed" | "role_delegated" | "absence_recorded" | "incidents_linked" | "incidents_unlinked" | "log_entry_added" | "document_edited" | "document_signed" | "attachment_added" | "attachment_destroyed" | "call_started" | "call_attempted" | "call_answered" | "call_cancelled" | "report_due_soon" | "report_overdue" | "measure_due_soon" | "measure_overdue" | "decision_awaited" | "signature_overdue" | "duration_reached" | "date_reached" | "watch_ended" | "call_exhausted";
             incident: string;
             /** @description It became true. */
             occurred_at: string;
@@ -3401,7 +3528,7 @@ export interface components {
             /** @description Clause of the plan that the entry rests on; null where it needs none. */
             clause: string | null;
             /** @description By `type`; an account gets the keys that its audience may see. */
-            data: components["schemas"]["IncidentOpened"] | components["schemas"]["FactsRecorded"] | components["schemas"]["WarningIssued"] | components["schemas"]["WarningLifted"] | components["schemas"]["ActivationRecommended"] | components["schemas"]["ActivationApproved"] | components["schemas"]["ActivationRefused"] | components["schemas"]["ActivationSigned"] | components["schemas"]["ResponseActivated"] | components["schemas"]["ResponseAdjusted"] | components["schemas"]["CommandAssumed"] | components["schemas"]["CommandHandedOver"] | components["schemas"]["CommandReturned"] | components["schemas"]["GroupFormed"] | components["schemas"]["GroupChanged"] | components["schemas"]["MeasureCompleted"] | components["schemas"]["MeasureWaived"] | components["schemas"]["ReportSubmitted"] | components["schemas"]["ReportersSet"] | components["schemas"]["CadenceReanchored"] | components["schemas"]["EndConditionConfirmed"] | components["schemas"]["EndRecommended"] | components["schemas"]["EndApproved"] | components["schemas"]["EndRefused"] | components["schemas"]["ResponseEnded"] | components["schemas"]["IncidentClosed"] | components["schemas"]["IncidentVoided"] | components["schemas"]["EntryStruck"] | components["schemas"]["RecordedOrderConfirmed"] | components["schemas"]["RoleDelegated"] | components["schemas"]["AbsenceRecorded"] | components["schemas"]["IncidentsLinked"] | components["schemas"]["IncidentsUnlinked"] | components["schemas"]["LogEntryAdded"] | components["schemas"]["DocumentEdited"] | components["schemas"]["DocumentSigned"] | components["schemas"]["CallStarted"] | components["schemas"]["CallAttempted"] | components["schemas"]["CallAnswered"] | components["schemas"]["CallCancelled"] | components["schemas"]["ReportDueSoon"] | components["schemas"]["ReportOverdue"] | components["schemas"]["MeasureDueSoon"] | components["schemas"]["MeasureOverdue"] | components["schemas"]["DecisionAwaited"] | components["schemas"]["SignatureOverdue"] | components["schemas"]["DurationReached"] | components["schemas"]["DateReached"] | components["schemas"]["WatchEnded"] | components["schemas"]["CallExhausted"];
+            data: components["schemas"]["IncidentOpened"] | components["schemas"]["FactsRecorded"] | components["schemas"]["WarningIssued"] | components["schemas"]["WarningLifted"] | components["schemas"]["ActivationRecommended"] | components["schemas"]["ActivationApproved"] | components["schemas"]["ActivationRefused"] | components["schemas"]["ActivationSigned"] | components["schemas"]["ResponseActivated"] | components["schemas"]["ResponseAdjusted"] | components["schemas"]["CommandAssumed"] | components["schemas"]["CommandHandedOver"] | components["schemas"]["CommandReturned"] | components["schemas"]["GroupFormed"] | components["schemas"]["GroupChanged"] | components["schemas"]["MeasureCompleted"] | components["schemas"]["MeasureWaived"] | components["schemas"]["ReportSubmitted"] | components["schemas"]["ReportersSet"] | components["schemas"]["CadenceReanchored"] | components["schemas"]["EndConditionConfirmed"] | components["schemas"]["EndRecommended"] | components["schemas"]["EndApproved"] | components["schemas"]["EndRefused"] | components["schemas"]["ResponseEnded"] | components["schemas"]["IncidentClosed"] | components["schemas"]["IncidentVoided"] | components["schemas"]["EntryStruck"] | components["schemas"]["RecordedOrderConfirmed"] | components["schemas"]["RoleDelegated"] | components["schemas"]["AbsenceRecorded"] | components["schemas"]["IncidentsLinked"] | components["schemas"]["IncidentsUnlinked"] | components["schemas"]["LogEntryAdded"] | components["schemas"]["DocumentEdited"] | components["schemas"]["DocumentSigned"] | components["schemas"]["AttachmentAdded"] | components["schemas"]["AttachmentDestroyed"] | components["schemas"]["CallStarted"] | components["schemas"]["CallAttempted"] | components["schemas"]["CallAnswered"] | components["schemas"]["CallCancelled"] | components["schemas"]["ReportDueSoon"] | components["schemas"]["ReportOverdue"] | components["schemas"]["MeasureDueSoon"] | components["schemas"]["MeasureOverdue"] | components["schemas"]["DecisionAwaited"] | components["schemas"]["SignatureOverdue"] | components["schemas"]["DurationReached"] | components["schemas"]["DateReached"] | components["schemas"]["WatchEnded"] | components["schemas"]["CallExhausted"];
             prev_hash: string;
             /** @description sha256 over the canonical JSON of all other fields but `cursor`. */
             hash: string;
@@ -7513,6 +7640,7 @@ export type ConfirmingCode = components['schemas']['ConfirmingCode'];
 export type ContactChannel = components['schemas']['ContactChannel'];
 export type CurrentPassword = components['schemas']['CurrentPassword'];
 export type DelegateRole = components['schemas']['DelegateRole'];
+export type DestroyAttachment = components['schemas']['DestroyAttachment'];
 export type EditDocument = components['schemas']['EditDocument'];
 export type EndResponse = components['schemas']['EndResponse'];
 export type FormGroup = components['schemas']['FormGroup'];
@@ -7585,6 +7713,10 @@ export type AllowedCommand = components['schemas']['AllowedCommand'];
 export type AnyOf = components['schemas']['AnyOf'];
 export type Assumption = components['schemas']['Assumption'];
 export type AtLeastN = components['schemas']['AtLeastN'];
+export type AttachmentAdded = components['schemas']['AttachmentAdded'];
+export type AttachmentDestroyed = components['schemas']['AttachmentDestroyed'];
+export type AttachmentView = components['schemas']['AttachmentView'];
+export type AttachmentsPage = components['schemas']['AttachmentsPage'];
 export type AttemptView = components['schemas']['AttemptView'];
 export type Band = components['schemas']['Band'];
 export type Between = components['schemas']['Between'];
@@ -7662,6 +7794,7 @@ export type DayView = components['schemas']['DayView'];
 export type DecisionAwaited = components['schemas']['DecisionAwaited'];
 export type DecisionView = components['schemas']['DecisionView'];
 export type DelegationView = components['schemas']['DelegationView'];
+export type Destroyed = components['schemas']['Destroyed'];
 export type Division = components['schemas']['Division'];
 export type DivisionView = components['schemas']['DivisionView'];
 export type DivisionsPage = components['schemas']['DivisionsPage'];

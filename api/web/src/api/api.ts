@@ -20,6 +20,7 @@ import type {
   RosterSheet,
   Shift,
   Swap,
+  AttachmentsPage,
   DocumentsPage,
   DocumentView,
   Division,
@@ -126,6 +127,38 @@ async function ask(method: string, path: string, body?: Body, extra: HeadersInit
     throw problem;
   }
   return { text, headers: answer.headers };
+}
+
+/** How long a file may take without any progress. */
+const UPLOAD_PATIENCE_MS = 120_000;
+
+/** Send a file; unlike `fetch`, this tells how far it has come (0 to 1). */
+function upload<T>(path: string, form: FormData, extra: Record<string, string>, progress: (share: number) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const unreachable = () => reject(new Problem(0, { code: "unreachable" }, t("problem.unreachable")));
+    let patience = setTimeout(() => request.abort(), UPLOAD_PATIENCE_MS);
+    request.upload.onprogress = ({ loaded, total }) => {
+      clearTimeout(patience);
+      patience = setTimeout(() => request.abort(), UPLOAD_PATIENCE_MS);
+      progress(total ? loaded / total : 0);
+    };
+    request.onerror = request.onabort = unreachable;
+    request.onloadend = () => clearTimeout(patience);
+    request.onload = () => {
+      const json = parse(request.responseText);
+      if (request.status >= 200 && request.status < 300 && json !== null) return resolve(json as T);
+      const fallback = t("problem.unexpected", { status: request.status });
+      const problem = new Problem(request.status, (json ?? {}) as Partial<ProblemBody>, fallback);
+      onRefusal(problem);
+      reject(problem);
+    };
+    request.open("POST", place(path));
+    const all: Record<string, string> = { Accept: "application/json", "Accept-Language": language.value, ...extra };
+    if (shown !== null) all["Zhiban-Account"] = encodeURIComponent(shown);
+    for (const [name, value] of Object.entries(all)) request.setRequestHeader(name, value);
+    request.send(form);
+  });
 }
 
 function parse(text: string): unknown {
@@ -254,6 +287,14 @@ export const api = {
     call<DocumentView>(
       "GET",
       `/api/incidents/${encodeURIComponent(incident)}/documents/${kind}${slot ? `?${new URLSearchParams({ slot })}` : ""}`,
+    ),
+  attachments: (incident: string) => call<AttachmentsPage>("GET", `/api/incidents/${encodeURIComponent(incident)}/attachments`),
+  attach: (incident: string, form: FormData, key: string, progress: (share: number) => void) =>
+    upload<{ events: JournalEvent[]; incident: IncidentView }>(
+      `/api/incidents/${encodeURIComponent(incident)}/attachments`,
+      form,
+      { "Idempotency-Key": key },
+      progress,
     ),
   text: (path: string) => ask("GET", path, undefined, { Accept: "*/*" }),
 

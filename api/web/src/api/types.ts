@@ -25,6 +25,8 @@ export type {
   ShiftView as Shift,
   SwapView as Swap,
   CommandPreview,
+  AttachmentsPage,
+  AttachmentView,
   DocumentField,
   DocumentLine,
   DocumentsPage,

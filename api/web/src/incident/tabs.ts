@@ -66,5 +66,6 @@ export const TABS: Tab[] = [
     needsWord: "tab.unsigned",
   },
   { id: "documents", label: "tab.documents", component: defineAsyncComponent(() => import("../documents/DocumentsTab.vue")) },
+  { id: "attachments", label: "tab.attachments", component: defineAsyncComponent(() => import("../attachments/AttachmentsTab.vue")) },
   { id: "picture", label: "tab.picture", component: defineAsyncComponent(() => import("../picture/PictureTab.vue")) },
 ];

@@ -1,6 +1,7 @@
 /** Names for the ids in views and events: levels, roles, figures; from the plan where it has them. */
 import { zh } from "../messages/zh";
 import { showTime } from "../time/clock";
+import { sizeWords } from "../attachments/pending";
 import { callDetails } from "../calling/entryWords";
 import { language, t, word } from "../messages";
 import type { Allowed, IncidentView, JournalEvent, PlanDetail, PlanFact } from "../api/types";
@@ -244,6 +245,14 @@ export function eventDetails(event: JournalEvent, plan: PlanDetail | undefined):
     lines.push(t("journal.corrects", { seq: String(data.corrects) }));
   }
   lines.push(...callDetails(event));
+  if (event.type === "attachment_added") {
+    const about = data.belongs_to === null ? "" : t("attachment.about", { seq: Number(data.belongs_to) });
+    const position = data.position === "none" ? "" : word("attachment.position", text(data.position));
+    lines.unshift([text(data.name), sizeWords(Number(data.size)), about, position].filter(Boolean).join(t("common.semicolon")));
+  }
+  if (event.type === "attachment_destroyed") {
+    lines.unshift(`${t("journal.entry", { seq: Number(data.attachment) })}${t("common.semicolon")}${t("attachment.order_number")} ${text(data.order_number)}`);
+  }
   if (event.type === "document_edited" || event.type === "document_signed") {
     lines.push([word("document.kind", text(data.document)), text(data.file)].filter(Boolean).join(t("common.semicolon")));
     for (const [field, written] of Object.entries((data.fields ?? {}) as Record<string, string>)) {

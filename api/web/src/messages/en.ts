@@ -3,6 +3,7 @@ import { journalEn } from "./journal";
 import { account } from "./en/account";
 import { admin } from "./en/admin";
 import { alarm } from "./en/alarm";
+import { attachments } from "./en/attachments";
 import { board } from "./en/board";
 import { calling } from "./en/calling";
 import { common } from "./en/common";
@@ -31,6 +32,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...account,
   ...admin,
   ...alarm,
+  ...attachments,
   ...board,
   ...calling,
   ...common,

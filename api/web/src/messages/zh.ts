@@ -3,6 +3,7 @@ import { journalZh } from "./journal";
 import { account } from "./zh/account";
 import { admin } from "./zh/admin";
 import { alarm } from "./zh/alarm";
+import { attachments } from "./zh/attachments";
 import { board } from "./zh/board";
 import { calling } from "./zh/calling";
 import { common } from "./zh/common";
@@ -30,6 +31,7 @@ export const zh = {
   ...account,
   ...admin,
   ...alarm,
+  ...attachments,
   ...board,
   ...calling,
   ...common,

@@ -41,6 +41,9 @@ const ELSEWHERE = new Set([
   "add_log_entry",
   "link_incidents",
   "unlink_incidents",
+  "edit_document",
+  "sign_document",
+  "destroy_attachment",
 ]);
 export const isElsewhere = (entry: Allowed) => ELSEWHERE.has(entry.command);
 

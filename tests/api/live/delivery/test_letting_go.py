@@ -89,7 +89,7 @@ async def serving(desk: MemoryDesk, **options: Any) -> AsyncIterator[int]:
 
     port = free_port()
     http = cast(
-        "Any", partial(First, entrance=AdmissionQueue(), reception=Reception(Patience(10, 60)))
+        "Any", partial(First, entrance=AdmissionQueue(), reception=Reception(Patience(10, 60, 600)))
     )
     ws = cast("Any", partial(Remembered, way_out=AdmissionQueue()))
     config = uvicorn.Config(

@@ -1,0 +1,1 @@
+"""The content of attachments: kept in parts, read, destroyed by order."""
