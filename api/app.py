@@ -40,6 +40,7 @@ from api.http.routes import (
     documents,
     handovers,
     incidents,
+    list_sheets,
     live_sse,
     live_websocket,
     oidc,
@@ -85,6 +86,7 @@ from api.runtime.calling_book import ServerBook
 from api.runtime.clock_and_ids import RandomIds, node_name, open_clock, open_wall, request_ids
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.command_replies import CommandReplies
+from api.runtime.document_warming import warm
 from api.runtime.expiring_tokens import ExpiringTokens
 from api.runtime.handover_watch import HandoverWatch
 from api.runtime.journal_end import JournalEndWatch
@@ -131,6 +133,7 @@ ROUTERS = (
     shift_log,
     roster_swaps,
     roster,
+    list_sheets,
     documents,
     server_journal,
     operations,
@@ -385,6 +388,7 @@ def _background(
         yield HandoverWatch(desk.handovers, desk.clock, lambda: desk.shift_end, notices).run()
         yield NoticeWatch(partial(standing_gaps, desk), notices).run()
     yield desk.stored.run()
+    yield warm(settings.plans_dir)
     yield desk.chain.run()
     yield deadman_of(desk).run()
     if settings.head_file is not None:

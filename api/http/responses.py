@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import quote
 
 import orjson
 from pydantic import BaseModel
@@ -22,12 +23,49 @@ from api.problems import HttpError
 
 JSON = "application/json"
 ETAG = re.compile(r'^(?:W/)?"?([0-9]{1,9})"?$')
+SECURED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""Of a document as a page: it has its style in it, and nothing else."""
+
 KEY = re.compile(r"^[\x21-\x7e]{1,200}$")
 
 
 def send(body: Any, status: int = 200, **headers: str) -> Response:
     """Any JSON-ready body as an HTTP answer."""
     return Response(orjson.dumps(body), status, headers=headers, media_type=JSON)
+
+
+class SentFile(Protocol):
+    """A file with the name under which a browser keeps it."""
+
+    @property
+    def name(self) -> str:
+        """With its ending."""
+        ...
+
+    @property
+    def media(self) -> str:
+        """The media type."""
+        ...
+
+    @property
+    def content(self) -> bytes:
+        """The bytes."""
+        ...
+
+
+def send_file(file: SentFile, **more: str) -> Response:
+    """A file; its `ETag` is its sha256, which `sign_document` asks for."""
+    form = file.name.rpartition(".")[2]
+    kept = "inline" if form == "html" else "attachment"
+    names = f"filename=\"document.{form}\"; filename*=UTF-8''{quote(file.name)}"
+    headers = {
+        "Content-Disposition": f"{kept}; {names}",
+        "ETag": f'"{hashlib.sha256(file.content).hexdigest()}"',
+        **more,
+    }
+    if form == "html":
+        headers["Content-Security-Policy"] = SECURED
+    return Response(file.content, headers=headers, media_type=file.media)
 
 
 def headers_of(answer: Reply) -> list[tuple[bytes, bytes]]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
-from api.documents.ports import KeptFile
 from api.http.dependencies import app_state, signed_in
 from api.http.openapi import responses
-from api.http.responses import send
+from api.http.responses import send, send_file
 from api.http.strict_json import StrictRoute
 from api.ports import Reader
 from api.problems import HttpError, language_of
@@ -39,9 +36,6 @@ Who = Annotated[SignedIn, Depends(signed_in)]
 SlotId = Annotated[str | None, Query(max_length=300, description="the report that it settles")]
 
 Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="of the file")]
-
-SECURED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-"""Of a document as a page: it has its style in it, and nothing else."""
 
 
 @router.get("/{incident}/documents", responses=responses.DOCUMENTS, summary="Its documents")
@@ -79,7 +73,7 @@ async def document_file(
     folder = desk.settings.plans_dir
     file = await run_in_threadpool(render, made, form, folder, plan.id)
     remember(file, made)
-    return _sent(file, **{"Zhiban-Content": made.digest})
+    return send_file(file, **{"Zhiban-Content": made.digest})
 
 
 @router.get(
@@ -97,7 +91,7 @@ async def signed_document(incident: str, sha256: Sha256, desk: State, who: Who) 
     found = await run_in_threadpool(desk.kept_files.get, await desk.read(read), sha256)
     if found is None:
         raise HttpError(404, "signed_document_not_found")
-    return _sent(found)
+    return send_file(found)
 
 
 @router.get("/{incident}/documents/{kind}", responses=responses.DOCUMENT, summary="One document")
@@ -121,18 +115,3 @@ def _whole(desk: AppState, who: SignedIn, reader: Reader, incident: str) -> tupl
     if not sight.whole(plan, state):
         raise HttpError(403, "documents_not_yours")
     return plan, state
-
-
-def _sent(file: KeptFile, **more: str) -> Response:
-    """A file; its `ETag` is its sha256, which `sign_document` asks for."""
-    form = file.name.rpartition(".")[2]
-    kept = "inline" if form == "html" else "attachment"
-    names = f"filename=\"document.{form}\"; filename*=UTF-8''{quote(file.name)}"
-    headers = {
-        "Content-Disposition": f"{kept}; {names}",
-        "ETag": f'"{hashlib.sha256(file.content).hexdigest()}"',
-        **more,
-    }
-    if form == "html":
-        headers["Content-Security-Policy"] = SECURED
-    return Response(file.content, headers=headers, media_type=file.media)
