@@ -38,9 +38,9 @@ from api.http.routes import (
     contact_sheets,
     contacts,
     documents,
+    exchange,
     handovers,
     incidents,
-    list_sheets,
     live_sse,
     live_websocket,
     oidc,
@@ -98,6 +98,7 @@ from api.runtime.time_sources import sources
 from api.runtime.trusted_clock import TrustedClock
 from api.runtime.waking import nudges, open_scheduler
 from api.runtime.watch import deadman_of, keep_auditing, notice_pauses, open_watch
+from api.runtime.webhooks import open_webhooks
 from api.settings import Settings
 from api.store.errors import AccountRefused, KeyReused, StoreUnavailable
 from api.store.facade import Store
@@ -133,7 +134,7 @@ ROUTERS = (
     shift_log,
     roster_swaps,
     roster,
-    list_sheets,
+    exchange,
     documents,
     server_journal,
     operations,
@@ -230,7 +231,7 @@ async def serving(
         scheduler = open_scheduler(desk, store.writer)
         watch.moved = desk.calls.after(scheduler.rearm)
         at_end.callback(scheduler.stop)
-        node = Node(desk, store, desk.calls.nudging(nudges(scheduler)))
+        node = Node(desk, store, desk.webhooks.nudging(desk.calls.nudging(nudges(scheduler))))
         desk.follower = node.follower(mark, settings.follow_poll_s)
         desk.stored.follows = lambda: desk.follower is None or desk.follower.reads
         node.listen(desk.follower, store.writer.listen)
@@ -330,6 +331,7 @@ async def _open_desk(
         notices=calls.starts,
         standing_calls=calls.answers.standing,
         kept_files=store.kept_files,
+        webhooks=open_webhooks(settings, store, wall, calls.starts),
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
         second_factors=store.second_factors,
         audiences=audiences,
@@ -373,8 +375,7 @@ def _background(
         yield desk.calls.worker.run()
     calls, spoken = desk.calls, settings.language or "zh"
     yield AlarmCalls(desk.health, calls.starts, calls.worker.nudge, spoken).run()
-    answers = calls.answers
-    replies = replies_from(settings, answers.key_of, answers.answered_by_message)
+    replies = replies_from(settings, calls.answers.key_of, calls.answers.answered_by_message)
     if replies is not None:
         yield replies.run()
     yield sweep_now_and_then(store.sweep, desk.wall)
@@ -383,12 +384,12 @@ def _background(
     ).run()
     yield keep_auditing(desk, audit)
     yield notice_pauses(desk.watch)
-    if desk.notices is not None:
-        notices = desk.notices
+    if (notices := desk.notices) is not None:
         yield HandoverWatch(desk.handovers, desk.clock, lambda: desk.shift_end, notices).run()
         yield NoticeWatch(partial(standing_gaps, desk), notices).run()
     yield desk.stored.run()
     yield warm(settings.plans_dir)
+    yield desk.webhooks.worker.run()
     yield desk.chain.run()
     yield deadman_of(desk).run()
     if settings.head_file is not None:

@@ -47,6 +47,7 @@ from api.runtime.clock_watch import ClockWatch
 from api.runtime.journal_end import JournalEndWatch
 from api.runtime.map_file import MapView
 from api.runtime.notice_watch import KnownNotices
+from api.runtime.webhooks import WebhookWork
 from api.settings import Settings
 from engine.clock import Clock, VirtualClock
 from engine.errors import NotFound
@@ -108,6 +109,7 @@ class AppState:
     shift_log: ShiftLog
     roster: Rosters
     kept_files: KeptFiles
+    webhooks: WebhookWork
     second: TwoAdministrators
     second_factors: SecondFactors
     audiences: Audiences

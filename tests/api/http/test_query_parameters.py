@@ -32,6 +32,8 @@ PLACES = {
     "kind": "briefing",
     "form": "html",
     "sha256": "0" * 64,
+    "webhook": "nosuch",
+    "delivery": "nosuch",
     "shift": "nosuch",
 }
 """What stands for the parts of a path."""

@@ -48,6 +48,8 @@ PLACES = {
     "kind": "briefing",
     "form": "html",
     "sha256": "0" * 64,
+    "webhook": "nosuch",
+    "delivery": "nosuch",
 }
 
 
