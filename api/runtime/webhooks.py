@@ -6,6 +6,7 @@ import base64
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from api.calling.channels.webhook import SECRET_PREFIX
 from api.calling.wording import detail_sentence
@@ -65,7 +66,13 @@ def open_webhooks(settings: Settings, store: Store, wall: Clock, notices: Notice
     # Not the node's name alone: a server that starts again is not the one that claimed.
     name = f"{node_name(settings)} {secrets.token_hex(4)}"
     queue = SqlDeliveryQueue(
-        store.database, store.writer, store.plans, wall, name, settings.webhook_disable_days
+        store.database,
+        store.writer,
+        store.plans,
+        wall,
+        name,
+        lease=timedelta(seconds=settings.call_lease_s),
+        days=settings.webhook_disable_days,
     )
     sender = Sender(settings.webhook_source, settings.webhook_hosts, lambda: wall.now)
 

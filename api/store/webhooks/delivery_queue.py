@@ -39,12 +39,15 @@ ENTRIES_AT_ONCE = 200
 LOOK_BACK = 1000
 """Entries that are looked at again where the database has lost its end; what was made stays."""
 
-LEASE = timedelta(seconds=60)
 GIVEN_UP = ("unknown", "claim_lost")
 
 
 class SqlDeliveryQueue:
-    """`api.webhooks.ports.DeliveryQueue` on the database. `days`: see `Disabled`."""
+    """`api.webhooks.ports.DeliveryQueue` on the database.
+
+    Another node may send what this one has claimed and not settled after the `lease`. `days`: see
+    `Disabled`.
+    """
 
     def __init__(
         self,
@@ -53,10 +56,13 @@ class SqlDeliveryQueue:
         plans: PlanLibrary,
         wall: Clock,
         node: str,
+        *,
+        lease: timedelta,
         days: int,
     ) -> None:
         self._database, self._writer, self._plans = database, writer, plans
-        self._wall, self._node, self._days = wall, node, days
+        self._wall, self._node = wall, node
+        self._lease, self._days = lease, days
 
     async def next_due(self) -> datetime | None:
         """When there is something to do; None if nobody wants anything."""
@@ -179,7 +185,7 @@ class SqlDeliveryQueue:
             state="claimed",
             tries=row.tries + 1,
             claimed_by=self._node,
-            claimed_until=now + LEASE,
+            claimed_until=now + self._lease,
         )
         type_, subject, time, data = about
         return Claimed(id_, row.tries + 1, owner.url, owner.secret, type_, subject, time, data)

@@ -14,7 +14,7 @@ from api.server_journal.changed_by import ChangedBy
 from api.store.database.connections import Database
 from api.store.integrity.verify import verify
 from api.store.journal.writer import Writer
-from api.store.webhooks.delivery_queue import LEASE, SqlDeliveryQueue
+from api.store.webhooks.delivery_queue import SqlDeliveryQueue
 from api.store.webhooks.rows import forget_deliveries
 from api.store.webhooks.subscriptions import Subscriptions
 from api.webhooks.ports import TEST, Claimed, Delivery, Subscription
@@ -23,6 +23,7 @@ from engine.ports import PlanLibrary
 from tests.api.store.desk import START, Desk
 
 BY = ChangedBy("anna", "page", START)
+LEASE = timedelta(seconds=60)
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 ALL = Subscription("all", "https://example.org/all", (), False, None, True)
 SENT, FAILED = Outcome("sent", "taken HTTP 200"), Outcome("failed", "no_connection")
@@ -35,7 +36,8 @@ class Hooks:
         self.clock = VirtualClock(START)
         self.kept = Subscriptions(database, database.write)
         self.a, self.b = (
-            SqlDeliveryQueue(database, writer, plans, self.clock, node, 5) for node in "ab"
+            SqlDeliveryQueue(database, writer, plans, self.clock, node, lease=LEASE, days=5)
+            for node in "ab"
         )
 
     def log(self, webhook: str = "all") -> Sequence[Delivery]:
