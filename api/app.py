@@ -39,6 +39,7 @@ from api.http.routes import (
     contact_sheets,
     contacts,
     documents,
+    exchange,
     handovers,
     incidents,
     live_sse,
@@ -87,6 +88,7 @@ from api.runtime.calling_book import ServerBook
 from api.runtime.clock_and_ids import RandomIds, node_name, open_clock, open_wall, request_ids
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.command_replies import CommandReplies
+from api.runtime.document_warming import warm
 from api.runtime.expiring_tokens import ExpiringTokens
 from api.runtime.handover_watch import HandoverWatch
 from api.runtime.journal_end import JournalEndWatch
@@ -98,6 +100,7 @@ from api.runtime.time_sources import sources
 from api.runtime.trusted_clock import TrustedClock
 from api.runtime.waking import nudges, open_scheduler
 from api.runtime.watch import deadman_of, keep_auditing, notice_pauses, open_watch
+from api.runtime.webhooks import open_webhooks
 from api.settings import Settings
 from api.store.errors import AccountRefused, KeyReused, StoreUnavailable
 from api.store.facade import Store
@@ -134,6 +137,7 @@ ROUTERS = (
     roster_swaps,
     roster,
     attachments,
+    exchange,
     documents,
     plan_papers,
     server_journal,
@@ -231,7 +235,7 @@ async def serving(
         scheduler = open_scheduler(desk, store.writer)
         watch.moved = desk.calls.after(scheduler.rearm)
         at_end.callback(scheduler.stop)
-        node = Node(desk, store, desk.calls.nudging(nudges(scheduler)))
+        node = Node(desk, store, desk.webhooks.nudging(desk.calls.nudging(nudges(scheduler))))
         desk.follower = node.follower(mark, settings.follow_poll_s)
         desk.stored.follows = lambda: desk.follower is None or desk.follower.reads
         node.listen(desk.follower, store.writer.listen)
@@ -332,6 +336,7 @@ async def _open_desk(
         standing_calls=calls.answers.standing,
         kept_files=store.kept_files,
         attachments=store.attachments,
+        webhooks=open_webhooks(settings, store, wall, calls.starts),
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
         second_factors=store.second_factors,
         audiences=audiences,
@@ -375,8 +380,7 @@ def _background(
         yield desk.calls.worker.run()
     calls, spoken = desk.calls, settings.language or "zh"
     yield AlarmCalls(desk.health, calls.starts, calls.worker.nudge, spoken).run()
-    answers = calls.answers
-    replies = replies_from(settings, answers.key_of, answers.answered_by_message)
+    replies = replies_from(settings, calls.answers.key_of, calls.answers.answered_by_message)
     if replies is not None:
         yield replies.run()
     yield sweep_now_and_then(store.sweep, desk.wall)
@@ -385,11 +389,12 @@ def _background(
     ).run()
     yield keep_auditing(desk, audit)
     yield notice_pauses(desk.watch)
-    if desk.notices is not None:
-        notices = desk.notices
+    if (notices := desk.notices) is not None:
         yield HandoverWatch(desk.handovers, desk.clock, lambda: desk.shift_end, notices).run()
         yield NoticeWatch(partial(standing_gaps, desk), notices).run()
     yield desk.stored.run()
+    yield warm(settings.plans_dir)
+    yield desk.webhooks.worker.run()
     yield desk.chain.run()
     yield deadman_of(desk).run()
     if settings.head_file is not None:

@@ -17,6 +17,11 @@ where a call is on its way,
     before_send     a message is claimed and made, not given to its channel
     after_send      its channel has taken it, nothing is entered about it
 
+where a webhook is on its way,
+
+    before_webhook  a delivery is claimed, nothing has been sent
+    after_webhook   the other side has answered, nothing is entered about it
+
 and in the two commands that copy a database, after each thousand rows or table:
 
     in_backup       some rows are in the file, which has no name yet
@@ -40,8 +45,10 @@ POINTS = (
 )
 """Where a server may die."""
 CALLS_POINTS = ("before_send", "after_send")
+WEBHOOK_POINTS = ("before_webhook", "after_webhook")
 COMMANDS_POINTS = ("in_backup", "in_restore")
-PATTERN = rf"^({'|'.join((*POINTS, *CALLS_POINTS, *COMMANDS_POINTS))})(:[1-9][0-9]{{0,5}})?$"
+_ALL = "|".join((*POINTS, *CALLS_POINTS, *WEBHOOK_POINTS, *COMMANDS_POINTS))
+PATTERN = rf"^({_ALL})(:[1-9][0-9]{{0,5}})?$"
 """What the setting may say."""
 
 _left: dict[str, int] = {}

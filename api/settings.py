@@ -49,6 +49,7 @@ JOURNALLED = (
     "division_posts_see_all",
     "signin_attempts",
     "signin_window_s",
+    "webhook_hosts",
 )
 """Settings about who gets in and who may what: a change of one is told in the server journal.
 
@@ -190,6 +191,18 @@ class Settings(CallSettings, AttachmentSettings):
     request_s: float = Field(
         default=60, gt=0, description="Seconds in which a request has to be here, whole (408)."
     )
+    webhook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Hosts (JSON list, `host` or `host:port`) of the office's own network to which "
+        "webhooks may go, also by plain HTTP. All others have to be public and are asked by HTTPS.",
+    )
+    webhook_disable_days: int = Field(
+        default=5,
+        ge=1,
+        le=365,
+        description="Days after which a webhook is disabled, with an alarm, if every attempt since "
+        "then has failed.",
+    )
     request_head_s: float = Field(
         default=10, gt=0, description="Seconds in which the head of a request has to be here (408)."
     )
@@ -308,7 +321,9 @@ class Settings(CallSettings, AttachmentSettings):
         optional = default is None or isinstance(default, Path | tuple | dict)
         return default if optional and value == "" else value
 
-    @field_validator("allowed_origins", "allowed_hosts", "oidc_roles", mode="before")
+    @field_validator(
+        "allowed_origins", "allowed_hosts", "webhook_hosts", "oidc_roles", mode="before"
+    )
     @classmethod
     def _decoded(cls, value: Any) -> Any:
         """Decode JSON here, so that a value that is no JSON is refused like any other."""

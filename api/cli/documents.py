@@ -1,4 +1,4 @@
-"""`zhiban document`: a document of an incident, or a paper about a plan, as a file.
+"""`zhiban document`: a document of an incident, a hand-over, or a paper about a plan, as a file.
 
 No server is needed.
 """
@@ -17,8 +17,14 @@ from api.documents.files import MEDIA, Format, file_of
 from api.documents.plan_files import plan_file
 from api.plan_texts import questions_of, read_texts
 from api.runtime.documents import document_of
+from api.runtime.handovers import paper_of
+from api.spreadsheets.paper import paper_sheets
+from api.spreadsheets.workbook import workbook_file
+from api.store.facade import Store
 from api.store.opening import open_store
+from engine.documents.document import Document
 from engine.documents.making import KINDS
+from engine.errors import NotFound
 from engine.messages import CATALOGUES
 from engine.plan.loader import load_plan
 from engine.plan.nearest import nearest
@@ -43,26 +49,32 @@ def document(
     language: str | None = TONGUE,
     database_url: str | None = DATABASE,
 ) -> None:
-    """Write one document; the ending of the file says whether Word, PDF or HTML."""
+    """Write one document; the ending of the file says whether Word, PDF, HTML or spreadsheet."""
     if kind in PAPERS:
         return _paper(kind, subject, out, language or LANGUAGE, post)
+    settings = settings_from({"database_url": database_url})
+    if kind == HANDOVER:
+        form = _form(out)
+        with fail.cleanly(), open_store(settings, create=False) as store:
+            _write(out, _handover(store, subject), form, settings.plans_dir, "")
+        return
     wanted = next((one for one in KINDS if one == kind), None)
     if wanted is None:
-        hint = nearest(kind, (*PAPERS, *KINDS)) or "—"
-        accepted = ", ".join((*PAPERS, *KINDS))
+        kinds = (*PAPERS, *KINDS, HANDOVER)
+        hint, accepted = nearest(kind, kinds) or "—", ", ".join(kinds)
         raise fail.usage(say("cli.no_such_document", kind=kind, accepted=accepted, hint=hint))
-    form = _form(out)
-    settings = settings_from({"database_url": database_url})
+    as_sheet = out.suffix == SHEET and wanted in AS_SHEETS
+    form = "html" if as_sheet else _form(out, *([SHEET] if wanted in AS_SHEETS else []))
     with fail.cleanly(), open_store(settings, create=False) as store:
         found = find_incident(store, subject)
         plan = store.plans.pinned(found.plan, found.plan_digest)
         with store.reading() as reader:
             made = document_of(reader, plan, found, wanted, slot)
-        file = file_of(made, form, settings.plans_dir, plan.id)
-        out.write_bytes(file.content)
-        echo("cli.document_written", file=out, blanks=len(made.blanks))
-        for words in made.blank_words:
-            typer.echo(f"  {words}")
+        if as_sheet:
+            out.write_bytes(workbook_file(paper_sheets(made)))
+            echo("cli.document_written", file=out, blanks=len(made.blanks))
+            return
+        _write(out, made, form, settings.plans_dir, plan.id)
 
 
 def _paper(kind: str, plan: str, out: Path, language: str, post: str | None) -> None:
@@ -92,13 +104,32 @@ def _paper(kind: str, plan: str, out: Path, language: str, post: str | None) -> 
     echo("cli.paper_written", file=out, rows=len(made.rows))
 
 
-def _form(out: Path) -> Format:
+def _write(out: Path, made: Document, form: Format, plans_dir: Path, plan: str) -> None:
+    out.write_bytes(file_of(made, form, plans_dir, plan).content)
+    echo("cli.document_written", file=out, blanks=len(made.blanks))
+    for words in made.blank_words:
+        typer.echo(f"  {words}")
+
+
+def _handover(store: Store, number: str) -> Document:
+    """The record of a hand-over. Raises `NotFound`."""
+    found = store.handovers.one(int(number)) if number.isdecimal() else None
+    if found is None:
+        raise NotFound("handover_not_found", id=number)
+    return paper_of(found, store.plans, exercise=store.birth() == "exercise")
+
+
+def _form(out: Path, *more: str) -> Format:
     ending = out.suffix.removeprefix(".")
     found: Format | None = next((one for one in FORMATS if one == ending), None)
     if found is None:
-        accepted = ", ".join(f".{one}" for one in MEDIA)
+        accepted = ", ".join([*(f".{one}" for one in MEDIA), *more])
         raise fail.usage(say("cli.no_such_ending", file=out, accepted=accepted))
     return found
 
 
 FORMATS: tuple[Format, ...] = ("docx", "pdf", "html")
+HANDOVER = "handover"
+SHEET = ".xlsx"
+AS_SHEETS = ("digest", "incident_log", "call_record")
+"""Documents whose table may be had as a spreadsheet."""

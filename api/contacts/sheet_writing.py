@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from api.contacts.columns import COLUMNS
+from api.spreadsheets.workbook import Column, Sheet, workbook_file
 from engine.contacts.contact import Contact
 
 SHEET = "通讯录"
-TEXT = "@"
-"""The number format of text: a spreadsheet must not turn a long number into 1.38E+10."""
 
 
 def write_sheet(
@@ -24,25 +18,9 @@ def write_sheet(
 
     `role_names` and `divisions` say in words what contacts hold as roles and codes.
     """
-    book = Workbook()
-    page = book.create_sheet(SHEET, 0)
-    del book[book.sheetnames[1]]
-    for at, column in enumerate(COLUMNS, start=1):
-        page.cell(1, at, column.heading).font = Font(bold=True)
-        letter = get_column_letter(at)
-        page.column_dimensions[letter].width = column.width
-        page.column_dimensions[letter].number_format = TEXT
-    for row, contact in enumerate(contacts, start=2):
-        for at, words in enumerate(_cells(contact, role_names, divisions), start=1):
-            if words:
-                cell = page.cell(row, at, words)
-                cell.data_type = "s"  # also what begins like a formula
-                cell.alignment = Alignment(vertical="top", wrap_text=True)
-                cell.number_format = TEXT
-    page.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    rows = [_cells(contact, role_names, divisions) for contact in contacts]
+    columns = [Column(one.heading, one.width) for one in COLUMNS]
+    return workbook_file([Sheet(SHEET, columns, rows, landscape=False)])
 
 
 def _cells(

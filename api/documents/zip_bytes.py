@@ -6,6 +6,7 @@ Word files are zip archives. Their writers put the time of writing and the syste
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -16,12 +17,12 @@ CONTENT_TYPES = "[Content_Types].xml"
 """Has to come first in a Word file."""
 
 
-def rewritten(archive: bytes) -> bytes:
+def rewritten(archive: bytes, instead: Mapping[str, bytes] | None = None) -> bytes:
     """The archive with its members in a fixed order, all of one time and system.
 
-    Raises `zipfile.BadZipFile` if it is none.
+    `instead` holds by name what a member is to contain. Raises `zipfile.BadZipFile` if it is none.
     """
-    written = BytesIO()
+    replaced, written = instead or {}, BytesIO()
     with (
         zipfile.ZipFile(BytesIO(archive)) as given,
         zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new,
@@ -30,5 +31,5 @@ def rewritten(archive: bytes) -> bytes:
             member = zipfile.ZipInfo(name, FIRST_DAY)
             member.create_system, member.compress_type = UNIX, zipfile.ZIP_DEFLATED
             member.external_attr = 0o644 << 16
-            new.writestr(member, given.read(name))
+            new.writestr(member, replaced[name] if name in replaced else given.read(name))
     return written.getvalue()

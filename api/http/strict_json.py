@@ -5,12 +5,13 @@ Unknown parameters are refused as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from json import JSONDecodeError
 from typing import Any
 
 import orjson
 from fastapi import Request
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 from typing_extensions import override
@@ -77,7 +78,7 @@ class StrictRoute(APIRoute):
         """FastAPI's handler behind the checks."""
         handle = super().get_route_handler()
         public, upload = "public" in self.tags, "upload" in self.tags
-        parameters = [parameter.alias for parameter in self.dependant.query_params]
+        parameters = list(_query_parameters(self.dependant))
 
         async def checked(request: Request) -> Response:
             desk = request.app.state.desk
@@ -90,6 +91,14 @@ class StrictRoute(APIRoute):
             return await handle(StrictRequest(request.scope, request.receive))
 
         return checked
+
+
+def _query_parameters(dependant: Dependant) -> Iterator[str]:
+    """The query parameters of a route and of what it depends on."""
+    for parameter in dependant.query_params:
+        yield parameter.alias
+    for below in dependant.dependencies:
+        yield from _query_parameters(below)
 
 
 def kind_of(headers: Mapping[str, str]) -> str:

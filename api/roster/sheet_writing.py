@@ -2,52 +2,26 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from api.roster.columns import COLUMNS
 from api.roster.dates import WEEKDAYS, written_hours
 from api.roster.holidays import Day, day_of
 from api.roster.people import People
+from api.spreadsheets.workbook import Column, Sheet, workbook_file
 from engine.roster.shift import Shift
 
 SHEET = "值班表"
-TEXT = "@"
-"""The number format of text: a spreadsheet must not turn a date or a number into another."""
-
 _SIGNS = {"holiday": "休", "worked_in_lieu": "班"}
 
 
 def write_sheet(shifts: Iterable[Shift], people: People, zone: ZoneInfo) -> bytes:
     """A workbook that `api.roster.sheet_reading` reads back as the same shifts."""
-    book = Workbook()
-    page = book.create_sheet(SHEET, 0)
-    del book[book.sheetnames[1]]
-    for at, column in enumerate(COLUMNS, start=1):
-        page.cell(1, at, column.heading).font = Font(bold=True)
-        letter = get_column_letter(at)
-        page.column_dimensions[letter].width = column.width
-        page.column_dimensions[letter].number_format = TEXT
     ordered = sorted(shifts, key=lambda one: (one.starts_at, one.ends_at, one.id))
-    for row, shift in enumerate(ordered, start=2):
-        for at, words in enumerate(_cells(shift, people, zone), start=1):
-            if words:
-                cell = page.cell(row, at, words)
-                cell.data_type = "s"  # also what begins like a formula
-                cell.alignment = Alignment(vertical="top", wrap_text=True)
-                cell.number_format = TEXT
-    page.freeze_panes = "A2"
-    page.print_title_rows = "1:1"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.fitToHeight = 0
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    rows = [_cells(shift, people, zone) for shift in ordered]
+    columns = [Column(one.heading, one.width) for one in COLUMNS]
+    return workbook_file([Sheet(SHEET, columns, rows)])
 
 
 def weekday_text(day: Day) -> str:

@@ -48,6 +48,7 @@ from api.runtime.clock_watch import ClockWatch
 from api.runtime.journal_end import JournalEndWatch
 from api.runtime.map_file import MapView
 from api.runtime.notice_watch import KnownNotices
+from api.runtime.webhooks import WebhookWork
 from api.settings import Settings
 from engine.clock import Clock, VirtualClock
 from engine.errors import NotFound
@@ -114,6 +115,7 @@ class AppState:
     roster: Rosters
     kept_files: KeptFiles
     attachments: AttachmentContents
+    webhooks: WebhookWork
     second: TwoAdministrators
     second_factors: SecondFactors
     audiences: Audiences

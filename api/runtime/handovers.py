@@ -20,6 +20,8 @@ from api.runtime.handover_shapes import (
     StruckView,
     Waited,
 )
+from engine.documents.document import Document
+from engine.documents.handover import HandoverRecord, handover_record
 from engine.handover.changes import changes
 from engine.handover.shapes import OpenAlarm, Sheet, SheetLogEntry
 from engine.handover.sheet import handover_sheet
@@ -27,6 +29,7 @@ from engine.handover.sheet_view import changes_view, sheet_view
 from engine.handover.timing import ShiftEnd, due_at, is_overdue, no_roster
 from engine.incident.calls import Call
 from engine.instants import to_text
+from engine.messages import text
 from engine.ports import PlanLibrary
 
 LOOK_BACK = 20
@@ -102,6 +105,10 @@ class HandoverDesk:
             ),
         }
 
+    def paper(self, handover: Handover, *, exercise: bool) -> Document:
+        """The record of a frozen sheet as a document; papers are in Chinese."""
+        return paper_of(handover, self.plans, exercise=exercise)
+
     def row(self, handover: Handover) -> HandoverRow:
         """A hand-over without its sheet."""
         real = [one for one in handover.sheet["incidents"] if not one["exercise"]]
@@ -144,6 +151,26 @@ class HandoverDesk:
             log=[_logged(one) for one in log],
             notes=notes,
         )
+
+
+def paper_of(handover: Handover, plans: PlanLibrary, *, exercise: bool) -> Document:
+    """The record of a frozen sheet. `exercise` is whether this server takes only exercises.
+
+    The zone and the office's name are those of the first plan in force.
+    """
+    plan = next(iter(plans.current().values()))
+    record = HandoverRecord(
+        handover.number,
+        sheet_view(handover.sheet, plans),
+        (handover.giver.account, handover.giver.at) if handover.giver else None,
+        (handover.taker.account, handover.taker.at) if handover.taker else None,
+        handover.hash,
+        handover.seq,
+        plan.zone,
+        text("document.handover.office", name=plan.jurisdiction.name),
+        exercise=exercise,
+    )
+    return handover_record(record)
 
 
 def alarms_of(health: ServerHealth) -> list[OpenAlarm]:

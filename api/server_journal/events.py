@@ -41,6 +41,7 @@ from api.server_journal.sign_in_data import (
     TokenFacts,
     TokenRevoked,
 )
+from api.server_journal.webhook_data import WebhookRemovedEntry, WebhookSavedEntry
 
 
 class AccountFacts(TypedDict):
@@ -363,7 +364,9 @@ ServerEvent = Annotated[
     | ContactRemovedEntry
     | ServerCallEntry
     | HandoverEntry
-    | RosterEntry,
+    | RosterEntry
+    | WebhookSavedEntry
+    | WebhookRemovedEntry,
     Field(discriminator="type"),
 ]
 """Any entry, told apart by its type."""

@@ -107,6 +107,8 @@ class Sentences:
                 return self._shift(data)
             case "swap_asked" | "swap_answered":
                 return self._swap(data)
+            case "webhook_saved":
+                return self._webhook(data)
             case _:
                 return {}
 
@@ -126,6 +128,16 @@ class Sentences:
         named = (self._said(f"server.shift_field.{one}") for one in data["fields"])
         changed = self._said("server.shift_changed", fields=self._list(named))
         return words | {"what": self._said("server.shift_new") if data["new"] else changed}
+
+    def _webhook(self, data: Mapping[str, Any]) -> dict[str, str]:
+        what = "new" if data["new"] else "changed"
+        state = "enabled" if data["enabled"] else "disabled"
+        kind = "exercises" if data["exercises"] else "real"
+        return {
+            "what": self._said(f"server.webhook.{what}"),
+            "state": self._said(f"server.webhook.{state}"),
+            "kind": self._said(f"server.webhook.{kind}"),
+        }
 
     def _swap(self, data: Mapping[str, Any]) -> dict[str, str]:
         words = {"duty": self._duty(data)}

@@ -55,6 +55,8 @@ from api.store.roster.rosters import Rosters, end_feed_of
 from api.store.server_journal.beginning import begin
 from api.store.server_journal.journal import ServerJournal
 from api.store.server_journal.settings import note_settings
+from api.store.webhooks.rows import forget_deliveries
+from api.store.webhooks.subscriptions import Subscriptions
 from engine.clock import Clock, SystemClock
 from engine.incident.state import Incident
 
@@ -86,6 +88,7 @@ class Store:
         self.roster = Rosters(database, self.writer.write)
         self.kept_files = KeptFiles(database, self.writer.write)
         self.attachments = AttachmentContents(database, self.writer.write)
+        self.webhooks = Subscriptions(database, self.writer.write)
         self.chain = ChainEnd(database, self.writer.write)
         self.key: SigningKey | None = None
 
@@ -204,6 +207,7 @@ class Store:
         self.writer.write(lambda connection: forget_tokens(connection, now - LINKS_KEPT))
         self.writer.write(lambda connection: forget_answers(connection, now - ANSWERS_KEPT))
         self.attachments.sweep(now)
+        self.writer.write(lambda connection: forget_deliveries(connection, now - LINKS_KEPT))
 
     async def probe(self) -> None:
         """Write something that changes nothing; after a failure, as much as a full disk refuses.

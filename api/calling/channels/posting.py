@@ -10,12 +10,12 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import httpx2
 import orjson
 
-from api.calling.channels.real import RealChannel
 from api.calling.ports import Outcome
 
 MOST_BYTES = 64 * 1024
@@ -46,13 +46,24 @@ def _trust() -> ssl.SSLContext:
     return httpx2.create_ssl_context()
 
 
+class Poster(Protocol):
+    """Who posts: how long it waits, and how it words what came of it."""
+
+    limit_s: float
+
+    def told(self, word: str, said: object = "") -> str:
+        """A detail without secrets."""
+        ...
+
+
 async def post(
-    channel: RealChannel, url: str, body: object, headers: Mapping[str, str] | None = None
+    channel: Poster, url: str, body: object, headers: Mapping[str, str] | None = None
 ) -> Answer | Outcome:
     """POST JSON; the answer, if it is one of 2xx, otherwise the outcome that it means.
 
-    `body` as bytes is sent as it stands. Nothing went out if the connection was never made;
-    if it broke afterwards, nobody knows.
+    `body` as bytes is sent as it stands. With a `host` among the headers the certificate has to
+    be that host's, whatever address the URL names. Nothing went out if the connection was never
+    made; if it broke afterwards, nobody knows.
     """
     content = body if isinstance(body, bytes) else orjson.dumps(body)
     # Read as it comes: what is packed may unpack to any size.
@@ -62,7 +73,9 @@ async def post(
     try:
         async with (
             httpx2.AsyncClient(verify=_trust(), timeout=limits, follow_redirects=False) as client,
-            client.stream("POST", url, content=content, headers=everything) as response,
+            client.stream(
+                "POST", url, content=content, headers=everything, extensions=_named(everything)
+            ) as response,
         ):
             answer = await _read(response)
     except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError) as error:
@@ -70,6 +83,12 @@ async def post(
     except (httpx2.HTTPError, httpx2.StreamError) as error:
         return Outcome("unknown", channel.told("broken_off", type(error).__name__))
     return answer if 200 <= answer.status < 300 else _not_taken(channel, answer)
+
+
+def _named(headers: Mapping[str, str]) -> dict[str, Any]:
+    """Whose certificate is asked for: that of the `host` header, where there is one."""
+    host = urlsplit(f"//{headers.get('host', '')}").hostname
+    return {"sni_hostname": host} if host else {}
 
 
 async def _read(response: httpx2.Response) -> Answer:
@@ -93,7 +112,7 @@ async def _read(response: httpx2.Response) -> Answer:
     )
 
 
-def _not_taken(channel: RealChannel, answer: Answer) -> Outcome:
+def _not_taken(channel: Poster, answer: Answer) -> Outcome:
     """What a status says that is none of 2xx."""
     match answer.status:
         case 429:

@@ -291,6 +291,11 @@ _DUTY = READING | _problems(s403="not for this account")
 CURRENT_HANDOVER = _shown(CurrentHandover, "what there is to hand over") | _DUTY
 HANDOVERS = _shown(HandoversPage, "a page") | _DUTY
 HANDOVER = _shown(HandoverView, "as it was frozen") | _DUTY | _problems(s404="there is none")
+HANDOVER_FILE = (
+    _file("the file; its type is that of its ending", WORD, PDF, HTML)
+    | _DUTY
+    | _problems(s404="there is none", s409="no template or font to make it with")
+)
 NEW_HANDOVER = _shown(HandoverView, "frozen", 201) | WRITING
 SIGNED_HANDOVER = (
     _shown(HandoverView, "signed")
@@ -305,7 +310,7 @@ STRUCK_LOG_ENTRY = (
     | _problems(s404="there is no such entry", s409="it is struck already")
 )
 # For capabilities that describe their answers in files of their own.
-shown, problems, text_of = _shown, _problems, _text
+shown, problems, text_of, file = _shown, _problems, _text, _file
 
 SERVER_JOURNAL = (
     _shown(of_accounts.ServerJournalPage, "a page") | READING | _problems(s403="not allowed")

@@ -13,6 +13,7 @@ from api.access.handover_sight import may_read, may_write
 from api.access.identity import SignedIn
 from api.handover.ports import Handover
 from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.file_response import file_response
 from api.http.openapi import responses
 from api.http.request_bodies import NewHandoverBody, SignHandoverBody
 from api.http.responses import send
@@ -20,7 +21,9 @@ from api.http.strict_json import StrictRoute
 from api.ports import Reader
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
+from api.runtime.documents import Format, render
 from api.runtime.handovers import HandoverDesk
+from engine.documents.document import Document
 
 State = Annotated[AppState, Depends(app_state)]
 Who = Annotated[SignedIn, Depends(signed_in)]
@@ -64,6 +67,31 @@ async def handovers(
 ) -> Response:
     """Those that were frozen, the newest first, without their sheets."""
     return send(await _ask(desk, request, lambda asked: asked.page(before, limit)))
+
+
+# Before the next one, whose number would take the ending in.
+@router.get(
+    "/{handover}.{form}",
+    response_class=Response,
+    responses=responses.HANDOVER_FILE,
+    dependencies=READERS,
+    summary="A hand-over's record as a file",
+)
+async def handover_file(request: Request, handover: Number, form: Format, desk: State) -> Response:
+    """The frozen sheet as Word, PDF or HTML; the same bytes until somebody signs it.
+
+    The `ETag` is the sha256 of the file. Where all of it is exercises, every page and the name
+    of the file say so; else each exercise says so in its row.
+    """
+
+    def ask(asked: HandoverDesk) -> Document:
+        found = asked.handovers.one(handover)
+        if found is None:
+            raise HttpError(404, "handover_not_found")
+        return asked.paper(found, exercise=desk.service.exercises_only)
+
+    made = await _ask(desk, request, ask)
+    return file_response(await run_in_threadpool(render, made, form, desk.settings.plans_dir, ""))
 
 
 @router.get(

@@ -11,8 +11,7 @@ from api.access.identity import SignedIn
 from api.command_reply import Reply, reply
 from api.command_request import CommandRequest
 from api.http.dependencies import app_state, signed_in
-from api.http.filled_pages import filled
-from api.http.list_filters import check_division, check_level
+from api.http.list_queries import IncidentFilters
 from api.http.openapi import responses
 from api.http.openapi.shapes import EventsPage, IncidentsPage
 from api.http.request_bodies import OpenBody, ReportsBody
@@ -23,14 +22,11 @@ from api.http.responses import (
     send_incident,
 )
 from api.http.strict_json import StrictRoute
-from api.ports import Page, Reader
+from api.ports import Reader
 from api.problems import language_of
 from api.runtime.app_state import AppState
-from engine.incident.state import Incident
-from engine.plan.model import Stage
 from engine.presentation.event_shapes import EventView
 from engine.presentation.incident_view import incident_view
-from engine.presentation.to_do import waits_for
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"], route_class=StrictRoute)
 
@@ -66,13 +62,7 @@ async def incidents(
     request: Request,
     desk: State,
     who: Who,
-    state: Annotated[Stage | None, Query(description="a stage")] = None,
-    plan: Annotated[str | None, Query(max_length=64)] = None,
-    exercise: bool | None = None,
-    division: Annotated[str | None, Query(max_length=64, description="its code")] = None,
-    level: Annotated[str | None, Query(max_length=64, description="or `none`")] = None,
-    mine: Annotated[bool, Query(description="only what waits for this account")] = False,
-    voided: Annotated[bool, Query(description="the voided ones, which else are left out")] = False,
+    wanted: Annotated[IncidentFilters, Depends()],
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
@@ -85,40 +75,14 @@ async def incidents(
     they are asked for.
     """
     language = language_of(request.headers.get("accept-language"))
-    if plan is not None:
-        desk.plan(plan)
-    check_level(desk.plans.current().values(), level)
-    check_division(desk.plans.current().values(), division)
+    wanted.check(desk)
 
     def read(reader: Reader) -> IncidentsPage:
         sight = desk.sight(who, language)
-        concerned = sight.concerned(desk.plans.current().values())
-
-        def ask(after: str | None, most: int) -> Page[Incident]:
-            return reader.incidents(
-                stage=state,
-                plan=plan,
-                exercise=exercise,
-                division=division,
-                level=level,
-                open_only=mine,
-                voided=voided,
-                concerned=concerned,
-                after=after,
-                limit=most,
-            )
-
-        def sees(one: Incident) -> bool:
-            pinned = desk.pinned(one)
-            if sight.narrow and not sight.sees(pinned, one):
-                return False
-            return not mine or waits_for(pinned, one, who.actor, sight.now)
-
-        found, onward = filled(ask, sees, cursor, limit)
+        found, onward = wanted.rows(desk, who, sight, reader, cursor, limit)
         views = [
             sight.view(pinned, i, incident_view(pinned, i, sight.now, language))
-            for i in found
-            for pinned in [desk.pinned(i)]
+            for pinned, i in found
         ]
         return {"incidents": views, "next": onward}
 

@@ -26,6 +26,10 @@ from api.store.database.roster_tables import RosterDefaultRow as RosterDefaultRo
 from api.store.database.roster_tables import RosterFeedRow as RosterFeedRow
 from api.store.database.roster_tables import RosterShiftRow as RosterShiftRow
 from api.store.database.roster_tables import RosterSwapRow as RosterSwapRow
+from api.store.database.webhook_tables import WebhookAttemptRow as WebhookAttemptRow
+from api.store.database.webhook_tables import WebhookDeliveryRow as WebhookDeliveryRow
+from api.store.database.webhook_tables import WebhookPlaceRow as WebhookPlaceRow
+from api.store.database.webhook_tables import WebhookRow as WebhookRow
 
 
 class EventRow(SQLModel, table=True):

@@ -24,6 +24,7 @@ from api.store.integrity.contact_rows import contact_findings
 from api.store.integrity.finding import UNREADABLE, IntegrityFinding
 from api.store.integrity.handover_rows import handover_findings
 from api.store.integrity.roster_rows import roster_findings
+from api.store.integrity.webhook_rows import webhook_findings
 from api.store.server_journal.beginning import BEGUN
 from api.store.server_journal.journal import SERVER_EVENT, entry_of, is_kept
 
@@ -62,6 +63,7 @@ def server_findings(
     yield from contact_findings(connection, entries)
     yield from handover_findings(connection, entries)
     yield from roster_findings(connection, entries)
+    yield from webhook_findings(connection, entries)
     if begun is None and founding is None:
         return
     for name in sorted(found.keys() | wanted.accounts.keys()):

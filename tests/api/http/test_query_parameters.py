@@ -33,6 +33,8 @@ PLACES = {
     "paper": "cards",
     "form": "html",
     "sha256": "0" * 64,
+    "webhook": "nosuch",
+    "delivery": "nosuch",
     "shift": "nosuch",
 }
 """What stands for the parts of a path."""

@@ -49,6 +49,8 @@ PLACES = {
     "paper": "cards",
     "form": "html",
     "sha256": "0" * 64,
+    "webhook": "nosuch",
+    "delivery": "nosuch",
 }
 
 

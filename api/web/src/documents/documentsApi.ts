@@ -17,7 +17,7 @@ export interface Version {
 const root = (incident: string) => `/api/incidents/${encodeURIComponent(incident)}/documents`;
 const asked = (slot: string | null) => (slot ? `?${new URLSearchParams({ slot })}` : "");
 
-export const filePath = (incident: string, kind: DocumentKind, form: Form, slot: string | null) =>
+export const filePath = (incident: string, kind: DocumentKind, form: Form | "xlsx", slot: string | null) =>
   place(`${root(incident)}/${kind}.${form}${asked(slot)}`);
 export const signedPath = (incident: string, sha256: string) => place(`${root(incident)}/signed/${sha256}`);
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,13 +12,19 @@ import pytest
 
 from engine.handover.sheet import sheet_hash
 from tests.api.town import ADMIN, Town, found_town, refused
+from tests.support.cli import zhiban
 
 NAMES = ("duty", "viewer", "auditor", "reporter", "director", "county", "admin")
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    town = found_town(tmp_path_factory.mktemp("handovers"), names=NAMES)
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("handovers")
+
+
+@pytest.fixture(scope="module")
+def town(folder: Path) -> Iterator[Town]:
+    town = found_town(folder, names=NAMES)
     yield town
     town.server.stop()
 
@@ -132,3 +140,38 @@ def test_the_desk_writes_and_those_who_answer_for_it_read(town: Town) -> None:
     refused(town.post("/api/handovers", {"notes": "x" * 4001}), 422, "bad_value")
     entry = town.get("/api/server-journal?about=duty&limit=1", ADMIN).json()["entries"][0]
     assert entry["sentence"] == f"交接班：交班人签了第 {made['number']} 号交接单。"
+
+
+def test_the_record_comes_as_a_file_with_the_same_bytes_until_somebody_signs(
+    town: Town, folder: Path
+) -> None:
+    made = freeze(town, notes="盯住一号井 <b>")
+    path = f"/api/handovers/{made['number']}"
+    for form, begins in (("docx", b"PK"), ("pdf", b"%PDF-1.7"), ("html", b"<!doctype html>")):
+        first, second = (town.get(f"{path}.{form}") for _ in range(2))
+        assert first.status_code == 200, first.text
+        assert first.content == second.content
+        assert first.content.startswith(begins)
+    page = town.get(f"{path}.html")
+    assert page.headers["etag"] == f'"{hashlib.sha256(page.content).hexdigest()}"'
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "盯住一号井 &lt;b&gt;" in page.text
+    assert made["hash"] in page.text
+    assert "接班人：未签" in page.text
+    sign(town, made["number"], "taker", "admin")
+    done = zhiban(folder, "document", "handover", str(made["number"]), "--out", "a.html")
+    assert done.returncode == 0, done.stderr
+    assert (folder / "a.html").read_bytes() == town.get(f"{path}.html").content
+    for wrong in ("999", "x"):
+        done = zhiban(folder, "document", "handover", wrong, "--out", "b.html")
+        assert done.returncode == 2, done.stderr
+        assert not (folder / "b.html").exists()
+
+
+def test_who_may_not_read_hand_overs_gets_no_paper_of_one(town: Town) -> None:
+    made = freeze(town)
+    for name in ("viewer", "reporter", "county"):
+        path = f"/api/handovers/{made['number']}.docx"
+        refused(town.get(path, name), 403, "handovers_not_yours")
+    refused(town.get("/api/handovers/999.docx"), 404, "handover_not_found")
+    assert town.get(f"/api/handovers/{made['number']}.doc").status_code == 422

@@ -9,6 +9,7 @@ export const common: Record<keyof typeof zh, string> = {
   "common.submit": "Submit",
   "common.close": "Close",
   "common.loading": "Loading…",
+  "common.sheet": "Spreadsheet",
   "common.none": "none",
   "common.unknown": "unknown",
   "common.yes": "yes",

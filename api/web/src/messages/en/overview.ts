@@ -20,6 +20,7 @@ export const overview: Record<keyof typeof zh, string> = {
   "list.filter_closed": "Closed",
   "list.more": "More",
   "list.none": "No incident matches.",
+  "list.sheet": "By the chosen filters, with closed incidents",
   "list.filter_exercise": "Exercises",
   "list.filter_real": "Real",
   "list.count": "{n} in all",

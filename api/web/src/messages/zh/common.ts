@@ -7,6 +7,7 @@ export const common = {
   "common.submit": "提交",
   "common.close": "关闭",
   "common.loading": "正在读取……",
+  "common.sheet": "电子表格",
   "common.none": "无",
   "common.unknown": "未知",
   "common.yes": "是",

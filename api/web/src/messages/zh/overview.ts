@@ -18,6 +18,7 @@ export const overview = {
   "list.filter_closed": "已办结",
   "list.more": "更多",
   "list.none": "没有这样的事件。",
+  "list.sheet": "按所选条件导出，含已关闭的事件",
   "list.filter_exercise": "仅演练",
   "list.filter_real": "仅实战",
   "list.count": "共 {n} 起",

@@ -1,0 +1,1 @@
+"""Lists as spreadsheets: cells of text, numbers and instants, equal bytes for equal rows."""

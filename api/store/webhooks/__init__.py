@@ -1,0 +1,1 @@
+"""Webhooks in the database: subscriptions, and the rows that the worker sends."""

@@ -1,0 +1,1 @@
+"""Webhooks: entries of journals to other systems' addresses, signed, retried, on record."""
