@@ -36,7 +36,7 @@ PARTS = {
     "template": ("templates", "templates"),
     "clock": ("clocks", "clocks"),
     "key": ("keys", "keys"),
-    "db": ("journals", "databases"),
+    "db": ("databases", "databases"),
     "backup": ("backups", "backup"),
     "restore": ("backups", "restore"),
 }

@@ -21,6 +21,7 @@ from api.server_journal.contact_data import (
 )
 from api.server_journal.entry import Entry
 from api.server_journal.handover_data import HandoverEntry
+from api.server_journal.retention_data import RetentionEntry
 from api.server_journal.roster_data import RosterEntry
 from api.server_journal.server_data import (
     ClockTrusted,
@@ -363,7 +364,8 @@ ServerEvent = Annotated[
     | ContactRemovedEntry
     | ServerCallEntry
     | HandoverEntry
-    | RosterEntry,
+    | RosterEntry
+    | RetentionEntry,
     Field(discriminator="type"),
 ]
 """Any entry, told apart by its type."""

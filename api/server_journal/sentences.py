@@ -107,6 +107,8 @@ class Sentences:
                 return self._shift(data)
             case "swap_asked" | "swap_answered":
                 return self._swap(data)
+            case "incidents_archived" | "incidents_returned":
+                return {"count": str(len(data["incidents"])), "hash": data["sha256"][:12]}
             case _:
                 return {}
 

@@ -11,6 +11,7 @@ from api.store.accounts.cookie_key import COOKIE_KEY, PREFIXED
 from api.store.accounts.token_use import USED
 from api.store.database.birth import BORN, birth_of, has_real_incidents
 from api.store.database.chain_links import ENDED
+from api.store.database.moved_away import MOVED_TO
 from api.store.database.rows import INCIDENT
 from api.store.database.schema_version import ACCESS, META
 from api.store.database.tables import CounterRow, table
@@ -22,7 +23,7 @@ from api.store.server_journal.beginning import BEGUN
 from api.store.server_journal.journal import SERVER_EVENT, entry_of
 
 COUNTER = table(CounterRow)
-KNOWN = frozenset({"epoch", BORN, ACCESS, COOKIE_KEY, PREFIXED, BALLAST, BEGUN})
+KNOWN = frozenset({"epoch", BORN, ACCESS, COOKIE_KEY, PREFIXED, BALLAST, BEGUN, MOVED_TO})
 """The keys of single values, besides those of ended epochs and of when tokens were used."""
 
 
