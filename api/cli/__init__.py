@@ -39,6 +39,7 @@ PARTS = {
     "db": ("databases", "databases"),
     "backup": ("backups", "backup"),
     "restore": ("backups", "restore"),
+    "retain": ("retention", "retention"),
 }
 """Each command or group → the module of this package that holds it, and its name there."""
 

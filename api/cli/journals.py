@@ -68,6 +68,8 @@ def verify(
         echo("cli.journal_not_whole", count=len(verdict.findings), **checked)
         raise typer.Exit(1)
     echo("cli.journal_whole", **checked)
+    if verdict.archived:
+        echo("cli.journal_archived", count=verdict.archived)
 
 
 def _heads(given: list[str]) -> Iterator[Head]:

@@ -44,6 +44,9 @@ as a backup, lets it grow; without a limit it would stay as large as it ever was
 BACKUP_ID = 0x5A48424B
 """What SQLite files that are backups say they are ("ZHBK"); see `api.store.backup.archive`."""
 
+ARCHIVE_ID = 0x5A484152
+"""The same of files that hold archived incidents ("ZHAR"); see `api.store.retention`."""
+
 
 LOOKS = 10
 """How often PostgreSQL is asked who else is there, a tenth of a second apart: a connection
@@ -92,8 +95,10 @@ class Database:
                 if encoding != "UTF8":
                     facts = {"where": self.where, "found": encoding}
                     raise StoreUnavailable("database_encoding", **facts)
-            elif connection.scalar(text("PRAGMA application_id")) == BACKUP_ID:
-                raise StoreUnavailable("database_is_backup", where=self.where)
+            else:
+                kind = connection.scalar(text("PRAGMA application_id"))
+                if kind in _NO_DATABASES:
+                    raise StoreUnavailable(_NO_DATABASES[kind], where=self.where)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -221,6 +226,8 @@ class Database:
         self._writer.dispose()
         self._reader.dispose()
 
+
+_NO_DATABASES = {BACKUP_ID: "database_is_backup", ARCHIVE_ID: "database_is_archive"}
 
 _TAKE_LOCK = "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)"
 
