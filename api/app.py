@@ -358,7 +358,7 @@ async def _open_desk(
             audiences,
             wall,
         ),
-        peers=store.peers() or NoPeers(),
+        peers=(store.peers() if settings.notify else None) or NoPeers(),
         outlines=await run_in_threadpool(read_map, settings.map),
         plan_texts=read_texts(settings.plan_texts, store.plans.current()),
         plan_questions=read_questions(settings.plans_dir, store.plans.current()),

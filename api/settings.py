@@ -254,6 +254,11 @@ class Settings(CallSettings, AttachmentSettings):
         description="Look for what other programs have written at least this often; other nodes "
         "on PostgreSQL wake this one at once.",
     )
+    notify: bool = Field(
+        default=True,
+        description="On PostgreSQL, wake the other nodes by NOTIFY. Without it, for relatives and "
+        "poolers that do not pass it on, they look as often as ZHIBAN_FOLLOW_POLL_S says.",
+    )
     watchdog_s: float = Field(
         default=60,
         gt=0,

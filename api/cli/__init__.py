@@ -37,9 +37,10 @@ PARTS = {
     "docs": ("documentation", "docs"),
     "clock": ("clocks", "clocks"),
     "key": ("keys", "keys"),
-    "db": ("journals", "databases"),
+    "db": ("databases", "databases"),
     "backup": ("backups", "backup"),
     "restore": ("backups", "restore"),
+    "retain": ("retention", "retention"),
 }
 """Each command or group → the module of this package that holds it, and its name there."""
 

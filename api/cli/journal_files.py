@@ -10,9 +10,11 @@ from typing import Any
 
 import typer
 
+from api.cli.archive_checks import verify_one
 from api.cli.findings import sentence_of
 from api.cli.terminal import echo, fail, say
 from api.store.integrity.finding import UNREADABLE, IntegrityFinding
+from api.store.retention.archive_file import is_archive
 from engine.incident.events import Event, first_bad_entry
 
 
@@ -32,7 +34,18 @@ def entries(file: Path) -> Iterator[tuple[dict[str, Any], Event]]:
 def verify_files(files: Iterable[Path]) -> None:
     """Check numbers and hash chain of every incident in the files. Raises `typer.Exit` (1)."""
     incidents, events, findings = 0, 0, 0
-    for file in files:
+    given = list(files)
+    archives = [file for file in given if is_archive(file)]
+    with fail.cleanly():
+        broken = [file for file in archives if not verify_one(file)]
+    if len(archives) == len(given):
+        if broken:
+            raise typer.Exit(1)
+        return
+    findings += len(broken)
+    for file in given:
+        if file in archives:
+            continue
         for incident, lines in groupby(entries(file), key=lambda one: one[1].incident):
             shapes = [shape for shape, _ in lines]
             incidents, events = incidents + 1, events + len(shapes)

@@ -1,4 +1,4 @@
-"""`zhiban journal verify`, `head` and `export`; `zhiban db upgrade` and `renew-epoch`."""
+"""`zhiban journal verify`, `head` and `export`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from pathlib import Path
 
 import typer
 
-from api.access.account_names import names_alike
-from api.cli.break_glass import REASON, changed_by
 from api.cli.configuration import settings_from
 from api.cli.findings import sentence_of
 from api.cli.journal_files import verify_files
@@ -17,7 +15,6 @@ from api.cli.progress import progress
 from api.cli.terminal import echo, fail, say
 from api.store.facade import Store
 from api.store.integrity.journal_heads import Head, heads_in, published
-from api.store.integrity.signatures import begin_epoch
 from api.store.integrity.signing_keys import read_key, read_public
 from api.store.opening import open_database, open_store
 from engine.clock import SystemClock
@@ -25,7 +22,6 @@ from engine.errors import NotFound
 from engine.incident.state import Incident
 
 journals = typer.Typer(help=say("cli.journal"), no_args_is_help=True)
-databases = typer.Typer(help=say("cli.db"), no_args_is_help=True)
 
 INCIDENT = typer.Argument(help=say("cli.option.incident"))
 DATABASE = typer.Option(None, help=say("cli.option.database_url"))
@@ -74,6 +70,8 @@ def verify(
         echo("cli.journal_not_whole", count=len(verdict.findings), **checked)
         raise typer.Exit(1)
     echo("cli.journal_whole", **checked)
+    if verdict.archived:
+        echo("cli.journal_archived", count=verdict.archived)
 
 
 def _heads(given: list[str]) -> Iterator[Head]:
@@ -121,23 +119,3 @@ def find_incident(store: Store, words: str) -> Incident:
     if found is None:
         raise NotFound("incident_not_found", id=words)
     return found
-
-
-@databases.command("upgrade", help=say("cli.db.upgrade"))
-def upgrade(database_url: str | None = DATABASE) -> None:
-    """Bring the schema up to this program's version, as every start does."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings) as store:
-        echo("cli.db_upgraded", where=store.database.where)
-        for alike in names_alike(account.name for account in store.accounts.list()):
-            typer.echo(say("cli.names_alike", names="、".join(alike)), err=True)
-
-
-@databases.command("renew-epoch", help=say("cli.db.renew_epoch"))
-def renew(reason: str | None = REASON, database_url: str | None = DATABASE) -> None:
-    """Begin a new epoch, for a database that was restored by other means than `zhiban restore`."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_database(settings) as database:
-        key = None if settings.key_file is None else read_key(settings.key_file)
-        begin_epoch(database, "renewed", changed_by(None, reason), key)
-        echo("cli.epoch_renewed", where=database.where)

@@ -21,6 +21,7 @@ from api.server_journal.contact_data import (
 )
 from api.server_journal.entry import Entry
 from api.server_journal.handover_data import HandoverEntry
+from api.server_journal.retention_data import RetentionEntry
 from api.server_journal.roster_data import RosterEntry
 from api.server_journal.server_data import (
     ClockTrusted,
@@ -366,7 +367,8 @@ ServerEvent = Annotated[
     | HandoverEntry
     | RosterEntry
     | WebhookSavedEntry
-    | WebhookRemovedEntry,
+    | WebhookRemovedEntry
+    | RetentionEntry,
     Field(discriminator="type"),
 ]
 """Any entry, told apart by its type."""

@@ -109,6 +109,8 @@ class Sentences:
                 return self._swap(data)
             case "webhook_saved":
                 return self._webhook(data)
+            case "incidents_archived" | "incidents_returned":
+                return {"count": str(len(data["incidents"])), "hash": data["sha256"][:12]}
             case _:
                 return {}
 

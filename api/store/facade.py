@@ -34,6 +34,7 @@ from api.store.contacts.contacts import Contacts, follow_account
 from api.store.database import schema_version
 from api.store.database.birth import Birth, birth_of, open_as
 from api.store.database.connections import Database
+from api.store.database.moved_away import refuse_moved
 from api.store.documents.kept_files import KeptFiles
 from api.store.errors import StoreUnavailable
 from api.store.handover.handovers import Handovers
@@ -115,9 +116,14 @@ class Store:
     def open_as(self, birth: Birth) -> None:
         """Mark a new database as one of exercises or of real incidents. Blocks.
 
-        Raises `WrongBirth` if it is of the other kind.
+        Raises `WrongBirth` if it is of the other kind, `StoreUnavailable` if its content was moved.
         """
-        self.writer.write(lambda connection: open_as(connection, birth))
+
+        def mark(connection: Connection) -> None:
+            refuse_moved(connection, self.database.where)
+            open_as(connection, birth)
+
+        self.writer.write(mark)
 
     def birth(self) -> Birth | None:
         """What the database is for; None if no server has opened it. Blocks."""

@@ -76,11 +76,13 @@ def _link_or_copy(source: str, target: str) -> None:
 class PostgresServer:
     """One PostgreSQL cluster in a temporary folder.
 
-    With ``fsync`` it writes to the disk as in production, for tests that kill it.
+    With ``fsync`` it writes to the disk as in production, for tests that kill it. ``replicated``
+    has commits wait for a standby; what a killed process has written, the machine still has.
     """
 
-    def __init__(self, *, fsync: bool = False) -> None:
+    def __init__(self, *, fsync: bool = False, replicated: bool = False) -> None:
         self.fsync = fsync
+        self.replicated = replicated
         # Not the test's own folder: a socket's path may have no more than some 100 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="zhiban-pg-"))
         self.data = self.folder / "data"
@@ -138,6 +140,27 @@ class PostgresServer:
         if self._popen(self.binaries / "initdb", *arguments).wait() != 0:
             raise PostgresUnavailable(f"initdb failed:\n{self.log_tail()}")
 
+    def follow(self, primary: "PostgresServer", name: str) -> None:
+        """Make the cluster a standby of another one, which keeps its WAL until it is here."""
+        told = f"host={primary.folder} user=postgres dbname=postgres application_name={name}"
+        arguments = ["-d", told, "-D", str(self.data), "-X", "stream", "-R", "-C", "-S", name]
+        copying = self._popen(self.binaries / "pg_basebackup", "-c", "fast", "-N", *arguments)
+        if copying.wait() != 0:
+            raise PostgresUnavailable(f"pg_basebackup failed:\n{self.log_tail()}")
+
+    def promote(self) -> None:
+        """Make a standby a primary; returns when it takes writes."""
+        with self.connect("postgres") as connection:
+            connection.execute("SELECT pg_promote(true, 60)")
+
+    def wait_for(self, *standbys: str) -> None:
+        """Let no commit return before one of these has it too."""
+        names = f"ANY 1 ({', '.join(standbys)})"
+        with self.connect("postgres") as connection:
+            setting = sql.SQL("ALTER SYSTEM SET synchronous_standby_names = {}")
+            connection.execute(setting.format(sql.Literal(names)))
+            connection.execute("SELECT pg_reload_conf()")
+
     def start(self) -> None:
         """Start the server and return when it takes connections."""
         switch = "on" if self.fsync else "off"
@@ -147,7 +170,7 @@ class PostgresServer:
             "unix_socket_permissions": "0700",
             "fsync": switch,
             "full_page_writes": switch,
-            "synchronous_commit": switch,
+            "synchronous_commit": "on" if self.replicated else switch,
             "shared_buffers": "32MB",
         }
         options = [f"-c{name}={value}" for name, value in settings.items()]
@@ -155,7 +178,7 @@ class PostgresServer:
         self._wait_until_ready(self._process)
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
-        """Wait for the word "ready" that the server writes into its pid file."""
+        """Wait for the word "ready" (or "standby") that the server writes into its pid file."""
         deadline = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < deadline:
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -172,7 +195,7 @@ class PostgresServer:
         except FileNotFoundError:
             return False
         # After a crash the file of the dead server lies there until the new one has started.
-        return lines[:1] == [str(pid)] and lines[-1] == "ready"
+        return lines[:1] == [str(pid)] and lines[-1] in ("ready", "standby")
 
     def stop(self) -> None:
         """Stop in good order; sessions still open are cut off."""

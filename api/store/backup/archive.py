@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, select, text
+from sqlalchemy import URL, Connection, CursorResult, Engine, create_engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -23,7 +23,8 @@ from api.store.backup.table_copy import MANIFEST, Advance, Sum, Unreadable, sums
 from api.store.database import schema_version
 from api.store.database.connections import BACKUP_ID, prepare_sqlite
 from api.store.database.driver_errors import reason
-from api.store.database.rows import EVENT, to_json
+from api.store.database.places import places
+from api.store.database.rows import to_json
 from api.store.errors import BackupRefused
 from api.store.integrity.finding import IntegrityFinding
 from api.store.integrity.journal_heads import Head, compare, head_from
@@ -84,19 +85,19 @@ def new_archive(file: Path, revision: str) -> Iterator[Connection]:
         yield connection
 
 
-def sign(archive: Connection, manifest: Manifest) -> None:
-    """Turn a file with all its rows into an archive."""
+def sign(archive: Connection, manifest: Manifest, kind: int = BACKUP_ID) -> None:
+    """Turn a file with all its rows into an archive of that kind."""
     archive.exec_driver_sql(f"CREATE TABLE {MANIFEST} (manifest TEXT NOT NULL)")
     words = {"words": to_json(manifest.to_json())}
     archive.execute(text(f"INSERT INTO {MANIFEST} VALUES (:words)"), words)  # noqa: S608
-    archive.exec_driver_sql(f"PRAGMA application_id = {BACKUP_ID}")
+    archive.exec_driver_sql(f"PRAGMA application_id = {kind}")
 
 
 # reading --------------------------------------------------------------------------------
 
 
 @contextmanager
-def open_archive(file: Path) -> Iterator[tuple[Connection, Manifest]]:
+def open_archive(file: Path, kind: int = BACKUP_ID) -> Iterator[tuple[Connection, Manifest]]:
     """An archive that this program can restore. Changes nothing. Raises `BackupRefused`.
 
     Its content is not read here: see `check`.
@@ -104,7 +105,7 @@ def open_archive(file: Path) -> Iterator[tuple[Connection, Manifest]]:
     if not file.is_file():
         raise BackupRefused("backup_absent", where=str(file))
     try:
-        manifest = _read_manifest(file)
+        manifest = _read_manifest(file, kind)
         with _engine(file).connect() as connection:
             yield connection, manifest
     except Unreadable as failed:
@@ -146,13 +147,13 @@ def against(connection: Connection, file: Path) -> Iterator[IntegrityFinding]:
 
 def _first_other(connection: Connection, archive: Connection) -> IntegrityFinding | None:
     """The first entry of the backup that differs in the journal, if there is one."""
-    wanted = select(EVENT.c.cursor, EVENT.c.hash, EVENT.c.incident, EVENT.c.seq)
-    wanted = wanted.order_by(EVENT.c.cursor)
-    paged = {"yield_per": 10_000}
-    with (
-        closing(archive.execute(wanted, execution_options=paged)) as there,
-        closing(connection.execute(wanted, execution_options=paged)) as here,
-    ):
+
+    def entries(of: Connection) -> CursorResult[Any]:
+        place = places(of)
+        wanted = select(place).order_by(place.c.cursor)
+        return of.execute(wanted, execution_options={"yield_per": 10_000})
+
+    with closing(entries(archive)) as there, closing(entries(connection)) as here:
         for kept, found in zip(there, here, strict=False):
             if kept != found:
                 return IntegrityFinding("rewritten", kept.incident, kept.seq, f"{kept.cursor}")
@@ -168,13 +169,13 @@ def _engine(file: Path) -> Engine:
     return create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
 
 
-def _read_manifest(file: Path) -> Manifest:
+def _read_manifest(file: Path, wanted: int) -> Manifest:
     where = str(file)
     try:
         with closing(_engine(file).raw_connection()) as connection:
             cursor = connection.cursor()
             (kind,) = cursor.execute("PRAGMA application_id").fetchone()
-            if kind != BACKUP_ID:
+            if kind != wanted:
                 raise BackupRefused("backup_unknown", where=where, why=f"{kind:08x}")
             (words,) = cursor.execute(f"SELECT manifest FROM {MANIFEST}").fetchone()  # noqa: S608
         shape = json.loads(words)

@@ -35,7 +35,7 @@ def back_up(database: Database, target: Path, now: datetime, advance: Advance) -
 
     Raises `BackupRefused` (and leaves no file), `StoreUnavailable`.
     """
-    with _unfinished(target) as part:
+    with unfinished(target) as part:
         with database.reading() as source:
             revision = schema_version.revision(source)
             schema_version.refuse_revision(revision, database.where)
@@ -43,7 +43,7 @@ def back_up(database: Database, target: Path, now: datetime, advance: Advance) -
                 raise StoreUnavailable("database_absent", where=database.where)
             head = head_of(source, now)
             try:
-                with _writing(target), new_archive(part, revision) as archive:
+                with writing(target), new_archive(part, revision) as archive:
                     manifest = _fill(archive, source, revision, head, advance)
             except Unreadable as failed:
                 raise unavailable(failed.error, database.where) from failed
@@ -76,9 +76,9 @@ def _check(part: Path, manifest: Manifest) -> None:
 
 
 @contextmanager
-def _unfinished(target: Path) -> Iterator[Path]:
+def unfinished(target: Path) -> Iterator[Path]:
     """A file beside the target, readable by its owner only; it is renamed at the end."""
-    with _writing(target):
+    with writing(target):
         if os.path.lexists(target):
             raise BackupRefused("backup_exists", where=str(target))
         handle, name = tempfile.mkstemp(f".{target.name}.", ".part", target.parent)
@@ -86,7 +86,7 @@ def _unfinished(target: Path) -> Iterator[Path]:
     part = Path(name)
     try:
         yield part
-        with _writing(target):
+        with writing(target):
             _sync(part, os.O_RDWR)
             _name(part, target)
             if os.name != "nt":  # where folders cannot be opened, names are the system's care
@@ -96,7 +96,7 @@ def _unfinished(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _writing(target: Path) -> Iterator[None]:
+def writing(target: Path) -> Iterator[None]:
     """Report trouble with the file as such, not as trouble with the database."""
     try:
         yield

@@ -8,6 +8,7 @@ will be issued again for other events.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, func, insert, select
@@ -50,6 +51,31 @@ def restore(
     nothing has changed.
     """
     who = by or by_program(SystemClock().now)
+
+    def go_on(target: Connection, manifest: Manifest) -> None:
+        ended = schema_version.epoch(target)
+        schema_version.end_epoch(target, manifest.head.cursor)
+        schema_version.access_changed(target)
+        kept = {"cursor": manifest.head.cursor, "seq": manifest.head.server_seq}
+        enter_continuation(target, "restore", who, {"epoch": ended, **kept}, key)
+        begin(target, who.at)
+        record(target, who, _told(manifest, ended))
+
+    return put_into(file, database, advance, go_on, replace=replace)
+
+
+def put_into(
+    file: Path,
+    database: Database,
+    advance: Advance,
+    go_on: Callable[[Connection, Manifest], object],
+    *,
+    replace: bool = False,
+) -> Manifest:
+    """Put an archive's rows into a database; `go_on` tells the journals, in the transaction.
+
+    Raises `BackupRefused`, `StoreUnavailable`; then nothing has changed.
+    """
     with open_archive(file) as (archive, manifest):
         check(archive, manifest, str(file), advance)
         if database.in_use():
@@ -60,13 +86,7 @@ def restore(
             _fill(target, archive, advance, str(file))
             schema_version.migrate(target)
             found_chain(target, manifest.schema)
-            ended = schema_version.epoch(target)
-            schema_version.end_epoch(target, manifest.head.cursor)
-            schema_version.access_changed(target)
-            kept = {"cursor": manifest.head.cursor, "seq": manifest.head.server_seq}
-            enter_continuation(target, "restore", who, {"epoch": ended, **kept}, key)
-            begin(target, who.at)
-            record(target, who, _told(manifest, ended))
+            go_on(target, manifest)
             _refuse_difference(target, manifest, str(file))
     return manifest
 

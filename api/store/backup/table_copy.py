@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Table,
     event,
     select,
+    true,
 )
 from sqlalchemy.exc import DBAPIError
 from typing_extensions import override
@@ -88,13 +90,22 @@ def _take_instants_as_text(_inspector: Any, _table: Table, column: Any) -> None:
 
 
 def copy(
-    source: Connection, target: Connection, put: Put, advance: Advance, into: Sequence[str]
+    source: Connection,
+    target: Connection,
+    put: Put,
+    advance: Advance,
+    into: Sequence[str],
+    which: Callable[[Table], ColumnElement[bool]] = lambda table: true(),
 ) -> dict[str, Sum]:
-    """Copy the named tables in order; `put` writes rows into the target's."""
+    """Copy the named tables in order; `put` writes rows into the target's.
+
+    `which` are the rows of a table that are copied, all of them by default.
+    """
     there, here = tables_of(source), tables_of(target)
 
     def rows(name: str) -> Sum:
-        return _read(source, there[name], advance, lambda values: put(here[name], values))
+        of = there[name]
+        return _read(source, of, advance, lambda values: put(here[name], values), which(of))
 
     return {name: rows(name) for name in into}
 
@@ -106,10 +117,15 @@ def sums(connection: Connection, advance: Advance) -> dict[str, Sum]:
 
 
 def _read(
-    connection: Connection, of: Table, advance: Advance, take: Callable[[Rows], object]
+    connection: Connection,
+    of: Table,
+    advance: Advance,
+    take: Callable[[Rows], object],
+    which: ColumnElement[bool] | None = None,
 ) -> Sum:
     """Read a table once and sum it up; `take` gets its rows in batches."""
     wanted = select(*(of.c[name] for name in sorted(of.c.keys())))
+    wanted = wanted if which is None else wanted.where(which)
     rows, total = 0, 0
     for page in _pages(connection, wanted, FILES_AT_ONCE if of.name in FILES else ROWS_AT_ONCE):
         total += sum(_number(row) for row in page)

@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
 
 from api.monitoring.redaction import HIDDEN, redacted, secret_parameters
 from api.store.database.driver import Driver
-from api.store.database.driver_errors import unavailable
+from api.store.database.driver_errors import reason, unavailable
 from api.store.errors import StoreUnavailable, UrlWrong
 
 T = TypeVar("T")
@@ -37,8 +37,15 @@ READERS = 16
 
 WAL_TRIES = 100
 
+LOG_KEPT = 64 * 1024 * 1024
+"""Bytes that SQLite's log keeps on the disk after it has been written back. A long reader, such
+as a backup, lets it grow; without a limit it would stay as large as it ever was."""
+
 BACKUP_ID = 0x5A48424B
 """What SQLite files that are backups say they are ("ZHBK"); see `api.store.backup.archive`."""
+
+ARCHIVE_ID = 0x5A484152
+"""The same of files that hold archived incidents ("ZHAR"); see `api.store.retention`."""
 
 
 LOOKS = 10
@@ -88,8 +95,10 @@ class Database:
                 if encoding != "UTF8":
                     facts = {"where": self.where, "found": encoding}
                     raise StoreUnavailable("database_encoding", **facts)
-            elif connection.scalar(text("PRAGMA application_id")) == BACKUP_ID:
-                raise StoreUnavailable("database_is_backup", where=self.where)
+            else:
+                kind = connection.scalar(text("PRAGMA application_id"))
+                if kind in _NO_DATABASES:
+                    raise StoreUnavailable(_NO_DATABASES[kind], where=self.where)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -186,6 +195,27 @@ class Database:
                 connection.execute(_A_MOMENT)
         return True
 
+    def maintain(self, *statements: str) -> None:
+        """Run statements that no transaction may hold, one after the other.
+
+        Raises `StoreUnavailable`.
+        """
+        try:
+            if self._file is not None:
+                with closing(sqlite3.connect(self._file, isolation_level=None)) as alone:
+                    for statement in statements:
+                        alone.execute(statement)
+                return
+            with self._writer.connect() as connection:
+                alone_too = connection.execution_options(isolation_level="AUTOCOMMIT")
+                for statement in statements:
+                    alone_too.exec_driver_sql(statement)
+        except (sqlite3.Error, DBAPIError) as error:
+            why = {"where": self.where, "why": reason(error)}
+            raise StoreUnavailable("database_failed", **why) from error
+        finally:
+            self.close()
+
     def connection_options(self) -> dict[str, Any]:
         """What psycopg needs to know for a connection outside of the pools."""
         _, options = self._writer.dialect.create_connect_args(self._writer.url)
@@ -196,6 +226,8 @@ class Database:
         self._writer.dispose()
         self._reader.dispose()
 
+
+_NO_DATABASES = {BACKUP_ID: "database_is_backup", ARCHIVE_ID: "database_is_archive"}
 
 _TAKE_LOCK = "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)"
 
@@ -299,7 +331,7 @@ def _engines(place: URL, wait_seconds: float) -> tuple[Engine, Engine]:
         wait: dict[str, Any] = {"timeout": wait_seconds}
         writer = create_engine(place, connect_args=wait, hide_parameters=True)
         reader = create_engine(place, connect_args=wait, **pools)
-        prepare_sqlite(writer, "IMMEDIATE", ("synchronous=FULL",))
+        prepare_sqlite(writer, "IMMEDIATE", ("synchronous=FULL", f"journal_size_limit={LOG_KEPT}"))
         event.listen(writer, "connect", _enter_wal)
         prepare_sqlite(reader, "DEFERRED", ("query_only=ON",))
         return writer, reader

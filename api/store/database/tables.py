@@ -15,6 +15,8 @@ from datetime import datetime
 from sqlalchemy import Index, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from api.store.database.archive_tables import ArchivedEntryRow as ArchivedEntryRow
+from api.store.database.archive_tables import ArchivedIncidentRow as ArchivedIncidentRow
 from api.store.database.attachment_tables import AttachmentPartRow as AttachmentPartRow
 from api.store.database.call_tables import AnswerTokenRow as AnswerTokenRow
 from api.store.database.call_tables import CallRow as CallRow

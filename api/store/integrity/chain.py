@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from api.server_journal.proofs import AFTER
 from api.store.database.chain_links import (
@@ -24,7 +24,7 @@ from api.store.database.chain_links import (
     leaf_hash,
     row_mark,
 )
-from api.store.database.rows import EVENT
+from api.store.database.places import places
 from api.store.database.tables import AnswerRow, instant_text, table
 from api.store.integrity.finding import UNREADABLE, IntegrityFinding
 from api.store.server_journal.journal import SERVER_EVENT
@@ -159,8 +159,9 @@ def _compare_founding(
     connection: Connection, reading: ChainReading, content: Mapping[str, Any]
 ) -> None:
     """Compare what there was before the chain, as a whole."""
+    entry = places(connection)
     for name, sentence, place, hashes in (
-        ("events", "founding_events", EVENT.c.cursor, EVENT.c.hash),
+        ("events", "founding_events", entry.c.cursor, entry.c.hash),
         (
             "server_events",
             "founding_server_events",
@@ -181,8 +182,9 @@ def _compare_founding(
 def _compare_events(
     connection: Connection, reading: ChainReading, events: Sequence[Sequence[Any]]
 ) -> None:
-    span = EVENT.c.cursor.between(events[0][0], events[-1][0])
-    rows = connection.execute(_places().where(span))
+    place = places(connection)
+    span = place.c.cursor.between(events[0][0], events[-1][0])
+    rows = connection.execute(select(place).where(span))
     there = {row.cursor: row.hash for row in rows}
     gone: dict[str, IntegrityFinding] = {}
     for cursor, incident, seq, hash_ in events:
@@ -202,8 +204,9 @@ def _elsewhere(
     connection: Connection, cursor: int, incident: str, seq: int, hash_: str
 ) -> IntegrityFinding:
     """What became of an entry that is not where the chain has it."""
-    own = (EVENT.c.incident == incident, EVENT.c.seq == seq)
-    row = connection.execute(_places().where(*own)).one_or_none()
+    place = places(connection)
+    own = (place.c.incident == incident, place.c.seq == seq)
+    row = connection.execute(select(place).where(*own)).one_or_none()
     if row is None:
         found = IntegrityFinding("removed", incident, seq, f"cursor {cursor}")
     elif row.hash == hash_:
@@ -216,9 +219,9 @@ def _elsewhere(
 
 def _uncovered(connection: Connection, reading: ChainReading) -> Iterator[IntegrityFinding]:
     """The first entry of each kind of journal that the chain does not cover."""
-    row = connection.execute(
-        _places().where(EVENT.c.cursor > reading.events).order_by(EVENT.c.cursor).limit(1)
-    ).one_or_none()
+    place = places(connection)
+    wanted = select(place).where(place.c.cursor > reading.events).order_by(place.c.cursor)
+    row = connection.execute(wanted.limit(1)).one_or_none()
     if row is not None:
         found = IntegrityFinding("uncovered", row.incident, row.seq, f"cursor {row.cursor}")
         yield found.with_facts(cursor=row.cursor)
@@ -226,10 +229,6 @@ def _uncovered(connection: Connection, reading: ChainReading) -> Iterator[Integr
     first = connection.scalar(select(func.min(SERVER_EVENT.c.seq)).where(later))
     if first is not None:
         yield _server("server_uncovered", first)
-
-
-def _places() -> Select[Any]:
-    return select(EVENT.c.cursor, EVENT.c.incident, EVENT.c.seq, EVENT.c.hash)
 
 
 def _server(what: str, seq: int) -> IntegrityFinding:

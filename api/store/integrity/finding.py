@@ -26,7 +26,7 @@ class IntegrityFinding:
     `plan_text`, `counter`, `value`: `api.store.integrity.other_rows`; `call` and `outbox`
     (somebody who is to be called): `api.store.integrity.call_rows`; `kept_file`:
     `api.store.integrity.kept_files`; `attachment` and, as a note, `attachment_destroyed`:
-    `api.store.integrity.attachments`.
+    `api.store.integrity.attachments`; `archived`: `api.store.integrity.archived_rows`.
     Kinds that begin with `server_` are about the server journal, see
     `api.store.integrity.server_journal` and `api.store.integrity.account_proofs`; there `seq`
     counts its entries.

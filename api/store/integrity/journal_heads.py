@@ -25,6 +25,7 @@ from api import __version__
 from api.store.database import schema_version
 from api.store.database.chain_links import LINK, Tail, is_chained, server_id, tail_of
 from api.store.database.connections import Database
+from api.store.database.places import places
 from api.store.database.rows import EVENT
 from api.store.errors import BackupRefused
 from api.store.integrity.chain import read_chain
@@ -48,7 +49,6 @@ END_OF_TIME = 2**63 - 1
 ROWS_AT_ONCE = 10_000
 MISSING = ("truncated", "restored")
 """Findings about missing entries, up to those of their head."""
-HASHES = select(EVENT.c.cursor, EVENT.c.hash).order_by(EVENT.c.cursor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,8 @@ class Heads:
             here = select(EVENT.c.hash).where(EVENT.c.cursor == self._cursor)
             if connection.scalar(here) != self._last:
                 self._begin()
-        wanted = HASHES.where(EVENT.c.cursor > self._cursor)
+        place = places(connection)
+        wanted = select(place).where(place.c.cursor > self._cursor).order_by(place.c.cursor)
         for row in connection.execute(wanted, execution_options={"yield_per": ROWS_AT_ONCE}):
             self._cursor, self._last = row.cursor, row.hash
             self._running.update(row.hash.encode())
@@ -288,7 +289,8 @@ def _places(connection: Connection, cursors: set[int]) -> tuple[dict[int, _Place
     """The entries at these cursors, as far as there are any, and the last cursor."""
     running, end = hashlib.sha256(), 0
     found = {0: _Place(None, None, "", running.hexdigest())}
-    wanted = HASHES.add_columns(EVENT.c.incident, EVENT.c.seq)
+    place = places(connection)
+    wanted = select(place).order_by(place.c.cursor)
     for row in connection.execute(wanted, execution_options={"yield_per": ROWS_AT_ONCE}):
         running.update(row.hash.encode())
         end = row.cursor

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union_all
 
 from api.store.accounts.cookie_key import COOKIE_KEY, PREFIXED
 from api.store.accounts.token_use import USED
 from api.store.database.birth import BORN, birth_of, has_real_incidents
 from api.store.database.chain_links import ENDED
+from api.store.database.moved_away import MOVED_TO
 from api.store.database.rows import INCIDENT
 from api.store.database.schema_version import ACCESS, META
-from api.store.database.tables import CounterRow, table
+from api.store.database.tables import ArchivedIncidentRow, CounterRow, table
 from api.store.integrity.chain import ChainReading
 from api.store.integrity.finding import IntegrityFinding
 from api.store.journal.write_probe import BALLAST
@@ -21,8 +22,8 @@ from api.store.queries.plan_versions import PLAN_TEXT, files_of
 from api.store.server_journal.beginning import BEGUN
 from api.store.server_journal.journal import SERVER_EVENT, entry_of
 
-COUNTER = table(CounterRow)
-KNOWN = frozenset({"epoch", BORN, ACCESS, COOKIE_KEY, PREFIXED, BALLAST, BEGUN})
+COUNTER, OLD = table(CounterRow), table(ArchivedIncidentRow)
+KNOWN = frozenset({"epoch", BORN, ACCESS, COOKIE_KEY, PREFIXED, BALLAST, BEGUN, MOVED_TO})
 """The keys of single values, besides those of ended epochs and of when tokens were used."""
 
 
@@ -52,7 +53,7 @@ def _plans(connection: Connection) -> Iterator[IntegrityFinding]:
 def _counters(connection: Connection) -> Iterator[IntegrityFinding]:
     """Counters that would give a number again. One that is ahead only passes numbers over."""
     highest: dict[str, int] = {}
-    for number in connection.scalars(select(INCIDENT.c.number)):
+    for number in connection.scalars(union_all(select(INCIDENT.c.number), select(OLD.c.number))):
         series, _, count = number.rpartition("-")
         if count.isdecimal():
             highest[series] = max(highest.get(series, 0), int(count))

@@ -19,6 +19,7 @@ from api.server_journal.changed_by import ChangedBy
 from api.store.database import schema_version
 from api.store.database.chain_links import LINK, add_link, is_chained, link_after, tail_of
 from api.store.database.connections import Database
+from api.store.database.moved_away import reopen
 from api.store.errors import KeyRefused
 from api.store.integrity.finding import IntegrityFinding
 from api.store.integrity.signing_keys import SigningKey, fingerprint, is_signed
@@ -105,6 +106,7 @@ def begin_epoch(
         ended = schema_version.epoch(connection)
         if known in (None, ended):
             schema_version.end_epoch(connection, None)
+            reopen(connection)
             if is_chained(connection):
                 enter_continuation(connection, cause, by, {"epoch": ended}, key)
 

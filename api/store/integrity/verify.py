@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from api.store.database.places import places
 from api.store.database.rows import (
     EVENT,
     INCIDENT,
@@ -27,6 +28,7 @@ from api.store.database.rows import (
     slot_of,
     stored_shape,
 )
+from api.store.integrity.archived_rows import archived_findings
 from api.store.integrity.attachments import check_attachments
 from api.store.integrity.call_rows import call_findings
 from api.store.integrity.chain import read_chain
@@ -55,8 +57,9 @@ SERVER_BROKEN = frozenset({"server_gap", "server_chain", "server_altered"})
 class Verdict:
     """How much was checked and what was found; no finding means whole.
 
-    `changes` is the number of entries of the server journal, `links` that of the chain's links;
-    `notes` are no faults: what is gone by order.
+    `changes` is the number of entries of the server journal, `links` that of the chain's links,
+    `archived` that of the incidents whose entries are in archives; `notes` are no faults: what is
+    gone by order.
     """
 
     incidents: int
@@ -65,6 +68,7 @@ class Verdict:
     changes: int = 0
     links: int = field(default=0, compare=False)
     notes: tuple[IntegrityFinding, ...] = ()
+    archived: int = 0
 
 
 def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
@@ -73,7 +77,7 @@ def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
     ids = connection.scalars(select(INCIDENT.c.id).order_by(INCIDENT.c.first_cursor)).all()
     events = 0
     for id_ in ids:
-        counted, found = _incident(connection, id_, plans)
+        counted, found = check_incident(connection, id_, plans)
         events += counted
         findings += found
     chain = read_chain(connection)
@@ -89,9 +93,11 @@ def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
     findings += kept_file_findings(connection)
     attached = check_attachments(connection)
     findings += attached.findings
+    archived, found = archived_findings(connection)
+    findings += [] if told & SERVER_BROKEN else found
     findings += [*guard_findings(connection), *signature_findings(chain.signed)]
     changes, links = count(connection), chain.tail.position
-    return Verdict(len(ids), events, tuple(findings), changes, links, attached.notes)
+    return Verdict(len(ids), events, tuple(findings), changes, links, attached.notes, archived)
 
 
 def _told(found: IntegrityFinding, before: Iterable[IntegrityFinding]) -> bool:
@@ -167,8 +173,9 @@ def _first_bad(connection: Connection, incident: str) -> IntegrityFinding | None
 
 def gaps(connection: Connection) -> Iterator[IntegrityFinding]:
     """Missing cursors, and incidents that have entries and no row."""
+    at = places(connection).c.cursor
     count, least, most = connection.execute(
-        select(func.count(), func.min(EVENT.c.cursor), func.max(EVENT.c.cursor))
+        select(func.count(at), func.min(at), func.max(at))
     ).one()
     if count and (least != 1 or most != count):
         found = IntegrityFinding(
@@ -183,9 +190,10 @@ def gaps(connection: Connection) -> Iterator[IntegrityFinding]:
         yield found.with_facts(sentence="incident_absent")
 
 
-def _incident(
+def check_incident(
     connection: Connection, id_: str, plans: PlanLibrary
 ) -> tuple[int, list[IntegrityFinding]]:
+    """The entries of an incident, and what is wrong with them, its row or its slots."""
     wanted = select(EVENT).where(EVENT.c.incident == id_).order_by(EVENT.c.seq)
     try:
         entries = connection.execute(wanted).all()

@@ -227,3 +227,33 @@ def test_a_database_put_back_by_other_means_gets_a_new_epoch(tmp_path: Path) -> 
     done(on(url, tmp_path, "db", "renew-epoch"))
     after = json.loads(done(on(url, tmp_path, "journal", "head")))
     assert after["epoch"] != before["epoch"]
+
+
+def test_a_database_is_moved_by_one_command_and_a_restore_is_rehearsed(
+    tmp_path: Path, urls: tuple[str, str]
+) -> None:
+    here, elsewhere = urls
+    done(on(here, tmp_path, "db", "upgrade"))
+    who = ("user", "add", "anna", "--role", "viewer", "--password-stdin")
+    done(zhiban(tmp_path, *who, "--database-url", here, typed="correct horse battery"))
+    assert "逐表核对一致" in done(zhiban(tmp_path, "db", "move", here, elsewhere))
+    assert "event" in done(on(elsewhere, tmp_path, "db", "size"))
+    assert "已整理" in done(on(elsewhere, tmp_path, "db", "vacuum"))
+    refused = start_zhiban_refused(tmp_path, here)
+    assert "已经搬到" in refused
+    (tmp_path / "backups").mkdir()
+    done(on(elsewhere, tmp_path, "backup", "backups"))
+    told = done(on(elsewhere, tmp_path, "backup", "backups", "--rehearse"))
+    assert "1 个账号，全部完整" in told
+    assert "多 0 条记录" in told
+    alone = done(on("sqlite:///nowhere.db", tmp_path, "backup", "backups", "--rehearse"))
+    assert "没有和现用数据库比较" in alone
+    (file,) = (tmp_path / "backups").iterdir()
+    file.write_bytes(file.read_bytes()[:9000])
+    broken = done(on(elsewhere, tmp_path, "backup", "backups", "--rehearse"), 1)
+    assert "损坏" in broken
+
+
+def start_zhiban_refused(folder: Path, url: str) -> str:
+    """What a server says that does not start."""
+    return done(on(url, folder, "serve", "--port", "0"), 1)

@@ -151,6 +151,16 @@ DATA: dict[str, dict[str, Any]] = {
     },
     "roster_feed_made": {"feed": "abcd", "account": "zhang", "mark": "ab"},
     "roster_feed_ended": {"feed": "abcd", "account": "zhang"},
+    "database_moved": {"before": "sqlite", "after": "postgresql", "cursor": 7, "seq": 3},
+    "incidents_archived": {
+        "file": "zhiban-2023.archive",
+        "sha256": "abcd",
+        "year": 2023,
+        "incidents": [
+            {"incident": "i", "number": "CM-2023-0001", "entries": 2, "digest": "d", "mark": "ab"}
+        ],
+    },
+    "incidents_returned": {"file": "zhiban-2023.archive", "sha256": "abcd", "incidents": ["i"]},
     "database_restored": {"epoch": "e", "cursor": 7, "seq": 3, "backup_at": "2026-11-29T14:00:00Z"},
 }
 
