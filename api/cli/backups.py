@@ -13,6 +13,7 @@ from api.cli.progress import progress
 from api.cli.terminal import echo, fail, say
 from api.store.backup.archive import Manifest
 from api.store.backup.backup import back_up
+from api.store.backup.backup_folder import name_of
 from api.store.backup.restore import examine
 from api.store.backup.restore import restore as put_back
 from api.store.integrity.signing_keys import read_key
@@ -32,7 +33,7 @@ def backup(target: Path = TARGET, database_url: str | None = DATABASE) -> None:
     settings = settings_from({"database_url": database_url})
     fault_injection.arm(settings.fault)
     now = SystemClock().now
-    file = target / f"zhiban-{now:%Y%m%dT%H%M%SZ}.backup" if target.is_dir() else target
+    file = target / name_of(now) if target.is_dir() else target
     with (
         fail.cleanly(),
         open_database(settings) as database,
