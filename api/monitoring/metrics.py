@@ -22,6 +22,7 @@ OF_INCIDENTS = {
     "incidents_open": "Incidents that are not closed.",
     "reports_owed": "Reports that are owed and not yet overdue.",
     "reports_overdue": "Reports that are overdue.",
+    "calls_unanswered": "Calls that went to everybody and that nobody answered.",
 }
 """Gauges by whether the incidents are exercises."""
 JOBS = (1, 2, 4, 8, 16, 32, 64, 128, 256)

@@ -11,7 +11,12 @@ from api.store.backup.backup_folder import name_of
 from tests.api.http.routes.test_figures import figure
 from tests.api.town import eventually, found_town
 
-NAMES = ("zhiban_incidents_open", "zhiban_reports_owed", "zhiban_reports_overdue")
+NAMES = (
+    "zhiban_incidents_open",
+    "zhiban_reports_owed",
+    "zhiban_reports_overdue",
+    "zhiban_calls_unanswered",
+)
 LATE = """UPDATE report_slot SET state = 'overdue' WHERE id =
           (SELECT min(id) FROM report_slot WHERE state = 'owed' AND incident = ?)"""
 ORDER = {"on_behalf_of": "office_director", "by_means": "phone"}
