@@ -398,8 +398,8 @@ def _background(
     yield desk.chain.run()
     yield deadman_of(desk).run()
     if settings.head_file is not None:
-        head, count = store.heads(desk.wall), desk.metrics.heads
+        head, looked = store.heads(desk.wall), desk.metrics.head_looked_at
         publisher = Published(
-            settings.head_file, settings.head_s, head, lambda result: count.labels(result).inc()
+            settings.head_file, settings.head_s, head, lambda result: looked(result, desk.wall.now)
         )
         yield publisher.run()

@@ -5,7 +5,7 @@ All of it is synchronous and may block; `api.runtime.app_state` awaits it in thr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol, TypeVar
@@ -236,4 +236,8 @@ class Reader(Protocol):
 
     def next_wake(self) -> datetime | None:
         """The earliest instant at which an incident has to be woken."""
+        ...
+
+    def standing(self) -> Mapping[str, Mapping[bool, int]]:
+        """Counts of open incidents and owed reports, by name and by whether of exercises."""
         ...

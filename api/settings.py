@@ -296,6 +296,22 @@ class Settings(CallSettings, AttachmentSettings):
     head_s: float = Field(
         default=3600, gt=0, description="Seconds between two looks whether there is a new head."
     )
+    backup_folder: Path | None = Field(
+        default=None,
+        description="The folder into which `zhiban backup` is told to write: then metrics and "
+        "`zhiban doctor` say how old the newest backup is.",
+    )
+    log_file: Path | None = Field(
+        default=None,
+        description="Write the log to this file instead of standard error; it is turned over "
+        "as `log_megabytes` and `log_kept` say. Every server needs a file of its own.",
+    )
+    log_megabytes: float = Field(
+        default=50, gt=0, le=100_000, description="The log file's size at which a new one is begun."
+    )
+    log_kept: int = Field(
+        default=20, ge=1, le=999, description="Log files before the present one that are kept."
+    )
     log_format: Literal["auto", "text", "json"] = Field(
         default="auto",
         description="`text` for people, `json` for machines, or as the terminal is.",

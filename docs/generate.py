@@ -6,8 +6,9 @@
 A page holds `<!-- table: NAME -->` and `<!-- end -->`; what stands between them is made by
 the function of that name in `TABLES`, from the program itself. The files of the folder
 `reference/plans/` are made whole, one page and one picture for each plan; so are the journal's
-headlines for the page, the OpenAPI document in `api/http/openapi/openapi.json` and the AsyncAPI
-document in `api/live/protocol/asyncapi.json`. The same program gives the same text.
+headlines for the page, the Grafana dashboard and the Zabbix template in `deploy/`, the OpenAPI
+document in `api/http/openapi/openapi.json` and the AsyncAPI document in
+`api/live/protocol/asyncapi.json`. The same program gives the same text.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from docs import asyncapi_document, openapi_document
 from docs.tables import (
     cli,
     commands,
+    dashboard,
     errors,
     events,
     folders,
@@ -33,6 +35,7 @@ from docs.tables import (
     plans,
     server,
     settings,
+    zabbix,
 )
 
 DOCS = Path(__file__).resolve().parent
@@ -90,6 +93,8 @@ def current() -> dict[Path, str]:
     """Every page with tables, and every file that is made whole, as it should be."""
     made = {DOCS / name: content for name, content in plan_pages.files()}
     made[DOCS.parent / page_headlines.FILE] = page_headlines.module()
+    made[DOCS / dashboard.FILE] = dashboard.text()
+    made[DOCS / zabbix.FILE] = zabbix.text()
     made[OPENAPI] = openapi_document.text()
     made[ASYNCAPI] = asyncapi_document.text()
     return {page: renewed(_text(page)) for page in pages() if page not in made} | made
@@ -115,7 +120,7 @@ def main(arguments: Sequence[str]) -> int:
         if arguments:
             print(f"not current: {file.relative_to(DOCS.parent)}", file=sys.stderr)
         elif file in should_be:
-            file.parent.mkdir(exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(should_be[file], encoding="utf-8", newline="\n")
             print(f"written: {file.relative_to(DOCS.parent)}")
         else:

@@ -24,6 +24,7 @@ PARTS = {
     "serve": ("serving", "serve"),
     "demo": ("demo", "demo"),
     "watch": ("watch", "watch"),
+    "doctor": ("doctor", "doctor"),
     "plan": ("reviews", "plans"),
     "drill": ("drills", "drills"),
     "journal": ("journals", "journals"),

@@ -17,6 +17,7 @@ from api.settings import Settings
 from api.store import rehearsal
 from api.store.backup.archive import Manifest
 from api.store.backup.backup import back_up
+from api.store.backup.backup_folder import name_of
 from api.store.backup.restore import examine
 from api.store.backup.restore import restore as put_back
 from api.store.errors import StoreUnavailable
@@ -44,7 +45,7 @@ def backup(
         return
     fault_injection.arm(settings.fault)
     now = SystemClock().now
-    file = target / f"zhiban-{now:%Y%m%dT%H%M%SZ}.backup" if target.is_dir() else target
+    file = target / name_of(now) if target.is_dir() else target
     with (
         fail.cleanly(),
         open_database(settings) as database,

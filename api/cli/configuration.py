@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import typer
@@ -26,8 +26,12 @@ def settings_from(given: Mapping[str, Any] | None = None) -> Settings:
     try:
         return Settings(**{k: v for k, v in (given or {}).items() if v is not None})
     except ValidationError as wrong:
-        first = wrong.errors(include_url=False)[0]
-        code, facts = explain(first, LANGUAGE, None)
+        raise fail.usage(next(sentences_of(wrong))) from None
+
+
+def sentences_of(wrong: ValidationError) -> Iterator[str]:
+    """What is wrong with each setting, and what would be right."""
+    for one in wrong.errors(include_url=False):
+        code, facts = explain(one, LANGUAGE, None)
         name = f"{PREFIX}{facts.get('field', '')}".upper()
-        sentence = say(f"error.{code}", **(facts | {"field": name}))
-        raise fail.usage(sentence) from None
+        yield say(f"error.{code}", **(facts | {"field": name}))

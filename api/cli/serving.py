@@ -23,6 +23,8 @@ from api.cli.configuration import settings_from
 from api.cli.terminal import fail, say
 from api.live.delivery.cohorts import FILES_BESIDE
 from api.monitoring import logs
+from api.monitoring.log_file import LogFile
+from api.monitoring.log_queue import Write
 from api.monitoring.metrics import Metrics
 from api.runtime import garbage_collection
 from api.runtime.clock_and_ids import open_clock
@@ -111,6 +113,18 @@ def make_room(clients: int) -> None:
         # Some systems refuse numbers that they do not call too high before.
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def log_file_of(settings: Settings) -> Write | None:
+    """What writes the log, if not standard error. Exits with one sentence if it cannot."""
+    if settings.log_file is None:
+        return None
+    limit = round(settings.log_megabytes * 1_000_000)
+    try:
+        return LogFile(settings.log_file, limit, settings.log_kept).write
+    except OSError as wrong:
+        facts = {"file": settings.log_file, "problem": wrong.strerror}
+        raise fail.no(say("cli.log_unwritable", **facts)) from None
 
 
 def refuse_taken_address(settings: Settings) -> None:
@@ -205,7 +219,7 @@ def serve(
         "clock_speed": clock_speed,
     }
     settings = settings_from(given)
-    logs.configure(settings.log_format, settings.log_level)
+    logs.configure(settings.log_format, settings.log_level, log_file_of(settings))
     fault_injection.arm(settings.fault)
     clock = open_clock(settings)
     if settings.clock_speed == 0:

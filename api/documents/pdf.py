@@ -116,3 +116,8 @@ def _fonts() -> dict[str, str]:
             raise CannotRender("no_chinese_font", why="、".join(wanted))
         chosen[use] = found
     return chosen
+
+
+def check_fonts() -> None:
+    """Raise `CannotRender` if this machine has no font for a use of the paper."""
+    _fonts()

@@ -28,17 +28,23 @@ than all else about its line."""
 
 SECONDS_TO_FLUSH = 2.0
 
+Write = Callable[[bytes], object]
+
 
 class LogQueue:
     """Lines on their way to `file`; `lost` counts those that never get there.
 
-    `notice` makes the line that says how many lines were lost.
+    `file` is a stream, or a function that writes whole lines and may raise `OSError`. `notice`
+    makes the line that says how many lines were lost.
     """
 
     def __init__(
-        self, file: TextIO, notice: Callable[[int], str], limit: int = LINES_WAITING
+        self,
+        file: TextIO | Write,
+        notice: Callable[[int], str],
+        limit: int = LINES_WAITING,
     ) -> None:
-        self._write = _writes_to(file)
+        self._write = file if callable(file) else _writes_to(file)
         self._notice, self._limit = notice, limit
         self._waiting: SimpleQueue[str | threading.Event] = SimpleQueue()
         self._counting = threading.Lock()
@@ -95,7 +101,7 @@ class LogQueue:
             self._lose(len(lines))
 
 
-def _writes_to(file: TextIO) -> Callable[[bytes], object]:
+def _writes_to(file: TextIO) -> Write:
     """Write to the file's descriptor where it has one.
 
     A thread that is stuck in `file.write` holds a lock that the interpreter takes at its end.

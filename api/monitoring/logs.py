@@ -24,7 +24,7 @@ import structlog
 from structlog.typing import EventDict
 from typing_extensions import override
 
-from api.monitoring.log_queue import LogQueue
+from api.monitoring.log_queue import LogQueue, Write
 from api.monitoring.redaction import redacted
 
 QUIET = (
@@ -115,9 +115,10 @@ def _json(line: Any, default: Callable[[Any], Any]) -> str:
         return json.dumps(line, ensure_ascii=False, default=default)
 
 
-def configure(log_format: str, level: str) -> None:
-    """Send all logs to standard error as `text`, `json`, or what the terminal suggests."""
-    as_text = log_format == "text" or (log_format == "auto" and sys.stderr.isatty())
+def configure(log_format: str, level: str, write: Write | None = None) -> None:
+    """Send all logs to `write`, or to standard error, as `text`, `json`, or what that suggests."""
+    terminal = write is None and sys.stderr.isatty()
+    as_text = log_format == "text" or (log_format == "auto" and terminal)
     stamped = structlog.processors.MaybeTimeStamper(fmt="iso", utc=True)
     shared: list[Any] = [
         _with_parts,
@@ -126,7 +127,7 @@ def configure(log_format: str, level: str) -> None:
         stamped,
     ]
     last: list[Any] = (
-        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        [structlog.dev.ConsoleRenderer(colors=terminal)]
         if as_text
         else [
             structlog.processors.format_exc_info,
@@ -141,7 +142,7 @@ def configure(log_format: str, level: str) -> None:
             line = processor(None, "warning", line)
         return str(line)
 
-    queue = LogQueue(sys.stderr, notice)
+    queue = LogQueue(write or sys.stderr, notice)
     _QUEUES[:] = [queue]
     structlog.configure(
         processors=[*shared, *last],

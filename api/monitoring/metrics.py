@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter as CountOf
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -16,6 +18,13 @@ from engine.incident.events import Event
 SECONDS_TO_COMMIT = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 SECONDS_LATE = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60, 600, 3600, 86_400)
 EVENTS_AT_ONCE = 256
+OF_INCIDENTS = {
+    "incidents_open": "Incidents that are not closed.",
+    "reports_owed": "Reports that are owed and not yet overdue.",
+    "reports_overdue": "Reports that are overdue.",
+    "calls_unanswered": "Calls that went to everybody and that nobody answered.",
+}
+"""Gauges by whether the incidents are exercises."""
 JOBS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
 __all__ = ["CONTENT_TYPE_LATEST", "Metrics"]
@@ -102,6 +111,16 @@ class Metrics:
             registry=self.registry,
         )
 
+        self._of_incidents = {
+            name: Gauge(f"zhiban_{name}", text, ["exercise"], registry=self.registry)
+            for name, text in OF_INCIDENTS.items()
+        }
+        self.last_head = Gauge(
+            "zhiban_last_head_timestamp_seconds",
+            "When the journal's head was last published, or was found published already.",
+            registry=self.registry,
+        )
+        self._last_backup: Gauge | None = None
         self.watch("zhiban_log_lines_lost", "Log lines lost since the start.", logs.lost)
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -114,6 +133,27 @@ class Metrics:
             )
         found[0].inc()
         found[1].observe(seconds)
+
+    def stands(self, known: Mapping[str, Mapping[bool, int]] | None) -> None:
+        """Show the counts of `OF_INCIDENTS`, by name and exercise; None if nobody knows."""
+        for name, gauge in self._of_incidents.items():
+            for exercise in (False, True):
+                value = math.nan if known is None else known[name].get(exercise, 0)
+                gauge.labels(str(exercise).lower()).set(value)
+
+    def backed_up(self, at: datetime | None) -> None:
+        """Show when the newest backup was made; 0 for never. Without a folder there is none."""
+        if self._last_backup is None:
+            text = "The instant of the newest backup in the folder of backups; 0 for none."
+            name = "zhiban_last_backup_timestamp_seconds"
+            self._last_backup = Gauge(name, text, registry=self.registry)
+        self._last_backup.set(0 if at is None else at.timestamp())
+
+    def head_looked_at(self, result: str, at: datetime) -> None:
+        """Count a turn of publishing the head."""
+        self.heads.labels(result).inc()
+        if result != "failed":
+            self.last_head.set(at.timestamp())
 
     def batch(self, jobs: int, seconds: float) -> None:
         """Count a batch of the writer's. From any thread."""

@@ -18,7 +18,7 @@ from api.http.strict_json import StrictRoute
 from api.monitoring.metrics import CONTENT_TYPE_LATEST
 from api.monitoring.redaction import redacted
 from api.problems import answer, language_of, problem_of
-from api.runtime import health
+from api.runtime import figures, health
 from api.runtime.app_state import AppState
 
 router = APIRouter(tags=["public"], route_class=StrictRoute)
@@ -74,6 +74,7 @@ def _may_know(desk: AppState, request: Request) -> bool:
 )
 async def metrics(desk: State) -> Response:
     """Counts and durations; nothing about any person or incident."""
+    await figures.refresh(desk)
     return Response(desk.metrics.page(), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -287,6 +287,13 @@ def check_address(url: str) -> None:
         _in_folder(place)
 
 
+def file_of(url: str) -> Path | None:
+    """The file of a SQLite database, there or not; None for a server. Raises `UrlWrong`."""
+    place = _place(url)
+    named = place.get_backend_name() == "sqlite" and "uri" not in place.query
+    return Path(place.database) if named and place.database else None
+
+
 def _in_folder(place: URL) -> Path:
     """The file that an address names; its folder is there, which is never made."""
     file = Path(place.database or "")

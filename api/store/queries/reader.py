@@ -21,6 +21,7 @@ from api.store.queries import punctuality, search
 from api.store.queries.concerned import of_incidents, of_slots
 from api.store.queries.pagination import LIMIT, Page, cut, decode
 from api.store.queries.punctuality import Asked, Count
+from api.store.queries.standing import Standing, standing
 from engine.errors import InvalidInput
 from engine.incident.events import Event
 from engine.incident.state import Incident, Slot
@@ -62,6 +63,10 @@ class Reader:
         """The earliest instant at which an incident has to be woken."""
         found: datetime | None = self._connection.scalar(statements.NEXT_WAKE)
         return found
+
+    def standing(self) -> Standing:
+        """How many incidents are open and reports owed."""
+        return standing(self._connection)
 
     # incidents ------------------------------------------------------------------------
 

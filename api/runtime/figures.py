@@ -1,0 +1,45 @@
+"""Figures that are looked up when a machine asks for them: from the database and from folders.
+
+A database that does not answer leaves them without a value (`NaN`); the page comes all the same,
+since `zhiban_store_well` on it says why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+
+from api.runtime.app_state import AppState
+from api.store.backup.backup_folder import newest
+from api.store.queries.standing import Standing
+from engine.errors import ZhibanError
+
+SECONDS_TO_LOOK = 2.0
+
+
+async def refresh(desk: AppState) -> None:
+    """Look the figures up, each within a moment or not at all."""
+    desk.metrics.stands(await _standing(desk))
+    folder = desk.settings.backup_folder
+    if folder is not None:
+        desk.metrics.backed_up(await _newest(folder))
+
+
+async def _standing(desk: AppState) -> Standing | None:
+    try:
+        async with asyncio.timeout(SECONDS_TO_LOOK):
+            return await desk.read(lambda reader: reader.standing())
+    except (ZhibanError, TimeoutError):
+        return None
+
+
+async def _newest(folder: Path) -> datetime | None:
+    try:
+        async with asyncio.timeout(SECONDS_TO_LOOK):
+            found = await run_in_threadpool(newest, folder)
+    except (OSError, TimeoutError):
+        return None
+    return None if found is None else found[1]

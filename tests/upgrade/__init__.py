@@ -1,0 +1,1 @@
+"""Databases of earlier versions, and what a newer program makes of them."""
