@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from engine.clock import VirtualClock
 from engine.drill.scenario import Person, Scenario, Step, Submission
-from engine.drill.scenario_names import submitters
+from engine.drill.scenario.names import submitters
 from engine.errors import InvalidInput, NotFound, ZhibanError
 from engine.incident.actors import Actor
 from engine.incident.command_parts import Caller, Command
@@ -74,13 +74,12 @@ def run(scenario: Scenario, plans: Mapping[str, Plan], seed: int | None = None) 
 
     Raises `InvalidInput` for a plan or command that does not exist.
     """
-    plan = plans.get(scenario.plan)
+    wanted = scenario.openings[scenario.first_incident].plan
+    plan = plans.get(wanted)
     if plan is None:
         accepted = "、".join(plans)
-        hint = nearest(scenario.plan, plans) or "—"
-        raise InvalidInput(
-            "unknown_plan", field="plan", value=scenario.plan, accepted=accepted, hint=hint
-        )
+        hint = nearest(wanted, plans) or "—"
+        raise InvalidInput("unknown_plan", field="plan", value=wanted, accepted=accepted, hint=hint)
     drill = _Drill(scenario, plan, plans, scenario.seed if seed is None else seed)
     return drill.play()
 
@@ -129,7 +128,8 @@ class _Drill:
         )
 
     def _open(self) -> None:
-        opening, start = self.scenario.open, self.clock.now
+        opening = self.scenario.openings[self.scenario.first_incident]
+        start = self.clock.now
         request = OpenIncident(
             plan=self.plan.id,
             kind=opening.kind,

@@ -58,7 +58,8 @@ def unknown_names(
     """The unknown names of the scenario, in the order of the file."""
     found = Lookup(tree)
     people = list(scenario.people)
-    found.check("person", scenario.open.by, people, ("open", "by"))
+    if scenario.open is not None:
+        found.check("person", scenario.open.by, people, ("open", "by"))
     for index, step in enumerate(scenario.steps):
         path: Path = ("steps", index)
         if step.by is not None:
@@ -66,7 +67,7 @@ def unknown_names(
         if step.refused is not None:
             codes = (key[6:] for key in CATALOGUES["zh"] if key.startswith("error."))
             found.check("refusal", step.refused, codes, (*path, "refused"))
-    if plans is not None:
+    if plans is not None and scenario.plan is not None:
         found.check("plan", scenario.plan, plans, ("plan",))
         if scenario.plan in plans:
             _in_plan(found, scenario, plans[scenario.plan], plans)
