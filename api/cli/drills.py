@@ -15,7 +15,6 @@ from api.cli.terminal import echo, fail, say
 from engine.drill.evaluation import (
     Evaluation,
     evaluate,
-    finding_in_words,
     findings_in_words,
     ledger,
     mismatches_in_words,
@@ -23,6 +22,7 @@ from engine.drill.evaluation import (
 )
 from engine.drill.runner import Run, journal_lines, run
 from engine.drill.scenario import load_scenario
+from engine.evaluation.words import finding_in_words
 from engine.messages import text
 from engine.plan.loader import load_plans
 
