@@ -38,6 +38,7 @@ from api.http.routes import (
     contact_sheets,
     contacts,
     documents,
+    evaluations,
     handovers,
     incidents,
     live_sse,
@@ -85,6 +86,7 @@ from api.runtime.calling_book import ServerBook
 from api.runtime.clock_and_ids import RandomIds, node_name, open_clock, open_wall, request_ids
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.command_replies import CommandReplies
+from api.runtime.evaluations import read_companions
 from api.runtime.expiring_tokens import ExpiringTokens
 from api.runtime.handover_watch import HandoverWatch
 from api.runtime.journal_end import JournalEndWatch
@@ -132,6 +134,7 @@ ROUTERS = (
     roster_swaps,
     roster,
     documents,
+    evaluations,
     server_journal,
     operations,
     clock_routes,
@@ -322,6 +325,7 @@ async def _open_desk(
         channels=channel_book,
         handovers=store.handovers,
         shift_log=store.shift_log,
+        evaluations=store.evaluations,
         roster=store.roster,
         shift_end=shift_ends(store.roster, store.contacts),
         notices=calls.starts,
@@ -351,6 +355,7 @@ async def _open_desk(
         peers=store.peers() or NoPeers(),
         outlines=await run_in_threadpool(read_map, settings.map),
         plan_texts=read_texts(settings.plan_texts, store.plans.current()),
+        companions=read_companions(settings.plans_dir),
         plan_questions=read_questions(settings.plans_dir, store.plans.current()),
         devices=DeviceCookies(await run_in_threadpool(store.cookie_key)),
         cookie_names=await run_in_threadpool(startup.cookie_names, settings, store, wall.now),

@@ -222,7 +222,7 @@ def document_view(plan: Plan, document: Document, incident: Incident) -> Documen
     """One document for the page on which a person edits it."""
     written = dict(document.drafted)
     return {
-        "kind": document.kind,
+        "kind": cast(Kind, document.kind),
         "name": document.name,
         "title": document.title.text,
         "exercise": document.exercise,

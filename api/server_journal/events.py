@@ -20,6 +20,7 @@ from api.server_journal.contact_data import (
     ContactSavedEntry,
 )
 from api.server_journal.entry import Entry
+from api.server_journal.evaluation_data import EvaluationEntry
 from api.server_journal.handover_data import HandoverEntry
 from api.server_journal.roster_data import RosterEntry
 from api.server_journal.server_data import (
@@ -363,6 +364,7 @@ ServerEvent = Annotated[
     | ContactRemovedEntry
     | ServerCallEntry
     | HandoverEntry
+    | EvaluationEntry
     | RosterEntry,
     Field(discriminator="type"),
 ]

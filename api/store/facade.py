@@ -35,6 +35,7 @@ from api.store.database.birth import Birth, birth_of, open_as
 from api.store.database.connections import Database
 from api.store.documents.kept_files import KeptFiles
 from api.store.errors import StoreUnavailable
+from api.store.evaluation.records import EvaluationRecords
 from api.store.handover.handovers import Handovers
 from api.store.handover.shift_log import ShiftLog
 from api.store.integrity.chain_end import ChainEnd
@@ -82,6 +83,7 @@ class Store:
         self.calling_rules = StoredRules(database, folder)
         self.handovers = Handovers(database, self.writer.write)
         self.shift_log = ShiftLog(database, self.writer.write)
+        self.evaluations = EvaluationRecords(database, self.writer.write)
         self.roster = Rosters(database, self.writer.write)
         self.kept_files = KeptFiles(database, self.writer.write)
         self.chain = ChainEnd(database, self.writer.write)

@@ -13,7 +13,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from engine.canonical_json import canonical
 from engine.incident.documents import REPORT_KINDS, DocumentKind
@@ -21,6 +21,8 @@ from engine.input_types import CONTROLS
 from engine.messages import text
 
 Kind = DocumentKind
+Paper = DocumentKind | Literal["evaluation"]
+"""What a document may be; an evaluation is no document of an incident that anybody signs."""
 
 REPORTS = tuple(REPORT_KINDS)
 """Kinds that are reports: signing one counts as sending it."""
@@ -83,7 +85,7 @@ class Document:
     report that a correction says was wrong.
     """
 
-    kind: Kind
+    kind: Paper
     name: str
     title: Value
     number: Value
