@@ -93,9 +93,7 @@ def test_people_err_and_correct_refuse_and_miss(runs: list[Run]) -> None:
     wrong = [data for data in figures if data[0]["facts"] != {"trapped": 5}]
     assert 5 < len(wrong) < 25
     assert all(data[1]["facts"] == {"trapped": 5} for data in wrong)
-    # Only of figures that fall is it kept whether they were ever true.
-    fell = [data for data in wrong if data[0]["facts"]["trapped"] > 5]
-    assert fell and all(data[1]["correction"] is True for data in fell)
+    assert all(data[1]["corrects"] for data in wrong)
     kinds = [Counter(event.type for event in drill.events) for drill in runs]
     assert {kind["activation_recommended"] for kind in kinds} == {0, 1}
     assert any(kind["activation_refused"] for kind in kinds)
