@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.drill.planned_actions import planned_actions
 from engine.drill.runner import Run
 from engine.evaluation.decisions import decisions
 from engine.evaluation.evaluation import IncidentEvaluation, evaluate_incident
@@ -36,7 +37,8 @@ class Evaluation:
 def evaluate(run: Run, rules: MonitorRules = USUAL) -> Evaluation:
     """Measure the drill and collect the findings of its monitors."""
     until = run.ended_at
-    whole = evaluate_incident(run.plan, run.events, until, over=True, rules=rules)
+    planned = planned_actions(run.scenario, run.injects, run.key)
+    whole = evaluate_incident(run.plan, run.events, until, over=True, rules=rules, planned=planned)
     states = [slot.state for slot in run.slots]
     made = decisions(whole.history)
     missing = {"report_missing", "immediate_missing", "immediate_open"}

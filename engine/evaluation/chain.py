@@ -100,6 +100,7 @@ def _points(
         history.role_of(mine.answered) if mine and approved else None,
         (mine.answered,) if mine and approved and mine.answered else (),
     )
+    begun = lag.seq if start and lag else start
     yield "activated", event.occurred_at, history.role_of(event.seq), (event.seq,)
     for step, shows in (("notified", _notifies), ("on_scene", _completes)):
         named = rules.measures_of(step)
@@ -107,7 +108,7 @@ def _points(
             (
                 one
                 for one in history.events
-                if one.seq > (event.seq if step == "notified" else start)
+                if one.seq > (event.seq if step == "notified" else begun)
                 and (end is None or one.seq < end)
                 and shows(one, named)
             ),

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from engine.evaluation.expected import ExpectedAction, Verdict, Why, awaited, timed
 from engine.evaluation.history import History
+from engine.messages import InBoth
 
 _EVENTS: Mapping[str, tuple[str, ...]] = {
     "activate_response": ("response_activated",),
@@ -46,14 +47,18 @@ _EVENTS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class PlannedAction:
-    """One action that a planner expects after an inject was given at `given_at`."""
+    """One action that a planner expects after an inject was given at `given_at`.
+
+    `by` are the roles of which one has to act; none: anybody.
+    """
 
     id: str
     words: str
     given_at: datetime
+    words_en: str | None = None
     within_minutes: int | None = None
     command: str | None = None
-    by: str | None = None
+    by: tuple[str, ...] = ()
     clause: str | None = None
 
 
@@ -70,7 +75,7 @@ def planned_rows(
                 for e in history.events
                 if e.type in types
                 and e.occurred_at >= one.given_at
-                and (one.by is None or history.role_of(e.seq) == one.by)
+                and (not one.by or history.role_of(e.seq) in one.by)
             ),
             None,
         )
@@ -84,7 +89,7 @@ def planned_rows(
             id=f"planned:{one.id}",
             kind="planned",
             what=one.id,
-            owner=(one.by,) if one.by else (),
+            owner=one.by,
             arose_at=one.given_at,
             due_at=due,
             clause=one.clause,
@@ -93,5 +98,5 @@ def planned_rows(
             by=history.role_of(event.seq) if event else None,
             proof=(event.seq,) if event else (),
             why=why,
-            words=one.words,
+            words=InBoth(one.words, one.words_en),
         )

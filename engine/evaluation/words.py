@@ -17,7 +17,8 @@ from engine.presentation.journal_text import local_time
 def what_in_words(plan: Plan, row: ExpectedAction, language: str = "zh") -> str:
     """What was expected, as a phrase."""
     if row.words is not None:
-        return row.words
+        english = row.words.english if isinstance(row.words, InBoth) else row.words
+        return english if language == "en" else str(row.words)
     if row.kind == "report":
         return named(plan.report_by_id[row.what], language)
     if row.kind == "measure":
