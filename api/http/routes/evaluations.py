@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
@@ -49,26 +48,49 @@ from engine.plan.nearest import nearest
 router = APIRouter(prefix="/api", tags=["evaluation"], route_class=StrictRoute)
 State = Annotated[AppState, Depends(app_state)]
 Who = Annotated[SignedIn, Depends(signed_in)]
-Form = Literal["json", "docx", "pdf", "html"]
+Form = Literal["json"] | Format
+
+
+# Those in JSON stand before those of a form, which would take their ending in.
+@router.get(
+    "/drill/evaluation.json", responses=responses.EVALUATION, summary="Evaluation of the drill"
+)
+async def drill_evaluation(request: Request, desk: State, who: Who) -> Response:
+    """Every exercise of this server in one evaluation, the newest twenty."""
+    return await _evaluation(request, desk, who, None, "json")
 
 
 @router.get(
-    "/drill/evaluation.{form}", responses=responses.EVALUATION, summary="Evaluation of the drill"
+    "/drill/evaluation.{form}",
+    response_class=Response,
+    responses=responses.REPORT,
+    summary="Report of the drill's evaluation",
 )
-async def drill_evaluation(request: Request, form: Form, desk: State, who: Who) -> Response:
-    """Every exercise of this server in one evaluation, the newest twenty."""
+async def drill_report(request: Request, form: Format, desk: State, who: Who) -> Response:
+    """The evaluation of the drill as Word, PDF or HTML."""
     return await _evaluation(request, desk, who, None, form)
 
 
 @router.get(
-    "/incidents/{incident}/evaluation.{form}",
-    responses=responses.EVALUATION,
+    "/incidents/{incident}/evaluation.json",
+    responses=responses.INCIDENT_EVALUATION,
     summary="Evaluation of an incident",
 )
-async def incident_evaluation(
-    request: Request, incident: str, form: Form, desk: State, who: Who
-) -> Response:
+async def incident_evaluation(request: Request, incident: str, desk: State, who: Who) -> Response:
     """What the plan asked for and what was done, as the journal stands; also while it runs."""
+    return await _evaluation(request, desk, who, incident, "json")
+
+
+@router.get(
+    "/incidents/{incident}/evaluation.{form}",
+    response_class=Response,
+    responses=responses.INCIDENT_REPORT,
+    summary="Report of an incident's evaluation",
+)
+async def incident_report(
+    request: Request, incident: str, form: Format, desk: State, who: Who
+) -> Response:
+    """The evaluation of an incident as Word, PDF or HTML."""
     return await _evaluation(request, desk, who, incident, form)
 
 
@@ -236,7 +258,7 @@ async def _evaluation(
 
 
 async def _report(
-    desk: AppState, subject: str, evaluations: Sequence[IncidentEvaluation], form: Form
+    desk: AppState, subject: str, evaluations: Sequence[IncidentEvaluation], form: Format
 ) -> Response:
     if not evaluations:
         raise HttpError(409, "nothing_to_evaluate")
@@ -247,7 +269,7 @@ async def _report(
 
     document = await run_in_threadpool(made)
     plan = evaluations[0].history.plan.id
-    file = await run_in_threadpool(render, document, cast(Format, form), Path(folder), plan)
+    file = await run_in_threadpool(render, document, form, folder, plan)
     kept = "inline" if form == "html" else "attachment"
     names = f"filename=\"evaluation.{form}\"; filename*=UTF-8''{quote(file.name)}"
     headers = {"Content-Disposition": f"{kept}; {names}"}
