@@ -39,6 +39,7 @@ from api.http.routes import (
     contact_sheets,
     contacts,
     documents,
+    evaluations,
     exchange,
     handovers,
     incidents,
@@ -89,6 +90,7 @@ from api.runtime.clock_and_ids import RandomIds, node_name, open_clock, open_wal
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.command_replies import CommandReplies
 from api.runtime.document_warming import warm
+from api.runtime.evaluations import read_companions
 from api.runtime.expiring_tokens import ExpiringTokens
 from api.runtime.handover_watch import HandoverWatch
 from api.runtime.journal_end import JournalEndWatch
@@ -140,6 +142,7 @@ ROUTERS = (
     exchange,
     documents,
     plan_papers,
+    evaluations,
     server_journal,
     operations,
     clock_routes,
@@ -330,6 +333,7 @@ async def _open_desk(
         channels=channel_book,
         handovers=store.handovers,
         shift_log=store.shift_log,
+        evaluations=store.evaluations,
         roster=store.roster,
         shift_end=shift_ends(store.roster, store.contacts),
         notices=calls.starts,
@@ -361,6 +365,7 @@ async def _open_desk(
         peers=(store.peers() if settings.notify else None) or NoPeers(),
         outlines=await run_in_threadpool(read_map, settings.map),
         plan_texts=read_texts(settings.plan_texts, store.plans.current()),
+        companions=read_companions(settings.plans_dir),
         plan_questions=read_questions(settings.plans_dir, store.plans.current()),
         devices=DeviceCookies(await run_in_threadpool(store.cookie_key)),
         cookie_names=await run_in_threadpool(startup.cookie_names, settings, store, wall.now),

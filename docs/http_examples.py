@@ -32,7 +32,7 @@ from api.store.database.connections import Database
 from api.store.integrity.signatures import begin_epoch
 from docs import duty_story
 from docs.recorder import PASSWORD, PROPOSAL, START, Examples, Recorder, StandingClock
-from docs.request_story import approved_end, every_command
+from docs.request_story import approved_end, evaluations, every_command
 from engine.memory import CountedIds
 from engine.trusted_time import Reading
 
@@ -64,6 +64,7 @@ def record() -> Recording:
         _story(told)
         _reading(told)
         every_command(told)
+        evaluations(told)
         _two_administrators(told)
     with _server(clock, plans=APPROVED_END) as other:
         first = {"code": other.code, "name": "zhang", "password": PASSWORD}

@@ -170,3 +170,46 @@ def own_entry(done: dict[str, Any]) -> dict[str, Any]:
     entries = [one for one in done["events"] if not one["type"].startswith("call_")]
     found: dict[str, Any] = entries[-1]
     return found
+
+
+def evaluations(told: Recorder) -> None:
+    """An exercise is assessed: a remark, a score, the grade, and what has to get better."""
+    name = "he"
+    account = {"name": name, "password": PASSWORD, "roles": ["evaluator"]}
+    told.ask("POST /api/accounts", account, by="zhang", keep=False)
+    signing = {"name": name, "password": PASSWORD}
+    told.tokens[name] = told.ask("POST /api/session", signing, keep=False)["token"]
+    now = told.clock.now.isoformat()
+    body = {
+        "plan": "coal_mine",
+        "title": "某煤矿冒顶演练",
+        "occurred_at": now,
+        "received_at": now,
+        "division": "141033",
+        "facts": {"trapped": 2},
+        "exercise": True,
+    }
+    drill = str(told.ask("POST /api/incidents", body, by="zhang", keep=False)["id"])
+    remark = {"key": "3f6c2a10", "at": now, "text": "值班员复述了人数"}
+    told.ask("POST /api/drill/remarks", remark, by="he")
+    told.ask("POST /api/drill/remarks", remark, by="zhang")
+    told.ask("POST /api/drill/remarks", remark | {"incident": "nosuch"}, by="he")
+    told.ask("POST /api/drill/remarks", remark | {"text": ""}, by="he")
+    score = {"sheet": "aqt9009_a2", "number": "3", "points": 5, "note": "研判及时"}
+    told.ask("POST /api/drill/scores", score, by="he")
+    told.ask("POST /api/drill/scores", score | {"points": 4}, by="he")
+    told.ask("POST /api/drill/grade", {"grade": "good", "reason": "报告及时"}, by="he")
+    better = {
+        "key": "9b1d77e2",
+        "about": "level:IV",
+        "finding": "四级响应启动晚",
+        "action": "值班手册写明先启动",
+        "owner": "市应急管理局",
+        "due": "2026-12-31",
+    }
+    told.ask("POST /api/drill/improvements", better, by="he")
+    told.ask("GET /api/drill/evaluation.json", by="he")
+    call = "GET /api/incidents/{incident}/evaluation.json"
+    told.ask(call, by="he", incident=drill)
+    told.ask(call, by="he", incident="nosuch")
+    told.ask("GET /api/incidents/{incident}/glances", by="he", incident=drill)

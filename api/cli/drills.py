@@ -10,12 +10,12 @@ from typing import Literal
 import typer
 
 from api.cli.configuration import settings_from
+from api.cli.drill_compare import compare_runs
 from api.cli.progress import progress
 from api.cli.terminal import echo, fail, say
 from engine.drill.evaluation import (
     Evaluation,
     evaluate,
-    finding_in_words,
     findings_in_words,
     ledger,
     mismatches_in_words,
@@ -23,8 +23,12 @@ from engine.drill.evaluation import (
 )
 from engine.drill.runner import Run, journal_lines, run
 from engine.drill.scenario import load_scenario
+from engine.evaluation.view import incident_part
+from engine.evaluation.words import finding_in_words
 from engine.messages import text
+from engine.plan.companion_files import load_monitors
 from engine.plan.loader import load_plans
+from engine.plan.monitor_rules import USUAL
 
 drills = typer.Typer(help=say("cli.drill"), no_args_is_help=True)
 
@@ -57,7 +61,8 @@ def run_drill(
         script = load_scenario(file, plans)
         with progress(say("cli.drill_running")):
             played = run(script, plans, seed)
-            evaluation = evaluate(played)
+            rules = load_monitors(settings.plans_dir).get(played.plan.id, USUAL)
+            evaluation = evaluate(played, rules)
     if out is not None:
         _write(out, played, evaluation, language)
         echo("cli.drill_written", folder=out)
@@ -65,6 +70,9 @@ def run_drill(
         typer.echo(line)
     if played.mismatches:
         raise typer.Exit(1)
+
+
+drills.command("compare", help=say("cli.drill.compare"))(compare_runs)
 
 
 def scenario_file(plans_dir: Path, scenario: str) -> Path:
@@ -128,6 +136,7 @@ def _shape(played: Run, evaluation: Evaluation, language: Language) -> dict[str,
         "plan": {"id": plan.id, "version": plan.version},
         "exercise": True,
         "seed": played.seed,
+        "whole": incident_part(evaluation.whole, language),
         "measured": dict(evaluation.measured),
         "findings": [
             {**one.to_json(), "sentence": finding_in_words(plan, one, language)}

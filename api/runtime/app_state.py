@@ -31,6 +31,7 @@ from api.command_reply import Reply
 from api.command_request import CommandRequest
 from api.contacts.ports import Contacts
 from api.documents.ports import KeptFiles
+from api.evaluation.ports import EvaluationRecords
 from api.handover.ports import Handovers, ShiftLog
 from api.live.feed.journal_follower import JournalFollower, NoPeers, Peers
 from api.live.hub import Hub
@@ -45,6 +46,7 @@ from api.ports import ClockFacts, Reader
 from api.roster.ports import Rosters
 from api.runtime.call_work import CallWork
 from api.runtime.clock_watch import ClockWatch
+from api.runtime.evaluations import Companions
 from api.runtime.journal_end import JournalEndWatch
 from api.runtime.map_file import MapView
 from api.runtime.notice_watch import KnownNotices
@@ -112,6 +114,7 @@ class AppState:
     channels: ChannelBook
     handovers: Handovers
     shift_log: ShiftLog
+    evaluations: EvaluationRecords
     roster: Rosters
     kept_files: KeptFiles
     attachments: AttachmentContents
@@ -132,6 +135,7 @@ class AppState:
     guesses: Throttle
     plan_texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     plan_questions: Mapping[str, str] = field(default_factory=dict)
+    companions: Companions = field(default_factory=Companions)
     shift_end: ShiftEnd = no_roster
     notices: KnownNotices | None = None
     """Where calls of no incident begin and end; None while nobody is called."""

@@ -20,6 +20,7 @@ from api.server_journal.contact_data import (
     ContactSavedEntry,
 )
 from api.server_journal.entry import Entry
+from api.server_journal.evaluation_data import EvaluationEntry
 from api.server_journal.handover_data import HandoverEntry
 from api.server_journal.retention_data import RetentionEntry
 from api.server_journal.roster_data import RosterEntry
@@ -365,6 +366,7 @@ ServerEvent = Annotated[
     | ContactRemovedEntry
     | ServerCallEntry
     | HandoverEntry
+    | EvaluationEntry
     | RosterEntry
     | WebhookSavedEntry
     | WebhookRemovedEntry

@@ -103,6 +103,12 @@ class Sentences:
                 return {"side": self._said(f"server.handover_side.{data['side']}")}
             case "shift_logged":
                 return {"kind": self._said(f"server.log_kind.{data['kind']}")}
+            case "evaluation_scored":
+                none = self._said("evaluation.not_applicable")
+                points = data["points"]
+                return {"points_word": none if points is None else str(points)}
+            case "evaluation_graded":
+                return {"grade_word": self._said(f"evaluation.grade.{data['grade']}")}
             case "shift_saved" | "shift_removed" | "roster_default_saved":
                 return self._shift(data)
             case "swap_asked" | "swap_answered":

@@ -37,6 +37,7 @@ from api.store.database.connections import Database
 from api.store.database.moved_away import refuse_moved
 from api.store.documents.kept_files import KeptFiles
 from api.store.errors import StoreUnavailable
+from api.store.evaluation.records import EvaluationRecords
 from api.store.handover.handovers import Handovers
 from api.store.handover.shift_log import ShiftLog
 from api.store.integrity.chain_end import ChainEnd
@@ -86,6 +87,7 @@ class Store:
         self.calling_rules = StoredRules(database, folder)
         self.handovers = Handovers(database, self.writer.write)
         self.shift_log = ShiftLog(database, self.writer.write)
+        self.evaluations = EvaluationRecords(database, self.writer.write)
         self.roster = Rosters(database, self.writer.write)
         self.kept_files = KeptFiles(database, self.writer.write)
         self.attachments = AttachmentContents(database, self.writer.write)

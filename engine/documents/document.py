@@ -21,9 +21,8 @@ from engine.input_types import CONTROLS
 from engine.messages import text
 
 Kind = DocumentKind
-
-PaperKind = Kind | Literal["handover"]
-"""What is printed: the documents of an incident, and what belongs to none."""
+PaperKind = Kind | Literal["handover", "evaluation"]
+"""What is printed: the documents of an incident, which are signed, and what nobody signs."""
 
 REPORTS = tuple(REPORT_KINDS)
 """Kinds that are reports: signing one counts as sending it."""

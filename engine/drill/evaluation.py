@@ -10,41 +10,41 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.drill.decisions import decisions
-from engine.drill.measure_monitors import asked_measures, measure_findings
-from engine.drill.monitors import DrillFinding, lagging_levels, late_decisions, report_findings
+from engine.drill.planned_actions import planned_actions
 from engine.drill.runner import Run
+from engine.evaluation.decisions import decisions
+from engine.evaluation.evaluation import IncidentEvaluation, evaluate_incident
+from engine.evaluation.findings import EvaluationFinding
+from engine.evaluation.measures import asked_measures
+from engine.evaluation.words import finding_in_words
 from engine.incident.events import Event
-from engine.instants import from_text
 from engine.messages import InBoth, command_word, text
 from engine.plan.model import Plan
-from engine.plan.places import place_name
+from engine.plan.monitor_rules import USUAL, MonitorRules
 from engine.presentation.journal_text import local_time, sentence
 from engine.timers import SYSTEM_ROLE
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Quantities by name, and findings in order of time."""
+    """Quantities by name, findings in order of time, and the whole that they come from."""
 
     measured: Mapping[str, int | str | None]
-    findings: tuple[DrillFinding, ...]
+    findings: tuple[EvaluationFinding, ...]
+    whole: IncidentEvaluation
 
 
-def evaluate(run: Run) -> Evaluation:
+def evaluate(run: Run, rules: MonitorRules = USUAL) -> Evaluation:
     """Measure the drill and collect the findings of its monitors."""
-    states = [slot.state for slot in run.slots]
     until = run.ended_at
-    made = decisions(run.plan, run.events)
-    findings = [
-        *lagging_levels(run.plan, run.events, until),
-        *late_decisions(run.plan, made, until),
-        *report_findings(run.plan, run.slots, until),
-        *measure_findings(run.events),
-    ]
+    planned = planned_actions(run.scenario, run.injects, run.key)
+    whole = evaluate_incident(run.plan, run.events, until, over=True, rules=rules, planned=planned)
+    states = [slot.state for slot in run.slots]
+    made = decisions(whole.history)
     missing = {"report_missing", "immediate_missing", "immediate_open"}
     settled = {e.data["measure"] for e in run.events if e.type == "measure_completed"}
-    reached = asked_measures(run.plan, run.events)
+    reached = asked_measures(whole.history)
+    counted = whole.shares
     measured = {
         "minutes_to_first_level": _minutes_to_first_level(run),
         "minutes_to_decide": max((one.minutes(until) for one in made), default=None),
@@ -52,13 +52,15 @@ def evaluate(run: Run) -> Evaluation:
         "decisions_open": sum(one.answer is None for one in made),
         "reports_on_time": states.count("submitted"),
         "reports_late": states.count("submitted_late"),
-        "reports_missing": sum(finding.kind in missing for finding in findings),
+        "reports_missing": sum(finding.kind in missing for finding in whole.findings),
         "measures_done": f"{len(settled & reached)}/{len(reached)}",
         "orders_unsigned": len(run.incident.unsigned),
         "events": len(run.events),
         "refusals": len(run.refusals),
+        "expected_judged": f"{counted.judged}/{counted.counted}",
+        "expected_met": f"{counted.met}/{counted.judged}",
     }
-    return Evaluation(measured, tuple(sorted(findings, key=lambda f: (f.at, f.kind))))
+    return Evaluation(measured, whole.findings, whole)
 
 
 def timeline(run: Run, language: str = "zh") -> Iterator[str]:
@@ -118,39 +120,11 @@ def findings_in_words(run: Run, evaluation: Evaluation, language: str = "zh") ->
         yield f"{local_time(run.plan, finding.at)} {finding_in_words(run.plan, finding, language)}"
 
 
-def finding_in_words(plan: Plan, finding: DrillFinding, language: str = "zh") -> str:
-    """One finding as a sentence."""
-    facts = _named(plan, finding.facts, language)
-    return text(f"drill.finding.{finding.kind}", language, **facts)
-
-
 def mismatches_in_words(run: Run, language: str = "zh") -> Iterator[str]:
     """The differences between the drill and its scenario, as sentences."""
     for mismatch in run.mismatches:
         facts = {"day": mismatch.day, "at": mismatch.at, **mismatch.facts}
         yield text(f"drill.{mismatch.kind}", language, **facts)
-
-
-def _named(plan: Plan, facts: Mapping[str, Any], language: str) -> dict[str, Any]:
-    words = dict(facts)
-    for key in ("recommended", "place"):
-        if key in words:
-            words[key] = place_name(plan, words[key], language)
-    if "level" in words:
-        sub = words.get("sub_state")
-        position = f"{words['level']}.{sub}" if sub else words["level"]
-        words["place"] = place_name(plan, position, language)
-    if "reporter" in words:
-        words["reporter"] = plan.name_of(words["reporter"])
-        words["obligation"] = _name_of_report(plan, words["obligation"])
-    if "measure" in words:
-        measure = plan.measure_by_id[words["measure"]]
-        words["measure"] = (language == "en" and measure.text_en) or measure.text
-    if words.get("answer"):
-        words["answer"] = text(f"drill.answer.{words['answer']}", language)
-    if "due" in words:
-        words["due"] = local_time(plan, from_text(words["due"]))
-    return words
 
 
 def _name_of_report(plan: Plan, obligation: str) -> InBoth:

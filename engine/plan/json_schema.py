@@ -13,14 +13,17 @@ import json
 import sys
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 from typing_extensions import override
 
 from engine.messages import CATALOGUES, text
 from engine.plan.calling_rules import CallingRules
+from engine.plan.evaluation_sheets import EvaluationSheet
 from engine.plan.loader import CLAUSE_KEYS
 from engine.plan.model import Plan
+from engine.plan.monitor_rules import MonitorRules
 from engine.plan.part import _as_tuple
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -74,10 +77,29 @@ def calling_schema() -> dict[str, Any]:
     return {"$schema": DIALECT, **_without_titles(schema)}
 
 
+def monitors_schema() -> dict[str, Any]:
+    """The schema of a `monitors.yaml`."""
+    return _companion(MonitorRules, "schema.monitors")
+
+
+def sheet_schema() -> dict[str, Any]:
+    """The schema of an evaluation sheet."""
+    return _companion(EvaluationSheet, "schema.sheet")
+
+
+def _companion(model: type[BaseModel], words: str) -> dict[str, Any]:
+    schema = model.model_json_schema(by_alias=True, schema_generator=_Generator)
+    del schema["properties"]["digest"]
+    schema["description"] = text(words)
+    return {"$schema": DIALECT, **_without_titles(schema)}
+
+
 SCHEMAS = {
     "plan.schema.json": plan_schema,
     "clauses.schema.json": clauses_schema,
     "calling.schema.json": calling_schema,
+    "monitors.schema.json": monitors_schema,
+    "evaluation_sheet.schema.json": sheet_schema,
 }
 """The files in `plans/` that hold the schemas."""
 

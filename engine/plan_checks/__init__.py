@@ -20,6 +20,7 @@ from pathlib import Path
 from engine.errors import PlanFileError
 from engine.plan.calling_loader import CALLING_FILE, calling_file
 from engine.plan.clauses import split_source
+from engine.plan.companion_files import MONITOR_FILE, SHEET_FOLDER
 from engine.plan.loader import Source, read_plan
 from engine.plan.model import Plan
 from engine.plan.plan_files import PLAN_FILE
@@ -34,6 +35,7 @@ from engine.plan_checks import (
     typing_slips,
 )
 from engine.plan_checks.calling import check_calling
+from engine.plan_checks.companions import check_companions, check_monitors, check_sheet
 from engine.plan_checks.conditions import (
     class_coverage,
     satisfiable,
@@ -61,12 +63,16 @@ def check(plan: Plan, tree: Mapped | None = None) -> list[PlanFinding]:
 def check_folder(path: Path, texts: Texts | None = None) -> list[PlanFinding]:
     """The findings of a plan file, of a plan's folder, or of a folder of plans.
 
-    With a folder of plans its `calling.yaml` is checked as well, and a path may lead to that
-    file alone. Files that do not load are findings too. `texts` are compared with the clauses'
-    hashes, plan by plan.
+    With a folder of plans its `calling.yaml`, the plans' `monitors.yaml` and the evaluation
+    sheets are checked as well, and a path may lead to one of those files alone. Files that do
+    not load are findings too. `texts` are compared with the clauses' hashes, plan by plan.
     """
     if path.name == CALLING_FILE and path.is_file():
         return check_calling(path, _in(path.parent))
+    if path.name == MONITOR_FILE and path.is_file():
+        return check_monitors(path, _in(path.parent.parent))
+    if path.parent.name == SHEET_FOLDER and path.is_file():
+        return check_sheet(path)
     findings: list[PlanFinding] = []
     sources: list[Source] = []
     for file in _files(path):
@@ -92,6 +98,8 @@ def check_folder(path: Path, texts: Texts | None = None) -> list[PlanFinding]:
     calling = calling_file(path) if path.is_dir() else None
     if calling is not None:
         findings += check_calling(calling, {source.plan.id: source.plan for source in sources})
+    if path.is_dir():
+        findings += check_companions(path, {source.plan.id: source.plan for source in sources})
     return _ordered(findings)
 
 

@@ -43,6 +43,8 @@ ELSEWHERE = {
     *("calling_unknown", "calling_id_twice", "calling_unused", "calling_outside"),
     *("calling_outside_who", "calling_no_report", "calling_never"),
     *("calling_after_deadline", "calling_rounds"),
+    # about monitors.yaml and evaluation sheets: tests/engine/plan_checks/test_companions.py
+    *("companion_unknown", "companion_twice", "sheet_judges_nothing"),
     # not about plan files
     "plan_not_found",
     "plan_version_missing",

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, func, insert, inspect, select
 
 from api.server_journal.chain import GENESIS, JOURNAL, seal
 from api.server_journal.changed_by import About, ChangedBy
+from api.server_journal.evaluation_data import EVALUATION
 from api.server_journal.events import Change
 from api.server_journal.handover_data import DUTY
 from api.store.database.chain_links import add_link
@@ -66,6 +67,9 @@ def entry_of(row: Row[Any]) -> dict[str, Any]:
 SIGN_INS = ("signed_in", "signed_out", "sign_ins_ended")
 """The entries that are about who came and went."""
 
+OFFICE = (*DUTY, *EVALUATION)
+"""The entries of the office's own work, which change nothing on the server."""
+
 
 def entries(
     connection: Connection,
@@ -78,7 +82,7 @@ def entries(
     """A page: with `after` the oldest first, otherwise the newest first."""
     wanted = select(SERVER_EVENT).limit(limit)
     if about is not None:
-        kinds = {"sign_ins": SIGN_INS, "duty": DUTY}.get(about, (*SIGN_INS, *DUTY))
+        kinds = {"sign_ins": SIGN_INS, "duty": OFFICE}.get(about, (*SIGN_INS, *OFFICE))
         of_them = SERVER_EVENT.c.type.in_(kinds)
         wanted = wanted.where(~of_them if about == "changes" else of_them)
     if before is not None:
@@ -119,7 +123,7 @@ NO_AUTHORITY = (
     "shift_saved",
     "shift_removed",
     "roster_default_saved",
-    *DUTY,
+    *OFFICE,
 )
 """Entries about nothing that gives anybody power; made by the command line they are no alarm."""
 

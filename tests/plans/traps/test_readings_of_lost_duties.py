@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.drill.monitors import report_findings
+from engine.evaluation.findings import report_findings
 from tests.engine.conftest import Tell
 from tests.engine.stories import QUWO, Story
 from tests.plans.reading import row

@@ -1,4 +1,4 @@
-"""The decisions of a drill: each recommendation, and what became of it.
+"""The decisions about an incident: each recommendation, and what became of it.
 
 A recommendation is decided by the approval, the refusal or the activation that answers it. What
 else happens meanwhile, another level for instance, is no answer while the recommendation stands.
@@ -6,16 +6,14 @@ else happens meanwhile, another level for instance, is no answer while the recom
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from engine.evolve.apply import apply
+from engine.evaluation.history import History
 from engine.frozen import replace
 from engine.incident.events import Event
-from engine.incident.state import Incident, Pending
-from engine.plan.model import Plan
+from engine.incident.state import Pending
 
 Answer = Literal["approved", "refused", "activated", "replaced", "dropped"]
 
@@ -35,7 +33,8 @@ ANSWERS: dict[str, Answer] = {
 class Decision:
     """A recommendation with its answer; `answer` is None while nobody has decided.
 
-    `asked` and `answered` are the entries' `seq`. `ends`: the end of the response was asked for.
+    `asked` and `answered` are the entries' `seq`, `asked_in` is the place of the incident then.
+    `ends`: the end of the response was asked for.
     """
 
     level: str
@@ -44,33 +43,39 @@ class Decision:
     asked_by: str
     asked: int
     asked_at: datetime
+    asked_in: str
     answer: Answer | None = None
     answered: int | None = None
     answered_at: datetime | None = None
     reminders: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where the recommended step leads to."""
+        if self.ends:
+            return "ended"
+        return f"{self.level}.{self.sub_state}" if self.sub_state else self.level
 
     def minutes(self, until: datetime) -> int:
         """Whole minutes from the recommendation to its answer, or to `until` without one."""
         return int(((self.answered_at or until) - self.asked_at).total_seconds() // 60)
 
 
-def decisions(plan: Plan, events: Iterable[Event]) -> list[Decision]:
+def decisions(history: History) -> list[Decision]:
     """Every recommendation in a journal, in order."""
     found: list[Decision] = []
-    incident: Incident | None = None
     before: Pending | None = None
-    for event in events:
-        incident = apply(plan, incident, event)
-        after = incident.pending
+    for step in history.steps:
+        event, after = step.event, step.after.pending
         if before is not None:
             found[-1] = _after(found[-1], before, after, event)
         if after is not None and (before is None or after.seq != before.seq):
-            found.append(_asked(after, event))
+            found.append(_asked(after, event, "" if step.before is None else step.before.place))
         before = after
     return found
 
 
-def _asked(pending: Pending, event: Event) -> Decision:
+def _asked(pending: Pending, event: Event, place: str) -> Decision:
     return Decision(
         pending.level,
         pending.sub_state,
@@ -78,6 +83,7 @@ def _asked(pending: Pending, event: Event) -> Decision:
         pending.recommended_by,
         event.seq,
         event.occurred_at,
+        place,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from engine.drill.decisions import Decision, decisions
-from engine.drill.monitors import late_decisions
+from engine.evaluation.decisions import Decision, decisions
+from engine.evaluation.findings import late_decisions
+from engine.evaluation.history import history_of
 from tests.engine.conftest import Tell
 from tests.engine.stories import Story
 
@@ -17,7 +18,7 @@ def begun(tell: Tell) -> Story:
 
 
 def made(story: Story) -> list[Decision]:
-    return decisions(story.plan, story.events)
+    return decisions(history_of(story.plan, story.events))
 
 
 def minutes(story: Story) -> list[tuple[str | None, int]]:

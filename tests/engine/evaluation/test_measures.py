@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.drill.measure_monitors import asked_measures, measure_findings
+from engine.evaluation.history import history_of
+from engine.evaluation.measures import asked_measures, measure_findings
 from tests.engine.conftest import Tell
 from tests.engine.made_up import plan_of
 from tests.engine.stories import Story
@@ -33,17 +34,17 @@ def kinds(story: Story) -> list[tuple[str, int | None]]:
 def test_only_what_a_level_asks_for_counts(tell: Tell) -> None:
     """While the figure is unknown, or too low, the measure is not missed by anybody."""
     story = begun(tell)
-    assert asked_measures(PLAN, story.events) == {"soon"}
+    assert asked_measures(history_of(PLAN, story.events)) == {"soon"}
     story.desk.records(dead=1)
-    assert asked_measures(PLAN, story.events) == {"soon"}
+    assert asked_measures(history_of(PLAN, story.events)) == {"soon"}
     story.desk.records(dead=3)
-    assert asked_measures(PLAN, story.events) == {"soon", "grave"}
+    assert asked_measures(history_of(PLAN, story.events)) == {"soon", "grave"}
 
 
 def test_a_possible_measure_that_was_done_counts(tell: Tell) -> None:
     story = begun(tell)
     story.desk.does("complete_measure", measure="grave")
-    assert asked_measures(PLAN, story.events) == {"soon", "grave"}
+    assert asked_measures(history_of(PLAN, story.events)) == {"soon", "grave"}
 
 
 def test_a_measure_that_is_never_done_is_missing(tell: Tell) -> None:

@@ -1,0 +1,151 @@
+"""Evaluations for the routes: journals folded once, judged when somebody asks.
+
+Nothing of it is on the writer's path: a reader folds the journal of one snapshot. The fold is
+kept until the incident has another entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from api.evaluation.ports import DRILL, EvaluationRecords
+from api.ports import Reader
+from engine.errors import PlanFileError
+from engine.evaluation.evaluation import IncidentEvaluation, evaluate_history, is_over
+from engine.evaluation.history import History, history_of
+from engine.evaluation.monitors import findings
+from engine.evaluation.shapes import EvaluationView, GlancesView
+from engine.evaluation.view import evaluation_view, finding_view
+from engine.incident.state import Incident
+from engine.instants import to_text
+from engine.memo import BoundedCache
+from engine.plan.companion_files import load_monitors, load_sheets
+from engine.plan.evaluation_sheets import EvaluationSheet
+from engine.plan.model import Plan
+from engine.plan.monitor_rules import USUAL, MonitorRules
+
+log = structlog.get_logger("zhiban.evaluation")
+
+MOST_INCIDENTS = 20
+"""The newest exercises that the evaluation of a drill is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """What stands beside the plans: monitors by plan, sheets by id."""
+
+    monitors: Mapping[str, MonitorRules] = field(default_factory=dict)
+    sheets: Mapping[str, EvaluationSheet] = field(default_factory=dict)
+
+    def rules_of(self, plan: str) -> MonitorRules:
+        """What is watched under a plan."""
+        return self.monitors.get(plan, USUAL)
+
+
+def read_companions(folder: Path) -> Companions:
+    """The files beside the plans.
+
+    A faulty one is no reason not to serve: it is logged, and what it says is left out. `zhiban
+    plan check` says what is wrong with it.
+    """
+    monitors: dict[str, MonitorRules] = {}
+    sheets: dict[str, EvaluationSheet] = {}
+    try:
+        monitors = load_monitors(folder)
+        sheets = load_sheets(folder)
+    except PlanFileError as wrong:
+        log.warning("companion_faulty", sentence=wrong.sentence("en"))
+    return Companions(monitors, sheets)
+
+
+_FOLDED: BoundedCache[History] = BoundedCache(60)
+"""The last histories by incident, while it has no further entry."""
+
+
+def folded(reader: Reader, plan: Plan, incident: Incident) -> History:
+    """The history of an incident as the reader's snapshot has it. Blocks."""
+    return _FOLDED.get(
+        (incident.id, incident.seq, incident.hash),
+        (plan,),
+        lambda: history_of(plan, reader.events(incident.id)),
+    )
+
+
+def evaluated(
+    reader: Reader, companions: Companions, plan: Plan, incident: Incident, now: datetime
+) -> IncidentEvaluation:
+    """One incident evaluated as it stands now, or as it stood when it was closed."""
+    history = folded(reader, plan, incident)
+    over = is_over(history)
+    until = history.last.closed_at if over and history.last.closed_at else now
+    rules = companions.rules_of(plan.id)
+    return evaluate_history(history, until, over=over, rules=rules)
+
+
+def evaluation_of(
+    subject: str,
+    evaluations: Sequence[IncidentEvaluation],
+    companions: Companions,
+    records: EvaluationRecords,
+    language: str,
+    *,
+    exercise: bool,
+    may_write: bool,
+) -> EvaluationView:
+    """The whole evaluation of an incident, or of the drill."""
+    return evaluation_view(
+        subject,
+        evaluations,
+        companions.sheets.values(),
+        records.of(subject),
+        language,
+        exercise=exercise,
+        may_write=may_write,
+    )
+
+
+def glances(
+    reader: Reader,
+    companions: Companions,
+    plan: Plan,
+    incident: Incident,
+    now: datetime,
+    language: str,
+) -> GlancesView:
+    """What somebody should look at now: what the monitors see and is not over."""
+    history = folded(reader, plan, incident)
+    found = findings(companions.rules_of(plan.id), history, now)
+    lasting = [one for one in found if one.lasting] if not is_over(history) else []
+    return {
+        "incident": incident.id,
+        "at": to_text(now),
+        "findings": [finding_view(plan, one, language) for one in lasting],
+    }
+
+
+def exercises(reader: Reader) -> list[Incident]:
+    """The exercises that the evaluation of a drill is about, the oldest first."""
+    page = reader.incidents(exercise=True, limit=MOST_INCIDENTS)
+    return list(reversed(page.items))
+
+
+def known_items(sheets: Iterable[EvaluationSheet]) -> dict[str, tuple[str, ...]]:
+    """The numbers that may be scored, by sheet."""
+    return {sheet.id: sheet.numbers for sheet in sheets}
+
+
+__all__ = [
+    "DRILL",
+    "Companions",
+    "evaluated",
+    "evaluation_of",
+    "exercises",
+    "glances",
+    "known_items",
+    "read_companions",
+]

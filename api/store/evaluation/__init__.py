@@ -1,0 +1,1 @@
+"""What people write about exercises and incidents, in the server journal."""

@@ -1,0 +1,1 @@
+"""Evaluation: what the plan asked for in the states of an incident, and what was done."""

@@ -1,0 +1,116 @@
+"""The history of one incident: each entry with the state before and after it, folded once.
+
+Every part of an evaluation reads this value, so that a long journal is folded once and not once
+for each question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from engine.conditions.criteria import judged, recommended
+from engine.conditions.evaluation import situation_of
+from engine.evolve.apply import apply
+from engine.incident.calls import CALL_TYPES, Call
+from engine.incident.events import Event
+from engine.incident.state import Incident, Slot
+from engine.plan.model import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry, and the states before (None for the first) and after it.
+
+    `bearing` is False where nothing has changed that conditions follow from.
+    """
+
+    event: Event
+    before: Incident | None
+    after: Incident
+    bearing: bool
+    recommended: str | None
+
+
+@dataclass(frozen=True)
+class History:
+    """All steps of an incident, in order; there is at least one."""
+
+    plan: Plan
+    steps: tuple[Step, ...]
+
+    @property
+    def last(self) -> Incident:
+        """The state after the last entry."""
+        return self.steps[-1].after
+
+    @property
+    def events(self) -> Iterator[Event]:
+        """The entries, in order."""
+        return (step.event for step in self.steps)
+
+    @cached_property
+    def by_seq(self) -> dict[int, Event]:
+        """The entries by number."""
+        return {event.seq: event for event in self.events}
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every slot that there ever was as it was left, by due instant."""
+        found: dict[str, Slot] = {}
+        for step in self.steps:
+            for slot in step.after.touched:
+                found[slot.id] = slot
+        return tuple(sorted(found.values(), key=lambda slot: (slot.due_at, slot.id)))
+
+    @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        """Every call as it was left, in the order in which they were started."""
+        found: dict[str, Call] = {}
+        for step in self.steps:
+            if step.event.type in CALL_TYPES:
+                call = step.after.calls.get(step.event.data["call"])
+                if call is not None:
+                    found[call.id] = call
+        return tuple(found.values())
+
+    def role_of(self, seq: int | None) -> str | None:
+        """The role that an entry was made in, or the post whose order it records."""
+        event = self.by_seq.get(seq or 0)
+        return None if event is None else str(event.data.get("on_behalf_of") or event.role)
+
+
+def history_of(plan: Plan, events: Iterable[Event]) -> History:
+    """Fold the journal of one incident. Raises `ValueError` without any entry."""
+    steps: list[Step] = []
+    before: Incident | None = None
+    wanted: str | None = None
+    for event in events:
+        after = apply(plan, before, event)
+        bearing = before is None or not _same(before, after)
+        if bearing:
+            wanted = recommended(judged(situation_of(plan, after)))
+        steps.append(Step(event, before, after, bearing, wanted))
+        before = after
+    if not steps:
+        raise ValueError("an incident has at least the event that opened it")
+    return History(plan, tuple(steps))
+
+
+def _same(before: Incident, after: Incident) -> bool:
+    """Whether conditions, places and measures have the same answers as before."""
+    return (
+        before.place == after.place
+        and before.facts is after.facts
+        and before.lasted is after.lasted
+        and before.day == after.day
+        and before.measures is after.measures
+        and before.voided is after.voided
+    )
+
+
+def minutes_between(start: datetime, end: datetime) -> int:
+    """Whole minutes from one instant to another, never below 0."""
+    return max(0, int((end - start).total_seconds() // 60))

@@ -1,0 +1,283 @@
+"""The evaluation report on paper, as one typed document for Word, PDF and HTML.
+
+Its parts follow the order of an exercise report: what was played, how it was judged, response
+times, what was expected and done, what was found, scores, remarks, the grade, what has to get
+better. Source: AQ/T 9009-2015, 7 (the order is ours; its words were not at hand).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from engine.documents.document import Document, Paragraph, Part, Table, Value, blank, value
+from engine.documents.instants import paper_day, paper_minute
+from engine.documents.material import Material
+from engine.documents.reports import office
+from engine.evaluation.evaluation import IncidentEvaluation
+from engine.evaluation.expected import KINDS, VERDICTS, ExpectedAction
+from engine.evaluation.records import Records, came_back
+from engine.evaluation.scoring import JournalScore, journal_scores
+from engine.evaluation.words import (
+    actor_in_words,
+    actors_in_words,
+    finding_in_words,
+    what_in_words,
+)
+from engine.messages import text
+from engine.plan.evaluation_sheets import EvaluationSheet, SheetItem
+from engine.plan.names import cited, place_name
+
+DASH = "—"
+
+
+def evaluation_report(
+    evaluations: Sequence[IncidentEvaluation],
+    sheets: Iterable[EvaluationSheet],
+    records: Records,
+    title: str | None = None,
+) -> Document:
+    """The report about these incidents of one exercise; there is at least one."""
+    first = evaluations[0]
+    history = first.history
+    material = Material(history.plan, list(history.events), history.slots)
+    exercise = history.last.exercise
+    parts: list[Part] = []
+    for one in evaluations:
+        parts += [_played(one), _summary(one), _counts(one), *_times(one), _not_met(one)]
+        parts.append(_findings(one))
+    for sheet in sheets:
+        if any(records.score_of(sheet.id, number) for number in sheet.numbers) or _tells(
+            sheet, evaluations
+        ):
+            parts.append(_sheet(sheet, evaluations, records))
+    rows = [row for one in evaluations for row in one.rows]
+    parts += [_remarks(first, records), _grade(records), _improvements(records), *_all(evaluations)]
+    parts[-len(evaluations) : -len(evaluations)] = _earlier(records, rows)
+    name = text(f"evaluation.report.{'drill' if exercise else 'incident'}")
+    words = title or text("evaluation.report.title", title=history.last.title, name=name)
+    return Document(
+        kind="evaluation",
+        name=name,
+        title=value(words, 1),
+        number=value(history.last.number, 1),
+        exercise=exercise,
+        recipients=(),
+        parts=tuple(parts),
+        office=office(material, None),
+        day=value(paper_day(first.until, history.plan.zone)),
+    )
+
+
+def _head(key: str) -> str:
+    return text(f"evaluation.heading.{key}")
+
+
+def _columns(*keys: str) -> tuple[str, ...]:
+    return tuple(text(f"evaluation.column.{key}") for key in keys)
+
+
+def _played(one: IncidentEvaluation) -> Paragraph:
+    """What was played: the incident, its plan, from when to when."""
+    last, plan = one.history.last, one.history.plan
+    words = text(
+        "evaluation.report.played",
+        number=last.number,
+        title=last.title,
+        plan=plan.title,
+        version=plan.version,
+        start=paper_minute(last.received_at, plan.zone),
+        end=paper_minute(one.until, plan.zone),
+        entries=last.seq,
+    )
+    return Paragraph(_head("played"), (value(words, 1, last.seq),))
+
+
+def _summary(one: IncidentEvaluation) -> Paragraph:
+    found = one.shares
+    words = text(
+        "evaluation.report.summary",
+        total=found.total,
+        counted=found.counted,
+        judged=found.judged,
+        judged_percent=_or_dash(found.judged_percent),
+        met=found.met,
+        met_percent=_or_dash(found.met_percent),
+    )
+    return Paragraph(_head("method"), (value(words),))
+
+
+def _or_dash(number: int | None) -> str:
+    return DASH if number is None else str(number)
+
+
+def _counts(one: IncidentEvaluation) -> Table:
+    """How many of each kind came to which verdict."""
+    count = Counter((row.kind, row.verdict) for row in one.rows)
+    rows = tuple(
+        (
+            value(text(f"evaluation.kind.{kind}")),
+            *(value(count[kind, verdict]) for verdict in VERDICTS),
+        )
+        for kind in KINDS
+        if any(count[kind, verdict] for verdict in VERDICTS)
+    )
+    columns = (*_columns("kind"), *(text(f"evaluation.verdict.{one}") for one in VERDICTS))
+    return Table(_head("counts"), columns, rows)
+
+
+def _times(one: IncidentEvaluation) -> list[Part]:
+    plan = one.history.plan
+    rows = tuple(
+        (
+            value(place_name(plan, chain.place), chain.seq),
+            value(text(f"evaluation.chain.{link.step}")),
+            value(paper_minute(link.at, plan.zone) if link.at else DASH, *link.entries),
+            value(DASH if link.minutes is None else link.minutes),
+            value(actor_in_words(plan, link.role) if link.role else DASH),
+        )
+        for chain in one.chains
+        for link in chain.links
+    )
+    columns = _columns("level", "step", "at", "minutes", "by")
+    return [_table_or_none("times", columns, rows)]
+
+
+def _table_or_none(key: str, columns: tuple[str, ...], rows: tuple[tuple[Value, ...], ...]) -> Part:
+    if rows:
+        return Table(_head(key), columns, rows)
+    return Paragraph(_head(key), (value(text("evaluation.report.none")),))
+
+
+def _row(one: IncidentEvaluation, row: ExpectedAction) -> tuple[Value, ...]:
+    plan = one.history.plan
+    due = text("evaluation.immediately") if row.immediately else text("evaluation.no_deadline")
+    if row.due_at is not None:
+        due = paper_minute(row.due_at, plan.zone)
+    done = paper_minute(row.actual_at, plan.zone) if row.actual_at else DASH
+    verdict = text(f"evaluation.verdict.{row.verdict}")
+    return (
+        value(what_in_words(plan, row), *row.entries),
+        value(actors_in_words(plan, row.owner) or DASH),
+        value(due),
+        value(done, *row.proof),
+        value(DASH if row.minutes is None else row.minutes),
+        value(verdict),
+        value(cited(plan, row.clause) or text("evaluation.ours")),
+    )
+
+
+ROW = ("what", "owner", "due", "actual", "minutes", "verdict", "clause")
+
+
+def _not_met(one: IncidentEvaluation) -> Part:
+    rows = tuple(_row(one, row) for row in one.rows if row.verdict in ("late", "missing"))
+    return _table_or_none("not_met", _columns(*ROW), rows)
+
+
+def _all(evaluations: Sequence[IncidentEvaluation]) -> list[Part]:
+    """The whole table, one for each incident, at the end."""
+    return [
+        _table_or_none("all", _columns(*ROW), tuple(_row(one, row) for row in one.rows))
+        for one in evaluations
+    ]
+
+
+def _findings(one: IncidentEvaluation) -> Part:
+    plan = one.history.plan
+    rows = tuple(
+        (
+            value(paper_minute(found.at, plan.zone)),
+            value(finding_in_words(plan, found), *found.entries),
+            value(cited(plan, found.clause) or text("evaluation.ours")),
+        )
+        for found in one.findings
+    )
+    return _table_or_none("findings", _columns("at", "finding", "clause"), rows)
+
+
+def _tells(sheet: EvaluationSheet, evaluations: Sequence[IncidentEvaluation]) -> bool:
+    return any(item is not None and item.judge is not None for _, item in sheet.rows)
+
+
+def _sheet(
+    sheet: EvaluationSheet, evaluations: Sequence[IncidentEvaluation], records: Records
+) -> Table:
+    told = journal_scores(sheet, evaluations)
+    rows = []
+    for heading, item in sheet.rows:
+        number = (item or heading).number
+        score, journal = records.score_of(sheet.id, number), told.get(number)
+        words = heading.name or heading.number
+        if isinstance(item, SheetItem):
+            words = f"{words}：{item.text or text('evaluation.no_text')}"
+        reason = text(f"evaluation.score.{journal.reason}", **journal.facts) if journal else DASH
+        if score is not None:
+            given = text("evaluation.not_applicable") if score.points is None else score.points
+        else:
+            given = None
+        rows.append(
+            (
+                value(number),
+                value(words),
+                value(DASH if journal is None or journal.points is None else journal.points),
+                value(given) if given is not None else blank(f"score.{number}"),
+                value(score.note if score and score.note else reason, *_of(journal)),
+            )
+        )
+    title = f"{sheet.name}（{sheet.standard}）"
+    return Table(title, _columns("number", "item", "journal", "score", "reason"), tuple(rows))
+
+
+def _of(journal: JournalScore | None) -> tuple[int, ...]:
+    return () if journal is None else journal.entries
+
+
+def _remarks(one: IncidentEvaluation, records: Records) -> Part:
+    zone = one.history.plan.zone
+    rows = tuple(
+        (
+            value(paper_minute(remark.at, zone), *((remark.entry,) if remark.entry else ())),
+            value(remark.text),
+            value(remark.number or DASH),
+            value(remark.by),
+        )
+        for remark in records.remarks
+    )
+    return _table_or_none("remarks", _columns("at", "remark", "number", "by"), rows)
+
+
+def _grade(records: Records) -> Paragraph:
+    given = records.grade
+    if given is None:
+        return Paragraph(_head("grade"), (blank("grade"),))
+    words = text(
+        "evaluation.report.grade",
+        grade=text(f"evaluation.grade.{given.grade}"),
+        reason=given.reason,
+        by=given.by,
+    )
+    return Paragraph(_head("grade"), (value(words),))
+
+
+def _improvements(records: Records) -> Part:
+    rows = tuple(
+        (value(one.finding), value(one.action), value(one.owner), value(one.due.isoformat()))
+        for one in records.improvements
+    )
+    return _table_or_none("improvements", _columns("finding", "action", "owner", "due_day"), rows)
+
+
+def _earlier(records: Records, rows: Sequence[ExpectedAction]) -> list[Part]:
+    if not records.earlier:
+        return []
+    lines = tuple(
+        (
+            value(one.finding),
+            value(one.action),
+            value(one.owner),
+            value(text(f"evaluation.return.{came_back(one, rows)}")),
+        )
+        for one in records.earlier
+    )
+    return [Table(_head("earlier"), _columns("finding", "action", "owner", "this_time"), lines)]

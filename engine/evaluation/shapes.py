@@ -1,0 +1,242 @@
+"""The shapes of an evaluation as JSON.
+
+Instants are RFC 3339 in UTC, names are in the reader's language.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from engine.evaluation.chain import ChainWord
+from engine.evaluation.expected import Kind, Modality, Verdict
+from engine.evaluation.records import Grade, Return
+
+
+class RowView(TypedDict):
+    """One row of the table expected / actual."""
+
+    id: str
+    kind: Kind
+    kind_name: str
+    what: str
+    """The id of the obligation, measure, place, group, post or inject."""
+    about: str
+    """`KIND:WHAT`, by which an improvement knows it again."""
+    name: str
+    owner: list[str]
+    owner_name: str
+    arose_at: str
+    due_at: str | None
+    """null where no text gives a time."""
+    ours: bool
+    """The deadline is our choice, no clause gives it."""
+    immediately: bool
+    modality: Modality
+    clause: str | None
+    verdict: Verdict
+    verdict_name: str
+    why: str | None
+    """In words, where it is released, missing or cannot be judged."""
+    actual_at: str | None
+    minutes: int | None
+    """From when it arose until it was done."""
+    late_by: int | None
+    by: str | None
+    by_name: str | None
+    entries: list[int]
+    """Entries of the journal that make it expected or show that it was not done."""
+    proof: list[int]
+    """Entries that show what was done."""
+
+
+class FindingView(TypedDict):
+    """What a monitor saw."""
+
+    kind: str
+    monitor: str | None
+    at: str
+    sentence: str
+    clause: str | None
+    entries: list[int]
+    lasting: bool
+    facts: dict[str, Any]
+
+
+class LinkView(TypedDict):
+    """One step of the response."""
+
+    step: ChainWord
+    name: str
+    at: str | None
+    role: str | None
+    role_name: str | None
+    minutes: int | None
+    """From the first step that is known."""
+    entries: list[int]
+
+
+class ChainView(TypedDict):
+    """How one level came about."""
+
+    place: str
+    place_name: str
+    seq: int
+    links: list[LinkView]
+
+
+class SharesView(TypedDict):
+    """How much could be judged, and how much of that was met."""
+
+    total: int
+    counted: int
+    judged: int
+    met: int
+    judged_percent: int | None
+    met_percent: int | None
+
+
+class PlanOfEvaluation(TypedDict):
+    """The pinned plan."""
+
+    id: str
+    version: str
+    title: str
+
+
+class EvaluatedIncident(TypedDict):
+    """What the journal of one incident tells."""
+
+    id: str
+    number: str
+    title: str
+    exercise: bool
+    plan: PlanOfEvaluation
+    seq: int
+    """The last entry that was read."""
+    until: str
+    over: bool
+    monitors: str
+    """sha256 of the `monitors.yaml` that was used; empty for the built-in ones."""
+    shares: SharesView
+    rows: list[RowView]
+    findings: list[FindingView]
+    chains: list[ChainView]
+
+
+class JournalScoreView(TypedDict):
+    """What the journal proposes for an item."""
+
+    points: int | None
+    reason: str
+    entries: list[int]
+
+
+class ScoreView(TypedDict):
+    """What an evaluator gave; `points` is null for an item that does not apply."""
+
+    points: int | None
+    note: str
+    by: str
+    written_at: str
+
+
+class ItemView(TypedDict):
+    """One item of a sheet, or a heading that is scored as a whole."""
+
+    number: str
+    text: str | None
+    """null where the standard's words were not at hand."""
+    heading: bool
+    journal: JournalScoreView | None
+    score: ScoreView | None
+
+
+class HeadingView(TypedDict):
+    """A heading with its items."""
+
+    number: str
+    name: str | None
+    shows: list[str]
+    items: list[ItemView]
+
+
+class SheetView(TypedDict):
+    """A sheet with its scores."""
+
+    id: str
+    name: str
+    standard: str
+    source: str
+    frame: bool
+    headings: list[HeadingView]
+    scored: int
+    items: int
+
+
+class RemarkView(TypedDict):
+    """A remark of an evaluator."""
+
+    key: str
+    at: str
+    text: str
+    number: str | None
+    entry: int | None
+    by: str
+    written_at: str
+
+
+class GradeView(TypedDict):
+    """The overall grade, given by a person."""
+
+    grade: Grade
+    name: str
+    reason: str
+    by: str
+    written_at: str
+
+
+class ImprovementView(TypedDict):
+    """Something that has to get better."""
+
+    key: str
+    subject: str
+    about: str | None
+    finding: str
+    action: str
+    owner: str
+    due: str
+    done: bool
+    by: str
+    written_at: str
+
+
+class EarlierView(ImprovementView):
+    """One out of an earlier run, and what this run says about it."""
+
+    state: Return
+    state_name: str
+
+
+class EvaluationView(TypedDict):
+    """A whole evaluation: of one incident, or of a drill with several."""
+
+    subject: str
+    """The incident's id, or `drill`."""
+    exercise: bool
+    may_write: bool
+    incidents: list[EvaluatedIncident]
+    sheets: list[SheetView]
+    remarks: list[RemarkView]
+    grade: GradeView | None
+    improvements: list[ImprovementView]
+    earlier: list[EarlierView]
+
+
+class GlancesView(TypedDict):
+    """What somebody should look at while an incident runs."""
+
+    incident: str
+    at: str
+    findings: list[FindingView]
