@@ -13,6 +13,7 @@ from api.cli.drill_files import library, scenario_file
 from api.cli.progress import progress
 from api.cli.terminal import LANGUAGE, echo, fail, say
 from engine.drill.coverage.exclusions import NOTHING, load_exclusions
+from engine.drill.coverage.item_words import in_words
 from engine.drill.coverage.proposal import Proposal, propose
 from engine.drill.coverage.table import Part, coverage, missing_of
 from engine.drill.runner import run
@@ -107,9 +108,10 @@ def _table(plan: Plan, parts: tuple[Part, ...], language: str) -> list[str]:
         reached = part.total - len(part.excluded)
         share = 100 * part.visited // reached if reached else 100
         lines.append(f"  {kind}: {part.visited}/{reached} ({share} %)")
-        lines += [f"    ✗ {item}" for item in part.missing]
+        for item in part.missing:
+            lines.append(f"    ✗ {item}  {in_words(plan, part.kind, item, language)}")
         for item, why in part.excluded.items():
-            lines.append(f"    – {item}" + (f"：{why}" if language == "zh" else ""))
+            lines.append(f"    – {item}" + (f"  {why}" if language == "zh" else ""))
         for item in part.wrongly_excluded:
             lines.append(f"    ✗ {text('drill.cover.wrongly_excluded', language, item=item)}")
     return lines

@@ -24,6 +24,7 @@ from engine.drill.evaluation import (
     mismatches_in_words,
     timeline,
 )
+from engine.drill.inject_lines import inject_lines
 from engine.drill.runner import Run, journal_lines, run
 from engine.drill.scenario import Scenario, load_scenario
 from engine.messages import text
@@ -68,12 +69,16 @@ def run_drill(
         return
     with fail.cleanly(), progress(say("cli.drill_running")):
         played = run(script, plans, seed)
-        evaluation = evaluate(played)
+        evaluated = [(one, evaluate(one)) for one in played.every]
+    for one, evaluation in evaluated:
+        if out is not None:
+            # Of several incidents each has a folder of its own, named by its key.
+            _write(out / one.key if played.others else out, one, evaluation, language)
     if out is not None:
-        _write(out, played, evaluation, language)
         echo("cli.drill_written", folder=out)
-    for line in _report(played, evaluation, language):
-        typer.echo(line)
+    for one, evaluation in evaluated:
+        for line in _report(one, evaluation, language):
+            typer.echo(line)
     if played.mismatches:
         raise typer.Exit(1)
 
@@ -107,8 +112,10 @@ def _repeat(
 def _report(played: Run, evaluation: Evaluation, language: Language) -> list[str]:
     """Print the timeline, the ledger and the evaluation."""
     head, *rest = _summary(played, evaluation, language)
+    given = list(inject_lines(played, language))
     return [
         head,
+        *(_section(text("drill.injects", language), given) if given else ()),
         *_section(text("drill.timeline", language), timeline(played, language)),
         *_section(text("drill.ledger", language), ledger(played, language)),
         *_section(text("drill.evaluation", language), rest),
