@@ -57,6 +57,36 @@ def inject_states(
     return tuple(view.state(one) for one in scenario.injects)
 
 
+def opening_due(
+    scenario: Scenario,
+    key: str,
+    log: Sequence[InjectEntry],
+    now: datetime,
+    journals: Mapping[str, Sequence[Event]],
+) -> datetime | None:
+    """When an incident is to be opened; None while what it waits for has not happened."""
+    opening = scenario.openings[key]
+    if opening.at is not None:
+        return scenario.at(opening.at.day, opening.at.time)
+    if opening.after is not None:
+        return _View(scenario, log, now, journals).after(opening.after)
+    return scenario.begins
+
+
+def types_asked(scenario: Scenario) -> frozenset[str]:
+    """The types of entries that the injects, branches and openings of a scenario ask about."""
+    waiting = [one.when for one in scenario.injects] + [
+        branch.when for branch in scenario.branches.values()
+    ]
+    found = {"response_activated", "response_adjusted", "warning_issued", *_STAGES}
+    while waiting:
+        condition = waiting.pop()
+        if condition is not None:
+            found |= {one for one in (condition.event, condition.missing) if one is not None}
+            waiting += [*(condition.all_ or ()), *(condition.any_ or ())]
+    return frozenset(found)
+
+
 def place_after(event: Event) -> str | None:
     """The place that an entry leads to, or None if it leads nowhere."""
     data = event.data

@@ -1,0 +1,1 @@
+"""People and reporters whom the program plays, each by draws from the seed."""
