@@ -105,12 +105,12 @@ def possible(exercise: Exercise) -> tuple[Action, ...]:
 
 def _possible(exercise: Exercise, action: Action) -> None:
     if exercise.state not in _FROM.get(action, ()):
-        words = MessageKey(f"drill_live.action.{action}")
+        words = MessageKey(f"drill.live.action.{action}")
         raise StateRefuses("drill_not_now", action=words, state=_state(exercise))
 
 
 def _state(exercise: Exercise) -> MessageKey:
-    return MessageKey(f"drill_live.state.{exercise.state}")
+    return MessageKey(f"drill.live.state.{exercise.state}")
 
 
 def _abort(exercise: Exercise, asked: Request, entry: ControlEntry) -> ControlEntry:

@@ -11,7 +11,7 @@ heap, and nothing at all while the drill is over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -24,26 +24,23 @@ from engine.clock import Clock
 from engine.drill import agenda
 from engine.drill.agenda import Item, Place
 from engine.drill.exercise import ControlEntry, Exercise
-from engine.drill.injects import InjectState, inject_states
+from engine.drill.ground import CONTROLLER, Ground
+from engine.drill.injects import InjectState, inject_states, opening_due
 from engine.drill.scenario import Inject, Scenario
+from engine.drill.steps import reporting
 from engine.errors import StateRefuses, ZhibanError
 from engine.frozen import replace
 from engine.incident.actors import Actor
 from engine.incident.command_parts import Command
 from engine.incident.commands import OpenIncident, RecordFacts
 from engine.incident.events import Event
-from engine.incident.state import Incident
 from engine.memory import DryJournal
 from engine.messages import MessageKey
-from engine.plan.model import Plan
 from engine.ports import CallingBook, Journal, PlanLibrary
 from engine.service import EVENTS_AT_ONCE, Outcome, Service
 
 BY_TIME = "clock"
 """Who gives an inject whose instant has come."""
-
-CONTROL = Actor("exercise-control", frozenset({"controller"}))
-"""Who records the figures of an inject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +51,21 @@ class Progress:
     incidents: Mapping[str, str] = field(default_factory=dict)
     waiting: tuple[str, ...] = ()
     """Keys of incidents that a participant has been told of and has not opened yet."""
+
+
+WAKE, OPENING, INJECT, STEP = range(4)
+"""What happens by itself, in the order of one instant: what the plan makes due comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """Something that happens by itself at an instant of drill time."""
+
+    at: datetime
+    kind: int
+    key: str | None = None
+    inject: Inject | None = None
+    item: Item | None = None
 
 
 class Notes(Protocol):
@@ -125,7 +137,8 @@ class ExerciseService(Service):
         super().__init__(plans, self._moment, ids, exercises_only=True, calling=calling)
         self.drill_clock, self.scenario, self.notes = clock, scenario, notes
         self._names = ids
-        self._agenda = agenda.agenda(scenario, plans.current(), scenario.seed)
+        self._ground = Ground(scenario, plans.current(), scenario.seed)
+        self._agenda = agenda.agenda(self._ground)
 
     # The use cases -------------------------------------------------------------------------
 
@@ -164,7 +177,7 @@ class ExerciseService(Service):
         exercise = self.notes.exercise(journal)
         if exercise.state != "running":
             code = "drill_over" if exercise.over else "drill_stands"
-            raise StateRefuses(code, state=MessageKey(f"drill_live.state.{exercise.state}"))
+            raise StateRefuses(code, state=MessageKey(f"drill.live.state.{exercise.state}"))
         now = self.drill_clock.now
         self.let_time_pass(journal, now)
         with self._moment.standing(now):
@@ -181,22 +194,16 @@ class ExerciseService(Service):
             return outcomes
         made, last = 0, None
         while most is None or made < most:
-            found = self._next(journal)
-            if found is None or found[0] > until:
+            coming = self._next(journal)
+            if coming is None or coming.at > until:
                 break
-            at, item, inject = found
-            at = last = max(at, last or at)
-            with self._moment.standing(at):
-                if inject is not None:
-                    new = self._give(journal, inject, BY_TIME)
-                elif item is not None:
-                    new = self._take(journal, item)
-                else:
-                    new = super().wake(journal)
+            last = max(coming.at, last or coming.at)
+            with self._moment.standing(last):
+                new = self._happen(journal, coming)
             outcomes += new
             made += 1 + sum(len(one.events) for one in new)
-            if not new and item is None and inject is None:
-                # Another node holds its row; the next wake finds it.
+            if not new and coming.kind == WAKE:
+                # Another transaction holds its row; the next wake finds it.
                 break
         return outcomes
 
@@ -205,84 +212,97 @@ class ExerciseService(Service):
         exercise = self.notes.exercise(journal)
         if exercise.over or exercise.state == "ready":
             return None
-        found = self._next(journal)
-        return found[0] if found else None
+        coming = self._next(journal)
+        return coming.at if coming else None
 
-    def _next(self, journal: Journal) -> tuple[datetime, Item | None, Inject | None] | None:
-        """What comes next: what the plan makes due before a step, a step before an inject."""
+    def _next(self, journal: Journal) -> _Coming | None:
+        """What comes next; at one instant in the order of the kinds, as in a batch run."""
         progress = self.notes.progress(journal)
-        wake, item = journal.next_wake(), self.item_after(progress.passed)
-        found: list[tuple[datetime, int, Item | None, Inject | None]] = []
+        found: list[_Coming] = []
+        wake, item = journal.next_wake(), self._item_after(progress.passed)
         if wake is not None:
-            found.append((wake, 0, None, None))
+            found.append(_Coming(wake, WAKE))
         if item is not None:
-            found.append((item.at, 1, item, None))
-        if self.scenario.injects:
-            coming = self._coming_inject(journal, progress)
-            if coming is not None:
-                found.append((*coming[:1], 2, None, coming[1]))
-        first = min(found, key=lambda one: one[:2], default=None)
-        return None if first is None else (first[0], first[2], first[3])
+            found.append(_Coming(item.at, STEP, item=item))
+        closed = set(self.scenario.openings) - {*progress.incidents, *progress.waiting}
+        if closed or self.scenario.injects:
+            found += self._told(journal, closed)
+        return min(found, key=lambda one: (one.at, one.kind), default=None)
 
-    def item_after(self, passed: Place | None) -> Item | None:
-        """The next thing that the scenario does by itself."""
+    def _item_after(self, passed: Place | None) -> Item | None:
+        """The next step that the scenario takes by itself."""
         return next((one for one in self._agenda if passed is None or one.place > passed), None)
 
-    def _coming_inject(
-        self, journal: Journal, progress: Progress
-    ) -> tuple[datetime, Inject] | None:
-        states = self.inject_states(journal, self._moment.now)
-        due = [(one.due_at, one.id) for one in states if one.status in ("waiting", "due")]
-        known = [(at, id_) for at, id_ in due if at is not None]
-        if not known:
-            return None
-        at, id_ = min(known)
-        return at, next(one for one in self.scenario.injects if one.id == id_)
+    def _told(self, journal: Journal, closed: Collection[str]) -> Iterator[_Coming]:
+        """The openings and injects whose instants are known."""
+        now, journals = self.clock.now, self._journals(journal)
+        log = self.notes.exercise(journal).injects
+        for key in self.scenario.openings:
+            due = opening_due(self.scenario, key, log, now, journals) if key in closed else None
+            if due is not None:
+                yield _Coming(due, OPENING, key=key)
+        states = inject_states(self.scenario, log, now, journals)
+        for state, inject in zip(states, self.scenario.injects, strict=True):
+            if state.status in ("waiting", "due") and state.due_at is not None:
+                yield _Coming(state.due_at, INJECT, inject=inject)
 
     def inject_states(self, journal: Journal, now: datetime) -> tuple[InjectState, ...]:
         """Where every inject stands at an instant of drill time."""
-        progress = self.notes.progress(journal)
-        journals: dict[str, Sequence[Event]] = {
-            key: journal.read(id_) for key, id_ in progress.incidents.items()
-        }
         log = self.notes.exercise(journal).injects
-        return inject_states(self.scenario, log, now, journals)
+        return inject_states(self.scenario, log, now, self._journals(journal))
+
+    def _journals(self, journal: Journal) -> Mapping[str, Sequence[Event]]:
+        ids = self.notes.progress(journal).incidents
+        return {key: journal.read(id_) for key, id_ in ids.items()}
 
     # What the scenario does -----------------------------------------------------------------
 
-    def _take(self, journal: Journal, item: Item) -> list[Outcome]:
-        """Do one thing of the agenda, unless a person has the part; it is behind us then."""
-        progress = self.notes.progress(journal)
-        moved = replace(progress, passed=item.place)
-        played = item.part in self.notes.exercise(journal).simulated
-        if item.opening is not None:
-            if not played:
-                self.notes.move(journal, replace(moved, waiting=(*moved.waiting, item.incident)))
-                return []
-            self._names.tell(self._name_of(item.incident))
-            request = agenda.opening_request(item.opening, item.at)
-            actor = agenda.person(self.scenario, item.opening.by)
-            outcome = super().open_incident(journal, request, actor)
-            known = {**moved.incidents, item.incident: outcome.after.id}
-            self.notes.move(journal, replace(moved, incidents=known))
-            return [outcome]
-        self.notes.move(journal, moved)
-        incident_id = moved.incidents.get(item.incident)
-        if not played or incident_id is None:
-            return []
-        return self._played(journal, item, incident_id)
+    def _happen(self, journal: Journal, coming: _Coming) -> list[Outcome]:
+        if coming.inject is not None:
+            return self._give(journal, coming.inject, BY_TIME)
+        if coming.item is not None:
+            return self._take(journal, coming.item)
+        if coming.key is not None:
+            return self._open(journal, coming.key)
+        return super().wake(journal)
 
-    def _played(self, journal: Journal, item: Item, incident_id: str) -> list[Outcome]:
-        """A step by the program; a refusal of it is part of the drill and stops nothing."""
-        plan, incident = self._known(journal, incident_id)
-        command: Command | None
-        if item.reporter is not None:
-            actor = agenda.reporter_of(plan, item.reporter)
-            now = self.clock.now
-            command = agenda.report_of(self.scenario, plan, incident, item, now)
-        else:
-            actor = agenda.person(self.scenario, item.part)
-            command = agenda.command_of((item.step.do if item.step else None) or {})
+    def _open(self, journal: Journal, key: str) -> list[Outcome]:
+        """Open an incident, or let the person who has the part be told of it."""
+        progress, opening = self.notes.progress(journal), self.scenario.openings[key]
+        if not self._plays(journal, opening.by):
+            self.notes.move(journal, replace(progress, waiting=(*progress.waiting, key)))
+            return []
+        self._names.tell(f"{self.scenario.id.replace('_', '-')}-{len(progress.incidents) + 1:04d}")
+        request = agenda.opening_request(opening, self.clock.now)
+        outcome = super().open_incident(journal, request, self._ground.person(opening.by))
+        known = {**progress.incidents, key: outcome.after.id}
+        self.notes.move(journal, replace(progress, incidents=known))
+        return [outcome]
+
+    def _plays(self, journal: Journal, part: str) -> bool:
+        """Whether the program has this part."""
+        return part in self.notes.exercise(journal).simulated
+
+    def _take(self, journal: Journal, item: Item) -> list[Outcome]:
+        """Take a turn, unless a person has the part; it is behind us then.
+
+        A refusal is part of the drill and stops nothing.
+        """
+        progress = self.notes.progress(journal)
+        self.notes.move(journal, replace(progress, passed=item.place))
+        incident_id = progress.incidents.get(item.incident)
+        if incident_id is None or not self._plays(journal, item.part):
+            return []
+        turn = item.turn
+        command: Command | None = None
+        if turn.reporter is not None:
+            plan, incident = self._load(journal, incident_id)
+            actor = reporting(plan, turn.reporter)
+            command = agenda.report_of(self.scenario, plan, incident, turn, self.clock.now)
+        elif turn.step.do is not None:
+            actor = self._ground.person(item.part)
+            self._ground.ids = dict(progress.incidents)
+            command = self._ground.command(turn.step.do)
         return [] if command is None else self._done(journal, incident_id, command, actor)
 
     def _done(
@@ -292,14 +312,6 @@ class ExerciseService(Service):
             return [super().execute(journal, incident_id, command, actor)]
         except ZhibanError:
             return []
-
-    def _known(self, journal: Journal, incident_id: str) -> tuple[Plan, Incident]:
-        return self._load(journal, incident_id)
-
-    def _name_of(self, key: str) -> str:
-        """The id of an incident of the scenario, as a batch run counts them."""
-        number = list(self.scenario.openings).index(key) + 1
-        return f"{self.scenario.id.replace('_', '-')}-{number:04d}"
 
     def _bind(self, journal: Journal, outcome: Outcome) -> None:
         """A participant opened an incident: the one that was told of under this plan is his."""
@@ -314,21 +326,22 @@ class ExerciseService(Service):
     # Injects ---------------------------------------------------------------------------------
 
     def give(self, journal: Journal, inject_id: str, by: str, now: datetime) -> list[Outcome]:
-        """Give an inject at an instant of drill time; its figures are recorded."""
+        """Give an inject at an instant of drill time."""
         with self._moment.standing(now):
             inject = next(one for one in self.scenario.injects if one.id == inject_id)
             return self._give(journal, inject, by)
 
     def _give(self, journal: Journal, inject: Inject, by: str) -> list[Outcome]:
-        at = self.clock.now
-        self.notes.enter(journal, ControlEntry("inject", at, by, inject=inject.id))
+        """Its figures are recorded, unless it goes to a person, whose exercise that is."""
+        self.notes.enter(journal, ControlEntry("inject", self.clock.now, by, inject=inject.id))
         key = inject.incident or self.scenario.first_incident
         incident_id = self.notes.progress(journal).incidents.get(key)
-        if not inject.facts or incident_id is None:
+        theirs = inject.to in self.scenario.people and not self._plays(journal, inject.to)
+        if not inject.facts or incident_id is None or theirs:
             return []
         body: dict[str, Any] = {
             "command": "record_facts",
             "facts": dict(inject.facts),
             "source": inject.source or inject.from_,
         }
-        return self._done(journal, incident_id, RecordFacts.model_validate(body), CONTROL)
+        return self._done(journal, incident_id, RecordFacts.model_validate(body), CONTROLLER)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.clock import VirtualClock
-from engine.drill.agenda import opening_request, person
+from engine.drill.agenda import opening_request
 from engine.drill.conduct import Conductor
 from engine.drill.exercise import Action, begun
 from engine.drill.exercise_control import NEXT_DUE, Request
@@ -159,7 +159,9 @@ def test_what_a_jump_passes_over_is_entered_at_its_own_instants() -> None:
     assert list(live.hashes) == so_far
 
 
-@pytest.mark.parametrize(("before", "code"), [((), "drill_stands"), (("start", "end"), "drill_over")])
+@pytest.mark.parametrize(
+    ("before", "code"), [((), "drill_stands"), (("start", "end"), "drill_over")]
+)
 def test_nobody_enters_anything_while_time_stands(before: tuple[Action, ...], code: str) -> None:
     live = LiveDrill(scenario("coal_roof_fall"))
     for action in before:
@@ -198,7 +200,9 @@ def test_the_incident_that_a_participant_opens_is_the_one_of_the_scenario() -> N
     assert live.notes.progress(live.journal).waiting == (script.first_incident,)
     assert not live.journal.log
     request = opening_request(script.openings[script.first_incident], live.clock.now)
-    opened = live.service.open_incident(live.journal, request, person(script, "duty"))
+    opened = live.service.open_incident(
+        live.journal, request, Actor("duty", frozenset({"duty_officer"}))
+    )
     live.ask("step", minutes=30)
     assert live.notes.progress(live.journal).incidents == {script.first_incident: opened.after.id}
     assert {one.incident for one in live.journal.log} == {opened.after.id}
