@@ -19,6 +19,7 @@ from api.server_journal.contact_data import (
     ContactRemovedEntry,
     ContactSavedEntry,
 )
+from api.server_journal.drill_data import DrillControlledEntry
 from api.server_journal.entry import Entry
 from api.server_journal.handover_data import HandoverEntry
 from api.server_journal.roster_data import RosterEntry
@@ -363,7 +364,8 @@ ServerEvent = Annotated[
     | ContactRemovedEntry
     | ServerCallEntry
     | HandoverEntry
-    | RosterEntry,
+    | RosterEntry
+    | DrillControlledEntry,
     Field(discriminator="type"),
 ]
 """Any entry, told apart by its type."""
