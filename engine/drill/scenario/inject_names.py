@@ -1,0 +1,166 @@
+"""Names in the injects, branches and simulated people of a scenario, and circles among injects."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from engine.drill.scenario.inject import Condition, Inject, OnState
+from engine.drill.scenario.lookup import Lookup
+from engine.drill.scenario.model import Scenario
+from engine.drill.scenario.parts import After, Moment
+from engine.drill.scenario.simulated import EVERYBODY
+from engine.drill.scenario.step_names import check_command, plan_of
+from engine.incident.events import EVENT_TYPES
+from engine.plan.model import STAGES, Plan
+from engine.plan.yaml_tree import Path
+from engine.plan_checks.clause_coverage import Index
+
+
+def check_injects(found: Lookup, scenario: Scenario, plans: Mapping[str, Plan] | None) -> None:
+    """Note every unknown name in injects, branches and `simulated`."""
+    counted = Counter(one.id for one in scenario.injects)
+    for index, inject in enumerate(scenario.injects):
+        path: Path = ("injects", index)
+        if counted[inject.id] > 1:
+            found.fault("scenario_inject_twice", (*path, "id"), value=inject.id)
+        _inject(found, scenario, inject, plan_of(scenario, inject.incident, plans), path)
+    for name, branch in scenario.branches.items():
+        if all(one.branch != name for one in scenario.injects):
+            found.fault("scenario_branch_unused", ("branches", name), value=name)
+        if branch.when is not None:
+            _condition(found, scenario, branch.when, ("branches", name, "when"))
+    _forks(found, scenario)
+    _circles(found, scenario)
+    _simulated(found, scenario, plans)
+
+
+def check_moment(found: Lookup, scenario: Scenario, moment: Moment, path: Path) -> None:
+    """Note a time outside the scenario's days."""
+    last = scenario.at(scenario.end_day, "24:00")
+    if not scenario.begins <= scenario.at(moment.day, moment.time) <= last:
+        span = {"first": scenario.start, "last": scenario.end_day}
+        found.fault("scenario_outside", path, value=f"{moment.day} {moment.time}", **span)
+
+
+def check_after(found: Lookup, scenario: Scenario, after: After, path: Path) -> None:
+    """Note an inject or an incident that a delay counts from and that does not exist."""
+    if after.inject is not None:
+        ids = [one.id for one in scenario.injects]
+        found.check("inject", after.inject, ids, (*path, "inject"))
+    if after.incident is not None:
+        found.check("incident", after.incident, scenario.openings, (*path, "incident"))
+
+
+def _inject(
+    found: Lookup, scenario: Scenario, inject: Inject, plan: Plan | None, path: Path
+) -> None:
+    if inject.incident is not None:
+        found.check("incident", inject.incident, scenario.openings, (*path, "incident"))
+    if inject.branch is not None:
+        found.check("branch", inject.branch, scenario.branches, (*path, "branch"))
+    if inject.at is not None:
+        check_moment(found, scenario, inject.at, (*path, "at"))
+    if inject.after is not None:
+        check_after(found, scenario, inject.after, (*path, "after"))
+    if inject.when is not None:
+        _condition(found, scenario, inject.when, (*path, "when"))
+    _expected(found, scenario, inject, plan, path)
+    if inject.on_state is not None:
+        _on_state(found, scenario, inject, inject.on_state, plan, path)
+    if plan is not None:
+        found.facts(plan, inject.facts, (*path, "facts"))
+
+
+def _on_state(
+    found: Lookup,
+    scenario: Scenario,
+    inject: Inject,
+    state: OnState,
+    plan: Plan | None,
+    path: Path,
+) -> None:
+    if state.incident is not None:
+        found.check("incident", state.incident, scenario.openings, (*path, "on_state", "incident"))
+    if plan is not None and state.incident in (None, inject.incident):
+        places = [*STAGES, *(name for name in plan.places if name not in STAGES)]
+        found.check("place", state.place, places, (*path, "on_state", "place"))
+
+
+def _expected(
+    found: Lookup, scenario: Scenario, inject: Inject, plan: Plan | None, path: Path
+) -> None:
+    for index, expected in enumerate(inject.expected):
+        own: Path = (*path, "expected", *([index] if len(inject.expected) > 1 else []))
+        if expected.by is not None:
+            found.check("person", expected.by, scenario.people, (*own, "by"))
+        if expected.do is not None:
+            check_command(found, scenario, expected.do, plan, (*own, "do"))
+        if expected.clause is not None and plan is not None:
+            cited = Index(plan)
+            known = [expected.clause] if cited.has(expected.clause) else cited.numbers
+            found.check("clause", expected.clause, sorted(known), (*own, "clause"))
+
+
+def _condition(found: Lookup, scenario: Scenario, condition: Condition, path: Path) -> None:
+    for key, type_ in (("event", condition.event), ("missing", condition.missing)):
+        if type_ is not None:
+            found.check("event", type_, EVENT_TYPES, (*path, key))
+    if condition.since is not None:
+        ids = [one.id for one in scenario.injects]
+        found.check("inject", condition.since, ids, (*path, "since"))
+    if condition.incident is not None:
+        found.check("incident", condition.incident, scenario.openings, (*path, "incident"))
+    for key, parts in (("all", condition.all_), ("any", condition.any_)):
+        for index, part in enumerate(parts or ()):
+            _condition(found, scenario, part, (*path, key, index))
+
+
+def _forks(found: Lookup, scenario: Scenario) -> None:
+    """Note forks whose chances add up to more than 100."""
+    chances: Counter[str] = Counter()
+    for name, branch in scenario.branches.items():
+        if branch.fork is not None:
+            chances[branch.fork] += branch.chance or 0
+            if chances[branch.fork] > 100:
+                path: Path = ("branches", name, "chance")
+                found.fault("scenario_fork", path, value=branch.fork, sum=chances[branch.fork])
+                chances[branch.fork] = 0
+
+
+def _circles(found: Lookup, scenario: Scenario) -> None:
+    """Note injects that wait for each other in a circle: none of them would ever be given."""
+    waits = {one.id: list(_waits_for(one)) for one in scenario.injects}
+    for index, inject in enumerate(scenario.injects):
+        seen: set[str] = set()
+        open_ = list(waits[inject.id])
+        while open_:
+            name = open_.pop()
+            if name == inject.id:
+                found.fault("scenario_circle", ("injects", index), value=inject.id)
+                break
+            if name not in seen:
+                seen.add(name)
+                open_ += waits.get(name, [])
+
+
+def _waits_for(inject: Inject) -> Iterator[str]:
+    if inject.after is not None and inject.after.inject is not None:
+        yield inject.after.inject
+    if inject.when is not None and inject.when.since is not None:
+        yield inject.when.since
+
+
+def _simulated(found: Lookup, scenario: Scenario, plans: Mapping[str, Plan] | None) -> None:
+    parties: list[str] = []
+    for opening in scenario.openings.values():
+        plan = (plans or {}).get(opening.plan)
+        if plan is not None:
+            units = (*plan.division_by_code, *plan.unit_by_id, *plan.role_by_id)
+            parties += [*units, plan.jurisdiction.code]
+    for name, row in scenario.simulated.items():
+        known = [EVERYBODY, *scenario.people, *parties]
+        if plans is not None:
+            found.check("simulated", name, known, ("simulated", name))
+        if row.does and name not in scenario.people:
+            found.fault("scenario_does_what", ("simulated", name, "does"), value=name)
