@@ -9,6 +9,7 @@ from typing import Literal
 
 import typer
 
+from api.cli import live_drills
 from api.cli.configuration import settings_from
 from api.cli.progress import progress
 from api.cli.terminal import echo, fail, say
@@ -38,6 +39,9 @@ IN_LANGUAGE: Language = typer.Option("zh", "--language", help=say("cli.option.dr
 @drills.callback()
 def _group() -> None:
     """Keep `run` a sub-command although the group has no other."""
+
+
+live_drills.register(drills)
 
 
 @drills.command("run", help=say("cli.drill.run"))
