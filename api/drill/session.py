@@ -11,6 +11,7 @@ goes on from there, to the second: the time without a server is no drill time.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -80,12 +81,13 @@ class DrillSession:
         word: str,
         simulated: Collection[str],
         watches: bool = False,
+        elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
         self.scenario, self.wall, self.watches = scenario, wall, watches
         self._store, self._ids = store, ids
         before = begun(scenario.begins, word, simulated)
         self._notes = DrillNotes(scenario.id, before, wall)
-        self.clock = VirtualClock(scenario.begins)
+        self.clock = VirtualClock(scenario.begins, elapsed=elapsed)
         self.exercise = before
         self._service: ExerciseService | None = None
         self._conductor: Conductor | None = None

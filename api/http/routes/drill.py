@@ -51,9 +51,9 @@ async def control(request: Request, body: ControlBody, desk: State, who: Who) ->
 
     `abort` with the abort word is open to every controller and evaluator.
     """
-    session = _session(desk)
     roles = ("controller", "evaluator") if body.action == "abort" else ("controller",)
     require(who, *roles)
+    session = _session(desk)
     controllers = await run_in_threadpool(_controllers, desk)
     asked = Asked(by=who.actor.name, **body.asked())
     way = changed_by(request, who, desk.wall.now, None).way
