@@ -10,7 +10,7 @@ from typing import Literal
 
 import typer
 
-from api.cli import drill_checks
+from api.cli import drill_checks, live_drills
 from api.cli.configuration import settings_from
 from api.cli.drill_compare import compare_runs
 from api.cli.drill_files import scenario_file
@@ -48,6 +48,9 @@ IN_LANGUAGE: Language = typer.Option("zh", "--language", help=say("cli.option.dr
 
 drills.command("check", help=say("cli.drill.check"))(drill_checks.check)
 drills.command("cover", help=say("cli.drill.cover"))(drill_checks.cover)
+
+
+live_drills.register(drills)
 
 
 @drills.command("run", help=say("cli.drill.run"))

@@ -19,6 +19,7 @@ from api.server_journal.contact_data import (
     ContactRemovedEntry,
     ContactSavedEntry,
 )
+from api.server_journal.drill_data import DrillControlledEntry
 from api.server_journal.entry import Entry
 from api.server_journal.evaluation_data import EvaluationEntry
 from api.server_journal.handover_data import HandoverEntry
@@ -370,6 +371,7 @@ ServerEvent = Annotated[
     | RosterEntry
     | WebhookSavedEntry
     | WebhookRemovedEntry
+    | DrillControlledEntry
     | RetentionEntry,
     Field(discriminator="type"),
 ]

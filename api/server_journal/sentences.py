@@ -117,6 +117,8 @@ class Sentences:
                 return self._webhook(data)
             case "incidents_archived" | "incidents_returned":
                 return {"count": str(len(data["incidents"])), "hash": data["sha256"][:12]}
+            case "drill_controlled":
+                return self._drill(data)
             case _:
                 return {}
 
@@ -145,6 +147,17 @@ class Sentences:
             "what": self._said(f"server.webhook.{what}"),
             "state": self._said(f"server.webhook.{state}"),
             "kind": self._said(f"server.webhook.{kind}"),
+        }
+
+    def _drill(self, data: Mapping[str, Any]) -> dict[str, str]:
+        zone = next((plan.zone for plan in self._plans.values()), "Asia/Shanghai")
+        to = minute_text(from_text(data["to"]), zone) if data["to"] else None
+        known = (data["inject"], data["part"], data["speed"], data["account"], to)
+        about = self._list(str(one) for one in known if one is not None)
+        return {
+            "action_word": self._said(f"drill.live.action.{data['action']}"),
+            "at_words": minute_text(from_text(data["at"]), zone),
+            "about": self._said("server.drill_about", about=about) if about else "",
         }
 
     def _swap(self, data: Mapping[str, Any]) -> dict[str, str]:

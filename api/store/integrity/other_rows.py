@@ -15,6 +15,7 @@ from api.store.database.moved_away import MOVED_TO
 from api.store.database.rows import INCIDENT
 from api.store.database.schema_version import ACCESS, META
 from api.store.database.tables import ArchivedIncidentRow, CounterRow, table
+from api.store.drill.notes import KEYS
 from api.store.integrity.chain import ChainReading
 from api.store.integrity.finding import IntegrityFinding
 from api.store.journal.write_probe import BALLAST
@@ -23,7 +24,7 @@ from api.store.server_journal.beginning import BEGUN
 from api.store.server_journal.journal import SERVER_EVENT, entry_of
 
 COUNTER, OLD = table(CounterRow), table(ArchivedIncidentRow)
-KNOWN = frozenset({"epoch", BORN, ACCESS, COOKIE_KEY, PREFIXED, BALLAST, BEGUN, MOVED_TO})
+KNOWN = frozenset({"epoch", BORN, ACCESS, COOKIE_KEY, PREFIXED, BALLAST, BEGUN, MOVED_TO, *KEYS})
 """The keys of single values, besides those of ended epochs and of when tokens were used."""
 
 
