@@ -30,48 +30,7 @@ from api.http.head_requests import HeadAsGet
 from api.http.middleware import Limited, Observed
 from api.http.openapi import document
 from api.http.request_log import Observer
-from api.http.routes import (
-    account_proposals,
-    accounts,
-    answer_page,
-    attachments,
-    calls,
-    channels,
-    contact_sheets,
-    contacts,
-    documents,
-    drill,
-    evaluations,
-    exchange,
-    handovers,
-    incidents,
-    live_sse,
-    live_websocket,
-    oidc,
-    operations,
-    own_sessions,
-    plan_papers,
-    plans,
-    previews,
-    punctuality,
-    report_slots,
-    roster,
-    roster_swaps,
-    screens,
-    search,
-    second_factor,
-    server_journal,
-    session,
-    shift_log,
-    tokens,
-    watchdog,
-)
-from api.http.routes import (
-    clock as clock_routes,
-)
-from api.http.routes import (
-    continuation as continuation_routes,
-)
+from api.http.routes_in_order import ROUTERS
 from api.http.static_pages import Pages
 from api.http.sub_path import BelowPath
 from api.live.feed.journal_follower import Mark, NoPeers
@@ -114,45 +73,6 @@ from engine.ports import IdSource
 from engine.service import Service
 
 log = structlog.get_logger("zhiban")
-
-ROUTERS = (
-    plans,
-    incidents,
-    previews,
-    punctuality,
-    report_slots,
-    search,
-    session,
-    own_sessions,
-    second_factor,
-    oidc,
-    accounts,
-    account_proposals,
-    tokens,
-    contact_sheets,
-    contacts,
-    calls,
-    answer_page,
-    channels,
-    handovers,
-    shift_log,
-    roster_swaps,
-    roster,
-    attachments,
-    exchange,
-    documents,
-    plan_papers,
-    evaluations,
-    drill,
-    server_journal,
-    operations,
-    clock_routes,
-    continuation_routes,
-    watchdog,
-    screens,
-    live_websocket,
-    live_sse,
-)
 
 refuse_with(StoreUnavailable, 503)
 refuse_with(KeyReused, 422)

@@ -302,7 +302,7 @@ def _report(told: Recorder, incident: str) -> None:
     told.ask(call, body, by="zhang", incident=incident)
 
 
-CARDS = {"plan": "coal_mine", "paper": "cards", "form": "html"}
+CARDS: dict[str, Any] = {"plan": "coal_mine", "paper": "cards", "form": "html"}
 
 
 def _reading(told: Recorder) -> None:

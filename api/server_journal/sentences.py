@@ -103,12 +103,6 @@ class Sentences:
                 return {"side": self._said(f"server.handover_side.{data['side']}")}
             case "shift_logged":
                 return {"kind": self._said(f"server.log_kind.{data['kind']}")}
-            case "evaluation_scored":
-                none = self._said("evaluation.not_applicable")
-                points = data["points"]
-                return {"points_word": none if points is None else str(points)}
-            case "evaluation_graded":
-                return {"grade_word": self._said(f"evaluation.grade.{data['grade']}")}
             case "shift_saved" | "shift_removed" | "roster_default_saved":
                 return self._shift(data)
             case "swap_asked" | "swap_answered":
@@ -117,8 +111,19 @@ class Sentences:
                 return self._webhook(data)
             case "incidents_archived" | "incidents_returned":
                 return {"count": str(len(data["incidents"])), "hash": data["sha256"][:12]}
+            case _:
+                return self._of_a_drill(type_, data)
+
+    def _of_a_drill(self, type_: str, data: Mapping[str, Any]) -> dict[str, str]:
+        match type_:
             case "drill_controlled":
                 return self._drill(data)
+            case "evaluation_scored":
+                none = self._said("evaluation.not_applicable")
+                points = data["points"]
+                return {"points_word": none if points is None else str(points)}
+            case "evaluation_graded":
+                return {"grade_word": self._said(f"evaluation.grade.{data['grade']}")}
             case _:
                 return {}
 

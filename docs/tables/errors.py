@@ -94,7 +94,7 @@ def _codes(keys: list[str]) -> str:
 
 def classes() -> str:
     """The classes of errors and their HTTP status."""
-    _ = app.ROUTERS  # importing the application has added the store's classes
+    _ = app.create_app  # importing the application has added the store's classes
     rows = [
         (code(kind.__name__), status, (kind.__doc__ or "").strip().splitlines()[0])
         for kind, status in problems.STATUS.items()

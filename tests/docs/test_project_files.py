@@ -21,7 +21,7 @@ CHANGES = [one for one in (ROOT / "docs" / "changes").glob("*.md") if one.name !
 
 def test_what_has_changed_can_be_made_into_a_version() -> None:
     program = Path(sys.executable).with_name("towncrier")
-    command = [program, "build", "--draft", "--version", "99.0.0"]
+    command = [str(program), "build", "--draft", "--version", "99.0.0"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "## 99.0.0" in done.stdout
     for change in CHANGES:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Annotated, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
@@ -14,9 +13,9 @@ from api.access.evaluation_sight import may_assess
 from api.access.identity import SignedIn
 from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.evaluation_bodies import NewGrade, NewRemark, NewScore, SaveImprovement
+from api.http.file_response import file_response
 from api.http.openapi import evaluation_responses as responses
 from api.http.responses import send
-from api.http.routes.documents import SECURED
 from api.http.strict_json import StrictRoute
 from api.ports import Reader
 from api.problems import HttpError, language_of
@@ -270,12 +269,7 @@ async def _report(
     document = await run_in_threadpool(made)
     plan = evaluations[0].history.plan.id
     file = await run_in_threadpool(render, document, form, folder, plan)
-    kept = "inline" if form == "html" else "attachment"
-    names = f"filename=\"evaluation.{form}\"; filename*=UTF-8''{quote(file.name)}"
-    headers = {"Content-Disposition": f"{kept}; {names}"}
-    if form == "html":
-        headers["Content-Security-Policy"] = SECURED
-    return Response(file.content, headers=headers, media_type=file.media)
+    return file_response(file)
 
 
 def _whole(desk: AppState, who: SignedIn, reader: Reader, incident: str) -> tuple[Plan, Incident]:
