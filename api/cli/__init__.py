@@ -24,7 +24,7 @@ PARTS = {
     "serve": ("serving", "serve"),
     "demo": ("demo", "demo"),
     "watch": ("watch", "watch"),
-    "plan": ("reviews", "plans"),
+    "plan": ("plan_tables", "plans"),
     "drill": ("drills", "drills"),
     "journal": ("journals", "journals"),
     "user": ("accounts", "users"),
