@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from engine.errors import NotFound
 from engine.messages import text
 from engine.plan.measures import lineage
-from engine.plan.model import Group, Measure, Plan, ReportObligation, Transition
+from engine.plan.model import Group, Measure, Plan, ReportObligation, Role, Transition
 from engine.plan_paper import decision_sentences as decisions
 from engine.plan_paper.duty_sentences import modality
 from engine.plan_paper.paper import Block, Page, PlanPaper, Row
@@ -85,6 +85,9 @@ def _lead(w: Words, party: str) -> Iterator[str]:
     role = w.plan.role_by_id.get(party)
     if role is not None and role.holders:
         yield w.say("cards.held_by", holders=w.listed(role.holders))
+    note = w.in_chinese(role.note) if role is not None else None
+    if note:
+        yield w.say("remark", note=note)
     unit = w.plan.unit_by_id.get(party)
     if unit is not None and unit.member:
         yield w.say("cards.member")
@@ -98,15 +101,20 @@ def _stands_in(w: Words, party: str) -> Iterator[str]:
     if role is None:
         yield w.say("cards.stand_in.unit")
         return
+    named = list(_named_by_plan(w, role))
+    yield from named or [w.say("cards.stand_in.nobody")]
+    yield w.say("cards.stand_in.delegated")
+    yield w.say("cards.stand_in.recorded")
+
+
+def _named_by_plan(w: Words, role: Role) -> Iterator[str]:
     if len(role.holders) > 1:
         yield w.say("cards.stand_in.holders", holders=w.listed(role.holders))
     for row in w.plan.lifecycle:
-        if row.signatures == "succession" and party in row.by[:-1]:
-            after = row.by[row.by.index(party) + 1]
+        if row.signatures == "succession" and role.id in row.by[:-1]:
+            after = row.by[row.by.index(role.id) + 1]
             verbs = decisions.verbs_of(w, row)
             yield w.say("cards.stand_in.succession", who=w.parties([after]), verbs=verbs)
-    yield w.say("cards.stand_in.delegated")
-    yield w.say("cards.stand_in.recorded")
 
 
 def _small(w: Words, clauses: tuple[str, ...]) -> tuple[str, ...]:
