@@ -17,7 +17,7 @@ from api.contacts.workbook import NoWorkbook
 from api.plan_tables.workbook import read_workbook
 from engine.plan.loader import Source
 from engine.plan.plan_files import JURISDICTIONS, PLAN_FILE
-from engine.plan_tables.cells import say
+from engine.plan_tables.cells import sheet_word
 from engine.plan_tables.comparing import CellFault, compare
 from engine.plan_tables.file_edits import edited
 
@@ -40,7 +40,7 @@ def plan_of_workbook(content: bytes) -> str:
 
 def read_sheets(content: bytes, source: Source) -> ReadSheets:
     """Compare a workbook with the plan that it was written from."""
-    guide = say("sheet.guide")
+    guide = sheet_word("sheet.guide")
     try:
         plan, digest, tables = read_workbook(content)
     except NoWorkbook:

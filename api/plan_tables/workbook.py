@@ -17,7 +17,7 @@ from api.contacts.workbook import NoWorkbook, whole_book
 from api.documents.zip_bytes import rewritten
 from engine.documents.document import printable
 from engine.plan.model import Plan
-from engine.plan_tables.cells import Cell, Table, say, tables_of
+from engine.plan_tables.cells import Cell, Table, sheet_word, tables_of
 from engine.plan_tables.comparing import ReadRow, ReadTable
 
 TEXT = "@"
@@ -32,7 +32,7 @@ def plan_workbook(plan: Plan) -> bytes:
     """The workbook: a sheet that says how to use it, and one for each table."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    _guide(book.create_sheet(say("sheet.guide")), plan)
+    _guide(book.create_sheet(sheet_word("sheet.guide")), plan)
     for table in tables_of(plan):
         _sheet(book.create_sheet(table.name), table)
     book.properties.creator = "Zhiban"
@@ -53,15 +53,15 @@ def _undated(properties: bytes) -> bytes:
 def _guide(page: Worksheet, plan: Plan) -> None:
     page.column_dimensions["A"].width = 20
     page.column_dimensions["B"].width = 110
-    rows = [(say("guide.plan"), plan.id), (say("guide.digest"), plan.digest)]
-    rows += [("", say(f"guide.{key}")) for key in ("one", "two")]
+    rows = [(sheet_word("guide.plan"), plan.id), (sheet_word("guide.digest"), plan.digest)]
+    rows += [("", sheet_word(f"guide.{key}")) for key in ("one", "two")]
     for number, row in enumerate(rows, start=1):
         for at, words in enumerate(row, start=1):
             _put(page, number, at, words)
 
 
 def _sheet(page: Worksheet, table: Table) -> None:
-    headings = (say("head.key"), *table.headings)
+    headings = (sheet_word("head.key"), *table.headings)
     for at, heading in enumerate(headings, start=1):
         _put(page, 1, at, heading).font = Font(bold=True)
         cells = [row.cells[at - 2].text if at > 1 else row.key for row in table.rows]
@@ -106,12 +106,12 @@ def read_workbook(content: bytes) -> tuple[str, str, dict[str, ReadTable]]:
     """
     book = whole_book(content)
     tables = {page.title: _read(page) for page in book.worksheets}
-    guide = tables.pop(say("sheet.guide"), None)
+    guide = tables.pop(sheet_word("sheet.guide"), None)
     told = {guide.headings[0]: guide.headings[1]} if guide and len(guide.headings) > 1 else {}
     for row in guide.rows if guide else ():
         if len(row.texts) > 1:
             told[row.texts[0]] = row.texts[1]
-    return told.get(say("guide.plan"), ""), told.get(say("guide.digest"), ""), tables
+    return told.get(sheet_word("guide.plan"), ""), told.get(sheet_word("guide.digest"), ""), tables
 
 
 def _read(page: Worksheet) -> ReadTable:

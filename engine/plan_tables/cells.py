@@ -64,14 +64,14 @@ def tables_of(plan: m.Plan) -> tuple[Table, ...]:
     return tuple(table for make in makers if (table := make(plan)).rows)
 
 
-def say(key: str, **facts: Any) -> str:
+def sheet_word(key: str, **facts: Any) -> str:
     """A sentence of `table.*`; the sheets are in Chinese, as the plan file is."""
     return text(f"table.{key}", **facts)
 
 
 def _table(name: str, headings: str, rows: Iterable[TableRow]) -> Table:
-    heads = tuple(say(f"head.{one}") for one in headings.split())
-    return Table(say(f"sheet.{name}"), heads, tuple(rows))
+    heads = tuple(sheet_word(f"head.{one}") for one in headings.split())
+    return Table(sheet_word(f"sheet.{name}"), heads, tuple(rows))
 
 
 def _text(part: Part, name: str, path: Path) -> Cell:
@@ -114,7 +114,7 @@ def _about(plan: m.Plan) -> Table:
         "owner": plan.document.owner,
     }
     rows = (
-        TableRow(key, (Cell(say(f"about.{key}")), Cell(given[key], path, "text")))
+        TableRow(key, (Cell(sheet_word(f"about.{key}")), Cell(given[key], path, "text")))
         for key, path in paths.items()
     )
     return _table("about", "what value", rows)
@@ -248,7 +248,7 @@ def _limits(plan: m.Plan) -> Table:
         if watch.shorter_days is not None:
             path: Path = ("casualty_watch", "shorter_days")
             cells["shorter_days"] = _count(watch.shorter_days, path, 1, 3660)
-    rows = (TableRow(key, (Cell(say(f"limit.{key}")), cell)) for key, cell in cells.items())
+    rows = (TableRow(key, (Cell(sheet_word(f"limit.{key}")), cell)) for key, cell in cells.items())
     return _table("limits", "what value", rows)
 
 

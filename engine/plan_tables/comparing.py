@@ -14,7 +14,7 @@ from engine.documents.document import printable
 from engine.messages import text
 from engine.plan.model import Plan
 from engine.plan.nearest import nearest
-from engine.plan_tables.cells import Cell, Path, Table, TableRow, say, tables_of
+from engine.plan_tables.cells import Cell, Path, Table, TableRow, sheet_word, tables_of
 from engine.plan_tables.values import Asked, WrongCell, read_value
 
 
@@ -103,7 +103,7 @@ class _Comparison:
 
     @property
     def key_heading(self) -> str:
-        return say("head.key")
+        return sheet_word("head.key")
 
     def _columns(self) -> dict[str, int] | None:
         """The column of each heading; None, with a fault, where one is gone."""
@@ -125,7 +125,7 @@ class _Comparison:
 
     def _cell(self, cell: Cell, words: str, read: ReadRow, heading: str) -> None:
         if cell.kind is None:
-            was = cell.text or say("nothing")
+            was = cell.text or sheet_word("nothing")
             self._fault(read, heading, "read_only", was=was.replace("\n", "；"))
             return
         try:

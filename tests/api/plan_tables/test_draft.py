@@ -15,7 +15,7 @@ from api.cli.plan_skeleton import Skeleton, write
 from api.plan_tables.draft import plan_of_workbook, read_sheets, write_draft
 from api.plan_tables.workbook import plan_workbook
 from engine.plan.loader import Source, load_plan, read_plan
-from engine.plan_tables.cells import say
+from engine.plan_tables.cells import sheet_word
 from engine.plan_tables.comparing import CellFault
 from tests.api.documents.test_files import NASTY
 from tests.engine.drill.golden import ROOT
@@ -38,8 +38,8 @@ def with_cells(content: bytes, change: Callable[[Any], None]) -> bytes:
 
 
 def put(book: Any, sheet: str, key: str, heading: str, value: Any) -> None:
-    page = book[say(f"sheet.{sheet}")]
-    at = [cell.value for cell in page[1]].index(say(f"head.{heading}"))
+    page = book[sheet_word(f"sheet.{sheet}")]
+    at = [cell.value for cell in page[1]].index(sheet_word(f"head.{heading}"))
     (row,) = [row for row in page.iter_rows(min_row=2) if row[0].value == key]
     row[at].value = value
 

@@ -6,12 +6,12 @@ import pytest
 
 from engine.plan import expressions as ex
 from engine.plan_checks.plan_walk import parts
-from engine.plan_tables.cells import Table, say, tables_of
+from engine.plan_tables.cells import Table, sheet_word, tables_of
 from tests.engine.plan_paper.test_rule_lines import OTHERS, SHIPPED, plan_of
 
 
 def table(name: str, plan: str) -> Table:
-    return next(one for one in tables_of(plan_of(plan)) if one.name == say(f"sheet.{name}"))
+    return next(one for one in tables_of(plan_of(plan)) if one.name == sheet_word(f"sheet.{name}"))
 
 
 @pytest.mark.parametrize("name", [*SHIPPED, *OTHERS])
@@ -48,8 +48,8 @@ def test_a_clock_time_and_a_number_of_minutes_stand_in_their_columns() -> None:
     rows = {row.key: row for row in table("reports", "coal_mine").rows}
     heads = table("reports", "coal_mine").headings
     daily = dict(zip(heads, rows["follow_up_twice_daily"].cells, strict=True))
-    assert daily[say("head.clock")].text == "10:00\n16:00"
-    assert daily[say("head.minutes")].kind is None
+    assert daily[sheet_word("head.clock")].text == "10:00\n16:00"
+    assert daily[sheet_word("head.minutes")].kind is None
     phone = dict(zip(heads, rows["province_phone"].cells, strict=True))
-    assert phone[say("head.minutes")].text == "60"
-    assert phone[say("head.clock")].kind is None
+    assert phone[sheet_word("head.minutes")].text == "60"
+    assert phone[sheet_word("head.clock")].kind is None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.plan_tables.cells import say, tables_of
+from engine.plan_tables.cells import sheet_word, tables_of
 from engine.plan_tables.comparing import Compared, ReadRow, ReadTable, compare
 from tests.engine.plan_paper.test_rule_lines import plan_of
 
@@ -22,14 +22,16 @@ def sheets() -> Sheets:
             ReadRow(number, (row.key, *(cell.text for cell in row.cells)))
             for number, row in enumerate(table.rows, start=2)
         ]
-        found[table.name] = ReadTable(table.name, (say("head.key"), *table.headings), tuple(rows))
+        found[table.name] = ReadTable(
+            table.name, (sheet_word("head.key"), *table.headings), tuple(rows)
+        )
     return found
 
 
 def changed(sheet: str, key: str, heading: str, words: str, given: Sheets | None = None) -> Sheets:
     tables = given or sheets()
-    table = tables[say(f"sheet.{sheet}")]
-    at = table.headings.index(say(f"head.{heading}"))
+    table = tables[sheet_word(f"sheet.{sheet}")]
+    at = table.headings.index(sheet_word(f"head.{heading}"))
     rows = [
         replace(row, texts=(*row.texts[:at], words, *row.texts[at + 1 :]))
         if row.texts[0] == key
@@ -99,7 +101,7 @@ def test_a_wrong_cell_is_named_with_what_would_be_right(
 
 def test_sheets_columns_and_rows_that_are_gone_or_new_are_faults() -> None:
     whole = sheets()
-    roles = whole[say("sheet.roles")]
+    roles = whole[sheet_word("sheet.roles")]
     without = {name: table for name, table in whole.items() if table is not roles}
     assert wrong(compare(PLAN, without))[0] == "sheet_gone"
     renamed = replace(roles, headings=(roles.headings[0], "名字", *roles.headings[2:]))
@@ -115,7 +117,7 @@ def test_sheets_columns_and_rows_that_are_gone_or_new_are_faults() -> None:
 
 
 def test_a_formula_is_refused_even_if_it_shows_the_old_words() -> None:
-    roles = sheets()[say("sheet.roles")]
+    roles = sheets()[sheet_word("sheet.roles")]
     first = replace(roles.rows[0], formulas=frozenset({1}))
     given = sheets() | {roles.name: replace(roles, rows=(first, *roles.rows[1:]))}
     assert wrong(compare(PLAN, given))[0] == "formula"
