@@ -195,6 +195,7 @@ _COUNTS = {
     "minutes": (("within_minutes", 60 * 24 * 31), ("minutes", 60 * 24)),
     "hours": (("every_hours", 24 * 31),),
     "days": (("every_days", 366),),
+    "times": (("times_per_day", 24),),
 }
 
 
@@ -212,7 +213,7 @@ def _reports(plan: m.Plan) -> Table:
             _clauses(report.clause),
         )
         rows.append(TableRow(report.id, cells))
-    heads = "name name_en reporters recipients due clock minutes hours days clause"
+    heads = "name name_en reporters recipients due clock minutes hours days times clause"
     return _table("reports", heads, rows)
 
 
