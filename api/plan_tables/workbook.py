@@ -9,8 +9,9 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from api.contacts.workbook import NoWorkbook, whole_book
@@ -24,6 +25,14 @@ TEXT = "@"
 """The number format of text: a spreadsheet must not turn 15:00 into a time or 1-2 into a day."""
 
 GREY = PatternFill("solid", start_color="FFE7E7E7")
+_SIDE = Side(style="thin", color="FFBBBBBB")
+FRAME = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+LINE = 15.0
+"""The height of a line in points. Without one, programs differ in what they show of a list."""
+
+WIDEST = 48
+"""Of a column, in letters."""
+
 _MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 MOST_ROWS, MOST_COLUMNS = 5000, 60
 
@@ -64,14 +73,18 @@ def _sheet(page: Worksheet, table: Table) -> None:
     headings = (sheet_word("head.key"), *table.headings)
     for at, heading in enumerate(headings, start=1):
         _put(page, 1, at, heading).font = Font(bold=True)
-        cells = [row.cells[at - 2].text if at > 1 else row.key for row in table.rows]
-        page.column_dimensions[get_column_letter(at)].width = _width([heading, *cells])
+        column = [row.cells[at - 2].text if at > 1 else row.key for row in table.rows]
+        page.column_dimensions[get_column_letter(at)].width = _width([heading, *column])
     for number, row in enumerate(table.rows, start=2):
-        for at, cell in enumerate((Cell(row.key), *row.cells), start=1):
+        cells = (Cell(row.key), *row.cells)
+        for at, cell in enumerate(cells, start=1):
             made = _put(page, number, at, cell.text)
+            made.border = FRAME
             if cell.kind is None:
                 made.fill = GREY
+        page.row_dimensions[number].height = LINE * max(_lines(cell.text) for cell in cells)
     page.freeze_panes = "B2"
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_title_rows = "1:1"
     page.page_setup.orientation = "landscape"
     page.page_setup.fitToHeight = 0
@@ -88,12 +101,16 @@ def _put(page: Worksheet, row: int, column: int, words: str) -> Any:
 
 
 def _width(texts: list[str]) -> int:
-    longest = max(
-        sum(2 if sign > "\u2e7f" else 1 for sign in line)
-        for words in texts
-        for line in words.split("\n")
-    )
-    return min(max(longest + 2, 8), 48)
+    longest = max(_letters(line) for words in texts for line in words.split("\n"))
+    return min(max(longest + 2, 8), WIDEST)
+
+
+def _lines(words: str) -> int:
+    return sum(1 + _letters(line) // (WIDEST - 2) for line in words.split("\n"))
+
+
+def _letters(line: str) -> int:
+    return sum(2 if sign > "\u2e7f" else 1 for sign in line)
 
 
 # Reading ----------------------------------------------------------------------------------
