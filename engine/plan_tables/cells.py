@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.conditions.explanations import band_words
+from engine.conditions.explanations import band_words, duration_words
 from engine.messages import text
 from engine.plan import expressions as ex
 from engine.plan import model as m
-from engine.plan.names import figure_name, place_name
+from engine.plan.names import figure_name, place_name, standing_name
 from engine.plan.part import Part
 from engine.plan_checks.plan_walk import below
 from engine.plan_tables.values import Kind, party_words
@@ -127,6 +127,8 @@ def _bands(plan: m.Plan) -> Table:
         for path, part in below(getattr(plan, name), (name,)):
             if isinstance(part, ex.Band):
                 rows.append(_band(plan, path, part))
+            elif isinstance(part, ex.Lasting):
+                rows.append(_lasting(plan, path, part))
     return _table("bands", "where figure at_least above below at_most unit reckoned", rows)
 
 
@@ -141,6 +143,18 @@ def _band(plan: m.Plan, path: Path, band: ex.Band) -> TableRow:
     words = Cell(band_words(band, plan, "zh"))
     name = Cell(figure_name(plan, band.fact, "zh"))
     return TableRow(_key(path), (Cell(_where(plan, path)), name, *bounds, Cell(unit), words))
+
+
+def _lasting(plan: m.Plan, path: Path, node: ex.Lasting) -> TableRow:
+    """How long something has to last, in hours."""
+    most = 24 * 366
+    bounds = (
+        _count(node.hours, (*path, "hours"), 1, most),
+        _count(node.more_than_hours, (*path, "more_than_hours"), 1, most),
+    )
+    name = Cell(standing_name(plan, node.lasting))
+    cells = (Cell(_where(plan, path)), name, *bounds, Cell(""), Cell(""), Cell(sheet_word("hours")))
+    return TableRow(_key(path), (*cells, Cell(duration_words(node.bound))))
 
 
 def _number(value: float) -> str:

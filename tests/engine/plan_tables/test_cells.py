@@ -53,3 +53,15 @@ def test_a_clock_time_and_a_number_of_minutes_stand_in_their_columns() -> None:
     phone = dict(zip(heads, rows["province_phone"].cells, strict=True))
     assert phone[sheet_word("head.minutes")].text == "60"
     assert phone[sheet_word("head.clock")].kind is None
+
+
+def test_how_long_something_has_to_last_can_be_changed() -> None:
+    plan = plan_of("enterprise_fire")
+    cells = {
+        cell.path: cell.text for row in table("bands", "enterprise_fire").rows for cell in row.cells
+    }
+    lasting = [(path, one) for path, one in parts(plan) if isinstance(one, ex.Lasting)]
+    assert lasting
+    for path, one in lasting:
+        key = "hours" if one.hours else "more_than_hours"
+        assert cells[(*path, key)] == str(one.bound.hours)
