@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Protocol
 
 import typer
 
@@ -17,6 +19,7 @@ from engine.plan.plan_files import PLAN_FILE
 from engine.plan_checks import check_folder, has_errors
 from engine.plan_review.change_text import lines
 from engine.plan_review.changes import difference
+from engine.plan_tables.comparing import CellPlace
 
 PLAN = typer.Argument(help=say("cli.option.plan_or_path"))
 XLSX = typer.Option(..., "--xlsx", dir_okay=False, help=say("cli.option.plan_xlsx"))
@@ -54,7 +57,7 @@ def import_(file: Path = FILE, into: Path = INTO, plan: Path | None = FROM) -> N
         if (into / source.plan.id).exists():
             raise fail.usage(say("cli.plan_into_taken", folder=into / source.plan.id))
         made = drafts.write_draft(source, read.values, into)
-        if not _check(made.plan.parent):
+        if not _check(made.plan.parent, source, read):
             made.remove()
             raise fail.no(say("cli.plan_draft_wrong"))
         changed = load_plan(made.plan)
@@ -67,12 +70,23 @@ def import_(file: Path = FILE, into: Path = INTO, plan: Path | None = FROM) -> N
         echo("cli.plan_same_version", version=changed.version)
 
 
-def _check(folder: Path) -> bool:
-    """Print what the checker finds about a draft; whether it passes."""
+def _check(folder: Path, source: Source, read: ReadSheets) -> bool:
+    """Print what the checker finds about a draft, with the changed cells; whether it passes."""
     findings = check_folder(folder, {})
     for finding in findings:
         tell(finding)
+        for place in read.at_line(source, finding.line):
+            facts = {"sheet": place.sheet, "row": place.row, "column": place.column}
+            typer.echo("    " + say("cli.plan_sheet_at", **facts))
     return not has_errors(findings)
+
+
+class ReadSheets(Protocol):
+    """What was read of a spreadsheet (`api.plan_tables.draft`, which loads late)."""
+
+    def at_line(self, source: Source, line: int) -> Sequence[CellPlace]:
+        """The changed cells of the rule in this line."""
+        ...
 
 
 def _source(plan: str, file: Path | None = None) -> Source:

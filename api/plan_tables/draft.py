@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +17,30 @@ from api.contacts.workbook import NoWorkbook
 from api.plan_tables.workbook import read_workbook
 from engine.plan.loader import Source
 from engine.plan.plan_files import JURISDICTIONS, PLAN_FILE
+from engine.plan.yaml_tree import line_of
 from engine.plan_tables.cells import sheet_word
-from engine.plan_tables.comparing import CellFault, compare
+from engine.plan_tables.comparing import CellFault, CellPlace, compare
 from engine.plan_tables.file_edits import edited
+
+ValuePath = tuple[int | str, ...]
+"""Of a value in a plan file."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSheets:
     """What a spreadsheet says of a plan: the changed values by their paths, or faults."""
 
-    values: Mapping[tuple[int | str, ...], Any]
+    values: Mapping[ValuePath, Any]
     faults: tuple[CellFault, ...]
+    places: Mapping[ValuePath, CellPlace] = field(default_factory=dict)
+
+    def at_line(self, source: Source, line: int) -> list[CellPlace]:
+        """The changed cells of the rule that begins in this line of the plan file."""
+        return [
+            place
+            for path, place in self.places.items()
+            if line in {line_of(source.tree, path[:end]) for end in range(2, len(path) + 1)}
+        ]
 
 
 def plan_of_workbook(content: bytes) -> str:
@@ -51,7 +64,7 @@ def read_sheets(content: bytes, source: Source) -> ReadSheets:
         facts = (("was", digest[:16] or "—"), ("now", source.plan.digest[:16]))
         return ReadSheets({}, (CellFault(guide, 0, "", "other_edition", facts),))
     found = compare(source.plan, tables)
-    return ReadSheets(found.values, tuple(found.faults))
+    return ReadSheets(found.values, tuple(found.faults), found.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,7 @@ class Draft:
                 path.unlink()
 
 
-def write_draft(source: Source, values: Mapping[tuple[int | str, ...], Any], into: Path) -> Draft:
+def write_draft(source: Source, values: Mapping[ValuePath, Any], into: Path) -> Draft:
     """Copy the plan's folder below `into` and change these values.
 
     Raises `FileExistsError` where such a folder is there already.

@@ -54,11 +54,21 @@ class CellFault:
         return text(f"table.at.{at}", language, **facts, wrong=wrong)
 
 
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """Where a cell is, as people look for it."""
+
+    sheet: str
+    row: int
+    column: str
+
+
 @dataclass(slots=True)
 class Compared:
-    """The values that differ by their paths in the plan file, and the faults."""
+    """The values that differ by their paths in the plan file, their places, and the faults."""
 
     values: dict[Path, Any] = field(default_factory=dict)
+    places: dict[Path, CellPlace] = field(default_factory=dict)
     faults: list[CellFault] = field(default_factory=list)
 
 
@@ -133,6 +143,7 @@ class _Comparison:
                 raise WrongCell("emptied")
             asked = Asked(self._plan, cell.least, cell.most)
             self._found.values[cell.path] = read_value(cell.kind, words, asked)
+            self._found.places[cell.path] = CellPlace(self._table.name, read.number, heading)
         except WrongCell as wrong:
             self._fault(read, heading, wrong.key, **wrong.facts, given=words[:80])
 

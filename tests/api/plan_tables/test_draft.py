@@ -139,4 +139,5 @@ def test_a_wrong_cell_and_a_draft_that_fails_the_check_leave_nothing(tmp_path: P
         done = zhiban(tmp_path, "plan", "import", "new.xlsx", "--into", "draft")
         assert done.returncode == 1
         assert told in done.stderr
+        assert ("表“数字界限”第 18 行“不足（不含）”" in done.stdout) is (change is gap)
         assert not (tmp_path / "draft").exists()
