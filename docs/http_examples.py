@@ -302,9 +302,6 @@ def _report(told: Recorder, incident: str) -> None:
     told.ask(call, body, by="zhang", incident=incident)
 
 
-CARDS: dict[str, Any] = {"plan": "coal_mine", "paper": "cards", "form": "html"}
-
-
 def _reading(told: Recorder) -> None:
     one = "k3v9x2-0001"
     told.ask("GET /api/incidents?limit=1", by="zhang")
@@ -324,7 +321,8 @@ def _reading(told: Recorder) -> None:
     told.ask("GET /api/plans")
     told.ask("GET /api/plans/{plan}", by="zhang", plan="coal_mine")
     told.ask("GET /api/plans/{plan}", by="zhang", plan="nowhere")
-    told.ask("GET /api/plans/{plan}/documents/{paper}.{form}?post=nobody", by="zhang", **CARDS)
+    paper = "GET /api/plans/{plan}/documents/{paper}.{form}?post=nobody"
+    told.ask(paper, by="zhang", plan="coal_mine", paper="cards", form="html")
     told.ask("GET /api/divisions", by="zhang")
     told.ask("GET /api/session", by="wang")
     told.ask("GET /api/watchdog", by="zhang")

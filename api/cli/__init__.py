@@ -25,7 +25,7 @@ PARTS = {
     "demo": ("demo", "demo"),
     "watch": ("watch", "watch"),
     "doctor": ("doctor", "doctor"),
-    "plan": ("reviews", "plans"),
+    "plan": ("plan_tables", "plans"),
     "drill": ("drills", "drills"),
     "journal": ("journals", "journals"),
     "user": ("accounts", "users"),

@@ -56,7 +56,7 @@ def check(
     with fail.cleanly(), progress(say("cli.checking")):
         findings = check_folder(folder, _texts(settings.plan_texts))
     for finding in findings:
-        _tell(finding)
+        tell(finding)
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = len(findings) - errors
     if contacts is not None and not has_errors(findings):
@@ -78,7 +78,7 @@ def _texts(folder: Path | None) -> dict[str, str]:
     return {plan: file.read_text(encoding="utf-8") for plan, file in found.items() if file}
 
 
-def _tell(finding: PlanFinding) -> None:
+def tell(finding: PlanFinding) -> None:
     label = say(f"cli.severity.{finding.severity}")
     typer.echo(f"{label} {finding.sentence(LANGUAGE)}")
     for step in finding.counter_example(LANGUAGE):

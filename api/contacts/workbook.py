@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -30,9 +30,14 @@ class NoWorkbook(Exception):
 
 def first_sheet(content: bytes) -> Worksheet:
     """The first sheet, with the values of its formulas. Raises `NoWorkbook`."""
+    return whole_book(content, data_only=True).worksheets[0]
+
+
+def whole_book(content: bytes, *, data_only: bool = False) -> Workbook:
+    """The workbook; with `data_only` the values of its formulas. Raises `NoWorkbook`."""
     try:
         _check(content)
-        return load_workbook(io.BytesIO(content), data_only=True).worksheets[0]
+        return load_workbook(io.BytesIO(content), data_only=data_only)
     except NoWorkbook:
         raise
     # A damaged file makes openpyxl raise what it likes: errors of XML, of values, of keys.

@@ -6,8 +6,9 @@ Word files are zip archives. Their writers put the time of writing and the syste
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
+from types import MappingProxyType
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The first instant that a zip archive can hold."""
@@ -17,12 +18,16 @@ CONTENT_TYPES = "[Content_Types].xml"
 """Has to come first in a Word file."""
 
 
-def rewritten(archive: bytes, instead: Mapping[str, bytes] | None = None) -> bytes:
+def rewritten(
+    archive: bytes, changes: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType({})
+) -> bytes:
     """The archive with its members in a fixed order, all of one time and system.
 
-    `instead` holds by name what a member is to contain. Raises `zipfile.BadZipFile` if it is none.
+    `changes` holds by name what is to become of a member's content.
+
+    Raises `zipfile.BadZipFile` if it is none.
     """
-    replaced, written = instead or {}, BytesIO()
+    written = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(archive)) as given,
         zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new,
@@ -31,5 +36,6 @@ def rewritten(archive: bytes, instead: Mapping[str, bytes] | None = None) -> byt
             member = zipfile.ZipInfo(name, FIRST_DAY)
             member.create_system, member.compress_type = UNIX, zipfile.ZIP_DEFLATED
             member.external_attr = 0o644 << 16
-            new.writestr(member, replaced[name] if name in replaced else given.read(name))
+            content = given.read(name)
+            new.writestr(member, changes[name](content) if name in changes else content)
     return written.getvalue()

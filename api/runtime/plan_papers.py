@@ -26,3 +26,15 @@ def plan_paper_file(
     else:
         paper = sheet(found, desk.plan_texts.get(plan), desk.plan_questions.get(plan), language)
     return cast(MadeFile, import_module("api.documents.plan_files").plan_file(paper, form))
+
+
+def plan_table_file(desk: AppState, plan: str) -> MadeFile:
+    """The plan's spreadsheet. Blocks for a moment. Raises `NotFound` for an unknown plan."""
+    found = desk.plan(plan)
+    content = import_module("api.plan_tables.workbook").plan_workbook(found)
+    files = import_module("api.documents.files")
+    name = files.plain_name(f"{found.title}_{found.version}", "xlsx")
+    return cast(MadeFile, files.DocumentFile(name, SHEET, content))
+
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

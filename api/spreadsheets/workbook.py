@@ -77,7 +77,7 @@ def workbook_file(sheets: Sequence[Sheet]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     book.properties.modified = _MADE
-    return rewritten(out.getvalue(), {_CORE: tostring(book.properties.to_tree())})
+    return rewritten(out.getvalue(), {_CORE: lambda _: tostring(book.properties.to_tree())})
 
 
 def sheet_name(words: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from engine.errors import NotFound
 from engine.messages import text
 from engine.plan.measures import lineage
-from engine.plan.model import Group, Measure, Plan, ReportObligation, Transition
+from engine.plan.model import Group, Measure, Plan, ReportObligation, Role, Transition
 from engine.plan_paper import decision_sentences as decisions
 from engine.plan_paper.duty_sentences import modality
 from engine.plan_paper.paper import Block, Page, PlanPaper, Row
@@ -33,18 +33,22 @@ def cards(plan: Plan, language: str = "zh", party: str | None = None) -> PlanPap
     pages = [one for one in pages if one.blocks] if party is None else pages
     if idle and party is None:
         names = w.listed(one.heading for one in idle)
-        pages.append(Page(w.say("cards.idle_heading"), lead=(w.say("cards.idle", names=names),)))
+        pages.append(
+            Page(w.say("paper.cards.idle_heading"), lead=(w.say("paper.cards.idle", names=names),))
+        )
     title = plan.title_en if language == "en" and plan.title_en else plan.title
     return PlanPaper(
         kind="cards",
         language=language,
         plan=plan.id,
-        title=w.say("cards.title", plan=title),
-        name="_".join((w.say("cards.name"), *((pages[0].heading,) if party else ()), title)),
+        title=w.say("paper.cards.title", plan=title),
+        name="_".join((w.say("paper.cards.name"), *((pages[0].heading,) if party else ()), title)),
         head=(),
         guide=(),
         pages=tuple(pages),
-        running=w.say("running", plan=title, version=plan.version, digest=plan.digest[:16] or "—"),
+        running=w.say(
+            "paper.running", plan=title, version=plan.version, digest=plan.digest[:16] or "—"
+        ),
     )
 
 
@@ -58,7 +62,7 @@ def card_holders(plan: Plan) -> tuple[str, ...]:
 def holder_name(plan: Plan, party: str, language: str = "zh") -> str:
     """What a card is called by."""
     w = Words(plan, language)
-    return w.say("cards.divisions") if party == DIVISIONS else w.parties([party])
+    return w.say("paper.cards.divisions") if party == DIVISIONS else w.parties([party])
 
 
 def _card(w: Words, party: str) -> Page:
@@ -70,7 +74,9 @@ def _card(w: Words, party: str) -> Page:
         "group": _groups(w, party),
     }
     blocks = tuple(
-        Block(w.say(f"cards.heading.{key}"), tuple(rows)) for key, rows in found.items() if rows
+        Block(w.say(f"paper.cards.heading.{key}"), tuple(rows))
+        for key, rows in found.items()
+        if rows
     )
     return Page(
         holder_name(w.plan, party, w.language),
@@ -84,33 +90,41 @@ def _card(w: Words, party: str) -> Page:
 def _lead(w: Words, party: str) -> Iterator[str]:
     role = w.plan.role_by_id.get(party)
     if role is not None and role.holders:
-        yield w.say("cards.held_by", holders=w.listed(role.holders))
+        yield w.say("paper.cards.held_by", holders=w.listed(role.holders))
+    note = w.in_chinese(role.note) if role is not None else None
+    if note:
+        yield w.say("paper.remark", note=note)
     unit = w.plan.unit_by_id.get(party)
     if unit is not None and unit.member:
-        yield w.say("cards.member")
-    yield w.say("cards.person")
-    yield w.say("cards.deputy")
+        yield w.say("paper.cards.member")
+    yield w.say("paper.cards.person")
+    yield w.say("paper.cards.deputy")
 
 
 def _stands_in(w: Words, party: str) -> Iterator[str]:
     """Who acts in the post's place, as far as the plan says."""
     role = w.plan.role_by_id.get(party)
     if role is None:
-        yield w.say("cards.stand_in.unit")
+        yield w.say("paper.cards.stand_in.unit")
         return
+    named = list(_named_by_plan(w, role))
+    yield from named or [w.say("paper.cards.stand_in.nobody")]
+    yield w.say("paper.cards.stand_in.delegated")
+    yield w.say("paper.cards.stand_in.recorded")
+
+
+def _named_by_plan(w: Words, role: Role) -> Iterator[str]:
     if len(role.holders) > 1:
-        yield w.say("cards.stand_in.holders", holders=w.listed(role.holders))
+        yield w.say("paper.cards.stand_in.holders", holders=w.listed(role.holders))
     for row in w.plan.lifecycle:
-        if row.signatures == "succession" and party in row.by[:-1]:
-            after = row.by[row.by.index(party) + 1]
+        if row.signatures == "succession" and role.id in row.by[:-1]:
+            after = row.by[row.by.index(role.id) + 1]
             verbs = decisions.verbs_of(w, row)
-            yield w.say("cards.stand_in.succession", who=w.parties([after]), verbs=verbs)
-    yield w.say("cards.stand_in.delegated")
-    yield w.say("cards.stand_in.recorded")
+            yield w.say("paper.cards.stand_in.succession", who=w.parties([after]), verbs=verbs)
 
 
 def _small(w: Words, clauses: tuple[str, ...]) -> tuple[str, ...]:
-    return (w.say("cards.source", sources=w.sources(clauses)),)
+    return (w.say("paper.cards.source", sources=w.sources(clauses)),)
 
 
 # What I decide ----------------------------------------------------------------------------
@@ -127,26 +141,26 @@ def _steps(w: Words, party: str) -> Iterator[Row]:
             posts = {"decide": row.by, "approve": row.approved_by, "recommend": row.recommended_by}
             if party in posts[key]:
                 verbs = decisions.verbs_of(w, row)
-                words = w.say("cards.step", at=w.places(row.from_), verbs=verbs)
+                words = w.say("paper.cards.step", at=w.places(row.from_), verbs=verbs)
                 if key == "decide":
                     words += _beside(w, row, party)
-                yield Row(w.say(f"cards.mark.{key}"), words, _small(w, row.clause))
+                yield Row(w.say(f"paper.cards.mark.{key}"), words, _small(w, row.clause))
 
 
 def _powers(w: Words, party: str) -> Iterator[Row]:
     """What else I may do, confirm or order."""
     for act in w.plan.acts:
         if party in act.by:
-            words = w.say("cards.act", at=w.places(act.at), verbs=w.commands(act.on))
-            yield Row(w.say("cards.mark.may"), words, _small(w, act.clause))
+            words = w.say("paper.cards.act", at=w.places(act.at), verbs=w.commands(act.on))
+            yield Row(w.say("paper.cards.mark.may"), words, _small(w, act.clause))
     for one in w.plan.end_conditions:
         if party in one.confirmed_by:
-            words = w.say("cards.confirm", text=w.worded(one))
-            yield Row(w.say("cards.mark.confirm"), words, _small(w, one.clause))
+            words = w.say("paper.cards.confirm", text=w.worded(one))
+            yield Row(w.say("paper.cards.mark.confirm"), words, _small(w, one.clause))
     for measure in w.plan.measures:
         if party in measure.decided_by:
-            words = w.say("cards.order", text=w.worded(measure), who=w.parties(measure.unit))
-            yield Row(w.say("cards.mark.order"), words, _small(w, measure.clause))
+            words = w.say("paper.cards.order", text=w.worded(measure), who=w.parties(measure.unit))
+            yield Row(w.say("paper.cards.mark.order"), words, _small(w, measure.clause))
 
 
 def _beside(w: Words, row: Transition, party: str) -> str:
@@ -154,7 +168,7 @@ def _beside(w: Words, row: Transition, party: str) -> str:
     others = [one for one in row.by if one != party]
     said = ""
     if others:
-        said = w.say(f"cards.with.{row.signatures}", who=w.parties(others))
+        said = w.say(f"paper.cards.with.{row.signatures}", who=w.parties(others))
     return said + "".join(decisions.before(w, row))
 
 
@@ -167,16 +181,16 @@ def _does(w: Words, party: str) -> list[Row]:
     for measure in w.plan.measures:
         if party not in measure.unit:
             continue
-        words = w.say("cards.measure", at=_where(w, measure), text=w.worded(measure))
+        words = w.say("paper.cards.measure", at=_where(w, measure), text=w.worded(measure))
         if measure.when is not None:
-            words += w.say("cards.only_when", when=w.when(measure.when))
+            words += w.say("paper.cards.only_when", when=w.when(measure.when))
         if measure.within is not None:
-            words += w.say("measure.within", limit=limit_words(measure.within, w.language))
+            words += w.say("paper.measure.within", limit=limit_words(measure.within, w.language))
         others = [one for one in measure.unit if one != party]
         if others:
-            words += w.say("cards.together", who=w.parties(others))
+            words += w.say("paper.cards.together", who=w.parties(others))
         if measure.decided_by:
-            words += w.say("measure.ordered", who=w.parties(measure.decided_by))
+            words += w.say("paper.measure.ordered", who=w.parties(measure.decided_by))
         rows.append(Row(modality(w, measure), words, _small(w, measure.clause)))
     return rows
 
@@ -208,16 +222,16 @@ def _reports(w: Words, party: str) -> list[Row]:
         if not _owes(w.plan, party, report):
             continue
         to = w.parties(report.recipients)
-        words = w.say("cards.report", name=w.named(report), to=to, at=w.places(report.at))
+        words = w.say("paper.cards.report", name=w.named(report), to=to, at=w.places(report.at))
         if party == DIVISIONS:
-            words += w.say("cards.which", which=_which(w, report))
+            words += w.say("paper.cards.which", which=_which(w, report))
         if report.when is not None:
-            words += w.say("cards.only_when", when=w.when(report.when))
+            words += w.say("paper.cards.only_when", when=w.when(report.when))
         if report.content:
-            words += w.say("report.content", fields=w.fields(report.content))
+            words += w.say("paper.report.content", fields=w.fields(report.content))
         due = cadence_words(w.plan, report.cadence, w.language)
-        means = "" if report.means == "any" else w.say(f"report.means.{report.means}")
-        mark = w.say("cards.due_by", due=due, means=means) if means else due
+        means = "" if report.means == "any" else w.say(f"paper.report.means.{report.means}")
+        mark = w.say("paper.cards.due_by", due=due, means=means) if means else due
         rows.append(Row(mark, words, _small(w, report.clause)))
     return rows
 
@@ -254,7 +268,7 @@ def _receives(w: Words, party: str) -> list[Row]:
             due = cadence_words(w.plan, report.cadence, w.language)
             found.setdefault((due, report.clause), []).append(w.named(report))
     return [
-        Row(due, w.listed(w.say("quoted", words=name) for name in names), _small(w, clauses))
+        Row(due, w.listed(w.say("paper.quoted", words=name) for name in names), _small(w, clauses))
         for (due, clauses), names in found.items()
     ]
 
@@ -268,11 +282,11 @@ def _groups(w: Words, party: str) -> list[Row]:
         part = _part_in(w.plan, party, group)
         if part is None:
             continue
-        words = w.say("cards.group", name=w.named(group), leader=w.parties(group.leader))
+        words = w.say("paper.cards.group", name=w.named(group), leader=w.parties(group.leader))
         duty = w.in_chinese(group.duty)
         if duty:
-            words += w.say("cards.group_duty", duty=duty)
-        rows.append(Row(w.say(f"cards.mark.{part}"), words, _small(w, group.clause)))
+            words += w.say("paper.cards.group_duty", duty=duty)
+        rows.append(Row(w.say(f"paper.cards.mark.{part}"), words, _small(w, group.clause)))
     return rows
 
 

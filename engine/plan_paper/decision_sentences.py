@@ -21,7 +21,7 @@ VERBS = {
 def transition(w: Words, row: Transition) -> str:
     """At which places who may do which step, after whose word."""
     who, verbs = deciders(w, row), verbs_of(w, row)
-    said = w.say("step", at=w.places(row.from_), who=who, verbs=verbs)
+    said = w.say("paper.step", at=w.places(row.from_), who=who, verbs=verbs)
     return "".join((said, *before(w, row)))
 
 
@@ -29,8 +29,8 @@ def verbs_of(w: Words, row: Transition) -> str:
     """What the row lets somebody do: `启动三级响应`."""
     target = w.either(map(w.place, row.to))
     if {*row.on} == {"activate_response", "adjust_response"}:
-        return w.say("verb.activate_or_adjust", to=target)
-    return w.either(w.say(f"verb.{VERBS[one]}", to=target) for one in row.on)
+        return w.say("paper.verb.activate_or_adjust", to=target)
+    return w.either(w.say(f"paper.verb.{VERBS[one]}", to=target) for one in row.on)
 
 
 def deciders(w: Words, row: Transition) -> str:
@@ -38,12 +38,14 @@ def deciders(w: Words, row: Transition) -> str:
     if not row.by:
         return text("word.desk", w.language)
     if len(row.by) > 1 and row.signatures == "all":
-        who = w.say("who.all", who=w.parties(row.by))
+        who = w.say("paper.who.all", who=w.parties(row.by))
     elif len(row.by) > 1 and row.signatures == "succession":
-        who = w.say("who.succession", who=w.say("then").join(w.parties([one]) for one in row.by))
+        who = w.say(
+            "paper.who.succession", who=w.say("paper.then").join(w.parties([one]) for one in row.by)
+        )
     else:
         who = w.either(w.parties([one]) for one in row.by)
-    return w.say("who.desk", who=who) if row.desk else who
+    return w.say("paper.who.desk", who=who) if row.desk else who
 
 
 def before(w: Words, row: Transition) -> Iterator[str]:
@@ -51,20 +53,20 @@ def before(w: Words, row: Transition) -> Iterator[str]:
     if row.recommended_by:
         by = w.either(w.parties([one]) for one in row.recommended_by)
         key = "needed" if row.recommendation_required else "usual"
-        yield w.say(f"recommended.{key}", who=by)
+        yield w.say(f"paper.recommended.{key}", who=by)
     if row.approved_by:
         how = row.approvals if len(row.approved_by) > 1 else "one"
-        yield w.say(f"approved.{how}", who=w.parties(row.approved_by))
+        yield w.say(f"paper.approved.{how}", who=w.parties(row.approved_by))
     if row.requires_end_conditions:
-        yield w.say("end_conditions_first")
+        yield w.say("paper.end_conditions_first")
 
 
 def act(w: Words, row: Act) -> str:
     """Who may do something that changes no level, and where."""
     who = w.either(w.parties([one]) for one in row.by) or text("word.desk", w.language)
     if row.by and row.desk:
-        who = w.say("who.desk", who=who)
-    return w.say("act", at=w.places(row.at), who=who, verbs=w.commands(row.on))
+        who = w.say("paper.who.desk", who=who)
+    return w.say("paper.act", at=w.places(row.at), who=who, verbs=w.commands(row.on))
 
 
 def role(w: Words, post: Role) -> str:
@@ -72,31 +74,31 @@ def role(w: Words, post: Role) -> str:
     name = w.named(post)
     holders = w.listed(post.holders)
     key = "none" if not holders else "several" if len(post.holders) > 1 else "one"
-    said = w.say(f"role.{key}", name=name, holders=holders)
+    said = w.say(f"paper.role.{key}", name=name, holders=holders)
     if post.scope == "division":
-        said += w.say("role.division")
-    return said + ("" if post.signs_in else w.say("role.no_sign_in"))
+        said += w.say("paper.role.division")
+    return said + ("" if post.signs_in else w.say("paper.role.no_sign_in"))
 
 
 def command(w: Words, part: CommandStructure) -> str:
     """Who holds command at first, and what a superior's command forbids."""
     names = {one.id: w.named(one) for one in part.holders}
-    said = w.say("command.first", who=names.get(part.initial, part.initial))
+    said = w.say("paper.command.first", who=names.get(part.initial, part.initial))
     others = [name for id_, name in names.items() if id_ != part.initial]
     if others:
-        said += w.say("command.others", who=w.listed(others))
+        said += w.say("paper.command.others", who=w.listed(others))
     above = w.listed(w.named(one) for one in part.holders if one.superior)
     if above and part.blocked_while_superior_holds:
         verbs = w.commands(part.blocked_while_superior_holds)
-        return said + w.say("command.blocked", who=above, verbs=verbs)
-    return said + (w.say("command.superior", who=above) if above else "")
+        return said + w.say("paper.command.blocked", who=above, verbs=verbs)
+    return said + (w.say("paper.command.superior", who=above) if above else "")
 
 
 def end_condition(w: Words, part: EndCondition) -> str:
     """What has to be confirmed before the end, by whom, and what contradicts it."""
-    said = w.say("end.confirm", at=w.places(part.at), text=w.worded(part))
+    said = w.say("paper.end.confirm", at=w.places(part.at), text=w.worded(part))
     if part.confirmed_by:
-        said += w.say("end.by", who=w.either(w.parties([one]) for one in part.confirmed_by))
+        said += w.say("paper.end.by", who=w.either(w.parties([one]) for one in part.confirmed_by))
     if part.contradicted_by:
-        said += w.say("end.against", facts=w.either(map(w.when, part.contradicted_by)))
+        said += w.say("paper.end.against", facts=w.either(map(w.when, part.contradicted_by)))
     return said

@@ -106,10 +106,10 @@ def _criteria(
 def _line(w: Words, path: Path, part: Rule, words: str, *, remarked: bool = True) -> RuleLine:
     remarks = []
     if remarked and part.confidence in ("L", "M"):
-        remarks.append(w.say(f"confidence.{part.confidence}"))
+        remarks.append(w.say(f"paper.confidence.{part.confidence}"))
     note = w.in_chinese(part.note)
     if remarked and note:
-        remarks.append(w.say("remark", note=note))
+        remarks.append(w.say("paper.remark", note=note))
     return RuleLine(path, words, part.clause, part.assumption, tuple(remarks))
 
 
@@ -120,7 +120,7 @@ def _units(w: Words) -> Iterator[RuleLine]:
         grouped.setdefault((unit.clause, unit.member), []).append(index)
     for (clause, member), indexes in grouped.items():
         names = w.listed(_unit(w, w.plan.units[index]) for index in indexes)
-        key = "units.members" if member else "units.others"
+        key = "paper.units.members" if member else "paper.units.others"
         words = w.say(key, names=names, count=len(indexes))
         yield RuleLine(("units", indexes[0]), words, clause)
 
@@ -129,32 +129,32 @@ def _unit(w: Words, unit: m.Unit) -> str:
     """A unit's name and what else the plan calls it."""
     aliases = w.in_chinese(w.listed(unit.aliases))
     name = w.named(unit)
-    return w.say("units.also", name=name, aliases=aliases) if aliases else name
+    return w.say("paper.units.also", name=name, aliases=aliases) if aliases else name
 
 
 def general_lines(plan: m.Plan, language: str = "zh") -> list[RuleLine]:
     """What a plan file says without a clause: the document, the area, laws, prefilled fields."""
     w = Words(plan, language)
     document = plan.document
-    said = w.say("general.document", number=document.number, issued=document.issued)
-    said += w.say("general.owner", owner=document.owner)
+    said = w.say("paper.general.document", number=document.number, issued=document.issued)
+    said += w.say("paper.general.owner", owner=document.owner)
     if document.replaces:
-        said += w.say("general.replaces", number=document.replaces)
+        said += w.say("paper.general.replaces", number=document.replaces)
     found = [RuleLine(("document",), said)]
     area = plan.jurisdiction
     names = w.listed(map(w.named, area.divisions))
-    words = w.say("general.area", area=w.named(area), names=names, count=len(area.divisions))
+    words = w.say("paper.general.area", area=w.named(area), names=names, count=len(area.divisions))
     found.append(RuleLine(("jurisdiction",), words))
-    words = w.say("general.zone", zone=plan.zone, prefix=plan.number_prefix)
+    words = w.say("paper.general.zone", zone=plan.zone, prefix=plan.number_prefix)
     found.append(RuleLine(("zone",), words))
     for index, law in enumerate(plan.laws):
-        key = "general.law_since" if law.in_force else "general.law"
+        key = "paper.general.law_since" if law.in_force else "paper.general.law"
         words = w.say(key, name=w.named(law), since=law.in_force or "")
         found.append(RuleLine(("laws", index), words))
     for index, answer in enumerate(plan.answers):
         known = [text(f"paper.told.{one}", language) for one in answer.told]
         known += [w.facts([one]) for one in answer.facts]
         name = w.fields((answer.field,))
-        words = w.say("general.answer", name=name, known=w.listed(known))
+        words = w.say("paper.general.answer", name=name, known=w.listed(known))
         found.append(RuleLine(("answers", index), words))
     return found

@@ -51,15 +51,17 @@ def sheet(
         kind="sheet",
         language=language,
         plan=plan.id,
-        title=w.say("sheet.title", plan=title),
-        name=f"{w.say('sheet.name')}_{title}",
+        title=w.say("paper.sheet.title", plan=title),
+        name=f"{w.say('paper.sheet.name')}_{title}",
         head=_head(w, count, rules),
-        guide=tuple(w.say(f"sheet.guide.{n}", count=count) for n in ("one", "two", "three")),
+        guide=tuple(w.say(f"paper.sheet.guide.{n}", count=count) for n in ("one", "two", "three")),
         pages=tuple(pages),
-        running=w.say("running", plan=title, version=plan.version, digest=plan.digest[:16] or "—"),
-        columns=tuple(w.say(f"sheet.column.{one}") for one in ("number", "words", "answer")),
-        yes_no=(w.say("sheet.yes"), w.say("sheet.no")),
-        signature=tuple(w.say(f"sheet.sign.{one}") for one in ("office", "person", "date")),
+        running=w.say(
+            "paper.running", plan=title, version=plan.version, digest=plan.digest[:16] or "—"
+        ),
+        columns=tuple(w.say(f"paper.sheet.column.{one}") for one in ("number", "words", "answer")),
+        yes_no=(w.say("paper.sheet.yes"), w.say("paper.sheet.no")),
+        signature=tuple(w.say(f"paper.sheet.sign.{one}") for one in ("office", "person", "date")),
     )
 
 
@@ -68,10 +70,14 @@ def _head(w: Words, count: int, rules: int) -> tuple[tuple[str, str], ...]:
     values = {
         "number": f"{plan.document.number}  {plan.document.issued}",
         "owner": plan.document.owner,
-        "edition": w.say("sheet.edition", version=plan.version, digest=plan.digest[:16] or "—"),
-        "count": w.say("sheet.counted", rows=count, rules=rules, readings=len(plan.assumptions)),
+        "edition": w.say(
+            "paper.sheet.edition", version=plan.version, digest=plan.digest[:16] or "—"
+        ),
+        "count": w.say(
+            "paper.sheet.counted", rows=count, rules=rules, readings=len(plan.assumptions)
+        ),
     }
-    return tuple((w.say(f"sheet.head.{key}"), value) for key, value in values.items())
+    return tuple((w.say(f"paper.sheet.head.{key}"), value) for key, value in values.items())
 
 
 def _placed(w: Words, lines: list[RuleLine], asked: Mapping[str, str]) -> dict[str, _Place]:
@@ -120,27 +126,29 @@ def _row(
     clauses: tuple[str, ...],
     asked: Mapping[str, str],
 ) -> Row:
-    source = w.say("source", sources=w.sources(clauses)) if clauses else ""
+    source = w.say("paper.source", sources=w.sources(clauses)) if clauses else ""
     if isinstance(one, Assumption):
         question = w.in_chinese(asked.get(one.id))
-        key = "reading.asked" if question else "reading.line"
+        key = "paper.reading.asked" if question else "paper.reading.line"
         words = w.say(key, id=one.id, question=question or "", text=w.worded(one))
         return Row(mark, words, (source,))
     if isinstance(one, NotEncoded):
         reason = text(f"coverage.reason.{one.reason}", w.language)
         why = w.in_chinese(one.why)
-        words = w.say("not_encoded.why", clauses=w.sources(clauses), reason=reason, why=why or "")
+        words = w.say(
+            "paper.not_encoded.why", clauses=w.sources(clauses), reason=reason, why=why or ""
+        )
         if not why:
-            words = w.say("not_encoded.reason", clauses=w.sources(clauses), reason=reason)
+            words = w.say("paper.not_encoded.reason", clauses=w.sources(clauses), reason=reason)
         return Row(mark, words)
     small = [source] if source else []
     if one.assumptions:
-        small.append(w.say("readings", ids=w.listed(one.assumptions)))
+        small.append(w.say("paper.readings", ids=w.listed(one.assumptions)))
     return Row(mark, one.words, (*small, *one.remarks))
 
 
 def _general(w: Words, places: dict[str, _Place]) -> Page:
-    return Page(w.say("sheet.general"), blocks=(Block("", tuple(places[""].rows)),))
+    return Page(w.say("paper.sheet.general"), blocks=(Block("", tuple(places[""].rows)),))
 
 
 def _clause(
@@ -151,9 +159,9 @@ def _clause(
     foot = []
     if place.elsewhere:
         numbers = w.listed(dict.fromkeys(place.elsewhere))
-        foot.append(w.say("sheet.elsewhere", numbers=numbers))
+        foot.append(w.say("paper.sheet.elsewhere", numbers=numbers))
     elif not place.rows:
-        foot.append(w.say("sheet.nothing"))
+        foot.append(w.say("paper.sheet.nothing"))
     return Page(
         title,
         original=texts.get(number, ""),
@@ -170,7 +178,7 @@ def _rest(w: Words, places: dict[str, _Place]) -> Iterator[Page]:
         if citation in listed:
             continue
         law, _, article = citation.partition(":")
-        key = "sheet.article" if law in laws and article else "sheet.unlisted"
+        key = "paper.sheet.article" if law in laws and article else "paper.sheet.unlisted"
         heading = w.say(key, law=laws.get(law, citation), article=article)
         yield Page(heading, blocks=(Block("", tuple(place.rows)),))
 

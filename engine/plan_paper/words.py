@@ -25,8 +25,8 @@ class Words:
     language: str
 
     def say(self, key: str, **facts: Any) -> str:
-        """A sentence of `paper.*`."""
-        return text(f"paper.{key}", self.language, **facts)
+        """A sentence of the catalogue."""
+        return text(key, self.language, **facts)
 
     def listed(self, words: Iterable[str]) -> str:
         """Words one after the other."""
@@ -45,13 +45,13 @@ class Words:
         names = tuple(ids)
         covered = {place for one in names for place in self.plan.places.get(one, ())}
         if covered == {*self.plan.states}:
-            return self.say("everywhere")
+            return self.say("paper.everywhere")
         return self.listed(self.place(one) for one in names)
 
     def place(self, name: str) -> str:
         """The name of one place; what a plan lacks stays as it is."""
         if name == "responding":
-            return self.say("responding")
+            return self.say("paper.responding")
         known = name in self.plan.places
         return place_name(self.plan, name, self.language) if known else name
 
@@ -71,7 +71,7 @@ class Words:
 
     def commands(self, commands: Iterable[str]) -> str:
         """What may be done, in verbs."""
-        return self.listed(self.say(f"do.{one}") for one in commands)
+        return self.listed(self.say(f"paper.do.{one}") for one in commands)
 
     def fields(self, names: Iterable[str]) -> str:
         """Fields of reports as people call them, with a mark that none of them holds."""
@@ -80,7 +80,7 @@ class Words:
         for name in names:
             one = known.get(name)
             words.append((self.language == "en" and one is not None and one.name_en) or name)
-        return self.say("semicolon").join(words)
+        return self.say("paper.semicolon").join(words)
 
     def worded(self, part: Any) -> str:
         """The short text of a rule."""
@@ -102,7 +102,7 @@ class Words:
             if known.id == law and article:
                 name = self.named(known)
                 short = _SHORT.search(name)
-                return self.say("article", law=short[1] if short else name, article=article)
+                return self.say("paper.article", law=short[1] if short else name, article=article)
         return citation
 
     def sources(self, citations: Iterable[str]) -> str:

@@ -126,7 +126,7 @@ def _entries(plan: Plan, fact: str, entries: Iterable[str], language: str) -> st
 def _scale(key: str, plan: Plan, scale: str, classes: Iterable[str], language: str) -> str:
     found = plan.scale_by_id.get(scale)
     names = {one.id: named(one, language) for one in (found.classes if found else ())}
-    words = text("word.comma", language).join(names.get(one, one) for one in classes)
+    words = text("condition.or", language).join(names.get(one, one) for one in classes)
     name = named(found, language) if found else scale
     return text(f"condition.{key}", language, scale=name, name=words)
 

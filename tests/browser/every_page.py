@@ -56,6 +56,8 @@ def stops() -> dict[str, Stop]:
         "plan-coal": Stop("/#/plans/coal_mine", "plan"),
         "plan-grain": Stop("/#/plans/grain", "plan", another=True),
         "plan-production": Stop("/#/plans/production_safety", "plan", another=True),
+        "plan-sheet": Stop("/#/plans/coal_mine/sheet", "paper-page"),
+        "plan-card": Stop("/#/plans/coal_mine/cards/commander", "paper-page"),
         "clause": Stop("/#/plans/grain", "clause-dialog", ("rule-clause",)),
         "accounts": Stop("/#/admin", "account-duty"),
         "new-account": Stop("/#/admin", "account-window", ("account-new",)),

@@ -11,7 +11,9 @@ from tests.browser.screen import Screen
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    town = found_town(tmp_path_factory.mktemp("admin"), names=("duty", "admin", "auditor"))
+    town = found_town(
+        tmp_path_factory.mktemp("admin"), names=("duty", "admin", "auditor", "commander")
+    )
     yield town
     town.server.stop()
 
@@ -122,3 +124,20 @@ async def test_a_plan_leads_from_rule_to_clause_and_back(
     await hung.filter(has_text="综合组").click()
     await expect(rule).to_be_focused()
     await expect(screen("plan-find")).to_have_value("")
+
+
+async def test_a_post_finds_its_own_card_by_one_press_and_another_s_by_two(
+    office: BrowserContext, town: Town
+) -> None:
+    screen = await signed_in(office, town, "commander", "/#/plans/coal_mine")
+    await screen("plan-tab-cards").click()
+    paper = screen.page.frame_locator("[data-testid=paper-page]")
+    await expect(paper.locator("h1")).to_have_text("市指挥部指挥长")
+    await screen("card-city_police_bureau").click()
+    await expect(paper.locator("h1")).to_have_text("市公安局")
+    address = await screen("paper-pdf").get_attribute("href") or ""
+    assert address.endswith("/cards.pdf?language=zh&post=city_police_bureau")
+    await screen("plan-tab-sheet").click()
+    await expect(paper.locator("h1")).to_contain_text("规则签认稿")
+    await screen("plan-tab-rules").click()
+    await expect(screen("plan-find")).to_be_visible()

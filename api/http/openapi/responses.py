@@ -189,6 +189,7 @@ PLAN_PAPER = (
     | READING
     | _problems(s409="there is no font to make a PDF with")
 )
+PLAN_TABLE = _file("the workbook", SHEET) | READING
 DIAGRAM = _text("image/svg+xml", "the lifecycle as a picture", "<svg>…</svg>") | READING
 DIVISIONS = _shown(shapes.DivisionsPage, "by code") | SIGNED_OUT
 SESSION = _shown(

@@ -15,7 +15,7 @@ from api.http.strict_json import StrictRoute
 from api.problems import language_of
 from api.runtime.app_state import AppState
 from api.runtime.documents import Format
-from api.runtime.plan_papers import plan_paper_file
+from api.runtime.plan_papers import plan_paper_file, plan_table_file
 from engine.plan_paper.paper import PaperKind
 
 router = APIRouter(prefix="/api/plans", tags=["plans"], route_class=StrictRoute)
@@ -52,3 +52,17 @@ async def plan_paper(
     tongue = language or language_of(request.headers.get("accept-language"))
     file = await run_in_threadpool(plan_paper_file, desk, plan, paper, form, post, tongue)
     return file_response(file, **{"Content-Language": tongue})
+
+
+@router.get(
+    "/{plan}/table.xlsx",
+    response_class=Response,
+    responses=responses.PLAN_TABLE,
+    summary="A plan as a spreadsheet",
+)
+async def plan_table(plan: str, desk: State) -> Response:
+    """Thresholds, deadlines, posts, units, groups and measures, in Chinese as the plan file is.
+
+    `zhiban plan import` reads a changed one back into a draft; the server takes none.
+    """
+    return file_response(await run_in_threadpool(plan_table_file, desk, plan))

@@ -63,7 +63,7 @@ def sentence(condition: str, language: str = "zh", **facts: Any) -> str:
         ("{scale: severity, current: [small]}", {}, "等级：小（不成立）"),
         ("{judgement: 某部门}", {}, "须由某部门判断"),
         ("{in: [low]}", {}, "当前处于研判"),
-        ("{not: {fact: spills, is: true}}", {"spills": True}, "非（泄漏：是）"),
+        ("{not: {fact: spills, is: true}}", {"spills": True}, "并非（泄漏：是）"),
         (
             "{all: [{fact: spills, is: true}, {fact: road, is: true}]}",
             {"spills": True},

@@ -80,6 +80,7 @@ def test_who_stands_in_is_what_the_plan_says_and_no_more() -> None:
     two = card("coal_mine", "office_director").foot
     assert "市应急管理局主要负责人、市能源局主要负责人中任何一位都可以行使本岗位" in two[0]
     assert "预案没有写由谁代替" in card("coal_mine", "city_police_bureau").foot[0]
+    assert "预案没有写由谁代替" in card("coal_mine", "commander").foot[0]
     chief = card("enterprise_fire", "general_manager").foot
     assert any("我不在并已记录时：由常务副总经理" in line for line in chief)
 

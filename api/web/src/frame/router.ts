@@ -26,7 +26,7 @@ export const pages: RouteRecordRaw[] = [
   { path: "/account", name: "account", component: () => import("../account/AccountPage.vue") },
   { path: "/admin/:id?", name: "admin", component: () => import("../admin/AdminPage.vue"), props: true },
   { path: "/server-journal", redirect: "/admin/journal" },
-  { path: "/plans/:id?", name: "plans", component: () => import("../plans/PlansPage.vue"), props: true },
+  { path: "/plans/:id?/:tab(sheet|cards)?/:post?", name: "plans", component: () => import("../plans/PlansPage.vue"), props: true },
   // Where the identity provider's answer ends: what went wrong is the id.
   { path: "/sign-in/:id?", name: "sign-in", component: IncidentList },
   { path: "/:rest(.*)*", redirect: "/" },

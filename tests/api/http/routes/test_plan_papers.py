@@ -95,3 +95,11 @@ def test_wrong_usage_says_what_would_be_right(tmp_path: Path, arguments: str, to
     assert done.returncode != 0
     assert told in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_spreadsheet_of_a_plan_is_that_of_the_command_line(town: Town, tmp_path: Path) -> None:
+    done = zhiban(tmp_path, "plan", "export", "coal_mine", "--xlsx", "coal.xlsx")
+    assert done.returncode == 0, done.stderr
+    served = town.get("/api/plans/coal_mine/table.xlsx", "viewer")
+    assert served.content == (tmp_path / "coal.xlsx").read_bytes()
+    refused(town.get("/api/plans/nowhere/table.xlsx"), 404, "plan_not_found")
