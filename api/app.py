@@ -330,6 +330,7 @@ async def _open_desk(
         standing_calls=calls.answers.standing,
         kept_files=store.kept_files,
         attachments=store.attachments,
+        archives=store.archives,
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
         second_factors=store.second_factors,
         audiences=audiences,

@@ -33,6 +33,7 @@ PARTS = {
     "channel": ("channels", "channels"),
     "roster": ("roster", "roster"),
     "document": ("documents", "document"),
+    "archive": ("archives", "archive"),
     "template": ("templates", "templates"),
     "clock": ("clocks", "clocks"),
     "key": ("keys", "keys"),
