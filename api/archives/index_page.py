@@ -10,6 +10,7 @@ from html import escape
 from urllib.parse import quote
 
 from api.archives.material import ADDED, DESTROYED, SIGNED
+from engine.incident.actors import CLOCK
 from engine.incident.events import Event
 from engine.incident.state import Incident
 from engine.instants import local_text
@@ -18,6 +19,8 @@ from engine.plan.model import Plan
 from engine.plan.names import cited, division_name, post_name
 from engine.presentation.attachment_text import size_words
 from engine.presentation.journal_text import sentence
+
+(SYSTEM,) = CLOCK.roles
 
 STYLE = """
 body{font:15px/1.6 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:0 auto;max-width:1080px;
@@ -147,14 +150,20 @@ def _journal(
         if member is not None:
             words += f' <a href="{quote(member)}">{text("archive.open")}</a>'
         at = local_text(event.recorded_at, plan.zone)
-        who = post_name(plan, event.role) if event.role else ""
-        who = escape(who if event.actor == event.role else f"{who} {event.actor}".strip())
+        who = escape(_who(plan, event))
         clause = escape(cited(plan, event.clause) or "")
         yield (
             f'<tr{struck} id="e{event.seq}"><td class="n">{event.seq}</td><td class="t">{at}</td>'
             f"<td>{words}</td><td>{who}</td><td>{clause}</td></tr>"
         )
     yield "</table>"
+
+
+def _who(plan: Plan, event: Event) -> str:
+    """The post and the account; of what nobody did, what did it."""
+    if event.role == SYSTEM:
+        return text(f"archive.by.{event.actor}")
+    return text("document.signer", post=post_name(plan, event.role), name=event.actor)
 
 
 def _link(files: Mapping[str, str], sha256: str, name: str) -> str:

@@ -25,7 +25,7 @@ from engine.instants import to_text
 FORMAT = 1
 
 Draw = Callable[[Document], tuple[str, bytes]]
-"""Makes a file of a document: its name and its content. Raises `CannotRender`."""
+"""Makes a file of a document: its name and its content."""
 
 
 class _Writer:
@@ -56,8 +56,15 @@ class _Writer:
 def write_archive(
     file: BinaryIO, given: Material, contents: Contents, draw: Draw, sign: Sign
 ) -> None:
-    """Write the archive of an incident. Raises `CannotRender`."""
+    """Write the archive of an incident."""
     writer = _Writer(file)
+    try:
+        _write(writer, given, contents, draw, sign)
+    finally:
+        writer.close()
+
+
+def _write(writer: _Writer, given: Material, contents: Contents, draw: Draw, sign: Sign) -> None:
     events, incident = given.events, given.incident
     writer.put(members.JOURNAL, members.journal_member(events))
     writer.put(members.LEDGER, members.ledger_member(given.plan, incident, given.slots))
@@ -78,7 +85,6 @@ def write_archive(
     writer.put(members.CHAIN, "".join(f"{link}\n" for link in given.proof.links).encode())
     writer.put(members.INDEX, members.index_member(given.plan, incident, events, drawn))
     writer.put(members.MANIFEST, _json(_manifest(given, writer.noted, drawn, sign)))
-    writer.close()
 
 
 def _standing(given: Material) -> Iterable[Document]:
