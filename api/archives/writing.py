@@ -81,7 +81,8 @@ def _write(writer: _Writer, given: Material, contents: Contents, draw: Draw, sig
         writer.put(drawn[document.name], content)
     for sha256, name in members.attachment_names(events, incident).items():
         writer.put(name, contents.attachment(sha256), packed=False)
-    writer.put(members.HEAD, _json(given.proof.head))
+    # On one line, as `zhiban journal verify --head` reads heads.
+    writer.put(members.HEAD, f"{json.dumps(dict(given.proof.head))}\n".encode())
     writer.put(members.CHAIN, "".join(f"{link}\n" for link in given.proof.links).encode())
     writer.put(members.INDEX, members.index_member(given.plan, incident, events, drawn))
     writer.put(members.MANIFEST, _json(_manifest(given, writer.noted, drawn, sign)))
