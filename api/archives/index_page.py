@@ -6,14 +6,15 @@ In Chinese only, like all paper of the office. Everything that somebody typed is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from html import escape
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from api.archives.material import ADDED, DESTROYED, SIGNED
 from engine.incident.actors import CLOCK
 from engine.incident.events import Event
 from engine.incident.state import Incident
-from engine.instants import local_text
 from engine.messages import text
 from engine.plan.model import Plan
 from engine.plan.names import cited, division_name, post_name
@@ -30,7 +31,8 @@ h1{font-size:24px;margin:8px 0}h2{font-size:18px;margin:24px 0 8px;border-bottom
 letter-spacing:.3em}
 table{border-collapse:collapse;width:100%}td,th{border:1px solid #bbb;padding:4px 8px;
 text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#f2f2f2;white-space:nowrap}
-td.n,td.t{white-space:nowrap}tr.struck td{text-decoration:line-through;color:#666}
+td.n,td.t{white-space:nowrap}td.w{min-width:7em}
+tr.struck td{text-decoration:line-through;color:#666}
 a{color:#0b57a4}code{font-size:13px;overflow-wrap:anywhere}
 @media(max-width:600px){td.t{white-space:normal}body{padding:8px;font-size:14px}}
 @media print{body{max-width:none}.exercise{position:fixed;top:0;left:0;right:0;color:#000;
@@ -72,11 +74,12 @@ def _facts(plan: Plan, incident: Incident, events: Sequence[Event]) -> Iterator[
         "number": incident.number,
         "plan": f"{plan.title}（{plan.version}）",
         "division": division_name(plan, place) if place else "—",
-        "occurred": local_text(incident.occurred_at, plan.zone),
-        "received": local_text(incident.received_at, plan.zone),
+        "occurred": _when(plan, incident.occurred_at),
+        "received": _when(plan, incident.received_at),
         "activated": _when(plan, incident.activated_at),
         "ended": _when(plan, incident.ended_at),
         "closed": _when(plan, incident.closed_at),
+        "zone": f"{plan.zone} (UTC{incident.received_at.astimezone(ZoneInfo(plan.zone)):%z})",
         "entries": f"{len(events)}",
     }
     yield "<table>"
@@ -85,8 +88,11 @@ def _facts(plan: Plan, incident: Incident, events: Sequence[Event]) -> Iterator[
     yield "</table>"
 
 
-def _when(plan: Plan, instant: object) -> str:
-    return "—" if instant is None else local_text(instant, plan.zone)  # type: ignore[arg-type]
+def _when(plan: Plan, instant: datetime | None) -> str:
+    """The instant in the plan's zone, to the second; the page says which zone that is."""
+    if instant is None:
+        return "—"
+    return f"{instant.astimezone(ZoneInfo(plan.zone)):%Y-%m-%d %H:%M:%S}"
 
 
 def _documents(
@@ -96,7 +102,7 @@ def _documents(
     for event in events:
         if event.type == SIGNED:
             said = text("archive.signed", seq=event.seq, who=post_name(plan, event.role))
-            at = local_text(event.occurred_at, plan.zone)
+            at = _when(plan, event.occurred_at)
             yield f"<li>{_link(files, event.data['sha256'], event.data['file'])} {said} {at}</li>"
     for title, member in drawn.items():
         made = text("archive.as_it_stands")
@@ -149,12 +155,12 @@ def _journal(
         member = files.get(event.data.get("sha256", "")) if event.type in (ADDED, SIGNED) else None
         if member is not None:
             words += f' <a href="{quote(member)}">{text("archive.open")}</a>'
-        at = local_text(event.recorded_at, plan.zone)
+        at = _when(plan, event.recorded_at)
         who = escape(_who(plan, event))
         clause = escape(cited(plan, event.clause) or "")
         yield (
             f'<tr{struck} id="e{event.seq}"><td class="n">{event.seq}</td><td class="t">{at}</td>'
-            f"<td>{words}</td><td>{who}</td><td>{clause}</td></tr>"
+            f"<td>{words}</td><td class='w'>{who}</td><td>{clause}</td></tr>"
         )
     yield "</table>"
 

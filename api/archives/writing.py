@@ -21,6 +21,7 @@ from engine.documents.document import Document
 from engine.documents.making import KINDS, make
 from engine.errors import StateRefuses
 from engine.instants import to_text
+from engine.messages import text
 
 FORMAT = 1
 
@@ -69,16 +70,19 @@ def _write(writer: _Writer, given: Material, contents: Contents, draw: Draw, sig
     writer.put(members.JOURNAL, members.journal_member(events))
     writer.put(members.LEDGER, members.ledger_member(given.plan, incident, given.slots))
     texts = (given.files.plan, given.files.clauses, given.files.jurisdiction)
-    for name, text in zip(members.PLAN_FILES, texts, strict=True):
-        if text is not None:
-            writer.put(name, text.content)
+    for name, file in zip(members.PLAN_FILES, texts, strict=True):
+        if file is not None:
+            writer.put(name, file.content)
     for sha256, name in members.signed_names(events).items():
         writer.put(name, contents.signed(sha256))
     drawn = {}
     for document in _standing(given):
         name, content = draw(document)
-        drawn[document.name] = f"documents/now/{name}"
-        writer.put(drawn[document.name], content)
+        title = document.name
+        if document.blanks:
+            title += text("archive.blanks", count=len(document.blanks))
+        drawn[title] = f"documents/now/{name}"
+        writer.put(drawn[title], content)
     for sha256, name in members.attachment_names(events, incident).items():
         writer.put(name, contents.attachment(sha256), packed=False)
     # On one line, as `zhiban journal verify --head` reads heads.

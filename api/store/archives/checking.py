@@ -99,37 +99,35 @@ class _Check:
     def found(self, sentence: str, name: str, seq: int | None = None) -> IntegrityFinding:
         """A finding about a member."""
         finding = IntegrityFinding("archive", self.incident, seq, name)
-        return finding.with_facts(
-            sentence=f"archive_{sentence}", name=name, number=self.manifest["number"]
-        )
+        return finding.with_facts(sentence=sentence, name=name, number=self.manifest["number"])
 
     def members(self) -> Iterator[IntegrityFinding]:
         """Members that are missing, changed, twice there or not in the manifest."""
         there = self.place.names()
         there = [one for one in there if not one.endswith("/")]
         for name in sorted({one for one in there if there.count(one) > 1}):
-            yield self.found("twice", name)
+            yield self.found("archive_twice", name)
         for name in sorted({*there} - self.noted.keys() - {members.MANIFEST}):
-            yield self.found("planted", name)
+            yield self.found("archive_planted", name)
         for name, (size, sha256) in self.noted.items():
             if not is_member_name(name) or name not in there:
-                yield self.found("gone", name)
+                yield self.found("archive_gone", name)
                 continue
             try:
                 same = summed(self.place, name, size) == (size, sha256)
             except UNREADABLE:
                 same = False
             if not same:
-                yield self.found("edited", name)
+                yield self.found("archive_edited", name)
 
     def signature(self, pinned: str | None) -> Iterator[IntegrityFinding]:
         """Whether the manifest's signature fits, and is that of the key that is asked for."""
         key, signature = (str(self.manifest.get(name, "")) for name in SIGNATURE)
         shape = {name: one for name, one in self.manifest.items() if name not in SIGNATURE}
         if (key or signature) and not is_signed(shape, key, signature):
-            yield self.found("signature", members.MANIFEST)
+            yield self.found("archive_signature", members.MANIFEST)
         elif pinned is not None and key != pinned:
-            yield self.found("other_key" if key else "unsigned", members.MANIFEST)
+            yield self.found("archive_other_key" if key else "archive_unsigned", members.MANIFEST)
 
     def read(self, name: str) -> bytes:
         """A member as a whole; empty where it cannot be read, which `members` tells."""
@@ -146,10 +144,10 @@ class _Check:
                 shapes.append(json.loads(line))
                 events.append(Event.from_json(shapes[-1]))
             except (*MALFORMED, KeyError):
-                yield self.found("entry", members.JOURNAL, len(events) + 1)
+                yield self.found("archive_entry", members.JOURNAL, len(events) + 1)
                 return
         if not events:
-            yield self.found("entry", members.JOURNAL, 1)
+            yield self.found("archive_entry", members.JOURNAL, 1)
             return
         bad = first_bad_entry(self.incident, shapes)
         if bad is not None:
@@ -159,12 +157,12 @@ class _Check:
             return
         last = (self.manifest.get("entries"), self.manifest.get("hash"))
         if last != (events[-1].seq, events[-1].hash):
-            yield self.found("cut", members.JOURNAL, events[-1].seq)
+            yield self.found("archive_cut", members.JOURNAL, events[-1].seq)
         yield from self.proof(events)
         try:
             plan = self.plan(events[0])
         except (PlanFileError, *MALFORMED, KeyError):
-            yield self.found("plan", members.PLAN_FILES[0], 1)
+            yield self.found("archive_plan", members.PLAN_FILES[0], 1)
             return
         folded: Incident | None = None
         ledger: dict[str, Slot] = {}
@@ -195,7 +193,7 @@ class _Check:
         for sha256, name in of.items():
             if self.noted.get(name, (0, ""))[1] != sha256:
                 seq = int(name.rpartition("/")[2].removeprefix(EXERCISE)[:4])
-                yield self.found("file", name, seq)
+                yield self.found("archive_file", name, seq)
         for event in events:
             if event.type == DESTROYED:
                 note = IntegrityFinding(DESTROYED, self.incident, event.data["attachment"], "")
@@ -221,7 +219,7 @@ class _Check:
         }
         for name, content in made.items():
             if self.read(name) != content:
-                yield self.found("made", name)
+                yield self.found("archive_made", name)
 
     def proof(self, events: Sequence[Event]) -> Iterator[IntegrityFinding]:
         """Whether the server's links and head say the same as the entries."""
@@ -233,18 +231,18 @@ class _Check:
                 rows = [row for row in content["events"] if row[1] == self.incident]
                 hash_, position = leaf_hash(line), int(content["position"])
             except (*MALFORMED, KeyError, IndexError):
-                yield self.found("link", members.CHAIN)
+                yield self.found("archive_link", members.CHAIN)
                 return
             for _, _, seq, said in rows:
                 if hashes.get(seq) != said:
-                    yield self.found("link", members.CHAIN, seq)
+                    yield self.found("archive_link", members.CHAIN, seq)
         try:
             head = head_from(json.loads(self.read(members.HEAD)))
         except MALFORMED:
-            yield self.found("head", members.HEAD)
+            yield self.found("archive_head", members.HEAD)
             return
         fits = head.hash == events[-1].hash
         if head.position and (head.position, head.link) != (position, hash_):
             fits = False
         if not fits:
-            yield self.found("head", members.HEAD, events[-1].seq)
+            yield self.found("archive_head", members.HEAD, events[-1].seq)
