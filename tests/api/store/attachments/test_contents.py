@@ -116,6 +116,21 @@ def test_what_no_entry_names_goes_after_a_day(
     assert contents.get(incident, SHA) == CONTENT
 
 
+def test_what_is_sent_anew_while_the_sweep_runs_stays(
+    contents: AttachmentContents, database: Database
+) -> None:
+    contents.keep("a", SHA, CONTENT, NOW)
+
+    def after_another(work: Any) -> Any:
+        contents.keep("a", SHA, CONTENT, LATER)
+        return database.write(work)
+
+    AttachmentContents(database, after_another).sweep(LATER)
+    assert contents.get("a", SHA) == CONTENT
+    contents.sweep(LATER + timedelta(days=2))
+    assert contents.get("a", SHA) == b""
+
+
 def test_what_was_destroyed_and_came_again_goes_too(
     contents: AttachmentContents, database: Database, states: IncidentCache, desk: Desk
 ) -> None:
