@@ -251,6 +251,7 @@ async def _open_desk(
         kept_files=store.kept_files,
         attachments=store.attachments,
         webhooks=open_webhooks(settings, store, wall, calls.starts),
+        archives=store.archives,
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
         second_factors=store.second_factors,
         audiences=audiences,

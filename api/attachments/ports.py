@@ -14,6 +14,10 @@ class AttachmentContents(Protocol):
         """Keep the content, as far as it is not there yet."""
         ...
 
+    def forget(self, incident: str, sha256: str) -> None:
+        """Delete content that no standing entry names."""
+        ...
+
     def parts(self, incident: str, sha256: str) -> Iterator[bytes]:
         """The content, part by part; nothing where there is none."""
         ...

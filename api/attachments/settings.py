@@ -10,7 +10,9 @@ class AttachmentSettings(BaseSettings):
     """How large attachments may be, and how long sending one may take."""
 
     attachment_bytes: int = Field(
-        default=20_000_000, ge=1000, description="The largest file that may be attached, in bytes."
+        default=20 * 1024 * 1024,
+        ge=1000,
+        description="The largest file that may be attached, in bytes.",
     )
     attachments_of_incident_bytes: int = Field(
         default=1_000_000_000,

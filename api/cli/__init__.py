@@ -34,6 +34,7 @@ PARTS = {
     "channel": ("channels", "channels"),
     "roster": ("roster", "roster"),
     "document": ("documents", "document"),
+    "archive": ("archives", "archive"),
     "template": ("templates", "templates"),
     "docs": ("documentation", "docs"),
     "clock": ("clocks", "clocks"),

@@ -13,7 +13,9 @@ import typer
 from api.cli.archive_checks import verify_one
 from api.cli.findings import sentence_of
 from api.cli.terminal import echo, fail, say
+from api.store.archives.checking import check_archive
 from api.store.integrity.finding import UNREADABLE, IntegrityFinding
+from api.store.integrity.signing_keys import fingerprint
 from api.store.retention.archive_file import is_archive
 from engine.incident.events import Event, first_bad_entry
 
@@ -58,3 +60,23 @@ def verify_files(files: Iterable[Path]) -> None:
         echo("cli.files_not_whole", incidents=incidents, events=events, count=findings)
         raise typer.Exit(1)
     echo("cli.files_whole", incidents=incidents, events=events)
+
+
+def verify_archives(archives: Iterable[Path], pinned: str | None) -> None:
+    """Check archives of incidents, zips or folders. Raises `typer.Exit` (1), `BackupRefused`."""
+    broken = False
+    for path in archives:
+        verdict = check_archive(path, pinned)
+        for one in (*verdict.notes, *verdict.findings):
+            typer.echo(f"{path}: {sentence_of(one)}")
+        count = len(verdict.findings)
+        facts = {"file": path, "number": verdict.number, "entries": verdict.entries}
+        key = "cli.archive_not_whole" if count else "cli.archive_whole"
+        echo(key, **facts, members=verdict.members, count=count)
+        if not count:
+            signed = verdict.signed_by
+            mark = fingerprint(signed) if signed else ""
+            echo("cli.archive_signed" if signed else "cli.archive_unsigned", mark=mark)
+        broken = broken or bool(count)
+    if broken:
+        raise typer.Exit(1)

@@ -10,9 +10,10 @@ import typer
 
 from api.cli.configuration import settings_from
 from api.cli.findings import sentence_of
-from api.cli.journal_files import verify_files
+from api.cli.journal_files import verify_archives, verify_files
 from api.cli.progress import progress
 from api.cli.terminal import echo, fail, say
+from api.store.archives.checking import is_archive
 from api.store.facade import Store
 from api.store.integrity.journal_heads import Head, heads_in, published
 from api.store.integrity.signing_keys import read_key, read_public
@@ -27,7 +28,7 @@ INCIDENT = typer.Argument(help=say("cli.option.incident"))
 DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 
 
-FILES = typer.Argument(None, dir_okay=False, exists=True, help=say("cli.option.journal_file"))
+FILES = typer.Argument(None, exists=True, help=say("cli.option.journal_file"))
 HEADS = typer.Option([], "--head", help=say("cli.option.head"))
 KEY = typer.Option(None, "--key", help=say("cli.option.public_key"))
 BACKUPS = typer.Option([], "--backup", dir_okay=False, help=say("cli.option.backup"))
@@ -46,9 +47,13 @@ def verify(
     With files, the exported journals in them are checked, and no database.
     """
     if file:
-        if head or backup or key or database_url:
+        archives = [one for one in file if is_archive(one)]
+        if head or backup or database_url or (key and len(archives) != len(file)):
             raise fail.usage(say("cli.verify_files_alone"))
-        verify_files(file)
+        with fail.cleanly():
+            verify_archives(archives, None if key is None else read_public(key))
+        if len(archives) != len(file):
+            verify_files(one for one in file if one not in archives)
         return
     settings = settings_from({"database_url": database_url})
     with fail.cleanly():

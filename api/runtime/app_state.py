@@ -25,6 +25,7 @@ from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
 from api.access.visibility import Visibility
 from api.account_ports import Accounts, Identities, SecondFactors, ServerJournal, Session, Sessions
+from api.archives.material import ArchiveSource
 from api.attachments.ports import AttachmentContents
 from api.calling.channel_book import ChannelBook
 from api.command_reply import Reply
@@ -120,6 +121,7 @@ class AppState:
     kept_files: KeptFiles
     attachments: AttachmentContents
     webhooks: WebhookWork
+    archives: ArchiveSource
     second: TwoAdministrators
     second_factors: SecondFactors
     audiences: Audiences
@@ -148,6 +150,8 @@ class AppState:
     follower: JournalFollower | None = None
     peers: Peers = field(default_factory=NoPeers)
     coming_in: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SOCKETS_AT_ONCE))
+    archiving: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    """One archive is made at a time: it takes a processor for seconds."""
     uploads: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UPLOADS_AT_ONCE))
     oidc: Oidc | None = None
     screens: Screens = field(default_factory=Screens)

@@ -17,6 +17,7 @@ from api.ports import Reader
 from api.problems import HttpError
 from api.runtime.app_state import AppState
 from engine.decide import check_attaching
+from engine.errors import StateRefuses
 from engine.incident.attachment_commands import AddAttachment
 from engine.incident.attachments import Position
 from engine.incident.events import Event
@@ -136,7 +137,13 @@ async def attach(
                 desk.attachments.keep, state.id, command.sha256, file.content, desk.wall.now
             )
     asked = CommandRequest(command, language, state.id, version, once(command))
-    return await desk.commands.run(asked, who)
+    try:
+        return await desk.commands.run(asked, who)
+    except StateRefuses as refusal:
+        if refusal.code == "attachment_was_destroyed":
+            # Destroyed while this file was on its way: it must not stand again.
+            await run_in_threadpool(desk.attachments.forget, state.id, command.sha256)
+        raise
 
 
 def _received(upload: Upload) -> ReceivedFile:

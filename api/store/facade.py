@@ -26,6 +26,7 @@ from api.store.accounts.cookie_key import cookie_key, cookies_prefixed_since
 from api.store.accounts.identities import Identities
 from api.store.accounts.second_factors import SecondFactors
 from api.store.accounts.sessions import Sessions
+from api.store.archives.material import ArchiveSource
 from api.store.attachments.contents import AttachmentContents
 from api.store.backup.archive import against
 from api.store.calling.call_ledger import forget_tokens
@@ -91,6 +92,7 @@ class Store:
         self.evaluations = EvaluationRecords(database, self.writer.write)
         self.roster = Rosters(database, self.writer.write)
         self.kept_files = KeptFiles(database, self.writer.write)
+        self.archives = ArchiveSource(database, self.states, self.plans, lambda: self.key)
         self.attachments = AttachmentContents(database, self.writer.write)
         self.webhooks = Subscriptions(database, self.writer.write)
         self.chain = ChainEnd(database, self.writer.write)

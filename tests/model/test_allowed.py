@@ -48,7 +48,8 @@ RARE = 0.03
 """How often the walk may take the step that ends it at once."""
 
 Option = dict[str, Any]
-PAPERS = {"edit_document": WRITTEN, "sign_document": SIGNED}
+ORDER = {"attachment": 1, "order_number": "8号", "reason": "误传"}
+PAPERS = {"edit_document": WRITTEN, "sign_document": SIGNED, "destroy_attachment": ORDER}
 
 
 class Walk:

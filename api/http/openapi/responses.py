@@ -154,6 +154,7 @@ ATTACHMENTS = _shown(AttachmentsPage, "the attachments") | _WHOLE
 ATTACHMENT = _file("the content", "image/jpeg", PDF, "audio/mp4") | (
     _WHOLE | _problems(s410="it was destroyed by order")
 )
+ARCHIVE = _file("the archive", "application/zip") | _WHOLE
 SLOTS = _shown(shapes.SlotsPage, "a page of the ledger") | READING
 WATCHDOG = (
     _shown(shapes.WatchdogPage, "what was found") | SIGNED_OUT | _problems(s403="not for reporters")

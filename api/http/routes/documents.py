@@ -1,14 +1,19 @@
-"""Documents of an incident: what there is, what is missing, and the files."""
+"""Documents of an incident: what there is, what is missing, the files, and its whole archive."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from api.access.identity import SignedIn
+from api.archives.material import archive_name
 from api.http.dependencies import app_state, signed_in
 from api.http.file_response import file_response
 from api.http.openapi import responses
@@ -17,6 +22,7 @@ from api.http.strict_json import StrictRoute
 from api.ports import Reader
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
+from api.runtime.archives import write
 from api.runtime.documents import (
     DocumentsPage,
     DocumentView,
@@ -37,6 +43,9 @@ Who = Annotated[SignedIn, Depends(signed_in)]
 SlotId = Annotated[str | None, Query(max_length=300, description="the report that it settles")]
 
 Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="of the file")]
+
+PIECE = 1 << 18
+"""Bytes of an archive that are sent at once."""
 
 
 @router.get("/{incident}/documents", responses=responses.DOCUMENTS, summary="Its documents")
@@ -108,6 +117,34 @@ async def document(
     return send(await desk.read(read))
 
 
+@router.get(
+    "/{incident}/archive.zip",
+    response_class=Response,
+    responses=responses.ARCHIVE,
+    summary="The archive of an incident",
+)
+async def archive(incident: str, desk: State, who: Who) -> Response:
+    """Journal, documents, attachments, the plan's edition, ledger and proofs in one file.
+
+    The same bytes as long as nothing is entered. `zhiban journal verify` checks it without a
+    server; its `index.html` opens without a network.
+    """
+
+    def read(reader: Reader) -> Incident:
+        return _whole(desk, who, reader, incident)[1]
+
+    state = await desk.read(read)
+    async with desk.archiving:
+        file = await run_in_threadpool(_written, desk, state.id)
+    name = archive_name(state.number, exercise=state.exercise)
+    headers = {
+        "Content-Disposition": 'attachment; filename="archive.zip"; '
+        f"filename*=UTF-8''{quote(name)}",
+        "Content-Length": str(os.fstat(file.fileno()).st_size),
+    }
+    return StreamingResponse(_pieces(file), headers=headers, media_type="application/zip")
+
+
 def _whole(desk: AppState, who: SignedIn, reader: Reader, incident: str) -> tuple[Plan, Incident]:
     """The incident, for an account that sees all of it. Raises `NotFound` and 403."""
     sight = desk.sight(who)
@@ -116,3 +153,21 @@ def _whole(desk: AppState, who: SignedIn, reader: Reader, incident: str) -> tupl
     if not sight.whole(plan, state):
         raise HttpError(403, "documents_not_yours")
     return plan, state
+
+
+def _written(desk: AppState, incident: str) -> IO[bytes]:
+    """The archive as a file that has no name and goes with its last reader. Blocks."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
+    try:
+        write(desk.archives, incident, file, desk.settings.plans_dir)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece

@@ -77,10 +77,18 @@ class AttachmentContents:
 
     def sweep(self, now: datetime) -> None:
         """Delete what was put in a day ago and is named by no entry, or was destroyed since."""
+        before = now - WAITS_FOR_ITS_ENTRY
         with self._database.reading() as connection:
-            left = list(_unnamed(connection, now - WAITS_FOR_ITS_ENTRY))
-        for incident, sha256 in left:
-            self.forget(incident, sha256)
+            left = list(_unnamed(connection, before))
+        if not left:
+            return
+
+        def work(connection: Connection) -> None:
+            # Looked at again under the writers' lock: it may have been sent anew meanwhile.
+            for incident, sha256 in list(_unnamed(connection, before)):
+                destroy(connection, incident, sha256)
+
+        self._write(work)
 
 
 def destroy(connection: Connection, incident: str, sha256: str) -> None:

@@ -69,12 +69,16 @@ class StoredPlans:
             record(connection, by_program(SystemClock().now), *told)
 
     def _rebuilt(self, plan: str, digest: str) -> Plan:
+        return rebuild(self.files(plan, digest), digest)
+
+    def files(self, plan: str, digest: str) -> PlanFiles:
+        """The files of an edition, byte for byte as they were stored. Raises `NotFound`."""
         with self._database.asking() as connection:
             wanted = select(PLAN_TEXT).where(PLAN_TEXT.c.digest == digest)
             row = connection.execute(wanted).one_or_none()
         if row is None:
             raise NotFound("plan_version_missing", id=plan, version="?", digest=digest[:12])
-        return rebuild(files_of(row), digest)
+        return files_of(row)
 
 
 def files_of(row: Row[Any]) -> PlanFiles:

@@ -10,7 +10,7 @@ CASES = {
     "现场.jpg": "现场.jpg",
     "IMG_0001.JPEG": "IMG_0001.jpg",
     "../../etc/passwd": "passwd.jpg",
-    "C:\\fakepath\\北门.jpg": "北门.jpg",
+    "\\\\host\\share\\北门.jpg": "北门.jpg",
     "photo\u202egpj.exe": "photogpj.exe.jpg",
     "a\x00b\x1b[31m\r\n.jpg": "ab[31m.jpg",
     "a\u200b\u2066.png": "a.png.jpg",

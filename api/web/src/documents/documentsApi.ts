@@ -21,6 +21,9 @@ export const filePath = (incident: string, kind: DocumentKind, form: Form | "xls
   place(`${root(incident)}/${kind}.${form}${asked(slot)}`);
 export const signedPath = (incident: string, sha256: string) => place(`${root(incident)}/signed/${sha256}`);
 
+/** Everything of the incident in one file; it takes seconds to make. */
+export const archivePath = (incident: string) => place(`/api/incidents/${encodeURIComponent(incident)}/archive.zip`);
+
 /** The page that shows the document, and which version it is. */
 export async function preview(incident: string, kind: DocumentKind, slot: string | null): Promise<Version & { page: string }> {
   const { text, headers } = await api.text(`${root(incident)}/${kind}.html${asked(slot)}`);

@@ -247,7 +247,7 @@ export function eventDetails(event: JournalEvent, plan: PlanDetail | undefined):
   lines.push(...callDetails(event));
   if (event.type === "attachment_added") {
     const about = data.belongs_to === null ? "" : t("attachment.about", { seq: Number(data.belongs_to) });
-    const position = data.position === "none" ? "" : word("attachment.position", text(data.position));
+    const position = data.position === "removed" || data.position === "kept" ? t(`attachment.position.${data.position}`) : "";
     lines.unshift([text(data.name), sizeWords(Number(data.size)), about, position].filter(Boolean).join(t("common.semicolon")));
   }
   if (event.type === "attachment_destroyed") {

@@ -28,6 +28,8 @@ export interface DialogRequest {
   /** What the window is about, in full, such as the order that is signed. */
   about?: string[];
   fields: FieldSpec[];
+  /** How an order of this kind is given, if it is recorded; absent: by telephone. */
+  means?: string;
   warning?: boolean;
   /** Last changes to the request, such as a report kind that follows from a check mark. */
   finish?: (body: Record<string, unknown>) => Record<string, unknown>;

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import socket
+import sqlite3
 from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -16,6 +19,7 @@ import pytest
 from tests.api.town import Town, found_town, refused
 from tests.support import attached_files as files
 from tests.support.cli import zhiban
+from tests.support.server import start_zhiban
 
 NAMES = ("duty", "viewer", "auditor", "reporter", "commander", "chief", "county")
 LARGEST = 3_000_000
@@ -272,3 +276,37 @@ def backup(folder: Path, name: str) -> bytes:
     done = zhiban(folder, "backup", name)
     assert done.returncode == 0, done.stderr
     return (folder / name).read_bytes()
+
+
+def test_a_server_that_is_killed_during_an_upload_leaves_nothing_half(tmp_path: Path) -> None:
+    """One upload breaks off on the way; of another the content was kept and the entry was not."""
+    town = found_town(tmp_path)
+    incident = mine(town)
+    whole = added(attach(town, incident, photo("whole")))["data"]["sha256"]
+    address = ("127.0.0.1", int(town.url.rpartition(":")[2]))
+    head = (
+        f"POST {path(incident)} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        f"Authorization: Bearer {town.tokens['duty']}\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 900000\r\n\r\n"
+        '--b\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
+    )
+    with socket.create_connection(address) as line:
+        line.sendall(head.encode() + files.jpeg()[:-2] + bytes(100_000))
+        # Whatever is answered after this was asked when half of the file was there.
+        town.view(incident)
+        town.server.kill()
+    with closing(sqlite3.connect(tmp_path / "zhiban.db")) as database:
+        row = (incident["id"], "ff" * 32, 0, "2026-01-01 00:00:00.000000", "QUJD")
+        database.execute("INSERT INTO attachment_part VALUES (?, ?, ?, ?, ?)", row)
+        database.commit()
+    again = start_zhiban(tmp_path)
+    try:
+        town.server = again
+        views = town.get(path(incident)).json()["attachments"]
+        assert [one["sha256"] for one in views] == [whole]
+        assert town.get(path(incident, f"/{whole}")).content == photo("whole")
+        refused(town.get(path(incident, f"/{'ff' * 32}")), 404, "attachment_not_found")
+        told = zhiban(tmp_path, "journal", "verify")
+        assert told.returncode == 0, told.stdout
+    finally:
+        again.stop()

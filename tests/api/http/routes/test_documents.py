@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from tests.api.town import Town, found_town, refused
+from tests.support import attached_files as files
 from tests.support.cli import zhiban
 
 NAMES = ("duty", "viewer", "auditor", "reporter", "commander", "chief", "director", "county")
@@ -278,3 +279,52 @@ def test_a_briefing_is_signed_without_being_a_report(town: Town) -> None:
     refused(sign(town, incident, "briefing", again), 409, "document_signed_already")
     missing = town.get(path(incident, f"/signed/{'0' * 64}"))
     refused(missing, 404, "signed_document_not_found")
+
+
+# The archive ----------------------------------------------------------------------------
+
+
+def test_the_archive_is_the_same_from_the_page_and_the_command_line_and_proves_itself(
+    town: Town, folder: Path
+) -> None:
+    incident = mine(town, exercise=True)
+    photo = {"file": ("北门.jpg", files.jpeg(position=True))}
+    with town.client("duty") as client:
+        place = f"/api/incidents/{incident['id']}/attachments"
+        done = client.post(place, files=photo, data={"note": "<b>水位</b>"})
+    assert done.status_code == 200, done.text
+    sha256 = version(town, incident, "incident_log.docx")
+    signed = sign(town, incident, "incident_log", sha256, "chief")
+    assert signed.status_code == 200, signed.text
+    answer = town.get(f"/api/incidents/{incident['id']}/archive.zip")
+    assert answer.status_code == 200, answer.text
+    name = unquote(answer.headers["content-disposition"].partition("UTF-8''")[2])
+    assert name == f"演练_{incident['number']}_档案.zip"
+    done = zhiban(folder, "archive", incident["number"], "--out", "a.zip")
+    assert done.returncode == 0, done.stderr
+    assert (folder / "a.zip").read_bytes() == answer.content
+    told = zhiban(folder, "journal", "verify", "a.zip")
+    assert (told.returncode, "都与处置记录相符" in told.stdout) == (0, True), told.stdout
+    with zipfile.ZipFile(folder / "a.zip") as archive:
+        archive.extractall(folder / "unpacked")
+    head = zhiban(folder, "journal", "verify", "--head", "unpacked/proof/head.json")
+    assert head.returncode == 0, head.stdout
+    (attached,) = (folder / "unpacked" / "attachments").iterdir()
+    attached.write_bytes(files.jpeg(position=True))
+    wrong = zhiban(folder, "journal", "verify", "unpacked")
+    assert (wrong.returncode, attached.name in wrong.stdout) == (1, True), wrong.stdout
+
+
+def test_an_archive_is_for_who_sees_the_whole_incident(town: Town, folder: Path) -> None:
+    incident = mine(town)
+    place = f"/api/incidents/{incident['id']}/archive.zip"
+    refused(town.get(place, "viewer"), 403, "documents_not_yours")
+    elsewhere = mine(town, division="141033")
+    there = f"/api/incidents/{elsewhere['id']}/archive.zip"
+    refused(town.get(there, "county"), 404, "incident_not_found")
+    ending = zhiban(folder, "archive", incident["number"], "--out", "a.tar")
+    assert (ending.returncode, ".zip" in ending.stderr) == (2, True)
+    none = zhiban(folder, "archive", "CM-1999-0001", "--out", "b.zip")
+    assert (none.returncode, (folder / "b.zip").exists()) == (2, False)
+    mixed = zhiban(folder, "journal", "verify", "x.zip", "--database-url", "sqlite:///x")
+    assert mixed.returncode == 2

@@ -11,11 +11,14 @@ import pytest
 from sqlalchemy import text
 
 from api.store.attachments.contents import PART_BYTES, AttachmentContents
+from api.store.backup.backup import back_up
+from api.store.backup.restore import restore
 from api.store.database.connections import Database
 from api.store.integrity.attachments import check_attachments
 from api.store.journal.incident_cache import IncidentCache
 from engine.incident.actors import Actor
 from engine.incident.attachment_commands import AddAttachment, DestroyAttachment
+from tests.api.store.backing import silent
 from tests.api.store.desk import Desk, unit_of_work
 
 NOW = datetime(2026, 11, 30, 8, tzinfo=UTC)
@@ -88,7 +91,6 @@ def test_destroying_takes_the_content_with_the_entry_and_is_told(
     database: Database,
     states: IncidentCache,
     desk: Desk,
-    tmp_path: Path,
 ) -> None:
     incident, seq = attach(database, states, desk)
     contents.keep(incident, SHA, CONTENT, NOW)
@@ -114,6 +116,21 @@ def test_what_no_entry_names_goes_after_a_day(
     assert contents.get(incident, SHA) == CONTENT
 
 
+def test_what_is_sent_anew_while_the_sweep_runs_stays(
+    contents: AttachmentContents, database: Database
+) -> None:
+    contents.keep("a", SHA, CONTENT, NOW)
+
+    def after_another(work: Any) -> Any:
+        contents.keep("a", SHA, CONTENT, LATER)
+        return database.write(work)
+
+    AttachmentContents(database, after_another).sweep(LATER)
+    assert contents.get("a", SHA) == CONTENT
+    contents.sweep(LATER + timedelta(days=2))
+    assert contents.get("a", SHA) == b""
+
+
 def test_what_was_destroyed_and_came_again_goes_too(
     contents: AttachmentContents, database: Database, states: IncidentCache, desk: Desk
 ) -> None:
@@ -122,3 +139,24 @@ def test_what_was_destroyed_and_came_again_goes_too(
     contents.keep(incident, SHA, CONTENT, NOW)
     contents.sweep(LATER)
     assert found(database) == ([], [(incident, "8号")])
+
+
+def test_a_backup_of_either_holds_the_content_and_a_restore_on_either_brings_it_back(
+    contents: AttachmentContents,
+    database: Database,
+    states: IncidentCache,
+    desk: Desk,
+    target: Database,
+    tmp_path: Path,
+) -> None:
+    incident, seq = attach(database, states, desk)
+    contents.keep(incident, SHA, CONTENT, NOW)
+    back_up(database, tmp_path / "before.db", NOW, silent)
+    destroy(database, states, desk, incident, seq)
+    back_up(database, tmp_path / "after.db", NOW, silent)
+    restore(tmp_path / "before.db", target, silent)
+    assert AttachmentContents(target, target.write).get(incident, SHA) == CONTENT
+    assert found(target) == ([], []), "a backup from before the order knows nothing of it"
+    restore(tmp_path / "after.db", target, silent, replace=True)
+    assert AttachmentContents(target, target.write).get(incident, SHA) == b""
+    assert found(target) == ([], [(incident, "8号")])

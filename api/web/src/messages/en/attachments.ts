@@ -34,7 +34,6 @@ export const attachments = {
   "attachment.kind.other": "File",
   "attachment.position.removed": "place taken out",
   "attachment.position.kept": "kept as it came, on purpose",
-  "attachment.position.not_searched": "not searched for a place",
   "attachment.destroy": "Destroy…",
   "attachment.destroy_about": "The content cannot be brought back; the entry stands in the journal. It takes a written order. Backups made before still hold the file.",
   "attachment.order_number": "Number of the order",

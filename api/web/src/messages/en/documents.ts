@@ -25,6 +25,8 @@ export const documents = {
   "document.free.aftermath": "Aftermath and what comes next",
   "document.free.duration": "Expected duration",
   "document.free.next": "What comes next",
+  "document.archive": "Archive",
+  "document.archive_title": "Download journal, documents, attachments, plan, ledger and proofs as one file",
   "document.print": "View and print",
   "document.for": "For",
   "document.first_due": "Due first: {name}",

@@ -34,7 +34,6 @@ export const attachments = {
   "attachment.kind.other": "文件",
   "attachment.position.removed": "拍摄位置已去除",
   "attachment.position.kept": "按要求保留原件",
-  "attachment.position.not_searched": "未查拍摄位置",
   "attachment.destroy": "销毁…",
   "attachment.destroy_about": "销毁后文件内容不可恢复，条目仍留在处置记录里。须有书面命令；以前的备份里仍有这个文件。",
   "attachment.order_number": "文号",

@@ -25,6 +25,8 @@ export const documents = {
   "document.free.aftermath": "善后和下一步工作",
   "document.free.duration": "预计期限",
   "document.free.next": "后续工作",
+  "document.archive": "归档",
+  "document.archive_title": "把处置记录、文书、附件、预案、台账和校验值下载成一个文件",
   "document.print": "看网页、打印",
   "document.for": "用于",
   "document.first_due": "最先到期的：{name}",

@@ -1,0 +1,1 @@
+"""What archives of incidents need of the database, read in one snapshot."""
