@@ -30,7 +30,7 @@ from api.settings import SHIPPED_PLANS, Settings
 from api.store.database import schema_version
 from api.store.database.connections import Database
 from api.store.integrity.signatures import begin_epoch
-from docs import duty_story
+from docs import duty_story, exchange_story
 from docs.recorder import PASSWORD, PROPOSAL, START, Examples, Recorder, StandingClock
 from docs.request_story import approved_end, every_command
 from engine.memory import CountedIds
@@ -191,6 +191,7 @@ def _accounts(told: Recorder) -> None:
     duty_story.calls(told)
     duty_story.channels(told)
     duty_story.handovers(told)
+    exchange_story.webhooks(told)
     duty_story.roster(told)
     for _ in range(3):
         told.ask("POST /api/session", {"name": "nobody", "password": PASSWORD})

@@ -1106,6 +1106,36 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * SaveWebhook
+         * @description A subscription as it is to be. Without `types` it is told of every entry.
+         *
+         *     With `exercises` it is told of exercises and of nothing else, otherwise of real incidents
+         *     alone; with a `division` only of incidents that have reached it.
+         */
+        SaveWebhook: {
+            /** Url */
+            url: string;
+            /**
+             * Types
+             * @default []
+             */
+            types: string[];
+            /**
+             * Exercises
+             * @default false
+             */
+            exercises: boolean;
+            /** Division */
+            division?: string | null;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * SecondFactorOff
          * @description Sign-ins of the account ask for no one-time code any more.
          */
@@ -1889,6 +1919,17 @@ export interface components {
         AtLeastN: {
             at_least_n: number;
             of: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"])[];
+        };
+        /**
+         * AttemptRow
+         * @description One try of a delivery.
+         */
+        AttemptRow: {
+            number: number;
+            at: string;
+            result: string;
+            /** @description What came of it, in words. */
+            said: string;
         };
         /**
          * AttemptView
@@ -3050,6 +3091,33 @@ export interface components {
             signed: boolean;
             /** @description `until`, or sooner as long as the holder has not signed it. */
             counts_until: string;
+        };
+        /**
+         * DeliveriesPage
+         * @description Deliveries, the newest first.
+         */
+        DeliveriesPage: {
+            deliveries: components["schemas"]["DeliveryRow"][];
+            /** @description `before` of the page after it; null at the end. */
+            next: string | null;
+        };
+        /**
+         * DeliveryRow
+         * @description One entry for one subscription.
+         */
+        DeliveryRow: {
+            /** @description The `webhook-id`, the same for each attempt. */
+            id: string;
+            /** @description The type of the entry, or `test`. */
+            type: string;
+            incident: string | null;
+            seq: number | null;
+            /** @enum {string} */
+            state: "queued" | "claimed" | "delivered" | "failed";
+            made_at: string;
+            /** @description When it is tried next; null unless it waits. */
+            next_at: string | null;
+            attempts: components["schemas"]["AttemptRow"][];
         };
         /**
          * Division
@@ -4628,6 +4696,24 @@ export interface components {
             unit: string | null;
             /** @description The time that counts, at this moment. */
             server_time: string;
+        };
+        /**
+         * NewWebhook
+         * @description A subscription that was just made.
+         */
+        NewWebhook: {
+            id: string;
+            url: string;
+            types: string[];
+            exercises: boolean;
+            division: string | null;
+            enabled: boolean;
+            made_at: string;
+            failing_since: string | null;
+            waiting: number;
+            failed: number;
+            /** @description Signs what is sent; shown this once. */
+            secret: string;
         };
         /**
          * NextStep
@@ -6380,7 +6466,7 @@ export interface components {
          * @description An entry of the server journal, and what it says in a sentence.
          */
         ServerEntryView: {
-            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"];
+            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"] | components["schemas"]["WebhookSavedEntry"] | components["schemas"]["WebhookRemovedEntry"];
             /** @description In the language of the request; no part of the entry. */
             sentence: string;
         };
@@ -7089,6 +7175,14 @@ export interface components {
             phone: string;
         };
         /**
+         * TestSent
+         * @description A test that is on its way.
+         */
+        TestSent: {
+            /** @description Its `webhook-id`, by which the log shows what came of it. */
+            delivery: string;
+        };
+        /**
          * TimeLimit
          * @description One length of time, and what it is counted from.
          *
@@ -7414,6 +7508,105 @@ export interface components {
             found: components["schemas"]["FindingView"][];
         };
         /**
+         * WebhookRemoved
+         * @description A subscription is no more, with the log of its deliveries.
+         */
+        WebhookRemoved: {
+            webhook: string;
+            host: string;
+        };
+        /**
+         * WebhookRemovedEntry
+         * @description See `WebhookRemoved`.
+         */
+        WebhookRemovedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "webhook_removed";
+            data: components["schemas"]["WebhookRemoved"];
+        };
+        /**
+         * WebhookSaved
+         * @description A subscription is new, was changed, or was disabled.
+         */
+        WebhookSaved: {
+            webhook: string;
+            host: string;
+            /** @description Types of entries; empty for all. */
+            types: string[];
+            exercises: boolean;
+            division: string | null;
+            enabled: boolean;
+            new: boolean;
+            /** @description Of the row as it is stored now, with address and secret. */
+            mark: string;
+        };
+        /**
+         * WebhookSavedEntry
+         * @description See `WebhookSaved`.
+         */
+        WebhookSavedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "webhook_saved";
+            data: components["schemas"]["WebhookSaved"];
+        };
+        /**
+         * WebhookView
+         * @description A subscription; its secret is shown once, when it is made.
+         */
+        WebhookView: {
+            id: string;
+            url: string;
+            /** @description Types of entries; empty for all. */
+            types: string[];
+            /** @description It is told of exercises and of nothing else; otherwise of real incidents alone. */
+            exercises: boolean;
+            /** @description Only incidents that have reached this division. */
+            division: string | null;
+            enabled: boolean;
+            made_at: string;
+            /** @description Every attempt since then has failed. */
+            failing_since: string | null;
+            /** @description Deliveries that are to be sent. */
+            waiting: number;
+            /** @description Deliveries that were given up. */
+            failed: number;
+        };
+        /**
+         * WebhooksPage
+         * @description All subscriptions.
+         */
+        WebhooksPage: {
+            webhooks: components["schemas"]["WebhookView"][];
+            /** @description Hosts of the office's own network that subscriptions may name. */
+            hosts: string[];
+        };
+        /**
          * Wish
          * @description What a proposal would change; null stays, but in `place`, which is both or null.
          */
@@ -7540,6 +7733,7 @@ export type ReturnCommand = components['schemas']['ReturnCommand'];
 export type SaveContact = components['schemas']['SaveContact'];
 export type SaveDefaults = components['schemas']['SaveDefaults'];
 export type SaveShift = components['schemas']['SaveShift'];
+export type SaveWebhook = components['schemas']['SaveWebhook'];
 export type SecondFactorOff = components['schemas']['SecondFactorOff'];
 export type SetReporters = components['schemas']['SetReporters'];
 export type SetUp = components['schemas']['SetUp'];
@@ -7585,6 +7779,7 @@ export type AllowedCommand = components['schemas']['AllowedCommand'];
 export type AnyOf = components['schemas']['AnyOf'];
 export type Assumption = components['schemas']['Assumption'];
 export type AtLeastN = components['schemas']['AtLeastN'];
+export type AttemptRow = components['schemas']['AttemptRow'];
 export type AttemptView = components['schemas']['AttemptView'];
 export type Band = components['schemas']['Band'];
 export type Between = components['schemas']['Between'];
@@ -7662,6 +7857,8 @@ export type DayView = components['schemas']['DayView'];
 export type DecisionAwaited = components['schemas']['DecisionAwaited'];
 export type DecisionView = components['schemas']['DecisionView'];
 export type DelegationView = components['schemas']['DelegationView'];
+export type DeliveriesPage = components['schemas']['DeliveriesPage'];
+export type DeliveryRow = components['schemas']['DeliveryRow'];
 export type Division = components['schemas']['Division'];
 export type DivisionView = components['schemas']['DivisionView'];
 export type DivisionsPage = components['schemas']['DivisionsPage'];
@@ -7754,6 +7951,7 @@ export type MeasureWaived = components['schemas']['MeasureWaived'];
 export type MemberView = components['schemas']['MemberView'];
 export type MonthIn = components['schemas']['MonthIn'];
 export type NewSession = components['schemas']['NewSession'];
+export type NewWebhook = components['schemas']['NewWebhook'];
 export type NextStep = components['schemas']['NextStep'];
 export type NodeClockView = components['schemas']['NodeClockView'];
 export type Not = components['schemas']['Not'];
@@ -7911,6 +8109,7 @@ export type SwapAsked = components['schemas']['SwapAsked'];
 export type SwapAskedEntry = components['schemas']['SwapAskedEntry'];
 export type SwapView = components['schemas']['SwapView'];
 export type Teller = components['schemas']['Teller'];
+export type TestSent = components['schemas']['TestSent'];
 export type TimeLimit = components['schemas']['TimeLimit'];
 export type TimesPerDay = components['schemas']['TimesPerDay'];
 export type TokenCreatedEntry = components['schemas']['TokenCreatedEntry'];
@@ -7931,6 +8130,12 @@ export type WarningLifted = components['schemas']['WarningLifted'];
 export type WatchEnded = components['schemas']['WatchEnded'];
 export type WatchdogAge = components['schemas']['WatchdogAge'];
 export type WatchdogPage = components['schemas']['WatchdogPage'];
+export type WebhookRemoved = components['schemas']['WebhookRemoved'];
+export type WebhookRemovedEntry = components['schemas']['WebhookRemovedEntry'];
+export type WebhookSaved = components['schemas']['WebhookSaved'];
+export type WebhookSavedEntry = components['schemas']['WebhookSavedEntry'];
+export type WebhookView = components['schemas']['WebhookView'];
+export type WebhooksPage = components['schemas']['WebhooksPage'];
 export type Wish = components['schemas']['Wish'];
 export type Within = components['schemas']['Within'];
 export type EngineHandoverShapesPinnedPlan = components['schemas']['engine__handover__shapes__PinnedPlan'];

@@ -23,6 +23,7 @@ import { print } from "./zh/print";
 import { reports } from "./zh/reports";
 import { roster } from "./zh/roster";
 import { wall } from "./zh/wall";
+import { webhooks } from "./zh/webhooks";
 import { windows } from "./zh/windows";
 
 export const zh = {
@@ -50,5 +51,6 @@ export const zh = {
   ...reports,
   ...roster,
   ...wall,
+  ...webhooks,
   ...windows,
 } as const;
