@@ -5981,6 +5981,8 @@ export interface components {
             made_at: string | null;
             /** @description Told once, when it is made; whoever has it reads the account's shifts. */
             path: string | null;
+            /** @description Told once; whoever has it reads the deadlines that the account sees. */
+            deadlines: string | null;
         };
         /**
          * RosterFeedEnded
