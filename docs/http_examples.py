@@ -30,7 +30,7 @@ from api.settings import SHIPPED_PLANS, Settings
 from api.store.database import schema_version
 from api.store.database.connections import Database
 from api.store.integrity.signatures import begin_epoch
-from docs import duty_story
+from docs import duty_story, exchange_story
 from docs.drill_story import live_drill
 from docs.recorder import PASSWORD, PROPOSAL, START, Examples, Recorder, StandingClock
 from docs.request_story import approved_end, evaluations, every_command
@@ -193,6 +193,7 @@ def _accounts(told: Recorder) -> None:
     duty_story.calls(told)
     duty_story.channels(told)
     duty_story.handovers(told)
+    exchange_story.webhooks(told)
     duty_story.roster(told)
     for _ in range(3):
         told.ask("POST /api/session", {"name": "nobody", "password": PASSWORD})

@@ -40,6 +40,8 @@ FIXED: Mapping[str, Any] = {
     "struck_at": "2026-11-22T23:10:00Z",
     "made_at": "2026-11-22T23:10:00Z",
     "path": "/api/roster.ics?token=…",
+    "deadlines": "/api/deadlines.ics?token=…",
+    "delivery": "test-5f0c1a2b3c4d5e6f",
 }
 ATTEMPT = {"at", "result", "sentence"}
 """What tells the end of an attempt by a channel: `at` is of the real clock."""
@@ -140,6 +142,13 @@ class Recorder:
         return answer
 
 
+def _webhook(value: Mapping[str, Any]) -> dict[str, Any]:
+    """What is by chance in a subscription of webhooks."""
+    if "exercises" not in value or "url" not in value:
+        return {}
+    return {"id": PROPOSAL} | ({"secret": "whsec_…"} if "secret" in value else {})
+
+
 def shortened(value: Any) -> Any:
     """An answer with long lists cut and what changes by chance fixed."""
     if isinstance(value, dict):
@@ -155,6 +164,7 @@ def shortened(value: Any) -> Any:
         if value.get("address") in ("needed", "possible", "none"):
             # What a channel's test asks for, and no network's address.
             told["address"] = value["address"]
+        told |= _webhook(value)
         if "losses" in value:
             told |= {"server": "…", "position": 14}
         if value.get("journal") == "server" or value.keys() == ATTEMPT:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from datetime import datetime
 from importlib import import_module
@@ -10,6 +12,16 @@ from engine.messages import text
 from engine.roster.shift import DUTY_POSTS, Shift
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
+
+
+def shifts_token(token: str) -> str:
+    """The token of the shifts, made of that of the deadlines.
+
+    Whoever was given the address of the shifts cannot make that of the deadlines of it, which
+    tells what is going on at the office.
+    """
+    digest = hashlib.sha256(f"zhiban shifts {token}".encode()).digest()
+    return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def feed(

@@ -81,8 +81,11 @@ class Rosters(Protocol):
         """
         ...
 
-    def make_feed(self, account: str, by: ChangedBy) -> str:
-        """The secret of a new address for calendar programs; the one before is void."""
+    def make_feed(self, account: str, by: ChangedBy, secret: str | None = None) -> str:
+        """The secret of a new address for calendar programs; the one before is void.
+
+        By default it is made here.
+        """
         ...
 
     def end_feed(self, account: str, by: ChangedBy) -> bool:

@@ -190,3 +190,5 @@ class RosterFeed(TypedDict):
     """Null without one."""
     path: str | None
     """Told once, when it is made; whoever has it reads the account's shifts."""
+    deadlines: str | None
+    """Told once; whoever has it reads the deadlines that the account sees."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
@@ -32,6 +34,10 @@ TEXT = "@"
 """The number format of text: a spreadsheet must not turn a long number into 1.38E+10."""
 
 INSTANT = "yyyy-mm-dd hh:mm:ss"
+NUMBER = "General"
+Styles = dict[tuple[str, bool], Any]
+"""What was found for a number format, with or without wrapping, in one sheet."""
+
 LONGEST = 32_000
 """Characters of a cell; a spreadsheet holds 32,767 and cuts the rest off without a word."""
 
@@ -90,25 +96,26 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
         letter = get_column_letter(at)
         page.column_dimensions[letter].width = column.width
         page.column_dimensions[letter].number_format = TEXT
+    styles: Styles = {}
     row = 0
     for line in sheet.above:
         row += 1
-        _put(page.cell(row, 1), line, wrapped=False)
+        _put(page.cell(row, 1), line, styles, wrapped=False)
         page.cell(row, 1).font = Font(bold=row == 1, size=14 if row == 1 else 11)
     head = row = row + 1
     for at, column in enumerate(sheet.columns, start=1):
-        _put(page.cell(head, at), column.heading)
+        _put(page.cell(head, at), column.heading, styles)
         page.cell(head, at).font = Font(bold=True)
     for cells in sheet.rows:
         row += 1
         for at, value in enumerate(cells, start=1):
-            _put(page.cell(row, at), value)
+            _put(page.cell(row, at), value, styles)
     if sheet.above:
         last = get_column_letter(len(sheet.columns))
         page.auto_filter.ref = f"A{head}:{last}{max(row, head)}"
     for line in sheet.below:
         row += 1
-        _put(page.cell(row, 1), line, wrapped=False)
+        _put(page.cell(row, 1), line, styles, wrapped=False)
     page.freeze_panes = f"A{head + 1}"
     page.print_title_rows = f"{head}:{head}"
     page.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
@@ -116,21 +123,31 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
     page.page_setup.fitToHeight = 0
 
 
-def _put(cell: PageCell | MergedCell, value: Cell, *, wrapped: bool = True) -> None:
+def _put(cell: PageCell | MergedCell, value: Cell, styles: Styles, *, wrapped: bool = True) -> None:
     if value is None or value == "" or isinstance(cell, MergedCell):
         return
     if isinstance(value, datetime):
         cell.value = value.replace(tzinfo=None, microsecond=0)
-        cell.number_format = INSTANT
+        _style(cell, INSTANT, styles, wrapped=wrapped)
     elif isinstance(value, int | float):
         cell.value = value
-        cell.number_format = "General"
+        _style(cell, NUMBER, styles, wrapped=wrapped)
     else:
         shown = printable(value)
         cell.value = shown if len(shown) <= LONGEST else shown[:LONGEST] + CUT
         cell.data_type = "s"  # also what begins like a formula
-        cell.number_format = TEXT
+        _style(cell, TEXT, styles, wrapped=wrapped)
+
+
+def _style(cell: PageCell, form: str, styles: Styles, *, wrapped: bool) -> None:
+    """How the cell looks. The same looks are found once: openpyxl takes long to compare them."""
+    known = styles.get((form, wrapped))
+    if known is not None:
+        cell._style = copy(known)  # a later font would change them all
+        return
+    cell.number_format = form
     cell.alignment = Alignment(vertical="top", wrap_text=wrapped)
+    styles[form, wrapped] = copy(cell._style)
 
 
 def instant(told: str | datetime | None, zone: str) -> datetime | None:

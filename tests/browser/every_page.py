@@ -68,6 +68,7 @@ def stops() -> dict[str, Stop]:
         "tokens": Stop("/#/admin/tokens", "token-wall"),
         "walls": Stop("/#/admin/walls", "wall-wall"),
         "channels": Stop("/#/admin/channels", "channel-mail"),
+        "webhooks": Stop("/#/admin/webhooks", "webhooks-empty"),
         "end-token": Stop("/#/admin/tokens", "token-end-yes", ("token-end",)),
         "alarms": Stop("/#/admin/alarms", "alarms-clock"),
         "server-journal": Stop("/#/admin/journal", "server-entry-1"),

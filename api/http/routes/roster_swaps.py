@@ -16,7 +16,7 @@ from api.http.responses import send
 from api.http.roster_bodies import AskSwapBody
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError, language_of
-from api.roster.calendar_feed import MEDIA_TYPE, feed
+from api.roster.calendar_feed import MEDIA_TYPE, feed, shifts_token
 from api.roster.people import member_of
 from api.runtime.app_state import AppState
 from api.runtime.roster_book import RosterBook
@@ -36,7 +36,9 @@ SwapId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,40}$", description="its 
 Token = Annotated[str, Query(min_length=1, max_length=100, description="of the address")]
 
 ID_BYTES = 6
+TOKEN_BYTES = 24
 PATH = "/api/roster.ics?token="
+DEADLINES = "/api/deadlines.ics?token="
 
 
 @router.post(
@@ -99,7 +101,8 @@ async def withdraw(request: Request, swap: SwapId, desk: State, who: Who) -> Res
 async def own_feed(desk: State, who: Who) -> Response:
     """Whether one's own shifts can be read by a calendar program."""
     made = await run_in_threadpool(desk.roster.feed_made_at, who.actor.name)
-    body: RosterFeed = {"made_at": None if made is None else to_text(made), "path": None}
+    at = None if made is None else to_text(made)
+    body: RosterFeed = {"made_at": at, "path": None, "deadlines": None}
     return send(body)
 
 
@@ -110,13 +113,21 @@ async def own_feed(desk: State, who: Who) -> Response:
     summary="Make one's address for calendars",
 )
 async def make_feed(request: Request, desk: State, who: Who) -> Response:
-    """An address by which a calendar program reads one's own shifts; one made before is void.
+    """Addresses by which a calendar program reads one's own shifts, and the deadlines of reports
+    and measures that the account sees; those made before are void.
 
-    Whoever has the address reads them, without a number in them.
+    Whoever has an address reads what it is for and can do nothing else by it. That of the
+    deadlines cannot be made of that of the shifts.
     """
     by = changed_by(request, who, desk.wall.now, None)
-    secret = await run_in_threadpool(desk.roster.make_feed, who.actor.name, by)
-    body: RosterFeed = {"made_at": to_text(by.at), "path": PATH + secret}
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    shifts = shifts_token(token)
+    await run_in_threadpool(desk.roster.make_feed, who.actor.name, by, shifts)
+    body: RosterFeed = {
+        "made_at": to_text(by.at),
+        "path": PATH + shifts,
+        "deadlines": DEADLINES + token,
+    }
     return send(body, 201)
 
 

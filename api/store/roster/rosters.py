@@ -160,12 +160,12 @@ class Rosters:
 
     # ── Addresses for calendar programs ─────────────────────────────────────────────
 
-    def make_feed(self, account: str, by: ChangedBy) -> str:
-        """The secret of a new address of the account; the one before is void.
+    def make_feed(self, account: str, by: ChangedBy, secret: str | None = None) -> str:
+        """The secret of a new address of the account, by default a new one; the one before is void.
 
         It cannot be shown again; a part of its digest stands in the server journal.
         """
-        secret = secrets.token_urlsafe(SECRET_BYTES)
+        secret = secret or secrets.token_urlsafe(SECRET_BYTES)
         digest = _digest(secret)
         row = {"digest": digest, "account": account, "made_at": by.at}
 

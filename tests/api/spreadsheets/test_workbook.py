@@ -69,6 +69,13 @@ def test_lines_stand_above_and_below_and_the_head_is_frozen() -> None:
     shown = page(workbook_file([sheet(["甲", 1], above=["题", "注"], below=["尾"])]))
     assert [shown.cell(row, 1).value for row in range(1, 6)] == ["题", "注", "甲", "甲", "尾"]
     assert shown.freeze_panes == "A4"
+    assert [bool(shown.cell(row, 1).font.bold) for row in range(1, 6)] == [
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
     assert shown.auto_filter.ref == "A3:B4"
 
 

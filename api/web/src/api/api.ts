@@ -49,6 +49,7 @@ import type {
   Slot,
   Token,
   WatchdogFound,
+  DeliveriesPage, NewWebhook, Webhook, WebhooksPage,
 } from "./types";
 
 type Body = Record<string, unknown>;
@@ -281,6 +282,16 @@ export const api = {
   rosterFeed: () => call<RosterFeed>("GET", "/api/roster/feed"),
   makeRosterFeed: () => call<RosterFeed>("POST", "/api/roster/feed", {}),
   endRosterFeed: () => call<null>("DELETE", "/api/roster/feed"),
+  webhooks: () => call<WebhooksPage>("GET", "/api/webhooks"),
+  addWebhook: (body: Body) => call<NewWebhook>("POST", "/api/webhooks", body),
+  saveWebhook: (id: string, body: Body) => call<Webhook>("PUT", `/api/webhooks/${encodeURIComponent(id)}`, body),
+  removeWebhook: (id: string) => call<null>("DELETE", `/api/webhooks/${encodeURIComponent(id)}`),
+  testWebhook: (id: string) => call<unknown>("POST", `/api/webhooks/${encodeURIComponent(id)}/test`, {}),
+  /** What was sent, the newest first, below one of them. */
+  webhookDeliveries: (id: string, before: string | null) =>
+    call<DeliveriesPage>("GET", `/api/webhooks/${encodeURIComponent(id)}/deliveries${before ? `?${new URLSearchParams({ before })}` : ""}`),
+  replayWebhook: (id: string, delivery: string) =>
+    call<unknown>("POST", `/api/webhooks/${encodeURIComponent(id)}/deliveries/${encodeURIComponent(delivery)}/replay`, {}),
   documents: (incident: string) => call<DocumentsPage>("GET", `/api/incidents/${encodeURIComponent(incident)}/documents`),
   /** One document for one report, or for the report that is due first. */
   document: (incident: string, kind: string, slot: string | null) =>

@@ -24,6 +24,7 @@ import { print } from "./en/print";
 import { reports } from "./en/reports";
 import { roster } from "./en/roster";
 import { wall } from "./en/wall";
+import { webhooks } from "./en/webhooks";
 import { windows } from "./en/windows";
 import type { zh } from "./zh";
 
@@ -53,5 +54,6 @@ export const en: Record<keyof typeof zh, string> = {
   ...reports,
   ...roster,
   ...wall,
+  ...webhooks,
   ...windows,
 };

@@ -24,6 +24,7 @@ import { print } from "./zh/print";
 import { reports } from "./zh/reports";
 import { roster } from "./zh/roster";
 import { wall } from "./zh/wall";
+import { webhooks } from "./zh/webhooks";
 import { windows } from "./zh/windows";
 
 export const zh = {
@@ -52,5 +53,6 @@ export const zh = {
   ...reports,
   ...roster,
   ...wall,
+  ...webhooks,
   ...windows,
 } as const;

@@ -128,3 +128,23 @@ def test_the_digest_is_a_table_of_all_counties(town: Town) -> None:
     path = f"/api/incidents/{incident['id']}/documents/digest.xlsx"
     refused(town.get(path), 409, "document_not_yet")
     refused(town.get(path, "viewer"), 403, "documents_not_yours")
+
+
+def test_messages_for_other_offices_say_what_they_are(town: Town) -> None:
+    incident = town.open("coal_mine", title="冒顶，电话 13835700001", facts={"deaths": 3})
+    exercise = town.open("coal_mine", exercise=True)
+    for ending, media in (
+        ("cap.xml", "application/cap+xml"),
+        ("event-35965.xml", "application/xml"),
+    ):
+        path = f"/api/incidents/{incident['id']}/{ending}"
+        answer = town.get(path)
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"].startswith(media)
+        assert ("zhiban-format" in answer.headers) == (ending == "event-35965.xml")
+        assert answer.content == town.get(path).content
+        assert "13835700001" not in answer.text
+        assert "Actual" in answer.text
+        assert "Exercise" in town.get(f"/api/incidents/{exercise['id']}/{ending}").text
+        refused(town.get(path, "viewer"), 403, "documents_not_yours")
+        refused(town.get(f"{path}?seq=999"), 404, "message_not_found")

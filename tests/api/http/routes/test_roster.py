@@ -264,7 +264,7 @@ def test_a_calendar_reads_ones_own_shifts_until_the_address_is_void(empty: Town)
     town = empty
     kept(town, "mon", 30, 40, leader=["boss"], duty_officers=["zhang"], note=NOTE)
     kept(town, "tue", 54, 64, leader=["boss"], duty_officers=["li"])
-    assert town.get("/api/roster/feed").json() == {"made_at": None, "path": None}
+    assert town.get("/api/roster/feed").json() == {"made_at": None, "path": None, "deadlines": None}
     made = town.post("/api/roster/feed", {})
     assert made.status_code == 201
     path = made.json()["path"]
