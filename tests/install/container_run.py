@@ -27,6 +27,8 @@ from tests.support.server import free_port
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "docs" / "deploy" / "container" / "Containerfile"
 LONGEST_S = 120
+FOREIGN_BUNDLE = "/etc/certificates-of-the-machine.crt"
+"""Where a foreign root gets the certificates of this machine: apt makes its own at `BUNDLE`."""
 SHORT = "--short"
 TELL = """import os, urllib.request as r
 address = f'http://127.0.0.1:{os.environ["ZHIBAN_PORT"]}/api/health/ready'
@@ -45,7 +47,7 @@ def main() -> int:
     began = time.monotonic()
     if base is not None:
         _let_through(base)
-    builder = Builder(base or Path("/"), ROOT, work, apt=base is not None, env=_mirrors())
+    builder = Builder(base or Path("/"), ROOT, work, apt=base is not None, env=_mirrors(base))
     image = builder.build(steps(FILE.read_text(encoding="utf-8")))
     print(f"built in {time.monotonic() - began:.0f} s", file=sys.stderr)
     image.env |= {"ZHIBAN_HOST": "127.0.0.1", "ZHIBAN_PORT": str(free_port())}
@@ -88,25 +90,25 @@ def _looked_at(image: Image, short: bool) -> int:
     return 0
 
 
-def _mirrors() -> dict[str, str]:
+def _mirrors(base: Path | None) -> dict[str, str]:
     """From where this machine gets packages, for pip and uv inside; and what uv has already."""
     asked = {n: v for n, v in uv_environment().items() if n.startswith(("PIP_", "UV_"))}
-    certificates = {"SSL_CERT_FILE": BUNDLE, "PIP_CERT": BUNDLE} if Path(BUNDLE).is_file() else {}
+    bundle = BUNDLE if base is None else FOREIGN_BUNDLE
+    names = ("SSL_CERT_FILE", "PIP_CERT") if Path(BUNDLE).is_file() else ()
     kept = os.environ.get("UV_CACHE_DIR", str(Path.home() / ".cache" / "uv"))
-    return asked | certificates | {"UV_CACHE_DIR": kept, "UV_LINK_MODE": "copy"}
+    return asked | dict.fromkeys(names, bundle) | {"UV_CACHE_DIR": kept, "UV_LINK_MODE": "copy"}
 
 
 def _let_through(base: Path) -> None:
-    """Let a foreign root see the packages, certificates and names that this machine has."""
+    """Give a foreign root the packages, certificates and names that this machine has."""
     for name in ("etc/resolv.conf", "etc/hosts", "etc/pip.conf"):
         if (Path("/") / name).is_file():
             shutil.copy(Path("/") / name, base / name)
-    folders = [*os.environ.get("PIP_FIND_LINKS", "").split(), "/etc/ssl/certs"]
-    for folder in folders:
+    if Path(BUNDLE).is_file():
+        shutil.copy(BUNDLE, base / FOREIGN_BUNDLE.lstrip("/"))
+    for folder in os.environ.get("PIP_FIND_LINKS", "").split():
         if Path(folder).is_dir():
-            place = base / folder.lstrip("/")
-            place.mkdir(parents=True, exist_ok=True)
-            must("mount", "--bind", folder, str(place))
+            shutil.copytree(folder, base / folder.lstrip("/"), dirs_exist_ok=True)
 
 
 if __name__ == "__main__":
