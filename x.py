@@ -7,6 +7,7 @@
     python3 x.py lock [--upgrade]  resolve pyproject.toml again into requirements/*.txt
     python3 x.py wheelhouse        download every locked package, for a machine without a network
     python3 x.py wheelhouse server    only those that the server needs
+    python3 x.py wheel             build the wheel into dist/, with the locked versions beside it
     python3 x.py web               build the page in api/web into api/web/dist, which is committed
     python3 x.py docs [FOLDER]     build the documentation as a site, into api/site if not told
     python3 x.py sbom [FILE]       the bill of materials (CycloneDX JSON) of what the locks name
@@ -182,6 +183,22 @@ def wheelhouse(args: list[str]) -> int:
     return 0 if all([npm("ci", *NPM_CACHE, env=node(), folder=f) for f in (WEB, PROVIDER)]) else 1
 
 
+def wheel(args: list[str]) -> int:
+    """Set up, then build the wheel, and `constraints.txt`: the locked versions without hashes.
+
+    pipx hands constraints on to pip for packages of its own too, which then lack a hash.
+    """
+    prepare("runtime")
+    dist = ROOT / "dist"
+    command = [PYTHON, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    must(*command, "--wheel-dir", str(dist), str(ROOT))
+    lines = (LOCKS / "runtime.txt").read_text(encoding="utf-8").splitlines()
+    pinned = [line.rstrip(" \\") for line in lines if line and line[0] not in " #"]
+    (dist / "constraints.txt").write_text("\n".join(pinned) + "\n", encoding="utf-8")
+    say(f"built into {dist}")
+    return 0
+
+
 def web(args: list[str]) -> int:
     """Set up, then build the page into the folder that is committed and served."""
     prepare("runtime")
@@ -212,7 +229,8 @@ def audit(args: list[str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=node(), check=False).returncode
 
 
-COMMANDS = {f.__name__: f for f in (demo, test, lint, lock, wheelhouse, web, docs, sbom, audit)}
+CALLED = (demo, test, lint, lock, wheelhouse, wheel, web, docs, sbom, audit)
+COMMANDS = {f.__name__: f for f in CALLED}
 
 
 def main(argv: list[str]) -> int:

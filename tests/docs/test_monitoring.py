@@ -155,3 +155,19 @@ def test_prometheus_takes_rules_and_queries(tmp_path: Path) -> None:
     file = tmp_path / "queries.yml"
     file.write_text(yaml.safe_dump({"groups": [{"name": "queries", "rules": recorded}]}))
     promtool("check", "rules", file.name, folder=tmp_path)
+
+
+def test_the_words_that_the_page_on_logs_explains_are_said_somewhere() -> None:
+    page = (ROOT / "docs" / "how-to" / "logs.md").read_text(encoding="utf-8")
+    cells = re.findall(r"^\| (`[^|]+) \| (?:info|warning|error) \|", page, re.MULTILINE)
+    words = {word for cell in cells for word in re.findall(r"`(\w+)`", cell)}
+    source = "\n".join(
+        file.read_text(encoding="utf-8")
+        for file in (ROOT / "api").rglob("*.py")
+        if "node_modules" not in file.parts
+    )
+    composed = {"store_fails_no_more": "store_fails", "clock_distrusted": "distrusted"}
+    composed["clock_jumped"] = "jumped"
+    assert len(words) > 10
+    for word in words:
+        assert f'"{composed.get(word, word)}"' in source, word
