@@ -152,6 +152,13 @@ def test_numbers_are_not_given_again_and_life_goes_on(file_office: Office) -> No
         with store.reading() as reader:
             assert reader.head() == reader.mark()[0]
             assert reader.incident(file_office.years.of_2022) is None
+            for words, exercise in (("冒顶", None), ("cm-2022-0001", False)):
+                (found,) = reader.archived_with(words, exercise=exercise, limit=5)
+                assert (found.number, found.file) == ("CM-2022-0001", "zhiban-2022.archive")
+            assert reader.archived_with("%", exercise=None, limit=5) == []
+            assert [one.title for one in reader.archived_with("水", exercise=True, limit=5)] == [
+                "透水演练"
+            ]
         assert store.verify().archived == 3
     assert file_office.findings() == []
 
