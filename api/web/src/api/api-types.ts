@@ -1872,6 +1872,19 @@ export interface components {
             any: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"])[];
         };
         /**
+         * ArchivedIncident
+         * @description An incident whose entries went into an archive, and what proves them.
+         */
+        ArchivedIncident: {
+            incident: string;
+            number: string;
+            entries: number;
+            /** @description sha256 over the hashes of its entries, in order. */
+            digest: string;
+            /** @description Of the row that stands for it in the database. */
+            mark: string;
+        };
+        /**
          * Assumption
          * @description A reading where the text is silent, shown to users until the owner confirms it.
          */
@@ -2956,6 +2969,39 @@ export interface components {
             daily: string[];
         };
         /**
+         * DatabaseMoved
+         * @description The whole content came here from another database; `cursor` and `seq` are where it stood.
+         */
+        DatabaseMoved: {
+            /** @description The kind of the other database: `sqlite` or `postgresql`. */
+            before: string;
+            after: string;
+            cursor: number;
+            seq: number;
+        };
+        /**
+         * DatabaseMovedEntry
+         * @description See `DatabaseMoved`.
+         */
+        DatabaseMovedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "database_moved";
+            data: components["schemas"]["DatabaseMoved"];
+        };
+        /**
          * DatabaseRestored
          * @description A backup took the place of what there was; `cursor` and `seq` are where it stood.
          */
@@ -3569,6 +3615,20 @@ export interface components {
             is: boolean;
         };
         /**
+         * FoundArchived
+         * @description An incident in an archive whose title or number holds the words.
+         */
+        FoundArchived: {
+            number: string;
+            title: string;
+            plan_title: string;
+            exercise: boolean;
+            division_name: string;
+            occurred_at: string;
+            /** @description The name of the archive, in which the journal is. */
+            file: string;
+        };
+        /**
          * FoundEntry
          * @description An entry of a journal that holds the words.
          */
@@ -4060,6 +4120,40 @@ export interface components {
             duplicate_of?: components["schemas"]["OtherIncident"];
         };
         /**
+         * IncidentsArchived
+         * @description Closed incidents of a year went into one archive file.
+         */
+        IncidentsArchived: {
+            /** @description Its name when it was written, without a folder. */
+            file: string;
+            sha256: string;
+            /** @description In which, by the clock of their plans, they had their last entry. */
+            year: number;
+            incidents: components["schemas"]["ArchivedIncident"][];
+        };
+        /**
+         * IncidentsArchivedEntry
+         * @description See `IncidentsArchived`.
+         */
+        IncidentsArchivedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "incidents_archived";
+            data: components["schemas"]["IncidentsArchived"];
+        };
+        /**
          * IncidentsLinked
          * @description Another incident runs beside this one; its journal has such an entry too.
          */
@@ -4085,6 +4179,38 @@ export interface components {
             incidents: components["schemas"]["IncidentView"][];
             /** @description Cursor of the page after it; null at the end. */
             next: string | null;
+        };
+        /**
+         * IncidentsReturned
+         * @description The incidents of an archive are back in the database.
+         */
+        IncidentsReturned: {
+            file: string;
+            sha256: string;
+            /** @description Their ids. */
+            incidents: string[];
+        };
+        /**
+         * IncidentsReturnedEntry
+         * @description See `IncidentsReturned`.
+         */
+        IncidentsReturnedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "incidents_returned";
+            data: components["schemas"]["IncidentsReturned"];
         };
         /**
          * IncidentsUnlinked
@@ -6098,6 +6224,11 @@ export interface components {
         SearchPage: {
             /** @description On the first page only, and at most fifty. */
             incidents: components["schemas"]["FoundIncident"][];
+            /**
+             * @description Incidents of old years, on the first page only, and at most fifty; empty for accounts that
+             *     see some incidents only.
+             */
+            archived: components["schemas"]["FoundArchived"][];
             /** @description On the first page only, and at most fifty; also by a number or by initials in pinyin. */
             contacts: components["schemas"]["ContactView"][];
             /** @description On the first page only, and at most fifty; empty for accounts that do not read the log. */
@@ -6380,7 +6511,7 @@ export interface components {
          * @description An entry of the server journal, and what it says in a sentence.
          */
         ServerEntryView: {
-            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"];
+            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"] | components["schemas"]["DatabaseMovedEntry"] | components["schemas"]["IncidentsArchivedEntry"] | components["schemas"]["IncidentsReturnedEntry"];
             /** @description In the language of the request; no part of the entry. */
             sentence: string;
         };
@@ -7583,6 +7714,7 @@ export type AfterLast = components['schemas']['AfterLast'];
 export type All = components['schemas']['All'];
 export type AllowedCommand = components['schemas']['AllowedCommand'];
 export type AnyOf = components['schemas']['AnyOf'];
+export type ArchivedIncident = components['schemas']['ArchivedIncident'];
 export type Assumption = components['schemas']['Assumption'];
 export type AtLeastN = components['schemas']['AtLeastN'];
 export type AttemptView = components['schemas']['AttemptView'];
@@ -7655,6 +7787,8 @@ export type Criterion = components['schemas']['Criterion'];
 export type CriterionView = components['schemas']['CriterionView'];
 export type CurrentHandover = components['schemas']['CurrentHandover'];
 export type Daily = components['schemas']['Daily'];
+export type DatabaseMoved = components['schemas']['DatabaseMoved'];
+export type DatabaseMovedEntry = components['schemas']['DatabaseMovedEntry'];
 export type DatabaseRestored = components['schemas']['DatabaseRestored'];
 export type DatabaseRestoredEntry = components['schemas']['DatabaseRestoredEntry'];
 export type DateReached = components['schemas']['DateReached'];
@@ -7692,6 +7826,7 @@ export type FigureView = components['schemas']['FigureView'];
 export type FindingView = components['schemas']['FindingView'];
 export type FirstSlot = components['schemas']['FirstSlot'];
 export type Flag = components['schemas']['Flag'];
+export type FoundArchived = components['schemas']['FoundArchived'];
 export type FoundEntry = components['schemas']['FoundEntry'];
 export type FoundIncident = components['schemas']['FoundIncident'];
 export type GapView = components['schemas']['GapView'];
@@ -7717,8 +7852,12 @@ export type IncidentClosed = components['schemas']['IncidentClosed'];
 export type IncidentOpened = components['schemas']['IncidentOpened'];
 export type IncidentView = components['schemas']['IncidentView'];
 export type IncidentVoided = components['schemas']['IncidentVoided'];
+export type IncidentsArchived = components['schemas']['IncidentsArchived'];
+export type IncidentsArchivedEntry = components['schemas']['IncidentsArchivedEntry'];
 export type IncidentsLinked = components['schemas']['IncidentsLinked'];
 export type IncidentsPage = components['schemas']['IncidentsPage'];
+export type IncidentsReturned = components['schemas']['IncidentsReturned'];
+export type IncidentsReturnedEntry = components['schemas']['IncidentsReturnedEntry'];
 export type IncidentsUnlinked = components['schemas']['IncidentsUnlinked'];
 export type Includes = components['schemas']['Includes'];
 export type Inheritance = components['schemas']['Inheritance'];
