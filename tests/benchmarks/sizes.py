@@ -22,6 +22,7 @@ from api.server_journal.changed_by import ChangedBy
 from api.store.backup.backup import back_up
 from api.store.backup.move import move
 from api.store.database.connections import Database
+from api.store.database.moved_away import reopen
 from api.store.database.upkeep import Size, size_of, vacuum
 from api.store.facade import Store
 from api.store.retention.retention import move_out
@@ -71,12 +72,12 @@ def grain(store: Store, desk: Desk) -> None:
         title="粮价异常",
         occurred_at=now,
         received_at=now,
-        division="141002",
+        division="141021",
         exercise=False,
-        facts={},
+        facts={"price_rise_percent": 120},
     )
     made = store.writer.run(lambda journal: desk.service.open_incident(journal, request, DUTY))
-    wish = ActivateResponse(level="I")
+    wish = ActivateResponse(level="III", sub_state="critical")
     store.writer.run(lambda journal: desk.do(journal, made.after.id, wish, CHIEF))
 
 
@@ -114,19 +115,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 file = folder / "x.backup"
                 back_up(database, file, BEGIN, lambda rows: None)
                 print(f"  backup {file.stat().st_size / 2**20:.2f} MiB")
-                for one in move_out(database, plans, folder, 2023, by, None, lambda rows: None):
-                    taken = one.file.stat().st_size
-                    each = taken / len(one.incidents) / 1024
-                    print(f"  archive {taken / 2**20:.2f} MiB, {each:.1f} KiB an incident")
-                    before, after = vacuum(database)
-                    print(f"  database {before / 2**20:.2f} → {after / 2**20:.2f} MiB")
                 if asked.postgresql:
                     with (
                         running_postgres() as server,
                         closing(Database.open(server.url(server.clone()))) as there,
                     ):
                         move(database, there, by, lambda rows: None)
-                        shown(f"{kind}, postgresql, moved", size_of(there), 0, empty)
+                        database.write(reopen)
+                        print(f"  postgresql {size_of(there).whole / 2**20:.2f} MiB")
+                for one in move_out(database, plans, folder, 2023, by, None, lambda rows: None):
+                    taken = one.file.stat().st_size
+                    each = taken / len(one.incidents) / 1024
+                    print(f"  archive {taken / 2**20:.2f} MiB, {each:.1f} KiB an incident")
+                    before, after = vacuum(database)
+                    print(f"  database {before / 2**20:.2f} → {after / 2**20:.2f} MiB")
 
 
 if __name__ == "__main__":
