@@ -241,6 +241,24 @@ def test_a_broken_journal_is_not_archived(file_office: Office) -> None:
     assert len(file_office.ids()) == 5
 
 
+def test_an_incident_that_changes_while_its_archive_is_written_stays(file_office: Office) -> None:
+    """As a server would that was started in between."""
+    wanted = INCIDENT.c.id == file_office.years.of_2022
+
+    def goes_on(rows: int) -> None:
+        with closing(Database.open(file_office.url)) as other:
+            later = update(INCIDENT).where(wanted).values(seq=99)
+            other.write(lambda connection: connection.execute(later))
+
+    office = file_office
+    refusal(
+        lambda: move_out(office.database, office.plans, office.folder, 2023, BY, None, goes_on),
+        "archive_overtaken",
+    )
+    assert list(office.folder.iterdir()) == []
+    assert len(office.ids()) == 5
+
+
 def forget(connection: Connection, years: Years) -> None:
     """Pass the deletion of an incident off as archiving."""
     row = connection.execute(select(INCIDENT).where(INCIDENT.c.id == years.newest)).one()
