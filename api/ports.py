@@ -78,6 +78,21 @@ class Concerned:
     exercises: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ArchivedIncident:
+    """What is still here of an incident whose entries are in an archive; see `retain`."""
+
+    id: str
+    number: str
+    title: str
+    plan: str
+    exercise: bool
+    division: str
+    occurred_at: datetime
+    file: str
+    """The name of the archive when it was written."""
+
+
 class JournalEnd(TypedDict):
     """The last link of the server's chain, which covers every entry of every journal."""
 
@@ -185,6 +200,12 @@ class Reader(Protocol):
         limit: int,
     ) -> Sequence[Incident]:
         """The newest incidents whose title, number or opening entry holds the words."""
+        ...
+
+    def archived_with(
+        self, words: str, *, exercise: bool | None, limit: int
+    ) -> Sequence[ArchivedIncident]:
+        """The newest incidents in archives whose title or number holds the words."""
         ...
 
     def entries_with(

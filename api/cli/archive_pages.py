@@ -12,6 +12,7 @@ from pathlib import Path
 
 from api.cli.terminal import LANGUAGE, say
 from api.store.retention.reading import ArchivedStory
+from engine.incident.actors import CLOCK
 from engine.instants import minute_text
 from engine.messages import text
 from engine.presentation.condition_text import report_name
@@ -24,8 +25,10 @@ h1 { font-size: 1.5em } h2 { font-size: 1.15em; margin-top: 1.6em }
 table { border-collapse: collapse; width: 100% }
 th, td { border: 1px solid #999; padding: .3em .6em; text-align: left; vertical-align: top }
 th { background: #f0f0f0 } .exercise { color: #b00020; font-weight: 700 }
-td.n, td.at { white-space: nowrap } code { font-size: .85em }
-@media (max-width: 40em) { body { font-size: 15px; padding: 0 .5em } td.at { white-space: normal } }
+code { font-size: .8em; white-space: nowrap }
+td:nth-child(3) { overflow-wrap: normal }
+@media (max-width: 40em) { body { font-size: 15px; padding: 0 .5em }
+  table { font-size: 14px } th, td { padding: .25em .35em } }
 """
 
 
@@ -69,9 +72,9 @@ def _page(story: ArchivedStory) -> str:
         (
             str(event.seq),
             escape(local_time(plan, event.recorded_at)),
-            escape(event.actor),
+            escape(text("word.clock", LANGUAGE) if event.actor == CLOCK.name else event.actor),
             escape(sentence(plan, event, LANGUAGE)),
-            f"<code>{event.hash[:12]}</code>",
+            f'<code title="{event.hash}">{event.hash[:8]}</code>',
         )
         for event in story.events
     ]

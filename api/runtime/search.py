@@ -12,13 +12,16 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from api.access.personal_data import without_numbers
 from api.access.visibility import Visibility
-from api.ports import Concerned, Reader
+from api.ports import ArchivedIncident, Concerned, Reader
 from api.runtime.contact_shapes import ContactView
 from api.runtime.handover_shapes import LogEntryView
 from engine.errors import InvalidInput
 from engine.incident.events import Event
 from engine.incident.state import Incident
+from engine.instants import to_text
+from engine.plan.names import division_name
 from engine.ports import PlanLibrary
 from engine.presentation.opening_view import SimilarIncident, similar_incident
 
@@ -50,6 +53,19 @@ class FoundIncident(SimilarIncident):
     voided: bool
 
 
+class FoundArchived(TypedDict):
+    """An incident in an archive whose title or number holds the words."""
+
+    number: str
+    title: str
+    plan_title: str
+    exercise: bool
+    division_name: str
+    occurred_at: str
+    file: str
+    """The name of the archive, in which the journal is."""
+
+
 class FoundEntry(TypedDict):
     """An entry of a journal that holds the words."""
 
@@ -70,6 +86,9 @@ class SearchPage(TypedDict):
 
     incidents: list[FoundIncident]
     """On the first page only, and at most fifty."""
+    archived: list[FoundArchived]
+    """Incidents of old years, on the first page only, and at most fifty; empty for accounts that
+    see some incidents only."""
     contacts: list[ContactView]
     """On the first page only, and at most fifty; also by a number or by initials in pinyin."""
     shift_log: list[LogEntryView]
@@ -115,6 +134,30 @@ class Search:
                 rest = {"stage": one.stage, "voided": one.voided is not None}
                 found.append({**row, **named, **rest})  # type: ignore[typeddict-item]
         return found
+
+    def archived(self) -> list[FoundArchived]:
+        """The newest incidents in archives whose title or number holds the words."""
+        if self.sight.narrow:
+            return []
+        found = self.reader.archived_with(self.words, exercise=self.exercise, limit=MOST_INCIDENTS)
+        return [self._archived(one) for one in found]
+
+    def _archived(self, one: ArchivedIncident) -> FoundArchived:
+        """Nobody sees the numbers in a title: who may is decided by the whole incident."""
+        plan, language = self.plans.current().get(one.plan), self.sight.language
+        title = one.plan
+        if plan is not None:
+            title = (plan.title_en if language == "en" else None) or plan.title
+        place = division_name(plan, one.division, language) if plan else one.division
+        return {
+            "number": one.number,
+            "title": without_numbers(one.title),
+            "plan_title": title,
+            "exercise": one.exercise,
+            "division_name": place,
+            "occurred_at": to_text(one.occurred_at),
+            "file": one.file,
+        }
 
     def entries(self, before: int | None, limit: int) -> tuple[list[FoundEntry], int | None]:
         """The newest entries with a cursor below `before`, and where the next page begins."""

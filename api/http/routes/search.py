@@ -77,6 +77,7 @@ async def search(
         entries, following = asked.entries(cursor, limit) if "journal" in where else ([], None)
         return {
             "incidents": asked.incidents() if first else [],
+            "archived": asked.archived() if first else [],
             "contacts": found,
             "shift_log": logged,
             "entries": entries,

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
-from api.ports import Concerned
+from api.ports import ArchivedIncident, Concerned
 from api.store.database import statements
+from api.store.database.places import ARCHIVED_INCIDENT
 from api.store.database.rows import EVENT, INCIDENT, event_of
 from api.store.queries.concerned import of_incidents
 from engine.incident.events import Event
@@ -38,6 +39,20 @@ def heads_with(
     wanted = statements.HEADS.where(or_(*named, INCIDENT.c.id.in_(opening)))
     wanted = wanted.where(*_of(exercise, concerned))
     return list(connection.execute(wanted.order_by(INCIDENT.c.first_cursor.desc()).limit(limit)))
+
+
+def archived_with(
+    connection: Connection, words: str, *, exercise: bool | None, limit: int
+) -> list[ArchivedIncident]:
+    """The newest incidents in archives whose title or number holds the words."""
+    row = ARCHIVED_INCIDENT.c
+    named = (column.icontains(words, autoescape=True) for column in (row.title, row.number))
+    columns = (row.id, row.number, row.title, row.plan, row.exercise, row.division)
+    wanted = select(*columns, row.occurred_at, row.file).where(or_(*named))
+    if exercise is not None:
+        wanted = wanted.where(row.exercise == exercise)
+    rows = connection.execute(wanted.order_by(row.opened_at.desc(), row.number).limit(limit))
+    return [ArchivedIncident(**found._asdict()) for found in rows]
 
 
 def entries_with(

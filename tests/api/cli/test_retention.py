@@ -10,7 +10,9 @@ import pytest
 from engine.incident.events import first_bad_entry
 from tests.api.cli.test_backups import done, on
 from tests.api.store.retention.years import live_through
+from tests.api.town import Town, settle
 from tests.support.cli import zhiban
+from tests.support.server import start_zhiban
 
 
 def test_a_year_goes_into_a_file_that_opens_without_a_database(tmp_path: Path) -> None:
@@ -32,6 +34,8 @@ def test_a_year_goes_into_a_file_that_opens_without_a_database(tmp_path: Path) -
     checked = done(on(url, tmp_path, "retain", "check", new))
     assert "没有给出 zhiban-2022.archive" in checked
     assert "全部完整" in done(zhiban(tmp_path, "journal", "verify", new))
+
+    found_on_the_page(tmp_path, url)
 
     done(zhiban(tmp_path, "retain", "open", new, "--out", "pages"))
     done(zhiban(tmp_path, "retain", "open", new, "--out", "pages"), 2)
@@ -56,6 +60,24 @@ def test_a_year_goes_into_a_file_that_opens_without_a_database(tmp_path: Path) -
     spoilt = tmp_path / "spoilt.archive"
     spoilt.write_bytes((tmp_path / new).read_bytes().replace("透水".encode(), "渗水".encode()))
     assert "损坏" in done(zhiban(tmp_path, "journal", "verify", "spoilt.archive"), 1)
+
+
+def found_on_the_page(folder: Path, url: str) -> None:
+    """Who looks for an old title is told which archive has it; a reporter is not."""
+    town = Town(start_zhiban(folder, "--database-url", url))
+    try:
+        settle(town, ("duty", "viewer", "reporter"))
+        asked = {"q": "透水", "in": "incidents"}
+        page = town.get("/api/search", params=asked).json()
+        (hit,) = page["archived"]
+        assert (hit["number"], hit["title"]) == ("CM-YL-2023-0001", "透水演练")
+        assert (hit["exercise"], hit["file"]) == (True, "zhiban-2023.archive")
+        assert town.get("/api/search", "reporter", params=asked).json()["archived"] == []
+        journal = {"q": "透水", "in": "journal"}
+        assert town.get("/api/search", params=journal).json()["archived"] == []
+        assert town.get("/api/incidents/CM-YL-2023-0001").status_code == 404
+    finally:
+        assert town.server.stop() == 0
 
 
 ENDS = ("html", "jsonl")

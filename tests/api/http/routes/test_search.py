@@ -42,6 +42,7 @@ def test_titles_numbers_and_places_are_found_by_any_part(town: Town, flood: dict
     assert search(town, "没有这样的词") == {
         "incidents": [],
         "contacts": [],
+        "archived": [],
         "shift_log": [],
         "entries": [],
         "next": None,
@@ -69,6 +70,7 @@ def test_what_an_account_does_not_see_it_does_not_find(town: Town, flood: dict[s
         assert search(town, "13987654321", name) == {
             "incidents": [],
             "contacts": [],
+            "archived": [],
             "shift_log": [],
             "entries": [],
             "next": None,

@@ -152,6 +152,13 @@ def test_numbers_are_not_given_again_and_life_goes_on(file_office: Office) -> No
         with store.reading() as reader:
             assert reader.head() == reader.mark()[0]
             assert reader.incident(file_office.years.of_2022) is None
+            for words, exercise in (("冒顶", None), ("cm-2022-0001", False)):
+                (found,) = reader.archived_with(words, exercise=exercise, limit=5)
+                assert (found.number, found.file) == ("CM-2022-0001", "zhiban-2022.archive")
+            assert reader.archived_with("%", exercise=None, limit=5) == []
+            assert [one.title for one in reader.archived_with("水", exercise=True, limit=5)] == [
+                "透水演练"
+            ]
         assert store.verify().archived == 3
     assert file_office.findings() == []
 
@@ -232,6 +239,24 @@ def test_a_broken_journal_is_not_archived(file_office: Office) -> None:
     refusal(file_office.move_out, "archive_of_damaged")
     assert list(file_office.folder.iterdir()) == []
     assert len(file_office.ids()) == 5
+
+
+def test_an_incident_that_changes_while_its_archive_is_written_stays(file_office: Office) -> None:
+    """As a server would that was started in between."""
+    wanted = INCIDENT.c.id == file_office.years.of_2022
+
+    def goes_on(rows: int) -> None:
+        with closing(Database.open(file_office.url)) as other:
+            later = update(INCIDENT).where(wanted).values(seq=99)
+            other.write(lambda connection: connection.execute(later))
+
+    office = file_office
+    refusal(
+        lambda: move_out(office.database, office.plans, office.folder, 2023, BY, None, goes_on),
+        "archive_overtaken",
+    )
+    assert list(office.folder.iterdir()) == []
+    assert len(office.ids()) == 5
 
 
 def forget(connection: Connection, years: Years) -> None:

@@ -31,6 +31,8 @@ export const overview: Record<keyof typeof zh, string> = {
   "search.title": "Found on the server",
   "search.contacts": "Contacts ({n})",
   "search.shift_log": "Shift log ({n})",
+  "search.archived": "Incidents of old years: {n}",
+  "search.in_archive": "the journal is in the archive {file}; ask your administrator to open it",
   "search.incidents": "Incidents, closed ones too: {n}",
   "search.entries": "Journal entries: {n}",
   "search.entry": "{number} {title} · entry {seq} · {at}",

@@ -29,6 +29,8 @@ export const overview = {
   "search.title": "服务器上找到的",
   "search.contacts": "通讯录（{n}）",
   "search.shift_log": "值班日志（{n}）",
+  "search.archived": "往年事件 {n} 起（已归档）",
+  "search.in_archive": "处置记录在归档文件 {file} 里，请管理员打开",
   "search.incidents": "事件 {n} 起（含已办结）",
   "search.entries": "处置记录 {n} 条",
   "search.entry": "{number} {title} · 第 {seq} 条 · {at}",
