@@ -19,22 +19,22 @@ from engine.evaluation.records import (
 )
 from engine.evaluation.scoring import JournalScore, journal_scores
 from engine.evaluation.shapes import (
-    ChainView,
-    EarlierView,
+    ChainLinkView,
+    EarlierImprovementView,
     EvaluatedIncident,
+    EvaluationFindingView,
+    EvaluationGradeView,
+    EvaluationRemarkView,
+    EvaluationRowView,
+    EvaluationScoreView,
+    EvaluationSharesView,
+    EvaluationSheetView,
     EvaluationView,
-    FindingView,
-    GradeView,
-    HeadingView,
     ImprovementView,
-    ItemView,
     JournalScoreView,
-    LinkView,
-    RemarkView,
-    RowView,
-    ScoreView,
-    SharesView,
-    SheetView,
+    ResponseChainView,
+    SheetHeadingView,
+    SheetItemView,
 )
 from engine.evaluation.words import (
     actor_in_words,
@@ -98,7 +98,7 @@ def incident_part(one: IncidentEvaluation, language: str) -> EvaluatedIncident:
     }
 
 
-def shares_view(found: Shares) -> SharesView:
+def shares_view(found: Shares) -> EvaluationSharesView:
     """The two shares, as numbers and in percent."""
     return {
         "total": found.total,
@@ -110,7 +110,7 @@ def shares_view(found: Shares) -> SharesView:
     }
 
 
-def row_view(plan: Plan, row: ExpectedAction, language: str) -> RowView:
+def row_view(plan: Plan, row: ExpectedAction, language: str) -> EvaluationRowView:
     """One row of the table."""
     return {
         "id": row.id,
@@ -140,7 +140,7 @@ def row_view(plan: Plan, row: ExpectedAction, language: str) -> RowView:
     }
 
 
-def finding_view(plan: Plan, found: EvaluationFinding, language: str) -> FindingView:
+def finding_view(plan: Plan, found: EvaluationFinding, language: str) -> EvaluationFindingView:
     """One finding."""
     return {
         "kind": found.kind,
@@ -154,8 +154,8 @@ def finding_view(plan: Plan, found: EvaluationFinding, language: str) -> Finding
     }
 
 
-def _chain(plan: Plan, chain: ResponseChain, language: str) -> ChainView:
-    links: list[LinkView] = [
+def _chain(plan: Plan, chain: ResponseChain, language: str) -> ResponseChainView:
+    links: list[ChainLinkView] = [
         {
             "step": link.step,
             "name": text(f"evaluation.chain.{link.step}", language),
@@ -176,11 +176,11 @@ def sheet_view(
     evaluations: Sequence[IncidentEvaluation],
     records: Records,
     language: str,
-) -> SheetView:
+) -> EvaluationSheetView:
     """A sheet with what the journal proposes and what evaluators gave."""
     english = language == "en"
     told = journal_scores(sheet, evaluations)
-    headings: list[HeadingView] = []
+    headings: list[SheetHeadingView] = []
     for heading in sheet.headings:
         scored: tuple[SheetItem | Heading, ...] = heading.items or (heading,)
         items = [
@@ -211,7 +211,7 @@ def _item(
     told: dict[str, JournalScore],
     score: Score | None,
     language: str,
-) -> ItemView:
+) -> SheetItemView:
     words = None
     if isinstance(item, SheetItem):
         words = (language == "en" and item.text_en) or item.text
@@ -231,7 +231,7 @@ def _told(found: JournalScore | None, language: str) -> JournalScoreView | None:
     return {"points": found.points, "reason": reason, "entries": list(found.entries)}
 
 
-def _score(found: Score | None) -> ScoreView | None:
+def _score(found: Score | None) -> EvaluationScoreView | None:
     if found is None:
         return None
     return {
@@ -242,7 +242,7 @@ def _score(found: Score | None) -> ScoreView | None:
     }
 
 
-def _remark(one: Remark) -> RemarkView:
+def _remark(one: Remark) -> EvaluationRemarkView:
     return {
         "key": one.key,
         "at": to_text(one.at),
@@ -254,7 +254,7 @@ def _remark(one: Remark) -> RemarkView:
     }
 
 
-def _grade(found: GradeGiven | None, language: str) -> GradeView | None:
+def _grade(found: GradeGiven | None, language: str) -> EvaluationGradeView | None:
     if found is None:
         return None
     return {
@@ -281,7 +281,7 @@ def _improvement(one: Improvement) -> ImprovementView:
     }
 
 
-def _earlier(one: Improvement, rows: list[ExpectedAction], language: str) -> EarlierView:
+def _earlier(one: Improvement, rows: list[ExpectedAction], language: str) -> EarlierImprovementView:
     state = came_back(one, rows)
     return {
         **_improvement(one),

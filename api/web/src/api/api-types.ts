@@ -653,6 +653,21 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * NewGrade
+         * @description The overall grade, with the reason.
+         */
+        NewGrade: {
+            /** Incident */
+            incident?: string | null;
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "excellent" | "good" | "fair" | "poor";
+            /** Reason */
+            reason: string;
+        };
+        /**
          * NewHandover
          * @description Notes for whoever takes over; `sign` by whoever gives over, at once.
          */
@@ -683,6 +698,46 @@ export interface components {
             text: string;
             /** Happened At */
             happened_at?: string | null;
+        };
+        /**
+         * NewRemark
+         * @description What was seen at `at`. Without `incident` it is about the drill as a whole.
+         */
+        NewRemark: {
+            /** Key */
+            key: string;
+            /** Incident */
+            incident?: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Text */
+            text: string;
+            /** Number */
+            number?: string | null;
+            /** Entry */
+            entry?: number | null;
+        };
+        /**
+         * NewScore
+         * @description A score of an item; null points: it does not apply.
+         */
+        NewScore: {
+            /** Incident */
+            incident?: string | null;
+            /** Sheet */
+            sheet: string;
+            /** Number */
+            number: string;
+            /** Points */
+            points: (0 | 1 | 3 | 5) | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * NewToken
@@ -1067,6 +1122,34 @@ export interface components {
             standby?: string[] | null;
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * SaveImprovement
+         * @description What has to get better. `about` is that of a row of the table, by which it is known again.
+         */
+        SaveImprovement: {
+            /** Key */
+            key: string;
+            /** Incident */
+            incident?: string | null;
+            /** About */
+            about?: string | null;
+            /** Finding */
+            finding: string;
+            /** Action */
+            action: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Due
+             * Format: date
+             */
+            due: string;
+            /**
+             * Done
+             * @default false
+             */
+            done: boolean;
         };
         /**
          * SaveShift
@@ -2220,6 +2303,21 @@ export interface components {
             until: string;
         };
         /**
+         * ChainLinkView
+         * @description One step of the response.
+         */
+        ChainLinkView: {
+            /** @enum {string} */
+            step: "received" | "assessed" | "recommended" | "approved" | "activated" | "notified" | "on_scene";
+            name: string;
+            at: string | null;
+            role: string | null;
+            role_name: string | null;
+            /** @description From the first step that is known. */
+            minutes: number | null;
+            entries: number[];
+        };
+        /**
          * ChangeProposed
          * @description One administrator proposed what a second has to confirm.
          */
@@ -3235,6 +3333,25 @@ export interface components {
             since?: string;
         };
         /**
+         * EarlierImprovementView
+         * @description One out of an earlier run, and what this run says about it.
+         */
+        EarlierImprovementView: {
+            key: string;
+            subject: string;
+            about: string | null;
+            finding: string;
+            action: string;
+            owner: string;
+            due: string;
+            done: boolean;
+            by: string;
+            written_at: string;
+            /** @enum {string} */
+            state: "came_back" | "mended" | "not_tested";
+            state_name: string;
+        };
+        /**
          * EndApproved
          * @description Ending the response was approved.
          */
@@ -3378,6 +3495,259 @@ export interface components {
             /** @description Its type. */
             struck?: string;
             reason?: string;
+        };
+        /**
+         * EvaluatedIncident
+         * @description What the journal of one incident tells.
+         */
+        EvaluatedIncident: {
+            id: string;
+            number: string;
+            title: string;
+            exercise: boolean;
+            plan: components["schemas"]["PlanOfEvaluation"];
+            /** @description The last entry that was read. */
+            seq: number;
+            until: string;
+            over: boolean;
+            /** @description sha256 of the `monitors.yaml` that was used; empty for the built-in ones. */
+            monitors: string;
+            shares: components["schemas"]["EvaluationSharesView"];
+            rows: components["schemas"]["EvaluationRowView"][];
+            findings: components["schemas"]["EvaluationFindingView"][];
+            chains: components["schemas"]["ResponseChainView"][];
+        };
+        /**
+         * EvaluationFindingView
+         * @description What a monitor saw.
+         */
+        EvaluationFindingView: {
+            kind: string;
+            monitor: string | null;
+            at: string;
+            sentence: string;
+            clause: string | null;
+            entries: number[];
+            lasting: boolean;
+            facts: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * EvaluationGradeView
+         * @description The overall grade, given by a person.
+         */
+        EvaluationGradeView: {
+            /** @enum {string} */
+            grade: "excellent" | "good" | "fair" | "poor";
+            name: string;
+            reason: string;
+            by: string;
+            written_at: string;
+        };
+        /**
+         * EvaluationGraded
+         * @description The overall grade; the last one counts. Why stands in the entry's `reason`.
+         */
+        EvaluationGraded: {
+            subject: string;
+            /** @enum {string} */
+            grade: "excellent" | "good" | "fair" | "poor";
+        };
+        /**
+         * EvaluationGradedEntry
+         * @description See `EvaluationGraded`.
+         */
+        EvaluationGradedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "evaluation_graded";
+            data: components["schemas"]["EvaluationGraded"];
+        };
+        /**
+         * EvaluationRemarkView
+         * @description A remark of an evaluator.
+         */
+        EvaluationRemarkView: {
+            key: string;
+            at: string;
+            text: string;
+            number: string | null;
+            entry: number | null;
+            by: string;
+            written_at: string;
+        };
+        /**
+         * EvaluationRemarked
+         * @description What an evaluator saw at `seen_at`; `key` is the page's own.
+         */
+        EvaluationRemarked: {
+            key: string;
+            subject: string;
+            seen_at: string;
+            text: string;
+            number: string | null;
+            entry: number | null;
+        };
+        /**
+         * EvaluationRemarkedEntry
+         * @description See `EvaluationRemarked`.
+         */
+        EvaluationRemarkedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "evaluation_remarked";
+            data: components["schemas"]["EvaluationRemarked"];
+        };
+        /**
+         * EvaluationRowView
+         * @description One row of the table expected / actual.
+         */
+        EvaluationRowView: {
+            id: string;
+            /** @enum {string} */
+            kind: "report" | "measure" | "level" | "decision" | "group" | "call" | "notice" | "planned";
+            kind_name: string;
+            /** @description The id of the obligation, measure, place, group, post or inject. */
+            what: string;
+            /** @description `KIND:WHAT`, by which an improvement knows it again. */
+            about: string;
+            name: string;
+            owner: string[];
+            owner_name: string;
+            arose_at: string;
+            /** @description null where no text gives a time. */
+            due_at: string | null;
+            /** @description The deadline is our choice, no clause gives it. */
+            ours: boolean;
+            immediately: boolean;
+            /** @enum {string} */
+            modality: "required" | "as_needed" | "when_necessary";
+            clause: string | null;
+            /** @enum {string} */
+            verdict: "met" | "late" | "missing" | "open" | "released" | "unjudged";
+            verdict_name: string;
+            /** @description In words, where it is released, missing or cannot be judged. */
+            why: string | null;
+            actual_at: string | null;
+            /** @description From when it arose until it was done. */
+            minutes: number | null;
+            late_by: number | null;
+            by: string | null;
+            by_name: string | null;
+            /** @description Entries of the journal that make it expected or show that it was not done. */
+            entries: number[];
+            /** @description Entries that show what was done. */
+            proof: number[];
+        };
+        /**
+         * EvaluationScoreView
+         * @description What an evaluator gave; `points` is null for an item that does not apply.
+         */
+        EvaluationScoreView: {
+            points: number | null;
+            note: string;
+            by: string;
+            written_at: string;
+        };
+        /**
+         * EvaluationScored
+         * @description A score of an item of a sheet; the last one counts.
+         */
+        EvaluationScored: {
+            subject: string;
+            sheet: string;
+            number: string;
+            points: (0 | 1 | 3 | 5) | null;
+            note: string;
+        };
+        /**
+         * EvaluationScoredEntry
+         * @description See `EvaluationScored`.
+         */
+        EvaluationScoredEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "evaluation_scored";
+            data: components["schemas"]["EvaluationScored"];
+        };
+        /**
+         * EvaluationSharesView
+         * @description How much could be judged, and how much of that was met.
+         */
+        EvaluationSharesView: {
+            total: number;
+            counted: number;
+            judged: number;
+            met: number;
+            judged_percent: number | null;
+            met_percent: number | null;
+        };
+        /**
+         * EvaluationSheetView
+         * @description A sheet with its scores.
+         */
+        EvaluationSheetView: {
+            id: string;
+            name: string;
+            standard: string;
+            source: string;
+            frame: boolean;
+            headings: components["schemas"]["SheetHeadingView"][];
+            scored: number;
+            items: number;
+        };
+        /**
+         * EvaluationView
+         * @description A whole evaluation: of one incident, or of a drill with several.
+         */
+        EvaluationView: {
+            /** @description The incident's id, or `drill`. */
+            subject: string;
+            exercise: boolean;
+            may_write: boolean;
+            incidents: components["schemas"]["EvaluatedIncident"][];
+            sheets: components["schemas"]["EvaluationSheetView"][];
+            remarks: components["schemas"]["EvaluationRemarkView"][];
+            grade: components["schemas"]["EvaluationGradeView"] | null;
+            improvements: components["schemas"]["ImprovementView"][];
+            earlier: components["schemas"]["EarlierImprovementView"][];
         };
         /**
          * EventView
@@ -3614,6 +3984,15 @@ export interface components {
             post: "leader" | "duty_officers" | "standby";
             begins_at: string;
             ends_at: string;
+        };
+        /**
+         * GlancesView
+         * @description What somebody should look at while an incident runs.
+         */
+        GlancesView: {
+            incident: string;
+            at: string;
+            findings: components["schemas"]["EvaluationFindingView"][];
         };
         /**
          * GoverningPlan
@@ -3918,6 +4297,59 @@ export interface components {
             immediately: true;
         };
         /**
+         * ImprovementSaved
+         * @description Something that has to get better; the last entry with its `key` counts.
+         */
+        ImprovementSaved: {
+            key: string;
+            subject: string;
+            plan: string | null;
+            about: string | null;
+            finding: string;
+            action: string;
+            owner: string;
+            due: string;
+            done: boolean;
+        };
+        /**
+         * ImprovementSavedEntry
+         * @description See `ImprovementSaved`.
+         */
+        ImprovementSavedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "improvement_saved";
+            data: components["schemas"]["ImprovementSaved"];
+        };
+        /**
+         * ImprovementView
+         * @description Something that has to get better.
+         */
+        ImprovementView: {
+            key: string;
+            subject: string;
+            about: string | null;
+            finding: string;
+            action: string;
+            owner: string;
+            due: string;
+            done: boolean;
+            by: string;
+            written_at: string;
+        };
+        /**
          * In
          * @description The incident is at one of these places now.
          */
@@ -4170,6 +4602,15 @@ export interface components {
             hash: string;
             /** @description How often the chain says itself that it lost its end. */
             losses: number;
+        };
+        /**
+         * JournalScoreView
+         * @description What the journal proposes for an item.
+         */
+        JournalScoreView: {
+            points: number | null;
+            reason: string;
+            entries: number[];
         };
         /**
          * Judgement
@@ -5039,6 +5480,15 @@ export interface components {
             missing: components["schemas"]["PartyView"][];
         };
         /**
+         * PlanOfEvaluation
+         * @description The pinned plan.
+         */
+        PlanOfEvaluation: {
+            id: string;
+            version: string;
+            title: string;
+        };
+        /**
          * PlanRef
          * @description The plan that an incident is pinned to.
          */
@@ -5726,6 +6176,16 @@ export interface components {
             criteria_met?: string[];
         };
         /**
+         * ResponseChainView
+         * @description How one level came about.
+         */
+        ResponseChainView: {
+            place: string;
+            place_name: string;
+            seq: number;
+            links: components["schemas"]["ChainLinkView"][];
+        };
+        /**
          * ResponseEnded
          * @description The response ended.
          */
@@ -6380,7 +6840,7 @@ export interface components {
          * @description An entry of the server journal, and what it says in a sentence.
          */
         ServerEntryView: {
-            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"];
+            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["EvaluationRemarkedEntry"] | components["schemas"]["EvaluationScoredEntry"] | components["schemas"]["EvaluationGradedEntry"] | components["schemas"]["ImprovementSavedEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"];
             /** @description In the language of the request; no part of the entry. */
             sentence: string;
         };
@@ -6477,6 +6937,28 @@ export interface components {
             sentence: string;
             /** @enum {string} */
             severity: "error" | "warning";
+        };
+        /**
+         * SheetHeadingView
+         * @description A heading with its items.
+         */
+        SheetHeadingView: {
+            number: string;
+            name: string | null;
+            shows: string[];
+            items: components["schemas"]["SheetItemView"][];
+        };
+        /**
+         * SheetItemView
+         * @description One item of a sheet, or a heading that is scored as a whole.
+         */
+        SheetItemView: {
+            number: string;
+            /** @description null where the standard's words were not at hand. */
+            text: string | null;
+            heading: boolean;
+            journal: components["schemas"]["JournalScoreView"] | null;
+            score: components["schemas"]["EvaluationScoreView"] | null;
         };
         /**
          * SheetLogEntry
@@ -7523,8 +8005,11 @@ export type JsonValue = components['schemas']['JsonValue'];
 export type LiftWarning = components['schemas']['LiftWarning'];
 export type LinkIncidents = components['schemas']['LinkIncidents'];
 export type NewAccount = components['schemas']['NewAccount'];
+export type NewGrade = components['schemas']['NewGrade'];
 export type NewHandover = components['schemas']['NewHandover'];
 export type NewLogEntry = components['schemas']['NewLogEntry'];
+export type NewRemark = components['schemas']['NewRemark'];
+export type NewScore = components['schemas']['NewScore'];
 export type NewToken = components['schemas']['NewToken'];
 export type OpenIncident = components['schemas']['OpenIncident'];
 export type PasswordChange = components['schemas']['PasswordChange'];
@@ -7539,6 +8024,7 @@ export type RefuseEnd = components['schemas']['RefuseEnd'];
 export type ReturnCommand = components['schemas']['ReturnCommand'];
 export type SaveContact = components['schemas']['SaveContact'];
 export type SaveDefaults = components['schemas']['SaveDefaults'];
+export type SaveImprovement = components['schemas']['SaveImprovement'];
 export type SaveShift = components['schemas']['SaveShift'];
 export type SecondFactorOff = components['schemas']['SecondFactorOff'];
 export type SetReporters = components['schemas']['SetReporters'];
@@ -7606,6 +8092,7 @@ export type CallView = components['schemas']['CallView'];
 export type CallerView = components['schemas']['CallerView'];
 export type CallsPage = components['schemas']['CallsPage'];
 export type CasualtyWatch = components['schemas']['CasualtyWatch'];
+export type ChainLinkView = components['schemas']['ChainLinkView'];
 export type ChangeProposed = components['schemas']['ChangeProposed'];
 export type ChangeProposedEntry = components['schemas']['ChangeProposedEntry'];
 export type ChangeView = components['schemas']['ChangeView'];
@@ -7674,6 +8161,7 @@ export type DocumentSigned = components['schemas']['DocumentSigned'];
 export type DocumentView = components['schemas']['DocumentView'];
 export type DocumentsPage = components['schemas']['DocumentsPage'];
 export type DurationReached = components['schemas']['DurationReached'];
+export type EarlierImprovementView = components['schemas']['EarlierImprovementView'];
 export type EndApproved = components['schemas']['EndApproved'];
 export type EndCondition = components['schemas']['EndCondition'];
 export type EndConditionConfirmed = components['schemas']['EndConditionConfirmed'];
@@ -7681,6 +8169,21 @@ export type EndConditionView = components['schemas']['EndConditionView'];
 export type EndRecommended = components['schemas']['EndRecommended'];
 export type EndRefused = components['schemas']['EndRefused'];
 export type EntryStruck = components['schemas']['EntryStruck'];
+export type EvaluatedIncident = components['schemas']['EvaluatedIncident'];
+export type EvaluationFindingView = components['schemas']['EvaluationFindingView'];
+export type EvaluationGradeView = components['schemas']['EvaluationGradeView'];
+export type EvaluationGraded = components['schemas']['EvaluationGraded'];
+export type EvaluationGradedEntry = components['schemas']['EvaluationGradedEntry'];
+export type EvaluationRemarkView = components['schemas']['EvaluationRemarkView'];
+export type EvaluationRemarked = components['schemas']['EvaluationRemarked'];
+export type EvaluationRemarkedEntry = components['schemas']['EvaluationRemarkedEntry'];
+export type EvaluationRowView = components['schemas']['EvaluationRowView'];
+export type EvaluationScoreView = components['schemas']['EvaluationScoreView'];
+export type EvaluationScored = components['schemas']['EvaluationScored'];
+export type EvaluationScoredEntry = components['schemas']['EvaluationScoredEntry'];
+export type EvaluationSharesView = components['schemas']['EvaluationSharesView'];
+export type EvaluationSheetView = components['schemas']['EvaluationSheetView'];
+export type EvaluationView = components['schemas']['EvaluationView'];
 export type EventView = components['schemas']['EventView'];
 export type EventsPage = components['schemas']['EventsPage'];
 export type EveryDays = components['schemas']['EveryDays'];
@@ -7695,6 +8198,7 @@ export type Flag = components['schemas']['Flag'];
 export type FoundEntry = components['schemas']['FoundEntry'];
 export type FoundIncident = components['schemas']['FoundIncident'];
 export type GapView = components['schemas']['GapView'];
+export type GlancesView = components['schemas']['GlancesView'];
 export type GoverningPlan = components['schemas']['GoverningPlan'];
 export type Group = components['schemas']['Group'];
 export type GroupChanged = components['schemas']['GroupChanged'];
@@ -7712,6 +8216,9 @@ export type HoldsWhen = components['schemas']['HoldsWhen'];
 export type IdentityLinked = components['schemas']['IdentityLinked'];
 export type IdentityLinkedEntry = components['schemas']['IdentityLinkedEntry'];
 export type Immediately = components['schemas']['Immediately'];
+export type ImprovementSaved = components['schemas']['ImprovementSaved'];
+export type ImprovementSavedEntry = components['schemas']['ImprovementSavedEntry'];
+export type ImprovementView = components['schemas']['ImprovementView'];
 export type In = components['schemas']['In'];
 export type IncidentClosed = components['schemas']['IncidentClosed'];
 export type IncidentOpened = components['schemas']['IncidentOpened'];
@@ -7725,6 +8232,7 @@ export type Inheritance = components['schemas']['Inheritance'];
 export type JournalBegun = components['schemas']['JournalBegun'];
 export type JournalBegunEntry = components['schemas']['JournalBegunEntry'];
 export type JournalEnd = components['schemas']['JournalEnd'];
+export type JournalScoreView = components['schemas']['JournalScoreView'];
 export type Judgement = components['schemas']['Judgement'];
 export type Jurisdiction = components['schemas']['Jurisdiction'];
 export type Kind = components['schemas']['Kind'];
@@ -7784,6 +8292,7 @@ export type PlaceChangedEntry = components['schemas']['PlaceChangedEntry'];
 export type PlanCriterionView = components['schemas']['PlanCriterionView'];
 export type PlanFacts = components['schemas']['PlanFacts'];
 export type PlanGaps = components['schemas']['PlanGaps'];
+export type PlanOfEvaluation = components['schemas']['PlanOfEvaluation'];
 export type PlanRef = components['schemas']['PlanRef'];
 export type PlanStoredEntry = components['schemas']['PlanStoredEntry'];
 export type PlanSummary = components['schemas']['PlanSummary'];
@@ -7819,6 +8328,7 @@ export type ReportersSet = components['schemas']['ReportersSet'];
 export type ReportingRow = components['schemas']['ReportingRow'];
 export type ResponseActivated = components['schemas']['ResponseActivated'];
 export type ResponseAdjusted = components['schemas']['ResponseAdjusted'];
+export type ResponseChainView = components['schemas']['ResponseChainView'];
 export type ResponseEnded = components['schemas']['ResponseEnded'];
 export type Role = components['schemas']['Role'];
 export type RoleDelegated = components['schemas']['RoleDelegated'];
@@ -7872,6 +8382,8 @@ export type SettingsChanged = components['schemas']['SettingsChanged'];
 export type SettingsChangedEntry = components['schemas']['SettingsChangedEntry'];
 export type SheetChangeView = components['schemas']['SheetChangeView'];
 export type SheetFaultView = components['schemas']['SheetFaultView'];
+export type SheetHeadingView = components['schemas']['SheetHeadingView'];
+export type SheetItemView = components['schemas']['SheetItemView'];
 export type SheetLogEntry = components['schemas']['SheetLogEntry'];
 export type SheetProblem = components['schemas']['SheetProblem'];
 export type SheetView = components['schemas']['SheetView'];

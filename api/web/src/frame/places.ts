@@ -1,7 +1,7 @@
 /** The places of the bar, in order: what exists. */
 import { computed } from "vue";
 import { mayReadDuty } from "../duty/sight";
-import { isOverseer } from "../live/store";
+import { isAssessor, isOverseer } from "../live/store";
 import type { Key } from "../messages";
 
 export interface Place {
@@ -14,6 +14,8 @@ export interface Place {
   overseer?: boolean;
   /** Only for who reads hand-overs and the shift log. */
   duty?: boolean;
+  /** Only for who assesses exercises. */
+  assesses?: boolean;
 }
 
 const places: Place[] = [
@@ -23,10 +25,11 @@ const places: Place[] = [
   { to: "#/contacts", label: "nav.contacts", testid: "contacts", screens: ["contacts"] },
   { to: "#/roster", label: "nav.roster", testid: "roster", screens: ["roster"] },
   { to: "#/punctuality", label: "nav.punctuality", testid: "punctuality", screens: ["punctuality"] },
+  { to: "#/evaluation", label: "nav.evaluation", testid: "evaluation", screens: ["evaluation"], assesses: true },
   { to: "#/wall", label: "nav.wall", testid: "wall", screens: ["wall"] },
   { to: "#/plans", label: "nav.plans", testid: "plans", screens: ["plans"] },
   { to: "#/admin", label: "nav.admin", testid: "admin", screens: ["admin"], overseer: true },
 ];
 
 /** The places of the account that is signed in. */
-export const shownPlaces = computed(() => places.filter((one) => (!one.overseer || isOverseer.value) && (!one.duty || mayReadDuty.value)));
+export const shownPlaces = computed(() => places.filter((one) => (!one.overseer || isOverseer.value) && (!one.duty || mayReadDuty.value) && (!one.assesses || isAssessor.value)));

@@ -12,6 +12,7 @@ import { desk } from "./en/desk";
 import { duty } from "./en/duty";
 import { documents } from "./en/documents";
 import { entries } from "./en/entries";
+import { evaluation } from "./en/evaluation";
 import { frame } from "./en/frame";
 import { incident } from "./en/incident";
 import { opening } from "./en/opening";
@@ -40,6 +41,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...duty,
   ...documents,
   ...entries,
+  ...evaluation,
   ...frame,
   ...incident,
   ...opening,

@@ -12,6 +12,7 @@ import { desk } from "./zh/desk";
 import { duty } from "./zh/duty";
 import { documents } from "./zh/documents";
 import { entries } from "./zh/entries";
+import { evaluation } from "./zh/evaluation";
 import { frame } from "./zh/frame";
 import { incident } from "./zh/incident";
 import { opening } from "./zh/opening";
@@ -39,6 +40,7 @@ export const zh = {
   ...duty,
   ...documents,
   ...entries,
+  ...evaluation,
   ...frame,
   ...incident,
   ...opening,
