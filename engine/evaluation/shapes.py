@@ -5,8 +5,6 @@ Instants are RFC 3339 in UTC, names are in the reader's language.
 
 from __future__ import annotations
 
-from typing import Any
-
 from typing_extensions import TypedDict
 
 from engine.evaluation.chain import ChainWord
@@ -61,7 +59,6 @@ class EvaluationFindingView(TypedDict):
     clause: str | None
     entries: list[int]
     lasting: bool
-    facts: dict[str, Any]
 
 
 class ChainLinkView(TypedDict):

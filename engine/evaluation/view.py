@@ -39,6 +39,7 @@ from engine.evaluation.shapes import (
 from engine.evaluation.words import (
     actor_in_words,
     actors_in_words,
+    clause_in_words,
     finding_in_words,
     what_in_words,
 )
@@ -46,7 +47,7 @@ from engine.instants import to_text
 from engine.messages import text
 from engine.plan.evaluation_sheets import EvaluationSheet, Heading, SheetItem
 from engine.plan.model import Plan
-from engine.plan.names import cited, place_name
+from engine.plan.names import place_name
 
 
 def evaluation_view(
@@ -93,7 +94,7 @@ def incident_part(one: IncidentEvaluation, language: str) -> EvaluatedIncident:
         "monitors": one.rules.digest,
         "shares": shares_view(one.shares),
         "rows": [row_view(plan, row, language) for row in one.rows],
-        "findings": [finding_view(plan, found, language) for found in one.findings],
+        "findings": [finding_view(plan, found, language, over=one.over) for found in one.findings],
         "chains": [_chain(plan, chain, language) for chain in one.chains],
     }
 
@@ -126,7 +127,7 @@ def row_view(plan: Plan, row: ExpectedAction, language: str) -> EvaluationRowVie
         "ours": row.ours,
         "immediately": row.immediately,
         "modality": row.modality,
-        "clause": cited(plan, row.clause),
+        "clause": clause_in_words(plan, row.clause),
         "verdict": row.verdict,
         "verdict_name": text(f"evaluation.verdict.{row.verdict}", language),
         "why": text(f"evaluation.why.{row.why}", language) if row.why else None,
@@ -140,17 +141,18 @@ def row_view(plan: Plan, row: ExpectedAction, language: str) -> EvaluationRowVie
     }
 
 
-def finding_view(plan: Plan, found: EvaluationFinding, language: str) -> EvaluationFindingView:
+def finding_view(
+    plan: Plan, found: EvaluationFinding, language: str, *, over: bool = False
+) -> EvaluationFindingView:
     """One finding."""
     return {
         "kind": found.kind,
         "monitor": found.monitor,
         "at": to_text(found.at),
-        "sentence": finding_in_words(plan, found, language),
-        "clause": cited(plan, found.clause),
+        "sentence": finding_in_words(plan, found, language, over=over),
+        "clause": clause_in_words(plan, found.clause),
         "entries": list(found.entries),
         "lasting": found.lasting,
-        "facts": dict(found.facts),
     }
 
 

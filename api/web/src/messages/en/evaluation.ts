@@ -1,5 +1,5 @@
 export const evaluation = {
-  "nav.evaluation": "Evaluation",
+  "nav.evaluation": "Assess",
   "evaluation.title": "Evaluation of the exercise",
   "evaluation.of": "Evaluation: {number} {title}",
   "evaluation.report": "Report",
