@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as CountOf
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -16,6 +16,7 @@ from engine.incident.events import Event
 SECONDS_TO_COMMIT = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 SECONDS_LATE = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60, 600, 3600, 86_400)
 EVENTS_AT_ONCE = 256
+FINDINGS_EVERY_S = 60
 JOBS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
 __all__ = ["CONTENT_TYPE_LATEST", "Metrics"]
@@ -95,6 +96,13 @@ class Metrics:
             ["kind"],
             registry=self.registry,
         )
+        self.findings = Gauge(
+            "zhiban_findings",
+            "What monitors see of open real incidents, by kind; at most a minute old.",
+            ["kind"],
+            registry=self.registry,
+        )
+        self._found_at: float | None = None
         self.heads = Counter(
             "zhiban_heads_published",
             "Turns of publishing the journal's head, by result (written, unchanged, failed).",
@@ -103,6 +111,18 @@ class Metrics:
         )
 
         self.watch("zhiban_log_lines_lost", "Log lines lost since the start.", logs.lost)
+
+    def findings_due(self, now_s: float) -> bool:
+        """Whether a minute has passed since findings were counted; counts as asked."""
+        due = self._found_at is None or now_s - self._found_at >= FINDINGS_EVERY_S
+        self._found_at = now_s if due else self._found_at
+        return due
+
+    def found(self, counts: Mapping[str, int]) -> None:
+        """Show how many findings there are, by kind."""
+        self.findings.clear()
+        for kind, count in counts.items():
+            self.findings.labels(kind).set(count)
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request. Looking labels up takes as long as counting, so it is done once."""

@@ -6,7 +6,8 @@ kept until the incident has another entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,13 +24,16 @@ from engine.evaluation.shapes import EvaluationView, GlancesView
 from engine.evaluation.view import evaluation_view, finding_view
 from engine.incident.state import Incident
 from engine.instants import to_text
-from engine.memo import BoundedCache
+from engine.memo import BoundedDict
 from engine.plan.companion_files import load_monitors, load_sheets
 from engine.plan.evaluation_sheets import EvaluationSheet
 from engine.plan.model import Plan
 from engine.plan.monitor_rules import USUAL, MonitorRules
 
 log = structlog.get_logger("zhiban.evaluation")
+
+MOST_COUNTED = 50
+"""The newest open incidents whose findings are counted for machines."""
 
 MOST_INCIDENTS = 20
 """The newest exercises that the evaluation of a drill is about."""
@@ -63,17 +67,26 @@ def read_companions(folder: Path) -> Companions:
     return Companions(monitors, sheets)
 
 
-_FOLDED: BoundedCache[History] = BoundedCache(60)
-"""The last histories by incident, while it has no further entry."""
+_FOLDED: BoundedDict[str, History] = BoundedDict(60)
+"""The last histories by incident; another entry is folded onto the one that is known."""
 
 
 def folded(reader: Reader, plan: Plan, incident: Incident) -> History:
     """The history of an incident as the reader's snapshot has it. Blocks."""
-    return _FOLDED.get(
-        (incident.id, incident.seq, incident.hash),
-        (plan,),
-        lambda: history_of(plan, reader.events(incident.id)),
-    )
+    known = _FOLDED.get(incident.id)
+    if known is not None and known.plan is plan and known.last.seq <= incident.seq:
+        at = known.last.seq
+        more = reader.events(incident.id, after=at) if at < incident.seq else ()
+        # The chain says that the entries go on from those that were folded before.
+        if more and more[0].prev_hash == known.last.hash:
+            known = history_of(plan, more, known)
+        elif more or known.last.hash != incident.hash:
+            known = None
+    else:
+        known = None
+    found = known or history_of(plan, reader.events(incident.id))
+    _FOLDED[incident.id] = found
+    return found
 
 
 def evaluated(
@@ -128,6 +141,20 @@ def glances(
     }
 
 
+def count_findings(
+    reader: Reader, companions: Companions, pinned: Callable[[Incident], Plan], now: datetime
+) -> dict[str, int]:
+    """How many lasting findings real open incidents have, by kind. Blocks."""
+    counts: Counter[str] = Counter()
+    page = reader.incidents(exercise=False, open_only=True, limit=MOST_COUNTED)
+    for incident in page.items:
+        plan = pinned(incident)
+        history = folded(reader, plan, incident)
+        found = findings(companions.rules_of(plan.id), history, now)
+        counts.update(one.kind for one in found if one.lasting)
+    return dict(counts)
+
+
 def exercises(reader: Reader) -> list[Incident]:
     """The exercises that the evaluation of a drill is about, the oldest first."""
     page = reader.incidents(exercise=True, limit=MOST_INCIDENTS)
@@ -142,6 +169,7 @@ def known_items(sheets: Iterable[EvaluationSheet]) -> dict[str, tuple[str, ...]]
 __all__ = [
     "DRILL",
     "Companions",
+    "count_findings",
     "evaluated",
     "evaluation_of",
     "exercises",

@@ -20,6 +20,7 @@ from api.monitoring.redaction import redacted
 from api.problems import answer, language_of, problem_of
 from api.runtime import health
 from api.runtime.app_state import AppState
+from api.runtime.evaluations import count_findings
 
 router = APIRouter(tags=["public"], route_class=StrictRoute)
 State = Annotated[AppState, Depends(app_state)]
@@ -74,6 +75,12 @@ def _may_know(desk: AppState, request: Request) -> bool:
 )
 async def metrics(desk: State) -> Response:
     """Counts and durations; nothing about any person or incident."""
+    now = desk.clock.now
+    if desk.ready and desk.metrics.findings_due(desk.wall.now.timestamp()):
+        counts = await desk.read(
+            lambda reader: count_findings(reader, desk.companions, desk.pinned, now)
+        )
+        desk.metrics.found(counts)
     return Response(desk.metrics.page(), media_type=CONTENT_TYPE_LATEST)
 
 
