@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from typing_extensions import override
 
@@ -24,15 +24,16 @@ from engine.clock import Clock
 from engine.drill import agenda
 from engine.drill.agenda import Item, Place
 from engine.drill.exercise import ControlEntry, Exercise
-from engine.drill.ground import CONTROLLER, Ground
+from engine.drill.ground import Ground
 from engine.drill.injects import InjectState, inject_states, opening_due
+from engine.drill.live_simulation import LiveSimulation
 from engine.drill.scenario import Inject, Scenario
 from engine.drill.steps import reporting
 from engine.errors import StateRefuses, ZhibanError
 from engine.frozen import replace
 from engine.incident.actors import Actor
 from engine.incident.command_parts import Command
-from engine.incident.commands import OpenIncident, RecordFacts
+from engine.incident.commands import OpenIncident
 from engine.incident.events import Event
 from engine.memory import DryJournal
 from engine.messages import MessageKey
@@ -53,7 +54,7 @@ class Progress:
     """Keys of incidents that a participant has been told of and has not opened yet."""
 
 
-WAKE, OPENING, INJECT, STEP = range(4)
+WAKE, OPENING, INJECT, ACT, STEP = range(5)
 """What happens by itself, in the order of one instant: what the plan makes due comes first."""
 
 
@@ -139,6 +140,8 @@ class ExerciseService(Service):
         self._names = ids
         self._ground = Ground(scenario, plans.current(), scenario.seed)
         self._agenda = agenda.agenda(self._ground)
+        self._outcomes: list[Outcome] = []
+        self._simulation = LiveSimulation(scenario, plans.current(), self._moment, self._act)
 
     # The use cases -------------------------------------------------------------------------
 
@@ -224,6 +227,10 @@ class ExerciseService(Service):
             found.append(_Coming(wake, WAKE))
         if item is not None:
             found.append(_Coming(item.at, STEP, item=item))
+        exercise = self.notes.exercise(journal)
+        act = self._simulation.next_at(journal, progress.incidents, exercise)
+        if act is not None:
+            found.append(_Coming(act, ACT))
         closed = set(self.scenario.openings) - {*progress.incidents, *progress.waiting}
         if closed or self.scenario.injects:
             found += self._told(journal, closed)
@@ -264,6 +271,9 @@ class ExerciseService(Service):
             return self._take(journal, coming.item)
         if coming.key is not None:
             return self._open(journal, coming.key)
+        if coming.kind == ACT:
+            self._simulation.take(self.clock.now)
+            return self._acted()
         return super().wake(journal)
 
     def _open(self, journal: Journal, key: str) -> list[Outcome]:
@@ -333,15 +343,29 @@ class ExerciseService(Service):
 
     def _give(self, journal: Journal, inject: Inject, by: str) -> list[Outcome]:
         """Its figures are recorded, unless it goes to a person, whose exercise that is."""
+        progress, key = (
+            self.notes.progress(journal),
+            inject.incident or self.scenario.first_incident,
+        )
+        self._simulation.next_at(journal, progress.incidents, self.notes.exercise(journal))
         self.notes.enter(journal, ControlEntry("inject", self.clock.now, by, inject=inject.id))
-        key = inject.incident or self.scenario.first_incident
-        incident_id = self.notes.progress(journal).incidents.get(key)
         theirs = inject.to in self.scenario.people and not self._plays(journal, inject.to)
-        if not inject.facts or incident_id is None or theirs:
-            return []
-        body: dict[str, Any] = {
-            "command": "record_facts",
-            "facts": dict(inject.facts),
-            "source": inject.source or inject.from_,
-        }
-        return self._done(journal, incident_id, RecordFacts.model_validate(body), CONTROLLER)
+        told = inject.model_copy(update={"facts": {}}) if theirs else inject
+        self._simulation.attach(journal, progress.incidents, self.notes.exercise(journal))
+        self._simulation.give(told, key, self.clock.now)
+        return self._acted()
+
+    def _act(
+        self, journal: Journal, incident_id: str, command: Command, actor: Actor
+    ) -> ZhibanError | None:
+        """A command of somebody whom the program plays."""
+        try:
+            self._outcomes.append(super().execute(journal, incident_id, command, actor))
+        except ZhibanError as refusal:
+            return refusal
+        return None
+
+    def _acted(self) -> list[Outcome]:
+        """What was done by `_act` since the last time."""
+        outcomes, self._outcomes = self._outcomes, []
+        return outcomes
