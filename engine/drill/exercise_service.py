@@ -137,6 +137,9 @@ class ExerciseService(Service):
         self._moment = _Moment(clock)
         super().__init__(plans, self._moment, ids, exercises_only=True, calling=calling)
         self.drill_clock, self.scenario, self.notes = clock, scenario, notes
+        zone = plans.current()[next(iter(scenario.openings.values())).plan].zone
+        self.ends = scenario.ends(zone)
+        """The scenario's last instant: drill time goes no further."""
         self._names = ids
         self._ground = Ground(scenario, plans.current(), scenario.seed)
         self._agenda = agenda.agenda(self._ground)
@@ -172,7 +175,12 @@ class ExerciseService(Service):
     def wake(self, journal: Journal, limit: int = 200) -> list[Outcome]:
         if self.notes.exercise(journal).over:
             return []
-        return self.let_time_pass(journal, self.drill_clock.now, EVENTS_AT_ONCE)
+        return self.let_time_pass(journal, self.present, EVENTS_AT_ONCE)
+
+    @property
+    def present(self) -> datetime:
+        """Drill time now, at most the scenario's end."""
+        return min(self.drill_clock.now, self.ends)
 
     @contextmanager
     def _present(self, journal: Journal) -> Iterator[None]:
@@ -181,7 +189,7 @@ class ExerciseService(Service):
         if exercise.state != "running":
             code = "drill_over" if exercise.over else "drill_stands"
             raise StateRefuses(code, state=MessageKey(f"drill.live.state.{exercise.state}"))
-        now = self.drill_clock.now
+        now = self.present
         self.let_time_pass(journal, now)
         with self._moment.standing(now):
             yield

@@ -126,12 +126,17 @@ class LiveSimulation:
             self._drop_what_is_behind()
 
     def _see(self, journal: Journal, key: str, id_: str) -> None:
-        for event in journal.read(id_, after=self._seen.get(key, 0)):
+        """Reporters plan before people, as in a batch run: of one instant the first comes first."""
+        events = journal.read(id_, after=self._seen.get(key, 0))
+        incident = self.ground.incident(key)
+        if incident is not None and events and not self.ground.remembering:
+            self._move(events[-1].recorded_at)
+            self._reporters.notice(key, incident.slots.values())
+        for event in events:
             self._move(event.recorded_at)
             self._people.notice(key, (event,))
             self._seen[key] = event.seq
-        incident = self.ground.incident(key)
-        if incident is not None:
+        if incident is not None and self.ground.remembering:
             self._reporters.notice(key, incident.slots.values())
 
     def _drop_what_is_behind(self) -> None:
