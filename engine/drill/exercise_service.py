@@ -26,7 +26,7 @@ from engine.drill.agenda import Item, Place
 from engine.drill.exercise import ControlEntry, Exercise
 from engine.drill.ground import Ground
 from engine.drill.injects import InjectState, inject_states, opening_due
-from engine.drill.live_simulation import LiveSimulation
+from engine.drill.live_simulation import Acted, LiveSimulation
 from engine.drill.scenario import Inject, Scenario
 from engine.drill.steps import reporting
 from engine.errors import StateRefuses, ZhibanError
@@ -52,6 +52,8 @@ class Progress:
     incidents: Mapping[str, str] = field(default_factory=dict)
     waiting: tuple[str, ...] = ()
     """Keys of incidents that a participant has been told of and has not opened yet."""
+    acted: Acted | None = None
+    """The instant of the last act of the simulated, and how many there were at it."""
 
 
 WAKE, OPENING, INJECT, ACT, STEP = range(5)
@@ -236,7 +238,7 @@ class ExerciseService(Service):
         if item is not None:
             found.append(_Coming(item.at, STEP, item=item))
         exercise = self.notes.exercise(journal)
-        act = self._simulation.next_at(journal, progress.incidents, exercise)
+        act = self._simulation.next_at(journal, progress.incidents, exercise, progress.acted)
         if act is not None:
             found.append(_Coming(act, ACT))
         closed = set(self.scenario.openings) - {*progress.incidents, *progress.waiting}
@@ -280,7 +282,12 @@ class ExerciseService(Service):
         if coming.key is not None:
             return self._open(journal, coming.key)
         if coming.kind == ACT:
-            self._simulation.take(self.clock.now)
+            progress = self.notes.progress(journal)
+            before, now = progress.acted, self.clock.now
+            so_far = before[1] if before is not None and before[0] == now else 0
+            acted = (now, so_far + 1)
+            self.notes.move(journal, replace(progress, acted=acted))
+            self._simulation.take(acted)
             return self._acted()
         return super().wake(journal)
 
@@ -355,7 +362,8 @@ class ExerciseService(Service):
             self.notes.progress(journal),
             inject.incident or self.scenario.first_incident,
         )
-        self._simulation.next_at(journal, progress.incidents, self.notes.exercise(journal))
+        exercise = self.notes.exercise(journal)
+        self._simulation.next_at(journal, progress.incidents, exercise, progress.acted)
         self.notes.enter(journal, ControlEntry("inject", self.clock.now, by, inject=inject.id))
         theirs = inject.to in self.scenario.people and not self._plays(journal, inject.to)
         told = inject.model_copy(update={"facts": {}}) if theirs else inject
