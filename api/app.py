@@ -23,6 +23,7 @@ from api.access.two_admins import TwoAdministrators
 from api.calling.channel_book import ChannelBook
 from api.calling.channels.registry import replies_from, set_up
 from api.documents.errors import CannotRender
+from api.drill.session import DrillSession
 from api.http import error_handlers
 from api.http.command_endpoint import command_route
 from api.http.head_requests import HeadAsGet
@@ -38,6 +39,7 @@ from api.http.routes import (
     contact_sheets,
     contacts,
     documents,
+    drill,
     evaluations,
     handovers,
     incidents,
@@ -83,7 +85,7 @@ from api.runtime.background_tasks import running, sweep_now_and_then
 from api.runtime.call_alarms import AlarmCalls
 from api.runtime.call_work import open_calls
 from api.runtime.calling_book import ServerBook
-from api.runtime.clock_and_ids import RandomIds, node_name, open_clock, open_wall, request_ids
+from api.runtime.clock_and_ids import RandomIds, open_clock, request_ids
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.command_replies import CommandReplies
 from api.runtime.evaluations import read_companions
@@ -94,8 +96,6 @@ from api.runtime.map_file import read_map
 from api.runtime.node import Node
 from api.runtime.notice_watch import NoticeWatch
 from api.runtime.roster_times import duty_at, shift_ends, standing_gaps
-from api.runtime.time_sources import sources
-from api.runtime.trusted_clock import TrustedClock
 from api.runtime.waking import nudges, open_scheduler
 from api.runtime.watch import deadman_of, keep_auditing, notice_pauses, open_watch
 from api.settings import Settings
@@ -134,6 +134,7 @@ ROUTERS = (
     roster_swaps,
     roster,
     documents,
+    drill,
     evaluations,
     server_journal,
     operations,
@@ -160,18 +161,20 @@ def create_app(
     pages: Pages | None = None,
     store: Store | None = None,
     audit: Audit | None = None,
+    live: DrillSession | None = None,
 ) -> FastAPI:
     """Make the application.
 
     `announce` receives the setup code of a new installation. The application takes over an open
-    `store` and closes it at the end. `audit` replaces the watchdog's audit.
+    `store` and closes it at the end. `audit` replaces the watchdog's audit. `live` is the drill
+    that this server plays.
     """
     chosen = settings or Settings()
     metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with serving(chosen, metrics, clock, ids, announce, store, audit) as desk:
+        async with serving(chosen, metrics, clock, ids, announce, store, audit, live) as desk:
             app.state.desk = desk
             yield
 
@@ -209,6 +212,7 @@ async def serving(
     announce: Callable[[str], None] | None = None,
     opened: Store | None = None,
     audit: Audit | None = None,
+    live: DrillSession | None = None,
 ) -> AsyncIterator[AppState]:
     """Open the application's state: read the journal, start hub and scheduler; close all at the
     end."""
@@ -222,15 +226,17 @@ async def serving(
         chosen, defaults = settings.journalled(), settings.journalled_defaults()
         await run_in_threadpool(store.note_settings, chosen, defaults)
         await run_in_threadpool(startup.set_virtual_clock, store, clock)
-        watch = await _judge(settings, store, metrics, clock)
-        desk, mark = await _open_desk(settings, store, metrics, clock, ids or RandomIds(), watch)
+        watch = await startup.judge(settings, store.clocks, metrics, clock)
+        desk, mark = await _open_desk(
+            settings, store, metrics, clock, ids or RandomIds(), watch, live
+        )
         at_end.push_async_callback(desk.hub.stop)
         at_end.push_async_callback(desk.peers.stop)
         at_end.callback(desk.hashing.close)
         scheduler = open_scheduler(desk, store.writer)
         watch.moved = desk.calls.after(scheduler.rearm)
         at_end.callback(scheduler.stop)
-        node = Node(desk, store, desk.calls.nudging(nudges(scheduler)))
+        node = Node(desk, store, desk.calls.nudging(nudges(scheduler, live)))
         desk.follower = node.follower(mark, settings.follow_poll_s)
         desk.stored.follows = lambda: desk.follower is None or desk.follower.reads
         node.listen(desk.follower, store.writer.listen)
@@ -243,30 +249,11 @@ async def serving(
         await scheduler.start()
         startup.announce_setup(desk, store.cookie_key, announce)
         desk.ready = True
+        startup.begin_drill(desk, scheduler)
         at_end.enter_context(running(*_background(desk, store, audit)))
         at_end.callback(setattr, desk, "ready", False)
         log.info("ready", cursor=desk.hub.head, plans=list(desk.plans.current()))
         yield desk
-
-
-async def _judge(settings: Settings, store: Store, metrics: Metrics, clock: Clock) -> ClockWatch:
-    """Judge the machine's clock before anything goes by it."""
-    real = isinstance(clock, TrustedClock)
-    wall = clock if isinstance(clock, TrustedClock) else open_wall(settings)
-    _, synchronised = sources(settings.clock_shift)
-    watch = ClockWatch(
-        wall,
-        node_name(settings),
-        store.clocks,
-        synchronised,
-        lambda kind: metrics.clock_marks.labels(kind).inc(),
-        virtual=not real,
-    )
-    await watch.start()
-    metrics.watch("zhiban_clock_trusted", "0 while there is an alarm.", lambda: watch.well)
-    ahead = "The machine's clock, ahead of the server's time."
-    metrics.watch("zhiban_clock_ahead_seconds", ahead, lambda: watch.part()["ahead_s"])
-    return watch
 
 
 async def _open_desk(
@@ -276,6 +263,7 @@ async def _open_desk(
     clock: Clock,
     ids: IdSource,
     clock_watch: ClockWatch,
+    live: DrillSession | None,
 ) -> tuple[AppState, Mark]:
     epoch, mark, incidents = await run_in_threadpool(store.standing)
     wall, views = clock_watch.clock, ViewCache()
@@ -286,7 +274,7 @@ async def _open_desk(
     metrics.watch("zhiban_store_well", "1 if it can be written.", lambda: stored.part()["well"])
     chain = JournalEndWatch(store.chain)
     await chain.look()
-    health = startup.health_of(watch, stored, clock_watch, chain)
+    health = startup.health_of(watch, stored, clock_watch, chain, live.sign if live else None)
     hub = startup.open_hub(
         settings,
         store,
@@ -306,7 +294,8 @@ async def _open_desk(
         store.contacts.by_id,
         partial(duty_at, store.roster, store.contacts),
     )
-    service = Service(store.plans, clock, ids, exercises_only=plays, calling=book)
+    ordinary = Service(store.plans, clock, ids, exercises_only=plays, calling=book)
+    service = ordinary if live is None else live.service(book)
     channel_book = ChannelBook(*set_up(settings, wall), wall)
     calls = open_calls(settings, store, service, wall, metrics, channel_book.channels)
     replies = CommandReplies(views, store.plans, audiences, clock)
@@ -342,6 +331,7 @@ async def _open_desk(
         stored=stored,
         health=health,
         chain=chain,
+        drill=live,
         commands=CommandRunner(
             store.writer,
             store.sessions,
@@ -371,6 +361,10 @@ def _background(
     """The tasks that run beside the requests while the server is open."""
     settings = desk.settings
     yield desk.clock_watch.run()
+    if desk.drill is not None:
+        yield desk.drill.run()
+        if desk.drill.beside is not None:
+            yield desk.drill.beside()
     if settings.call_worker:
         yield desk.calls.worker.run()
     calls, spoken = desk.calls, settings.language or "zh"

@@ -41,6 +41,28 @@ class ClockState(TypedDict):
     """When the alarm began, by the server's time; null without one."""
 
 
+class DrillSign(TypedDict):
+    """What every screen has to know of the live drill that a server plays."""
+
+    scenario: str
+    title: str
+    title_en: str | None
+    state: Literal["ready", "running", "paused", "ended", "aborted"]
+    speed: int
+    """Drill seconds in one real second while it runs."""
+    controller: str | None
+    alarm: str | None
+    """What was opened in reality meanwhile; the drill waits for the controller's answer."""
+    watches: bool
+    """Whether a real server is watched."""
+    reached: bool
+    """Whether it answers."""
+    note: str
+    """Why it was paused, ended or broken off."""
+    version: int
+    """Another one whenever anything of the drill has changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Concerned:
     """Which incidents and slots a list for an account may hold.

@@ -24,7 +24,7 @@ from api.live.protocol.message_shapes import (
 )
 from api.live.protocol.snapshot_pages import pages_of
 from api.live.screens import Shows
-from api.ports import ClockFacts
+from api.ports import ClockFacts, DrillSign
 from docs.http_examples import record
 from docs.recorder import shortened
 from docs.request_story import own_entry
@@ -67,6 +67,9 @@ MEANINGS: dict[str, str] = {
     "event stream it comes second, if the address had `seen`.",
     "resync": "Subscribe again without `after`. Reasons: `epoch_changed`, `unknown_cursor`, "
     "`fell_behind`, `access_changed`.",
+    "drill": "The live drill that this server plays has changed; told at once to every client, "
+    "whatever it follows. `server_time` and `clock_speed` are its time from now on. The same "
+    "`drill` stands in `hello` and in every heartbeat, null on a server that plays none.",
     "pong": "The answer to `ping`.",
     "error": "The server could not read a frame of the client. Nothing else changes.",
 }
@@ -102,6 +105,20 @@ WELL: ServerHealth = {
     "clock": {"state": "trusted", "node": "desk-1:8000", "ahead_s": 0.0, "since": None},
     "journal": {"server": "5c1e…", "position": 310, "hash": "b7d0…", "losses": 0},
     "continuation": None,
+    "drill": None,
+}
+DRILL: DrillSign = {
+    "scenario": "coal_roof_fall",
+    "title": "某煤矿综采工作面顶板冒落",
+    "title_en": "Roof fall at a coal face",
+    "state": "paused",
+    "speed": 60,
+    "controller": "chen",
+    "alarm": None,
+    "watches": True,
+    "reached": True,
+    "note": "午间休息",
+    "version": 7,
 }
 HELD: JournalMessage = {
     "type": "journal",
@@ -124,6 +141,7 @@ def examples() -> dict[str, list[Shape]]:
         "heartbeat": [messages.heartbeat(CURSOR + 1, "2026-11-23T00:15:30Z", WELL)],
         "resync": [messages.resync("epoch_changed")],
         "journal": [messages.encode(HELD)],
+        "drill": [messages.drill("2026-11-23T00:15:30Z", 0.0, DRILL)],
         "pong": [messages.encode({"type": "pong"})],
         "error": [messages.encode(BROKEN.frame())],
     }

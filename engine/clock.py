@@ -62,28 +62,34 @@ class VirtualClock:
         if speed < 0:
             raise ValueError("a clock's speed is 0 or more: time does not run backwards")
         self._elapsed = elapsed
-        self._base = start.astimezone(UTC)
-        self._mark = elapsed()
-        self._speed = speed
+        # One value, so that another thread never reads an instant with another's speed.
+        self._run = (start.astimezone(UTC), elapsed(), speed)
 
     @property
     def now(self) -> datetime:
-        run = (self._elapsed() - self._mark) * self._speed
-        return self._base + timedelta(seconds=run)
+        base, mark, speed = self._run
+        return base + timedelta(seconds=(self._elapsed() - mark) * speed)
 
     @property
     def speed(self) -> float:
         """Virtual seconds per real second; 0 while paused."""
-        return self._speed
+        return self._run[2]
 
     def set_speed(self, speed: float) -> None:
         """Continue from the present instant at another speed; 0 pauses.
 
         Raises `ValueError` for a negative speed.
         """
+        self.run_from(self.now, speed)
+
+    def run_from(self, instant: datetime, speed: float) -> None:
+        """Continue from an instant (aware) at a speed; 0 pauses.
+
+        For a drill, whose log says where its time stands. Raises `ValueError` for a negative speed.
+        """
         if speed < 0:
             raise ValueError("a clock's speed is 0 or more: time does not run backwards")
-        self._base, self._mark, self._speed = self.now, self._elapsed(), speed
+        self._run = (instant.astimezone(UTC), self._elapsed(), speed)
 
     def advance(self, step: timedelta) -> datetime:
         """Move forward by `step` (not negative); returns the new instant."""
@@ -98,5 +104,5 @@ class VirtualClock:
             raise ValueError("a clock jumps to an aware instant, not a naive one")
         if instant < self.now:
             raise ValueError(f"time does not run backwards: {instant} is before {self.now}")
-        self._base, self._mark = instant.astimezone(UTC), self._elapsed()
-        return self._base
+        self.run_from(instant, self.speed)
+        return self._run[0]

@@ -73,15 +73,17 @@ def _password() -> str:
 def _division(plans: Mapping[str, Plan], scripts: Sequence[Scenario]) -> str:
     """The division of an exercise whose plan has posts of divisions, else of any."""
     for script in scripts:
-        roles = plans[script.plan].roles if script.plan in plans else ()
-        if any(role.scope == "division" for role in roles):
-            return script.open.division
+        for opening in script.openings.values():
+            roles = plans[opening.plan].roles if opening.plan in plans else ()
+            if any(role.scope == "division" for role in roles):
+                return opening.division
     return next(iter(plans.values())).jurisdiction.divisions[0].code
 
 
 def scenarios(folder: Path) -> list[Scenario]:
-    """The scenarios beside the plans."""
-    return [load_scenario(file) for file in sorted((folder / "drills").glob("*.yaml"))]
+    """The scenarios beside the plans that are of one incident and steps: format "1"."""
+    found = [load_scenario(file) for file in sorted((folder / "drills").glob("*.yaml"))]
+    return [script for script in found if script.format == "1"]
 
 
 def moved(scenario: Scenario, now: datetime) -> Scenario:

@@ -1,16 +1,19 @@
-"""`zhiban drill run`: play a scenario on a virtual clock, and evaluate it."""
+"""`zhiban drill`: play a scenario on a virtual clock, and evaluate it; and what belongs to it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
 import typer
 
+from api.cli import drill_checks, live_drills
 from api.cli.configuration import settings_from
 from api.cli.drill_compare import compare_runs
+from api.cli.drill_files import scenario_file
 from api.cli.progress import progress
 from api.cli.terminal import echo, fail, say
 from engine.drill.evaluation import (
@@ -21,27 +24,31 @@ from engine.drill.evaluation import (
     mismatches_in_words,
     timeline,
 )
+from engine.drill.inject_lines import inject_lines
 from engine.drill.runner import Run, journal_lines, run
-from engine.drill.scenario import load_scenario
+from engine.drill.scenario import Scenario, load_scenario
 from engine.evaluation.view import incident_part
 from engine.evaluation.words import finding_in_words
 from engine.messages import text
 from engine.plan.companion_files import load_monitors
 from engine.plan.loader import load_plans
+from engine.plan.model import Plan
 from engine.plan.monitor_rules import USUAL
 
 drills = typer.Typer(help=say("cli.drill"), no_args_is_help=True)
 
 SCENARIO = typer.Argument(help=say("cli.option.scenario"))
 SEED = typer.Option(None, min=0, help=say("cli.option.seed"))
+REPEAT = typer.Option(1, min=1, max=1_000_000, help=say("cli.option.repeat"))
+JOBS = typer.Option(1, min=1, max=256, help=say("cli.option.jobs"))
 OUT = typer.Option(None, file_okay=False, help=say("cli.option.out"))
 Language = Literal["zh", "en"]
 IN_LANGUAGE: Language = typer.Option("zh", "--language", help=say("cli.option.drill_language"))
 
 
-@drills.callback()
-def _group() -> None:
-    """Keep `run` a sub-command although the group has no other."""
+drills.command("check", help=say("cli.drill.check"))(drill_checks.check)
+drills.command("cover", help=say("cli.drill.cover"))(drill_checks.cover)
+live_drills.register(drills)
 
 
 @drills.command("run", help=say("cli.drill.run"))
@@ -50,6 +57,8 @@ def run_drill(
     seed: int | None = SEED,
     out: Path | None = OUT,
     language: Language = IN_LANGUAGE,
+    repeat: int = REPEAT,
+    jobs: int = JOBS,
 ) -> None:
     """Run a drill. Exits with 1 when the drill went otherwise than its scenario says."""
     if out is not None and out.is_dir() and any(out.iterdir()):
@@ -59,15 +68,23 @@ def run_drill(
     with fail.cleanly():
         plans = load_plans(settings.plans_dir)
         script = load_scenario(file, plans)
-        with progress(say("cli.drill_running")):
-            played = run(script, plans, seed)
-            rules = load_monitors(settings.plans_dir).get(played.plan.id, USUAL)
-            evaluation = evaluate(played, rules)
+    if repeat > 1:
+        first = script.seed if seed is None else seed
+        _repeat(file, script, plans, range(first, first + repeat), jobs, out, language)
+        return
+    with fail.cleanly(), progress(say("cli.drill_running")):
+        rules = load_monitors(settings.plans_dir)
+        played = run(script, plans, seed)
+        evaluated = [(one, evaluate(one, rules.get(one.plan.id, USUAL))) for one in played.every]
+    for one, evaluation in evaluated:
+        if out is not None:
+            # Of several incidents each has a folder of its own, named by its key.
+            _write(out / one.key if played.others else out, one, evaluation, language)
     if out is not None:
-        _write(out, played, evaluation, language)
         echo("cli.drill_written", folder=out)
-    for line in _report(played, evaluation, language):
-        typer.echo(line)
+    for one, evaluation in evaluated:
+        for line in _report(one, evaluation, language):
+            typer.echo(line)
     if played.mismatches:
         raise typer.Exit(1)
 
@@ -75,22 +92,39 @@ def run_drill(
 drills.command("compare", help=say("cli.drill.compare"))(compare_runs)
 
 
-def scenario_file(plans_dir: Path, scenario: str) -> Path:
-    """The file of a scenario by its path or its id. Raises `typer.Exit` (2) if there is none."""
-    given = Path(scenario)
-    if given.is_file():
-        return given
-    known = sorted(file.stem for file in (plans_dir / "drills").glob("*.yaml"))
-    if scenario in known:
-        return plans_dir / "drills" / f"{scenario}.yaml"
-    raise fail.usage(say("cli.scenario_not_found", value=scenario, accepted="、".join(known)))
+def _repeat(
+    file: Path,
+    script: Scenario,
+    plans: Mapping[str, Plan],
+    seeds: range,
+    jobs: int,
+    out: Path | None,
+    language: Language,
+) -> None:
+    """Play the scenario with many seeds. Exits with 1 when one went otherwise than it says."""
+    settings = settings_from()
+    # Loaded where it is used: one run needs no pool of processes.
+    repeats = import_module("api.cli.drill_repeats")
+    with fail.cleanly(), progress(say("cli.drill_running"), len(seeds)) as done:
+        found = repeats.repeat(settings.plans_dir, str(file), seeds, jobs, done)
+    names = repeats.names_of(plans, script, language)
+    title = script.title if language == "zh" else script.title_en or script.title
+    if out is not None:
+        repeats.write(out, found, title, names, language)
+        echo("cli.drill_written", folder=out)
+    for line in repeats.lines_of(found, names, language):
+        typer.echo(line)
+    if found.mismatched:
+        raise typer.Exit(1)
 
 
 def _report(played: Run, evaluation: Evaluation, language: Language) -> list[str]:
     """Print the timeline, the ledger and the evaluation."""
     head, *rest = _summary(played, evaluation, language)
+    given = list(inject_lines(played, language))
     return [
         head,
+        *(_section(text("drill.injects", language), given) if given else ()),
         *_section(text("drill.timeline", language), timeline(played, language)),
         *_section(text("drill.ledger", language), ledger(played, language)),
         *_section(text("drill.evaluation", language), rest),

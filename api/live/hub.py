@@ -210,6 +210,16 @@ class Hub:
             self._subscriptions.end(client, self._subscriptions.begin(client))
             client.say(messages.resync("access_changed"))
 
+    def tell(self, payload: bytes) -> None:
+        """Write one frame to every client at once, whatever it follows and wherever it stands."""
+        for client in tuple(self._fan_out.clients):
+            client.say(payload)
+
+    @property
+    def accounts(self) -> set[str]:
+        """The accounts of all clients, by name."""
+        return {client.account for client in self._fan_out.clients}
+
     async def subscribe(self, client: Subscriber, wish: messages.Subscribe) -> None:
         """Resume the client, or send a snapshot, or ask it to subscribe again."""
         await self._subscriptions.subscribe(client, wish)

@@ -30,6 +30,7 @@ from api.command_reply import Reply
 from api.command_request import CommandRequest
 from api.contacts.ports import Contacts
 from api.documents.ports import KeptFiles
+from api.drill.session import DrillSession
 from api.evaluation.ports import EvaluationRecords
 from api.handover.ports import Handovers, ShiftLog
 from api.live.feed.journal_follower import JournalFollower, NoPeers, Peers
@@ -142,6 +143,8 @@ class AppState:
     oidc: Oidc | None = None
     screens: Screens = field(default_factory=Screens)
     outlines: MapView | None = None
+    drill: DrillSession | None = None
+    """The live drill that this server plays."""
     hashing: HashingQueue = field(default_factory=HashingQueue)
 
     # Reading -----------------------------------------------------------------------------

@@ -14,12 +14,15 @@ from pathlib import Path
 
 import structlog
 
+from api.drill.session import DrillSession
 from api.evaluation.ports import DRILL, EvaluationRecords
 from api.ports import Reader
+from engine.drill.planned_actions import planned_actions
 from engine.errors import PlanFileError
 from engine.evaluation.evaluation import IncidentEvaluation, evaluate_history, is_over
 from engine.evaluation.history import History, history_of
 from engine.evaluation.monitors import findings
+from engine.evaluation.planned import PlannedAction
 from engine.evaluation.shapes import EvaluationView, GlancesView
 from engine.evaluation.view import evaluation_view, finding_view
 from engine.incident.state import Incident
@@ -89,15 +92,47 @@ def folded(reader: Reader, plan: Plan, incident: Incident) -> History:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a live drill adds: when it ended, and what its planner expects, by incident."""
+
+    ended_at: datetime | None = None
+    planned: Mapping[str, tuple[PlannedAction, ...]] = field(default_factory=dict)
+
+
+async def played(session: DrillSession | None) -> Played:
+    """What the live drill of this server adds; nothing without one."""
+    if session is None:
+        return Played()
+    kept = await session.kept()
+    exercise, scenario = kept.exercise, session.scenario
+    planned = {
+        id_: tuple(planned_actions(scenario, exercise.injects, key))
+        for key, id_ in kept.progress.incidents.items()
+    }
+    return Played(exercise.at if exercise.over else None, planned)
+
+
 def evaluated(
-    reader: Reader, companions: Companions, plan: Plan, incident: Incident, now: datetime
+    reader: Reader,
+    companions: Companions,
+    plan: Plan,
+    incident: Incident,
+    now: datetime,
+    live: Played,
 ) -> IncidentEvaluation:
-    """One incident evaluated as it stands now, or as it stood when it was closed."""
+    """One incident evaluated as it stands now, or as it stood when it (or the drill) was over."""
     history = folded(reader, plan, incident)
-    over = is_over(history)
-    until = history.last.closed_at if over and history.last.closed_at else now
-    rules = companions.rules_of(plan.id)
-    return evaluate_history(history, until, over=over, rules=rules)
+    ended_at = live.ended_at if incident.exercise else None
+    if is_over(history):
+        ended_at = history.last.closed_at or ended_at
+    return evaluate_history(
+        history,
+        ended_at or now,
+        over=ended_at is not None,
+        rules=companions.rules_of(plan.id),
+        planned=live.planned.get(incident.id, ()),
+    )
 
 
 def evaluation_of(
@@ -175,5 +210,6 @@ __all__ = [
     "exercises",
     "glances",
     "known_items",
+    "played",
     "read_companions",
 ]

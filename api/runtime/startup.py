@@ -26,12 +26,16 @@ from api.live.protocol.message_shapes import ServerHealth
 from api.monitoring.metrics import Metrics
 from api.monitoring.store_watch import StoreWatch
 from api.monitoring.watchdog.audit_status import AuditStatus
-from api.ports import Reader
+from api.ports import DrillSign, Reader
 from api.runtime.app_state import AppState, Oidc
-from api.runtime.clock_and_ids import setup_code
+from api.runtime.clock_and_ids import node_name, open_wall, setup_code
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.journal_end import JournalEndWatch
+from api.runtime.time_sources import sources
+from api.runtime.trusted_clock import TrustedClock
+from api.scheduling import Scheduler
 from api.settings import Settings
+from api.store.clocks.node_clocks import NodeClocks
 from engine.clock import Clock, VirtualClock
 from engine.errors import InvalidInput
 from engine.incident.state import Incident
@@ -117,7 +121,11 @@ def open_hub(
 
 
 def health_of(
-    watch: AuditStatus, stored: StoreWatch, clock: ClockWatch, chain: JournalEndWatch
+    watch: AuditStatus,
+    stored: StoreWatch,
+    clock: ClockWatch,
+    chain: JournalEndWatch,
+    drill: Callable[[], DrillSign] | None = None,
 ) -> Callable[[], ServerHealth]:
     """What heartbeats say of this server, part by part; a change is told at once."""
     return lambda: {
@@ -126,6 +134,7 @@ def health_of(
         "clock": clock.part(),
         "journal": chain.end(),
         "continuation": chain.continuation(),
+        "drill": drill() if drill is not None else None,
     }
 
 
@@ -185,6 +194,35 @@ def cookie_names(settings: Settings, store: IdentityStore, now: datetime) -> Coo
     since = store.cookies_prefixed_since(secure=settings.secure_cookie, now=now)
     until = None if since is None else since + timedelta(hours=settings.session_hours)
     return CookieNames(settings.secure_cookie, settings.root_path, until)
+
+
+async def judge(
+    settings: Settings, clocks: NodeClocks, metrics: Metrics, clock: Clock
+) -> ClockWatch:
+    """Judge the machine's clock before anything goes by it."""
+    real = isinstance(clock, TrustedClock)
+    wall = clock if isinstance(clock, TrustedClock) else open_wall(settings)
+    _, synchronised = sources(settings.clock_shift)
+    watch = ClockWatch(
+        wall,
+        node_name(settings),
+        clocks,
+        synchronised,
+        lambda kind: metrics.clock_marks.labels(kind).inc(),
+        virtual=not real,
+    )
+    await watch.start()
+    metrics.watch("zhiban_clock_trusted", "0 while there is an alarm.", lambda: watch.well)
+    ahead = "The machine's clock, ahead of the server's time."
+    metrics.watch("zhiban_clock_ahead_seconds", ahead, lambda: watch.part()["ahead_s"])
+    return watch
+
+
+def begin_drill(desk: AppState, scheduler: Scheduler) -> None:
+    """Let the time of a live drill go on; its screens and the scheduler follow it from now on."""
+    if desk.drill is not None:
+        desk.drill.screens, desk.drill.moved = desk.hub, scheduler.rearm
+        desk.drill.begin()
 
 
 def announce_setup(

@@ -19,6 +19,7 @@ from api.server_journal.contact_data import (
     ContactRemovedEntry,
     ContactSavedEntry,
 )
+from api.server_journal.drill_data import DrillControlledEntry
 from api.server_journal.entry import Entry
 from api.server_journal.evaluation_data import EvaluationEntry
 from api.server_journal.handover_data import HandoverEntry
@@ -365,7 +366,8 @@ ServerEvent = Annotated[
     | ServerCallEntry
     | HandoverEntry
     | EvaluationEntry
-    | RosterEntry,
+    | RosterEntry
+    | DrillControlledEntry,
     Field(discriminator="type"),
 ]
 """Any entry, told apart by its type."""

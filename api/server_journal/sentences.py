@@ -113,6 +113,8 @@ class Sentences:
                 return self._shift(data)
             case "swap_asked" | "swap_answered":
                 return self._swap(data)
+            case "drill_controlled":
+                return self._drill(data)
             case _:
                 return {}
 
@@ -132,6 +134,17 @@ class Sentences:
         named = (self._said(f"server.shift_field.{one}") for one in data["fields"])
         changed = self._said("server.shift_changed", fields=self._list(named))
         return words | {"what": self._said("server.shift_new") if data["new"] else changed}
+
+    def _drill(self, data: Mapping[str, Any]) -> dict[str, str]:
+        zone = next((plan.zone for plan in self._plans.values()), "Asia/Shanghai")
+        to = minute_text(from_text(data["to"]), zone) if data["to"] else None
+        known = (data["inject"], data["part"], data["speed"], data["account"], to)
+        about = self._list(str(one) for one in known if one is not None)
+        return {
+            "action_word": self._said(f"drill.live.action.{data['action']}"),
+            "at_words": minute_text(from_text(data["at"]), zone),
+            "about": self._said("server.drill_about", about=about) if about else "",
+        }
 
     def _swap(self, data: Mapping[str, Any]) -> dict[str, str]:
         words = {"duty": self._duty(data)}

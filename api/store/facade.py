@@ -34,6 +34,7 @@ from api.store.database import schema_version
 from api.store.database.birth import Birth, birth_of, open_as
 from api.store.database.connections import Database
 from api.store.documents.kept_files import KeptFiles
+from api.store.drill.notes import scenario_of
 from api.store.errors import StoreUnavailable
 from api.store.evaluation.records import EvaluationRecords
 from api.store.handover.handovers import Handovers
@@ -120,6 +121,10 @@ class Store:
         """What the database is for; None if no server has opened it. Blocks."""
         with self.database.reading() as connection:
             return birth_of(connection)
+
+    def drill_scenario(self, scenario: str) -> str:
+        """The scenario that this database plays; the first one that is asked for. Blocks."""
+        return self.writer.write(lambda connection: scenario_of(connection, scenario))
 
     def use_key(self, file: Path | None) -> None:
         """Sign with the key of a file from now on; the first one becomes the chain's key. Blocks.

@@ -40,7 +40,8 @@ class Run:
     """A drill that has been run to its end, seen from one of its incidents.
 
     `key` names the incident in the scenario; `others` are the same run seen from the other
-    incidents. `mismatches` and `injects` (what was given, and when) are of the whole run.
+    incidents. `injects` (what was given, and when) are of the whole run, and so are `mismatches`,
+    which stand with the first incident only.
     """
 
     scenario: Scenario

@@ -180,7 +180,7 @@ class _Drill:
             events=tuple(ground.journal.read(id_)),
             slots=tuple(sorted(own, key=lambda slot: (slot.due_at, slot.id))),
             refusals=tuple(one for one in ground.refusals if one.incident == key),
-            mismatches=tuple(ground.mismatches),
+            mismatches=tuple(ground.mismatches) if key == self.scenario.first_incident else (),
             incident=incident,
             ended_at=ground.clock.now,
             key=key,
@@ -193,7 +193,6 @@ def _fields(run_: Run) -> dict[str, Any]:
 
 
 def journal_lines(run_: Run) -> Iterator[dict[str, Any]]:
-    """The journals of a run as JSON objects, one incident after the other, each in order."""
-    for one in run_.every:
-        for event in one.events:
-            yield event.to_json()
+    """The journal of a run's incident as JSON objects, in order."""
+    for event in run_.events:
+        yield event.to_json()

@@ -45,6 +45,7 @@ WELL: ServerHealth = {
     "clock": {"state": "trusted", "node": "desk", "ahead_s": 0.0, "since": None},
     "journal": None,
     "continuation": None,
+    "drill": None,
 }
 Publish = Callable[[Sequence[dict[str, Any]]], None]
 

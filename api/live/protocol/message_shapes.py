@@ -16,7 +16,7 @@ from typing_extensions import TypedDict
 from api.live.screens import Shows
 from api.monitoring.store_watch import StoreHealth
 from api.monitoring.watchdog.audit_status import WatchdogStatus
-from api.ports import ClockFacts, ClockState, ContinuationState, JournalEnd
+from api.ports import ClockFacts, ClockState, ContinuationState, DrillSign, JournalEnd
 from engine.messages import CATALOGUES
 from engine.presentation.calls_view import CallView
 from engine.presentation.event_shapes import EventView
@@ -89,6 +89,8 @@ class ServerHealth(TypedDict):
     watchdog: WatchdogStatus
     store: StoreHealth
     clock: ClockState
+    drill: DrillSign | None
+    """Null on a server that plays no live drill."""
 
 
 class HelloMessage(ClockFacts, ServerHealth):
@@ -179,6 +181,17 @@ class JournalMessage(TypedDict):
     """How often the chain says itself that it lost its end."""
 
 
+class DrillMessage(TypedDict):
+    """The live drill has changed; told at once, to every client, whatever it follows."""
+
+    type: Literal["drill"]
+    server_time: ServerTime
+    """Drill time now."""
+    clock_speed: float
+    """Seconds of drill time in one real second now; 0 while it stands."""
+    drill: DrillSign
+
+
 class PongMessage(TypedDict):
     """The answer to `ping`."""
 
@@ -206,6 +219,7 @@ SERVER_FRAMES: dict[str, type] = {
     "heartbeat": HeartbeatMessage,
     "resync": ResyncMessage,
     "journal": JournalMessage,
+    "drill": DrillMessage,
     "pong": PongMessage,
     "error": ErrorMessage,
 }

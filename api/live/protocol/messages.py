@@ -18,6 +18,7 @@ from api.json_keys import DuplicateKey, check_keys
 from api.live.protocol.message_shapes import (
     MOST_TOPICS,
     TOPIC,
+    DrillMessage,
     ErrorMessage,
     HeartbeatMessage,
     HelloMessage,
@@ -26,7 +27,7 @@ from api.live.protocol.message_shapes import (
     ServerHealth,
 )
 from api.live.screens import Shows
-from api.ports import ClockFacts
+from api.ports import ClockFacts, DrillSign
 from engine.input_types import escaped
 from engine.messages import CATALOGUES, text
 
@@ -231,6 +232,17 @@ def event(
     """
     frame = {"type": "event", "cursor": cursor, "event": dict(shape), "view": dict(changed)}
     return encode(frame | ({"items": dict(items)} if items else {}))
+
+
+def drill(server_time: str, clock_speed: float, sign: DrillSign) -> bytes:
+    """A `drill` frame: the live drill of this server has changed."""
+    frame: DrillMessage = {
+        "type": "drill",
+        "server_time": server_time,
+        "clock_speed": clock_speed,
+        "drill": sign,
+    }
+    return encode(frame)
 
 
 def heartbeat(cursor: int, server_time: str, health: ServerHealth) -> bytes:

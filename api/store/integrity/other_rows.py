@@ -14,6 +14,7 @@ from api.store.database.chain_links import ENDED
 from api.store.database.rows import INCIDENT
 from api.store.database.schema_version import ACCESS, META
 from api.store.database.tables import CounterRow, table
+from api.store.drill.notes import KEYS
 from api.store.integrity.chain import ChainReading
 from api.store.integrity.finding import IntegrityFinding
 from api.store.journal.write_probe import BALLAST
@@ -22,7 +23,7 @@ from api.store.server_journal.beginning import BEGUN
 from api.store.server_journal.journal import SERVER_EVENT, entry_of
 
 COUNTER = table(CounterRow)
-KNOWN = frozenset({"epoch", BORN, ACCESS, COOKIE_KEY, PREFIXED, BALLAST, BEGUN})
+KNOWN = frozenset({"epoch", BORN, ACCESS, COOKIE_KEY, PREFIXED, BALLAST, BEGUN, *KEYS})
 """The keys of single values, besides those of ended epochs and of when tokens were used."""
 
 

@@ -77,6 +77,12 @@ class SqlJournal:
         return self._connection
 
     @property
+    def looking(self) -> Connection:
+        """The transaction itself, for reading rows beside the journals."""
+        self.flush()
+        return self._connection
+
+    @property
     def access(self) -> str:
         """Another value whenever sign-ins have been ended; asked once for all jobs."""
         if self._access is None:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, func, insert, inspect, select
 
 from api.server_journal.chain import GENESIS, JOURNAL, seal
 from api.server_journal.changed_by import About, ChangedBy
+from api.server_journal.drill_data import DRILL
 from api.server_journal.evaluation_data import EVALUATION
 from api.server_journal.events import Change
 from api.server_journal.handover_data import DUTY
@@ -124,6 +125,7 @@ NO_AUTHORITY = (
     "shift_removed",
     "roster_default_saved",
     *OFFICE,
+    *DRILL,
 )
 """Entries about nothing that gives anybody power; made by the command line they are no alarm."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from engine.decide.allowed_commands import end_conditions_here
 from engine.drill.coverage.facts_for import figures_for
 from engine.drill.coverage.items import Kind
 from engine.drill.coverage.walk import Walk
@@ -12,6 +13,7 @@ from engine.instants import local_day
 from engine.lifecycle.table import lifecycle_of
 from engine.measures.listed import listed
 from engine.plan.measures import effective
+from engine.plan.model import Plan
 
 Todo = Mapping[Kind, set[str]]
 
@@ -26,6 +28,8 @@ def settle(walk: Walk, todo: Todo) -> None:
     _decisions(walk, todo)
     _command(walk, todo)
     _reporters(walk, todo)
+    here = end_conditions_here(walk.plan, walk.incident)
+    walk.confirm(one for one in here if f"confirm {one.id}" in todo["decisions"])
     for slot in walk.open_slots(todo["obligations"]):
         if slot.opens_at <= walk.now:
             walk.send(slot)
@@ -58,8 +62,10 @@ def _groups(walk: Walk, todo: Todo) -> None:
     for group in walk.plan.groups:
         if group.id in todo["groups"] and group.id not in walk.incident.groups:
             walk.act("form_group", group=group.id)
-    if "change_group" in todo["decisions"] and walk.incident.groups:
-        formed = next(iter(walk.incident.groups))
+    if "change_group" in todo["decisions"] and walk.plan.groups:
+        if not walk.incident.groups:
+            walk.act("form_group", group=walk.plan.groups[0].id)
+        formed = next(iter(walk.incident.groups), walk.plan.groups[0].id)
         walk.act("change_group", group=formed, leader="现场负责人", reason=REASON)
 
 
@@ -68,14 +74,15 @@ def _decisions(walk: Walk, todo: Todo) -> None:
     for step in lifecycle_of(walk.plan).steps_from(walk.incident.place):
         row, target = step.row, step.target
         wanted = {f"recommend {target}", f"refuse {target}"} & todo["decisions"]
-        if not wanted or not row.recommended_by or target == "ended":
+        if not wanted or not row.recommended_by:
             continue
         pending = walk.incident.pending
         if pending is not None and pending.place != target:
             continue
         if walk.recommend(target, row.recommended_by[0]):
             decider = (row.approved_by or row.by)[0]
-            walk.do(decider, command="refuse_activation", reason=REASON)
+            refusal = "refuse_end" if target == "ended" else "refuse_activation"
+            walk.do(decider, command=refusal, reason=REASON)
             todo["decisions"].difference_update(wanted)
 
 
@@ -101,6 +108,21 @@ def _reporters(walk: Walk, todo: Todo) -> None:
     if "reanchor_cadence" in todo["decisions"] and _may(walk, "reanchor_cadence"):
         tomorrow = local_day(walk.now, walk.plan.zone) + timedelta(days=1)
         walk.act("reanchor_cadence", anchor=tomorrow.isoformat(), reason=REASON)
+
+
+def promises(plan: Plan, place: str, todo: Todo) -> bool:
+    """Whether something that is missing, other than moves and reports, may be done at a state."""
+    if any(measure.id in todo["measures"] for measure in effective(plan, place)):
+        return True
+    acts = {command for act in plan.acts if plan.covers(act.at, place) for command in act.on}
+    if (todo["groups"] and "form_group" in acts) or acts & todo["decisions"]:
+        return True
+    asked = {f"{verb} {s.target}" for s in lifecycle_of(plan).steps_from(place) for verb in _VERBS}
+    ends = {f"confirm {one.id}" for one in plan.end_conditions if plan.covers(one.at, place)}
+    return bool((asked | ends) & todo["decisions"])
+
+
+_VERBS = ("recommend", "refuse", "approve")
 
 
 def _may(walk: Walk, command: str) -> bool:

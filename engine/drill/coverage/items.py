@@ -27,13 +27,18 @@ def items_of(plan: Plan) -> Items:
     """Everything that a drill could visit, as far as the plan's file says."""
     steps = lifecycle_of(plan).steps
     return {
-        "states": plan.states,
+        "states": tuple(one for one in plan.states if one in _reached(plan)),
         "moves": tuple(dict.fromkeys(move(step.source, step.target) for step in steps)),
         "obligations": tuple(plan.report_by_id),
         "measures": tuple(plan.measure_by_id),
         "groups": tuple(plan.group_by_id),
         "decisions": tuple(dict.fromkeys(_decisions(plan))),
     }
+
+
+def _reached(plan: Plan) -> set[str]:
+    """The states that the table leads to; a plan without warnings never comes to one."""
+    return {"assessing", *(step.target for step in lifecycle_of(plan).steps)}
 
 
 def move(source: str, target: str) -> str:

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.drill.coverage.at_place import settle
+from engine.drill.coverage.at_place import promises, settle
 from engine.drill.coverage.items import KINDS, Kind, move, visited
 from engine.drill.coverage.provoke import provoke
 from engine.drill.coverage.walk import Walk, begin, people_of, step_to
@@ -45,7 +45,10 @@ def propose(plan: Plan, missing: Missing) -> Proposal:
     search = _Search(plan, missing)
     search.moves()
     search.obligations()
-    left = {kind: {one: search.barred.get(one, "") for one in search.todo[kind]} for kind in KINDS}
+    left = {
+        kind: {one: search.barred.get(one, "") for one in sorted(search.todo[kind])}
+        for kind in KINDS
+    }
     steps = sum(len(walk.steps) for walk in search.walks)
     return Proposal(_scenario(plan, search.walks), left, len(search.walks), steps)
 
@@ -76,8 +79,7 @@ class _Search:
             if report in self.todo["obligations"]:
                 walk = provoke(self.plan, report, self._key(), START, self.division, self._path)
                 if walk is not None:
-                    settle(walk, self.todo)
-                    self._tick_off(walk)
+                    self._settle(walk)
                     self.walks.append(walk)
 
     def _key(self) -> str:
@@ -87,18 +89,36 @@ class _Search:
         return sum(len(items) for items in self.todo.values())
 
     def _walk(self, walk: Walk) -> None:
-        settle(walk, self.todo)
-        self._tick_off(walk)
-        while (path := self._path(walk.incident.place, self._is_wanted)) is not None:
+        """Walk as far as something missing can be reached; what visits nothing is cut off."""
+        been = {walk.incident.place}
+        self._settle(walk)
+        useful, left = len(walk.steps), self._count()
+
+        def is_new(source: str, target: str) -> bool:
+            return move(source, target) in self.todo["moves"] or target in self.todo["states"]
+
+        def promises_more(source: str, target: str) -> bool:
+            return target not in been and promises(self.plan, target, self.todo)
+
+        def way() -> list[tuple[str, str]] | None:
+            """Missing moves first: a detour may lead where no way leads back from."""
+            here = walk.incident.place
+            return self._path(here, is_new) or self._path(here, promises_more)
+
+        while (path := way()) is not None:
             for source, target in path:
                 if not walk.take(step_to(self.plan, source, target)):
                     self.barred[move(source, target)] = walk.ground.refusals[-1].code
                     break
-                settle(walk, self.todo)
-                self._tick_off(walk)
+                been.add(target)
+                self._settle(walk)
+                if self._count() < left:
+                    useful, left = len(walk.steps), self._count()
+        del walk.steps[useful:]
 
-    def _is_wanted(self, source: str, target: str) -> bool:
-        return move(source, target) in self.todo["moves"] or target in self.todo["states"]
+    def _settle(self, walk: Walk) -> None:
+        settle(walk, self.todo)
+        self._tick_off(walk)
 
     def _path(self, place: str, wanted: Callable[[str, str], bool]) -> list[tuple[str, str]] | None:
         """The shortest way whose last move is wanted, or None."""

@@ -23,7 +23,8 @@ from engine.drill.steps import report_for, reporting
 from engine.incident.actors import Actor
 from engine.incident.state import OPEN_SLOT_STATES, Incident, Slot
 from engine.lifecycle.table import Step, lifecycle_of
-from engine.plan.model import Plan, split_position
+from engine.messages import text
+from engine.plan.model import EndCondition, Plan, split_position
 
 DESK = "duty"
 """The duty officer among the people of a proposal."""
@@ -111,7 +112,9 @@ class Walk:
         return all([self.do(role, command=command, **fields) for role in signers])
 
     def recommend(self, position: str, role: str) -> bool:
-        """Recommend a place."""
+        """Recommend a place, or the end."""
+        if position == "ended":
+            return self.do(role, command="recommend_end", reason="演练推演")
         level, sub = split_position(position)
         where = {"level": level, **({"sub_state": sub} if sub else {})}
         return self.do(role, command="recommend_activation", **where, reason="演练推演")
@@ -129,22 +132,26 @@ class Walk:
         if recommended(judged(situation)) == position:
             self.record(wanted)
 
-    def _end(self, step: Step) -> bool:
-        """Clear what contradicts the end conditions, confirm them, and end."""
-        conditions = end_conditions_here(self.plan, self.incident)
+    def confirm(self, conditions: Iterable[EndCondition]) -> None:
+        """Clear what contradicts end conditions, and confirm them."""
+        wanted = list(conditions)
         against = {
             one.fact: _nothing(one.figure.value)
-            for condition in conditions
+            for condition in wanted
             for one in contradictions(self.plan, self.incident, condition)
         }
         self.record(against)
-        for condition in conditions:
+        for condition in wanted:
             roles = condition.confirmed_by or self._may("confirm_end_condition")
             if condition.id not in self.incident.end_conditions:
                 self.do(roles[0], command="confirm_end_condition", condition=condition.id)
+
+    def _end(self, step: Step) -> bool:
+        """Confirm the end conditions, and end."""
+        self.confirm(end_conditions_here(self.plan, self.incident))
         row = step.row
         if row.recommended_by:
-            self.do(row.recommended_by[0], command="recommend_end")
+            self.recommend("ended", row.recommended_by[0])
         for role in row.approved_by:
             self.do(role, command="approve_end")
         return self._by(row.by, row.signatures, "end_response", reason="演练推演")
@@ -191,7 +198,7 @@ class Walk:
 
 def begin(plan: Plan, key: str, start: str, division: str, facts: Mapping[str, Any]) -> Walk:
     """An incident opened at the start of a walk, in a world of its own."""
-    opening = opening_of(plan, division, facts)
+    opening = opening_of(plan, key, division, facts)
     scenario = Scenario(
         format="2",
         id="walk",
@@ -206,13 +213,13 @@ def begin(plan: Plan, key: str, start: str, division: str, facts: Mapping[str, A
     return Walk(plan, ground, key, opening)
 
 
-def opening_of(plan: Plan, division: str, facts: Mapping[str, Any]) -> IncidentOpening:
+def opening_of(plan: Plan, key: str, division: str, facts: Mapping[str, Any]) -> IncidentOpening:
     """How each incident of a walk begins."""
     name = plan.name_of(division)
     return IncidentOpening(
         plan=plan.id,
         by=DESK,
-        title=f"{name}演练事件",
+        title=text("drill.proposal_incident", division=name, key=key),
         division=division,
         occurred_minutes_ago=20,
         received_minutes_ago=5,

@@ -58,7 +58,7 @@ def _step(found: Lookup, scenario: Scenario, step: Step, plan: Plan, path: Path)
 
 def _submission(found: Lookup, submission: Submission, plan: Plan, path: Path) -> None:
     found.check("report", submission.obligation, plan.report_by_id, (*path, "obligation"))
-    parties = [*plan.division_by_code, *plan.unit_by_id, plan.jurisdiction.code]
+    parties = [*plan.division_by_code, *plan.unit_by_id, *plan.role_by_id, plan.jurisdiction.code]
     given = submission.reporters
     named = () if given == "all" else (given,) if isinstance(given, str) else given
     for key, names in (("reporters", named), ("except", submission.except_)):

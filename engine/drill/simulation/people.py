@@ -51,7 +51,7 @@ class People:
     def notice(self, key: str, events: Iterable[Event]) -> None:
         """Plan what people do about new entries."""
         for event in events:
-            if event.type == "activation_recommended":
+            if event.type in ("activation_recommended", "activation_approved"):
                 self._decide(key, event)
             elif place_after(event) is not None:
                 self._set_to_work(key, event)
@@ -108,52 +108,45 @@ class People:
         self.ground.execute(key, command, actor)
 
     def _decide(self, key: str, event: Event) -> None:
-        """Whoever may decide a recommendation answers it: the first simulated one in the file."""
+        """Let those answer who may: approve or refuse, and open once nothing is missing."""
         incident, plan = self.ground.incident(key), self.ground.plan(key)
-        if incident is None or incident.pending is None or incident.pending.seq != event.seq:
+        if incident is None or incident.pending is None or incident.pending.ends:
             return
-        steps = [
-            step
-            for step in lifecycle_of(plan).steps_from(incident.place)
-            if step.target == incident.pending.place
-        ]
+        place, seq = incident.pending.place, incident.pending.seq
+        steps = [s for s in lifecycle_of(plan).steps_from(incident.place) if s.target == place]
         if not steps:
             return
-        row = steps[0].row
-        refused = percent(self.ground.seed, self._willing(plan, row.by), "refuses", key, event.seq)
-        deciders = row.approved_by or row.by
-        if refused:
-            words = text("word.drill_refused")
-            self._by(key, plan, deciders, RefuseActivation(reason=words), event.seq)
+        row, level = steps[0].row, split_position(place)
+        opens = ActivateResponse if steps[0].command == "activate_response" else AdjustResponse
+        opening = opens(level=level[0], sub_state=level[1])
+        if event.type == "activation_approved":
+            if incident.pending.approved_by is not None:
+                self._by(key, plan, row.by, opening, seq, "opens")
             return
-        for role in row.approved_by:
-            self._by(key, plan, (role,), ApproveActivation(), event.seq)
-        level, sub = split_position(incident.pending.place)
-        kind = ActivateResponse if steps[0].command == "activate_response" else AdjustResponse
-        self._by(key, plan, row.by, kind(level=level, sub_state=sub), event.seq, last=True)
+        deciders = row.approved_by or row.by
+        if percent(self.ground.seed, self._unwilling(plan, deciders), "refuses", key, seq):
+            refusal = RefuseActivation(reason=text("word.drill_refused"))
+            self._by(key, plan, deciders, refusal, seq, "refuses")
+            return
+        approvers = row.approved_by if row.approvals != "any" else row.approved_by[:1]
+        for role in approvers:
+            self._by(key, plan, (role,), ApproveActivation(), seq, "approves")
+        if not approvers:
+            self._by(key, plan, row.by, opening, seq, "opens")
 
-    def _willing(self, plan: Plan, roles: Iterable[str]) -> int:
+    def _unwilling(self, plan: Plan, roles: Iterable[str]) -> int:
+        """The share of recommendations that the one who decides refuses."""
         found = next(self._with_post(plan, roles, "decisions"), None)
         return self.rows[found].refuses if found else 0
 
     def _by(
-        self,
-        key: str,
-        plan: Plan,
-        roles: Iterable[str],
-        command: Command,
-        seq: int,
-        *,
-        last: bool = False,
+        self, key: str, plan: Plan, roles: Iterable[str], command: Command, seq: int, what: str
     ) -> None:
+        """Plan a decision by the first simulated person who holds one of the posts."""
         name = next(self._with_post(plan, roles, "decisions"), None)
-        if name is None:
-            return
-        row = self.rows[name]
-        act = partial(self._decided, key, seq, command, name)
-        wait = between(self.ground.seed, row.answer_minutes, "decides", key, seq)
-        extra = row.answer_minutes[1] - row.answer_minutes[0] if last else 0
-        self.queue.plan(self.ground.clock.now + timedelta(minutes=wait + extra), act)
+        if name is not None:
+            act = partial(self._decided, key, seq, command, name)
+            self._plan(key, self.rows[name], act, what, seq)
 
     def _decided(self, key: str, seq: int, command: Command, by: str) -> None:
         """Answer a recommendation, unless it has been answered meanwhile."""

@@ -303,15 +303,17 @@ def test_a_drill_is_played_and_written(tmp_path: Path, scenario: str) -> None:
     done = zhiban(tmp_path, "drill", "run", scenario, "--seed", "7", "--out", "out")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""
-    lines = (tmp_path / "out" / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    # A scenario of several incidents has a folder for each.
+    journal = next((tmp_path / "out").rglob("journal.jsonl"))
+    lines = journal.read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["seq"] for line in lines] == list(range(1, len(lines) + 1))
-    evaluation = json.loads((tmp_path / "out" / "evaluation.json").read_text("utf-8"))
+    evaluation = json.loads((journal.parent / "evaluation.json").read_text("utf-8"))
     assert (evaluation["seed"], evaluation["exercise"]) == (7, True)
     assert all({"kind", "at", "entries", "sentence"} <= set(one) for one in evaluation["findings"])
     again = zhiban(tmp_path, "drill", "run", scenario, "--seed", "7", "--out", "again")
     assert again.returncode == 0
-    for name in ("journal.jsonl", "timeline.txt", "ledger.tsv", "evaluation.txt"):
-        first, second = tmp_path / "out" / name, tmp_path / "again" / name
+    for first in (file for file in (tmp_path / "out").rglob("*") if file.is_file()):
+        second = tmp_path / "again" / first.relative_to(tmp_path / "out")
         assert first.read_bytes() == second.read_bytes()
 
 

@@ -39,6 +39,7 @@ WELL: ServerHealth = {
     "clock": {"state": "trusted", "node": "desk", "ahead_s": 0.0, "since": None},
     "journal": None,
     "continuation": None,
+    "drill": None,
 }
 START = datetime(2021, 11, 8, 1, tzinfo=UTC)
 CHIEF = Actor(

@@ -22,6 +22,7 @@ WELL: dict[str, Any] = {
     "clock": {"state": "ok"},
     "watchdog": {"silent": False, "differences": 0, "well": True},
     "continuation": None,
+    "drill": None,
 }
 
 

@@ -1,11 +1,15 @@
 """The golden ledgers: one line a slot. `python -m tests.engine.drill.golden` rewrites them.
 
+Of the whole library `library.tsv` keeps one line an incident: counts, and a hash of both lists.
+
 A rewritten file is a change of what the plans demand: read the difference line by line
 before it is committed.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from engine.drill.runner import Run, run
@@ -55,6 +59,25 @@ def event_lines(drill: Run) -> list[str]:
     return lines
 
 
+def library() -> dict[str, Run]:
+    """Every shipped scenario run with its own seed, by its id."""
+    plans = load_plans(ROOT / "plans")
+    files = sorted((ROOT / "plans" / "drills").glob("*.yaml"))
+    return {file.stem: run(load_scenario(file, plans), plans) for file in files}
+
+
+def fingerprints(runs: Mapping[str, Run]) -> list[str]:
+    """One line for each incident of each scenario: seed, entries, slots, injects, hash."""
+    lines = []
+    for name, drill in runs.items():
+        for one in drill.every:
+            rows = "\n".join([*event_lines(one), *ledger_lines(one)])
+            counts = (one.seed, len(one.events), len(one.slots), len(one.injects))
+            digest = hashlib.sha256(rows.encode()).hexdigest()
+            lines.append("\t".join((name, one.key, *map(str, counts), digest)))
+    return lines
+
+
 def main() -> None:
     """Write all golden files anew."""
     GOLDEN.mkdir(exist_ok=True)
@@ -63,6 +86,8 @@ def main() -> None:
         for kind, lines in (("ledger", ledger_lines(drill)), ("events", event_lines(drill))):
             path = GOLDEN / f"{name}.{kind}.tsv"
             path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    whole = "\n".join(fingerprints(library())) + "\n"
+    (GOLDEN / "library.tsv").write_text(whole, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -392,6 +392,44 @@ export interface components {
             address: string;
         };
         /**
+         * ControlBody
+         * @description One request. Which fields count depends on the action.
+         *
+         *     `speed`: `speed`; `step`: `minutes`; `jump`: `target` or `to`; `inject` and `skip`: `inject`;
+         *     `postpone`: `inject` and `minutes`; `cast`: `part` and `holder`; `hand_over`: `account`;
+         *     `word` and `abort`: `word`. `reason` is kept with every one.
+         */
+        ControlBody: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "end" | "abort";
+            /** Speed */
+            speed?: number | null;
+            /** Minutes */
+            minutes?: number | null;
+            /** Target */
+            target?: ("next_inject" | "next_due") | null;
+            /** To */
+            to?: string | null;
+            /** Inject */
+            inject?: string | null;
+            /** Part */
+            part?: string | null;
+            /** Holder */
+            holder?: ("person" | "simulated") | null;
+            /** Account */
+            account?: string | null;
+            /** Word */
+            word?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * CurrentPassword
          * @description One's present password, before a second factor is set up.
          */
@@ -2940,6 +2978,24 @@ export interface components {
             seq: number;
         };
         /**
+         * ControlLine
+         * @description One entry of the control log.
+         */
+        ControlLine: {
+            /** @enum {string} */
+            action: "start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "alarm" | "contact" | "hand_over" | "take_over" | "end" | "abort";
+            at: string;
+            real_at: string;
+            by: string;
+            speed: number | null;
+            to: string | null;
+            inject: string | null;
+            part: string | null;
+            holder: ("person" | "simulated") | null;
+            account: string | null;
+            note: string;
+        };
+        /**
          * CorrectedView
          * @description A report that a later one says was wrong.
          */
@@ -3320,6 +3376,88 @@ export interface components {
             signed: components["schemas"]["SignedDocument"][];
         };
         /**
+         * DrillControlled
+         * @description One entry of the control log; see `engine.drill.exercise.ControlEntry`.
+         */
+        DrillControlled: {
+            scenario: string;
+            action: string;
+            /** @description Drill time. */
+            at: string;
+            /** @description The account; `clock` for an inject whose instant had come. */
+            by: string;
+            speed: number | null;
+            to: string | null;
+            inject: string | null;
+            part: string | null;
+            holder: string | null;
+            account: string | null;
+            note: string;
+        };
+        /**
+         * DrillControlledEntry
+         * @description See `DrillControlled`.
+         */
+        DrillControlledEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "drill_controlled";
+            data: components["schemas"]["DrillControlled"];
+        };
+        /**
+         * DrillView
+         * @description A live drill as an account sees it.
+         *
+         *     Controllers and evaluators see every inject, the parts, the log and the abort word;
+         *     participants see the injects that were given to them.
+         */
+        DrillView: {
+            scenario: string;
+            title: string;
+            title_en: string | null;
+            /** @enum {string} */
+            state: "ready" | "running" | "paused" | "ended" | "aborted";
+            speed: number;
+            controller: string | null;
+            alarm: string | null;
+            watches: boolean;
+            reached: boolean;
+            note: string;
+            version: number;
+            /** @description Drill time now. */
+            clock: string;
+            begins: string;
+            ends: string;
+            zone: string;
+            injects: components["schemas"]["InjectView"][];
+            openings: components["schemas"]["OpeningView"][];
+            parts: components["schemas"]["PartView"][];
+            log: components["schemas"]["ControlLine"][];
+            word: string | null;
+            /** @description The next instant at which something happens by itself; for controllers and evaluators. */
+            next_due: string | null;
+            /** @description What this account can do to the drill now. */
+            may: ("start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "alarm" | "contact" | "hand_over" | "take_over" | "end" | "abort")[];
+            /**
+             * @description Of the controller, as this account sees it; `gone` for long enough to be taken over.
+             * @enum {string}
+             */
+            seat: "mine" | "free" | "taken" | "gone";
+            controllers: string[];
+        };
+        /**
          * DurationReached
          * @description Time: the incident has been at a place as long as a rule asks about.
          */
@@ -3529,9 +3667,6 @@ export interface components {
             clause: string | null;
             entries: number[];
             lasting: boolean;
-            facts: {
-                [key: string]: unknown;
-            };
         };
         /**
          * EvaluationGradeView
@@ -3803,6 +3938,17 @@ export interface components {
          */
         EveryHours: {
             every_hours: number;
+        };
+        /**
+         * ExpectedView
+         * @description What an inject should make somebody do; for controllers and evaluators.
+         */
+        ExpectedView: {
+            action: string;
+            action_en: string | null;
+            by: string | null;
+            within_minutes: number | null;
+            clause: string | null;
         };
         /**
          * Fact
@@ -4559,6 +4705,28 @@ export interface components {
             position: string[];
             of: string[];
         };
+        /** InjectView */
+        InjectView: {
+            id: string;
+            /** @enum {string} */
+            status: "waiting" | "due" | "given" | "skipped" | "in_pool";
+            due_at: string | null;
+            given_at: string | null;
+            from: string;
+            to: string;
+            /** @enum {string} */
+            means: "phone" | "radio" | "in_person" | "written" | "message" | "media" | "screen";
+            text: string;
+            text_en: string | null;
+            facts: {
+                [key: string]: unknown;
+            };
+            source: string | null;
+            incident: string | null;
+            hidden: boolean;
+            pool: boolean;
+            expected: components["schemas"]["ExpectedView"][];
+        };
         /**
          * JournalBegun
          * @description What there was before the journal began.
@@ -5244,6 +5412,23 @@ export interface components {
             refusal: components["schemas"]["Problem"] | null;
         };
         /**
+         * OpeningView
+         * @description What a participant is told of, to open an incident of the exercise by it.
+         */
+        OpeningView: {
+            key: string;
+            plan: string;
+            title: string;
+            division: string;
+            place: string;
+            kind: string | null;
+            caller: string;
+            occurred_at: string;
+            facts: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * OtherIncident
          * @description Another incident, as it was named when they were linked.
          */
@@ -5322,6 +5507,20 @@ export interface components {
          */
         OwnSessions: {
             sessions: components["schemas"]["OwnSession"][];
+        };
+        /**
+         * PartView
+         * @description A part of the scenario, and who has it.
+         */
+        PartView: {
+            /** @description A person of the scenario, which is also the account; `reporters` are all that report. */
+            part: string;
+            roles: string[];
+            division: string | null;
+            unit: string | null;
+            /** @enum {string} */
+            holder: "person" | "simulated";
+            connected: boolean;
         };
         /**
          * PartyView
@@ -6840,7 +7039,7 @@ export interface components {
          * @description An entry of the server journal, and what it says in a sentence.
          */
         ServerEntryView: {
-            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["EvaluationRemarkedEntry"] | components["schemas"]["EvaluationScoredEntry"] | components["schemas"]["EvaluationGradedEntry"] | components["schemas"]["ImprovementSavedEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"];
+            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["EvaluationRemarkedEntry"] | components["schemas"]["EvaluationScoredEntry"] | components["schemas"]["EvaluationGradedEntry"] | components["schemas"]["ImprovementSavedEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"] | components["schemas"]["DrillControlledEntry"];
             /** @description In the language of the request; no part of the entry. */
             sentence: string;
         };
@@ -7993,6 +8192,7 @@ export type ConfirmRecordedOrder = components['schemas']['ConfirmRecordedOrder']
 export type Confirmation = components['schemas']['Confirmation'];
 export type ConfirmingCode = components['schemas']['ConfirmingCode'];
 export type ContactChannel = components['schemas']['ContactChannel'];
+export type ControlBody = components['schemas']['ControlBody'];
 export type CurrentPassword = components['schemas']['CurrentPassword'];
 export type DelegateRole = components['schemas']['DelegateRole'];
 export type EditDocument = components['schemas']['EditDocument'];
@@ -8135,6 +8335,7 @@ export type ContinuationAcknowledged = components['schemas']['ContinuationAcknow
 export type ContinuationAcknowledgedEntry = components['schemas']['ContinuationAcknowledgedEntry'];
 export type ContinuationState = components['schemas']['ContinuationState'];
 export type ContradictionView = components['schemas']['ContradictionView'];
+export type ControlLine = components['schemas']['ControlLine'];
 export type CorrectedView = components['schemas']['CorrectedView'];
 export type CountOf = components['schemas']['CountOf'];
 export type Coverage = components['schemas']['Coverage'];
@@ -8160,6 +8361,9 @@ export type DocumentReport = components['schemas']['DocumentReport'];
 export type DocumentSigned = components['schemas']['DocumentSigned'];
 export type DocumentView = components['schemas']['DocumentView'];
 export type DocumentsPage = components['schemas']['DocumentsPage'];
+export type DrillControlled = components['schemas']['DrillControlled'];
+export type DrillControlledEntry = components['schemas']['DrillControlledEntry'];
+export type DrillView = components['schemas']['DrillView'];
 export type DurationReached = components['schemas']['DurationReached'];
 export type EarlierImprovementView = components['schemas']['EarlierImprovementView'];
 export type EndApproved = components['schemas']['EndApproved'];
@@ -8188,6 +8392,7 @@ export type EventView = components['schemas']['EventView'];
 export type EventsPage = components['schemas']['EventsPage'];
 export type EveryDays = components['schemas']['EveryDays'];
 export type EveryHours = components['schemas']['EveryHours'];
+export type ExpectedView = components['schemas']['ExpectedView'];
 export type Fact = components['schemas']['Fact'];
 export type FactsRecorded = components['schemas']['FactsRecorded'];
 export type FieldAnswer = components['schemas']['FieldAnswer'];
@@ -8229,6 +8434,7 @@ export type IncidentsPage = components['schemas']['IncidentsPage'];
 export type IncidentsUnlinked = components['schemas']['IncidentsUnlinked'];
 export type Includes = components['schemas']['Includes'];
 export type Inheritance = components['schemas']['Inheritance'];
+export type InjectView = components['schemas']['InjectView'];
 export type JournalBegun = components['schemas']['JournalBegun'];
 export type JournalBegunEntry = components['schemas']['JournalBegunEntry'];
 export type JournalEnd = components['schemas']['JournalEnd'];
@@ -8275,12 +8481,14 @@ export type OpenCallView = components['schemas']['OpenCallView'];
 export type OpenFieldView = components['schemas']['OpenFieldView'];
 export type OpenMeasureView = components['schemas']['OpenMeasureView'];
 export type OpeningPreview = components['schemas']['OpeningPreview'];
+export type OpeningView = components['schemas']['OpeningView'];
 export type OtherIncident = components['schemas']['OtherIncident'];
 export type OtherIncidentView = components['schemas']['OtherIncidentView'];
 export type OutlineView = components['schemas']['OutlineView'];
 export type OwedReportsView = components['schemas']['OwedReportsView'];
 export type OwnSession = components['schemas']['OwnSession'];
 export type OwnSessions = components['schemas']['OwnSessions'];
+export type PartView = components['schemas']['PartView'];
 export type PartyView = components['schemas']['PartyView'];
 export type PasswordSet = components['schemas']['PasswordSet'];
 export type PasswordSetEntry = components['schemas']['PasswordSetEntry'];

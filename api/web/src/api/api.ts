@@ -23,6 +23,7 @@ import type {
   DocumentsPage,
   DocumentView,
   Division,
+  DrillView,
   Evaluation,
   GlancesView,
   HandoversPage,
@@ -214,6 +215,8 @@ export const api = {
   importContacts: (body: Body) => call<ContactImport>("POST", "/api/contacts/sheet", body),
   removeContact: (id: string) => call<null>("DELETE", `/api/contacts/${encodeURIComponent(id)}`),
 
+  drill: () => call<DrillView>("GET", "/api/drill"),
+  controlDrill: (body: Body) => call<DrillView>("POST", "/api/drill/control", body),
   /** Calls, the newest first; of `incident` an id, or `none` for those that belong to none. */
   callsPage: async (query: Record<string, string>) => {
     const { items, next } = page<ListedCall>(await call("GET", `/api/calls?${new URLSearchParams(query)}`));

@@ -27,6 +27,8 @@ export type {
   CommandPreview,
   DocumentField,
   DocumentLine,
+  DrillView,
+  InjectView as Inject,
   DocumentsPage,
   DocumentView,
   CriterionView as Criterion,
@@ -89,3 +91,10 @@ export type { ClockState } from "./api-types";
 export type Watchdog = Omit<WatchdogPage, "found">;
 
 export type DocumentKind = import("./api-types").DocumentLine["kind"];
+
+/** How the live drill stands, as frames carry it. */
+export type DrillSign = Pick<
+  import("./api-types").DrillView,
+  "scenario" | "title" | "title_en" | "state" | "speed" | "controller" | "alarm" | "watches" | "reached" | "note" | "version"
+>;
+export type DrillAction = import("./api-types").ControlBody["action"];

@@ -1,5 +1,6 @@
 /** The places of the bar, in order: what exists. */
 import { computed } from "vue";
+import { drill, oversees } from "../drill/drill";
 import { mayReadDuty } from "../duty/sight";
 import { isAssessor, isOverseer } from "../live/store";
 import type { Key } from "../messages";
@@ -12,6 +13,8 @@ export interface Place {
   screens: string[];
   /** Only for who may read what was changed on the server. */
   overseer?: boolean;
+  /** Only for who conducts or judges the drill that the server plays. */
+  drill?: boolean;
   /** Only for who reads hand-overs and the shift log. */
   duty?: boolean;
   /** Only for who assesses exercises. */
@@ -20,6 +23,7 @@ export interface Place {
 
 const places: Place[] = [
   { to: "#/", label: "nav.incidents", testid: "incidents", screens: ["list", "incident"] },
+  { to: "#/drill", label: "drill.nav", testid: "drill", screens: ["drill"], drill: true },
   { to: "#/calls", label: "nav.calls", testid: "calls", screens: ["calls"] },
   { to: "#/handover", label: "nav.duty", testid: "duty", screens: ["handover", "shift-log"], duty: true },
   { to: "#/contacts", label: "nav.contacts", testid: "contacts", screens: ["contacts"] },
@@ -32,4 +36,7 @@ const places: Place[] = [
 ];
 
 /** The places of the account that is signed in. */
-export const shownPlaces = computed(() => places.filter((one) => (!one.overseer || isOverseer.value) && (!one.duty || mayReadDuty.value) && (!one.assesses || isAssessor.value)));
+const atDrill = computed(() => drill.sign !== null && oversees.value);
+export const shownPlaces = computed(() =>
+  places.filter((one) => (!one.overseer || isOverseer.value) && (!one.duty || mayReadDuty.value) && (!one.drill || atDrill.value) && (!one.assesses || isAssessor.value)),
+);

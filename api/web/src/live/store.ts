@@ -4,6 +4,7 @@ import { Announcements, type Change } from "./announcements";
 import { api } from "../api/api";
 import type { Sent } from "../api/attempt";
 import { heard, onSleep } from "../time/clock";
+import { heardDrill } from "../drill/drill";
 import { ChainMemory } from "./chain";
 import { Heard, merged } from "./deltas";
 import { forgetJournals, hear, journals, loadJournal, take } from "./journals";
@@ -163,6 +164,7 @@ const listener: Listener = {
   store: (state) => void Object.assign(stored, state),
   chain: memory,
   continuation: (state) => (chain.continuation = state),
+  drill: heardDrill,
   snapshot(views) {
     heardOf.clear();
     const before = new Map(incidents);

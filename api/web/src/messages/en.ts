@@ -9,6 +9,7 @@ import { common } from "./en/common";
 import { contacts } from "./en/contacts";
 import { county } from "./en/county";
 import { desk } from "./en/desk";
+import { drill } from "./en/drill";
 import { duty } from "./en/duty";
 import { documents } from "./en/documents";
 import { entries } from "./en/entries";
@@ -38,6 +39,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...contacts,
   ...county,
   ...desk,
+  ...drill,
   ...duty,
   ...documents,
   ...entries,

@@ -9,6 +9,7 @@ import { common } from "./zh/common";
 import { contacts } from "./zh/contacts";
 import { county } from "./zh/county";
 import { desk } from "./zh/desk";
+import { drill } from "./zh/drill";
 import { duty } from "./zh/duty";
 import { documents } from "./zh/documents";
 import { entries } from "./zh/entries";
@@ -37,6 +38,7 @@ export const zh = {
   ...contacts,
   ...county,
   ...desk,
+  ...drill,
   ...duty,
   ...documents,
   ...entries,

@@ -1,0 +1,113 @@
+"""`zhiban drill run --repeat`: the same scenario with many seeds, on several processors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+
+from api.cli.drill_files import scenario_file
+from engine.drill.distribution import SHARES, Distribution, Sample, Spread, distribution, sample
+from engine.drill.distribution_chart import svg
+from engine.drill.runner import run
+from engine.drill.scenario import Scenario, load_scenario
+from engine.messages import InBoth, text
+from engine.plan.loader import load_plans
+from engine.plan.model import Plan
+
+BATCH = 10
+"""Seeds that a process takes at once: enough that handing them over costs nothing."""
+
+_played: tuple[Scenario, dict[str, Plan]] | None = None
+"""What a process plays; read once when it starts."""
+
+
+def repeat(
+    plans_dir: Path,
+    scenario: str,
+    seeds: range,
+    jobs: int,
+    done: Callable[[int], None],
+) -> Distribution:
+    """Play a scenario once for each seed. The result is the same for any number of jobs."""
+    return distribution(_samples(plans_dir, scenario, seeds, jobs, done))
+
+
+def _samples(
+    plans_dir: Path, scenario: str, seeds: range, jobs: int, done: Callable[[int], None]
+) -> Iterator[Sample]:
+    batches = [tuple(seeds[at : at + BATCH]) for at in range(0, len(seeds), BATCH)]
+    if jobs == 1:
+        _start(plans_dir, scenario)
+        for batch in batches:
+            yield from _play(batch)
+            done(len(batch))
+        return
+    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(plans_dir, scenario)) as pool:
+        for batch, samples in zip(batches, pool.map(_play, batches), strict=True):
+            yield from samples
+            done(len(batch))
+
+
+def _start(plans_dir: Path, scenario: str) -> None:
+    global _played
+    plans = dict(load_plans(plans_dir))
+    _played = load_scenario(scenario_file(plans_dir, scenario), plans), plans
+
+
+def _play(seeds: tuple[int, ...]) -> list[Sample]:
+    if _played is None:
+        raise RuntimeError("a process plays after it has read the scenario")
+    script, plans = _played
+    return [sample(run(script, plans, seed)) for seed in seeds]
+
+
+def names_of(plans: dict[str, Plan], script: Scenario, language: str) -> dict[str, str]:
+    """The names of everybody who may report in a scenario, by id."""
+    found: dict[str, str] = {}
+    for opening in script.openings.values():
+        plan = plans[opening.plan]
+        for party in (*plan.division_by_code, *plan.unit_by_id, *plan.role_by_id):
+            name = plan.name_of(party)
+            english = isinstance(name, InBoth) and language == "en"
+            found[party] = name.english if english and isinstance(name, InBoth) else name
+    return found
+
+
+def lines_of(found: Distribution, names: dict[str, str], language: str) -> Iterator[str]:
+    """The distribution as lines for a terminal."""
+    heads = [f"P{share}" for share in SHARES]
+    most = text("drill.chart.most", language)
+    yield text("drill.chart.runs", language, count=found.runs, seed=found.first_seed)
+    yield "\t".join([text("drill.chart.what", language), *heads, most])
+    yield _line(text("drill.chart.all_late", language), found.all_late)
+    yield _line(text("drill.chart.all_missing", language), found.all_missing)
+    yield _line(text("drill.chart.peak", language), found.peak)
+    for key, spreads in (("late_of", found.late), ("missing_of", found.missing)):
+        for reporter, spread in spreads.items():
+            name = names.get(reporter, reporter)
+            yield _line(text(f"drill.chart.{key}", language, reporter=name), spread)
+    for hour, spread in enumerate(found.load):
+        if spread.most:
+            yield _line(text("drill.chart.hour", language, hour=f"{hour:02}"), spread)
+    if found.mismatched:
+        yield text("drill.chart.mismatched", language, count=found.mismatched)
+    yield f"sha256 {found.digest}"
+
+
+def _line(what: str, spread: Spread) -> str:
+    return "\t".join([what, *map(str, spread.shares), str(spread.most)])
+
+
+def write(
+    folder: Path, found: Distribution, title: str, names: dict[str, str], language: str
+) -> None:
+    """Write the distribution as a table, as data and as a drawing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    table = "".join(f"{line}\n" for line in lines_of(found, names, language))
+    data = json.dumps(asdict(found), ensure_ascii=False, indent=2)
+    (folder / "distribution.tsv").write_text(table, encoding="utf-8")
+    (folder / "distribution.json").write_text(f"{data}\n", encoding="utf-8")
+    (folder / "distribution.svg").write_text(svg(found, title, names, language), encoding="utf-8")

@@ -1,0 +1,113 @@
+"""What clients see of a live drill. Instants are RFC 3339 in UTC, of drill time unless said."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from typing_extensions import TypedDict
+
+from api.ports import DrillSign
+from engine.drill.exercise import Action, Holder
+from engine.drill.injects import Status
+from engine.drill.scenario.inject import Means
+
+
+class ExpectedView(TypedDict):
+    """What an inject should make somebody do; for controllers and evaluators."""
+
+    action: str
+    action_en: str | None
+    by: str | None
+    within_minutes: int | None
+    clause: str | None
+
+
+InjectView = TypedDict(
+    "InjectView",
+    {
+        "id": str,
+        "status": Status,
+        "due_at": str | None,
+        "given_at": str | None,
+        "from": str,
+        "to": str,
+        "means": Means,
+        "text": str,
+        "text_en": str | None,
+        "facts": dict[str, Any],
+        "source": str | None,
+        "incident": str | None,
+        "hidden": bool,
+        "pool": bool,
+        "expected": list[ExpectedView],
+    },
+)
+"""One inject. `due_at` is null while its condition is open, `incident` until it is opened."""
+
+
+class OpeningView(TypedDict):
+    """What a participant is told of, to open an incident of the exercise by it."""
+
+    key: str
+    plan: str
+    title: str
+    division: str
+    place: str
+    kind: str | None
+    caller: str
+    occurred_at: str
+    facts: dict[str, Any]
+
+
+class PartView(TypedDict):
+    """A part of the scenario, and who has it."""
+
+    part: str
+    """A person of the scenario, which is also the account; `reporters` are all that report."""
+    roles: list[str]
+    division: str | None
+    unit: str | None
+    holder: Holder
+    connected: bool
+
+
+class ControlLine(TypedDict):
+    """One entry of the control log."""
+
+    action: Action
+    at: str
+    real_at: str
+    by: str
+    speed: int | None
+    to: str | None
+    inject: str | None
+    part: str | None
+    holder: Holder | None
+    account: str | None
+    note: str
+
+
+class DrillView(DrillSign):
+    """A live drill as an account sees it.
+
+    Controllers and evaluators see every inject, the parts, the log and the abort word;
+    participants see the injects that were given to them.
+    """
+
+    clock: str
+    """Drill time now."""
+    begins: str
+    ends: str
+    zone: str
+    injects: list[InjectView]
+    openings: list[OpeningView]
+    parts: list[PartView]
+    log: list[ControlLine]
+    word: str | None
+    next_due: str | None
+    """The next instant at which something happens by itself; for controllers and evaluators."""
+    may: list[Action]
+    """What this account can do to the drill now."""
+    seat: Literal["mine", "free", "taken", "gone"]
+    """Of the controller, as this account sees it; `gone` for long enough to be taken over."""
+    controllers: list[str]

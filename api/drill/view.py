@@ -1,0 +1,175 @@
+"""A live drill as an account sees it: all of it, or what was given to a participant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal, cast
+
+from api.drill.session import DrillSession, Kept
+from api.drill.shapes import ControlLine, DrillView, ExpectedView, InjectView, OpeningView, PartView
+from engine.drill.exercise_control import GONE, possible
+from engine.drill.injects import InjectState, inject_states
+from engine.drill.scenario import EVERYBODY, Expected, Inject
+from engine.incident.actors import Actor
+from engine.incident.events import Event
+from engine.instants import to_text
+from engine.plan.model import Plan
+
+OVERSEERS = ("controller", "evaluator")
+"""General roles that see the whole drill."""
+
+_KEPT = ("action", "at", "real_at", "by", "speed", "to", "inject", "part", "holder", "account")
+
+
+def oversees(actor: Actor) -> bool:
+    """Whether the account sees the whole drill."""
+    return any(actor.is_a(role) for role in OVERSEERS)
+
+
+def drill_view(
+    session: DrillSession,
+    kept: Kept,
+    actor: Actor,
+    plans: Mapping[str, Plan],
+    journals: Mapping[str, Sequence[Event]],
+    next_due: datetime | None,
+    controllers: Collection[str],
+) -> DrillView:
+    """The drill for an account. `journals` are of the incidents by their keys."""
+    whole, script, now = oversees(actor), session.scenario, session.clock.now
+    zone = plans[next(iter(script.openings.values())).plan].zone
+    states = inject_states(script, kept.exercise.injects, now, journals)
+    pairs = zip(states, script.injects, strict=True)
+    told = [pair for pair in pairs if whole or _told(actor, *pair)]
+    mine = session.gone_for
+    seat = _seat(session, actor, mine)
+    return {
+        **session.sign(),
+        "clock": to_text(now),
+        "begins": to_text(script.begins),
+        "ends": to_text(script.ends(zone)),
+        "zone": zone,
+        "injects": [_inject(kept, state, one, whole=whole) for state, one in told],
+        "openings": list(_openings(session, kept, actor)),
+        "parts": list(_parts(session)) if whole else [],
+        "log": [_line(one) for one in kept.log] if whole else [],
+        "word": session.exercise.word if whole else None,
+        "next_due": to_text(next_due) if whole and next_due is not None else None,
+        "may": _may(session, actor, seat),
+        "seat": seat,
+        "controllers": sorted(controllers) if whole else [],
+    }
+
+
+def _told(actor: Actor, state: InjectState, inject: Inject) -> bool:
+    """Whether a participant has been given an inject: all are, or the one it is addressed to."""
+    return state.status == "given" and not inject.hidden and inject.to in (actor.name, _ALL)
+
+
+_ALL = Inject.model_fields["to"].default
+"""How a scenario addresses everybody."""
+
+
+def _inject(kept: Kept, state: InjectState, inject: Inject, *, whole: bool) -> InjectView:
+    key = inject.incident or next(iter(kept.progress.incidents), "")
+    return {
+        "id": inject.id,
+        "status": state.status,
+        "due_at": to_text(state.due_at) if state.due_at else None,
+        "given_at": to_text(state.given_at) if state.given_at else None,
+        "from": inject.from_,
+        "to": inject.to,
+        "means": inject.means,
+        "text": inject.text,
+        "text_en": inject.text_en,
+        "facts": dict(inject.facts),
+        "source": inject.source,
+        "incident": kept.progress.incidents.get(key),
+        "hidden": inject.hidden,
+        "pool": inject.pool,
+        "expected": [_expected(one) for one in inject.expected] if whole else [],
+    }
+
+
+def _expected(one: Expected) -> ExpectedView:
+    return {
+        "action": one.action,
+        "action_en": one.action_en,
+        "by": one.by,
+        "within_minutes": one.within_minutes,
+        "clause": str(one.clause) if one.clause is not None else None,
+    }
+
+
+def _openings(session: DrillSession, kept: Kept, actor: Actor) -> Iterator[OpeningView]:
+    """What the account has been told of and nobody has opened yet."""
+    for key in kept.progress.waiting:
+        opening = session.scenario.openings[key]
+        if opening.by != actor.name and not oversees(actor):
+            continue
+        caller = opening.caller
+        words = " ".join(w for w in (caller.post, caller.name, caller.phone) if w) if caller else ""
+        happened = session.clock.now - timedelta(minutes=opening.occurred_minutes_ago)
+        yield {
+            "key": key,
+            "plan": opening.plan,
+            "title": opening.title,
+            "division": opening.division,
+            "place": opening.place,
+            "kind": opening.kind,
+            "caller": words,
+            "occurred_at": to_text(happened.replace(second=0, microsecond=0)),
+            "facts": dict(opening.facts),
+        }
+
+
+def _parts(session: DrillSession) -> Iterator[PartView]:
+    played, here = session.exercise.simulated, session.here
+    for name, person in session.scenario.people.items():
+        yield {
+            "part": name,
+            "roles": list(person.roles),
+            "division": person.division,
+            "unit": person.unit,
+            "holder": "simulated" if name in played else "person",
+            "connected": name in here,
+        }
+    yield {
+        "part": EVERYBODY,
+        "roles": ["reporter"],
+        "division": None,
+        "unit": None,
+        "holder": "simulated" if EVERYBODY in played else "person",
+        "connected": False,
+    }
+
+
+def _line(one: Mapping[str, Any]) -> ControlLine:
+    shown = {name: one[name] for name in _KEPT}
+    # What the abort word was changed to stands on the controllers' page alone.
+    shown["note"] = "" if one["action"] == "word" else one["note"]
+    return cast(ControlLine, shown)
+
+
+Seat = Literal["mine", "free", "taken", "gone"]
+
+
+def _seat(session: DrillSession, actor: Actor, gone_for: Any) -> Seat:
+    holder = session.exercise.controller
+    if holder is None:
+        return "free"
+    if holder == actor.name:
+        return "mine"
+    return "gone" if gone_for(holder) >= GONE else "taken"
+
+
+def _may(session: DrillSession, actor: Actor, seat: Seat) -> list[Any]:
+    if not oversees(actor) or session.exercise.over:
+        return []
+    if not actor.is_a("controller"):
+        return ["abort"]
+    every = possible(session.exercise)
+    if seat in ("mine", "free"):
+        return [one for one in every if one != "take_over" or seat == "free"]
+    return ["abort", *(("take_over",) if seat == "gone" else ())]

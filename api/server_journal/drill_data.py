@@ -1,0 +1,42 @@
+"""Entries about a live drill: its control log, which stands here and nowhere else.
+
+What people did to the drill itself (start, pause, jump, give an inject, break off), each at its
+instant of drill time. What happened in the drill is in the journals of its incidents.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from api.server_journal.entry import Entry
+
+
+class DrillControlled(TypedDict):
+    """One entry of the control log; see `engine.drill.exercise.ControlEntry`."""
+
+    scenario: str
+    action: str
+    at: str
+    """Drill time."""
+    by: str
+    """The account; `clock` for an inject whose instant had come."""
+    speed: int | None
+    to: str | None
+    inject: str | None
+    part: str | None
+    holder: str | None
+    account: str | None
+    note: str
+
+
+class DrillControlledEntry(Entry):
+    """See `DrillControlled`."""
+
+    type: Literal["drill_controlled"]
+    data: DrillControlled
+
+
+DRILL: tuple[str, ...] = ("drill_controlled",)
+"""The types of these entries."""

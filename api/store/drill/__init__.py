@@ -1,0 +1,1 @@
+"""A live drill in the database: its control log, and how far it has come."""

@@ -1,0 +1,62 @@
+"""A live drill as a short story for the examples: begun, paused, refused to a second controller."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from starlette.testclient import TestClient
+from structlog.testing import capture_logs
+
+from api.app import create_app
+from api.drill.ids import DrillIds
+from api.drill.session import DrillSession
+from api.settings import SHIPPED_PLANS, Settings
+from api.store.opening import open_server_store
+from docs.recorder import PASSWORD, Recorder, StandingClock
+from engine.drill.scenario import EVERYBODY, load_scenario
+from engine.memory import CountedIds
+
+SCENARIO = SHIPPED_PLANS / "drills" / "coal_roof_fall.yaml"
+PEOPLE = {"chen": ["controller"], "lu": ["controller"], "duty": ["duty_officer"]}
+
+
+def live_drill() -> Recorder:
+    """The story on a drill's server, whose drill time stands still."""
+    clock = StandingClock()
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'drill.db'}"
+        settings = Settings(_env_file=None, database_url=url, call_rules=False, call_worker=False)
+        store = open_server_store(settings, exercise=True)
+        script = load_scenario(SCENARIO, store.plans.current())
+        session = DrillSession(
+            store,
+            script,
+            clock,
+            DrillIds(CountedIds("k3v9x2")),
+            word="停止演练",
+            simulated=(EVERYBODY, *script.people),
+            elapsed=lambda: 0.0,
+        )
+        for name, roles in PEOPLE.items():
+            store.accounts.create(name, PASSWORD, roles, clock.now)
+        app = create_app(settings, store=store, clock=session.clock, live=session)
+        with capture_logs(), TestClient(app, base_url="http://localhost") as client:
+            told = Recorder(client, "", clock)
+            for name in PEOPLE:
+                signing = {"name": name, "password": PASSWORD}
+                answer = told.ask("POST /api/session", signing, keep=False)
+                told.tokens[name] = answer["token"]
+            told.sent.clear()
+            _story(told)
+    return told
+
+
+def _story(told: Recorder) -> None:
+    told.ask("GET /api/drill")
+    told.ask("POST /api/drill/control", {"action": "start"}, by="chen")
+    told.ask("GET /api/drill", by="chen")
+    told.ask("POST /api/drill/control", {"action": "pause"}, by="lu")
+    told.ask("POST /api/drill/control", {"action": "pause"}, by="duty")
+    told.ask("POST /api/drill/control", {"action": "jump"}, by="chen")
+    told.ask("POST /api/drill/control", {"action": "inject", "inject": "none"}, by="chen")

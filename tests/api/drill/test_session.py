@@ -1,0 +1,158 @@
+"""A live drill on a real server: one controller, a clock that survives a kill, the same journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from engine.drill.runner import run
+from engine.drill.scenario import load_scenario
+from engine.instants import from_text
+from engine.plan.loader import load_plans
+from tests.api.town import eventually
+from tests.support.cli import zhiban
+from tests.support.drill import WORD, DrillServer
+
+SCENARIO = "coal_roof_fall"
+
+
+@pytest.fixture
+def drill(tmp_path: Path) -> Iterator[DrillServer]:
+    served = DrillServer(tmp_path, SCENARIO, ("--simulate", "all")).start()
+    yield served
+    served.stop()
+
+
+def refused(answer: httpx.Response, status: int, code: str) -> None:
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def undisturbed() -> list[str]:
+    plans = load_plans(Path("plans"))
+    script = load_scenario(Path("plans/drills") / f"{SCENARIO}.yaml", plans)
+    return [event.hash for event in run(script, plans).events]
+
+
+def test_a_killed_drill_goes_on_to_the_second_and_keeps_the_journal_of_a_batch_run(
+    drill: DrillServer,
+) -> None:
+    drill.control("start")
+    drill.control("step", minutes=90)
+    drill.control("pause", reason="吃饭")
+    stood = drill.view()
+    drill.kill()
+    drill.start()
+    after = drill.view()
+    for name in ("state", "clock", "controller", "speed", "note"):
+        assert after[name] == stood[name], name
+    assert [one["action"] for one in after["log"]] == ["take_over", "start", "step", "pause"]
+
+    drill.control("resume")
+    before = from_text(drill.view()["clock"])
+    drill.kill()
+    drill.start()
+    gone_on = from_text(drill.view()["clock"])
+    # The time of the outage is no drill time; at most the last second is played again.
+    assert before - timedelta(seconds=2) <= gone_on
+    assert drill.view()["state"] == "running"
+
+    drill.control("jump", to=stood["ends"])
+    eventually(lambda: drill.hashes() == undisturbed())
+    verified = zhiban(drill.folder, "journal", "verify", ZHIBAN_DATABASE_URL=drill.database_url)
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def test_one_controller_at_a_time_and_an_abort_word_that_ends_everything(
+    drill: DrillServer,
+) -> None:
+    refused(drill.control("start", by="duty"), 403, "general_role_required")
+    assert drill.control("start").json()["controller"] == "controller"
+    version = drill.view()["version"]
+
+    refused(drill.control("pause", by="controller-2"), 409, "drill_has_controller")
+    refused(drill.control("take_over", by="controller-2"), 409, "drill_controller_here")
+    refused(drill.control("hand_over", account="duty"), 422, "drill_heir")
+    refused(drill.control("start"), 409, "drill_not_now")
+    refused(drill.control("step"), 422, "drill_minutes")
+    refused(drill.control("jump"), 422, "drill_jump_where")
+    refused(drill.control("jump", to="2020-01-01T00:00:00Z"), 422, "drill_jump_outside")
+    refused(drill.control("jump", target="next_inject"), 409, "drill_nothing_ahead")
+    refused(drill.control("inject", inject="none"), 404, "drill_inject_unknown")
+    refused(drill.control("speed"), 422, "drill_speed")
+    refused(drill.control("cast", part="nobody", holder="person"), 422, "drill_part")
+    refused(drill.control("abort", word="停"), 422, "drill_wrong_word")
+    assert drill.view()["version"] == version
+
+    drill.control("hand_over", account="controller-2")
+    refused(drill.control("pause"), 409, "drill_has_controller")
+    assert drill.control("word", by="controller-2", word="收兵").json()["word"] == "收兵"
+    assert drill.view("duty")["word"] is None
+    assert drill.control("abort", by="evaluator", word="收兵").json()["state"] == "aborted"
+    refused(drill.control("resume", by="controller-2"), 409, "drill_over")
+    commands = f"/api/incidents/{_incident(drill)['id']}/commands"
+    refused(
+        drill.call("POST", commands, "duty", {"command": "add_log_entry", "text": "还在"}),
+        409,
+        "drill_over",
+    )
+    entered = drill.hashes()
+    assert entered
+    assert drill.hashes() == entered
+
+
+def test_time_stands_before_the_start_and_a_participant_sees_his_part_only(
+    drill: DrillServer,
+) -> None:
+    seen = drill.view("duty")
+    assert (seen["state"], seen["clock"]) == ("ready", seen["begins"])
+    assert (seen["parts"], seen["log"], seen["word"], seen["may"]) == ([], [], None, [])
+    assert drill.call("GET", "/api/incidents", "duty").json()["incidents"] == []
+    opening: dict[str, Any] = {
+        "plan": "coal_mine",
+        "title": "试",
+        "division": "141033",
+        "exercise": True,
+        "occurred_at": seen["clock"],
+        "received_at": seen["clock"],
+        "facts": {},
+    }
+    refused(drill.call("POST", "/api/incidents", "duty", opening), 409, "drill_stands")
+    assert drill.hashes() == []
+
+
+def test_a_drill_ends_fast_from_the_command_line(drill: DrillServer) -> None:
+    drill.control("start")
+    asked = {"ZHIBAN_URL": drill.url, "ZHIBAN_TOKEN": drill.token("controller")}
+    wrong = zhiban(drill.folder, "drill", "end", "--abort", "不是", **asked)
+    assert (wrong.returncode, "口令不对" in wrong.stderr) == (1, True)
+    assert drill.view()["state"] == "running"
+    done = zhiban(drill.folder, "drill", "end", "--reason", "到点", **asked)
+    assert (done.returncode, done.stdout.strip()) == (0, "演练已结束。")
+    assert (drill.view()["state"], drill.view()["note"]) == ("ended", "到点")
+    drill.stop()
+    again = zhiban(
+        drill.folder,
+        "drill",
+        "serve",
+        SCENARIO,
+        "--database-url",
+        drill.database_url,
+        "--port",
+        "0",
+    )
+    assert again.returncode == 1
+    assert "已经结束" in again.stderr
+
+
+def _incident(drill: DrillServer) -> dict[str, Any]:
+    found: dict[str, Any] = drill.call("GET", "/api/incidents", "evaluator").json()["incidents"][0]
+    return found
+
+
+def test_the_abort_word_is_on_the_controllers_page_from_the_start(drill: DrillServer) -> None:
+    assert drill.view()["word"] == WORD
