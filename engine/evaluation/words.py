@@ -62,8 +62,9 @@ def finding_in_words(
 ) -> str:
     """One finding as a sentence; of what still lasts, while nothing is over, as it is now."""
     facts = _named(plan, finding.facts, language)
-    now = not over and finding.kind in WHILE_IT_LASTS
-    return text(f"{'evaluation.now' if now else 'drill.finding'}.{finding.kind}", language, **facts)
+    if not over and finding.kind in WHILE_IT_LASTS:
+        return text(f"evaluation.now.{finding.kind}", language, **facts)
+    return text(f"drill.finding.{finding.kind}", language, **facts)
 
 
 def clause_in_words(plan: Plan, citation: str | None) -> str | None:
