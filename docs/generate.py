@@ -48,6 +48,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "client-frames": server.client_frames,
     "close-codes": server.close_codes,
     "calling-file": plan_file.calling_parts,
+    "monitors-file": plan_file.monitor_parts,
+    "evaluation-sheets": plan_file.sheet_parts,
     "commands": commands.commands,
     "conditions": plan_file.condition_nodes,
     "error-classes": errors.classes,

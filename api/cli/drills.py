@@ -48,8 +48,6 @@ IN_LANGUAGE: Language = typer.Option("zh", "--language", help=say("cli.option.dr
 
 drills.command("check", help=say("cli.drill.check"))(drill_checks.check)
 drills.command("cover", help=say("cli.drill.cover"))(drill_checks.cover)
-
-
 live_drills.register(drills)
 
 
@@ -75,8 +73,8 @@ def run_drill(
         _repeat(file, script, plans, range(first, first + repeat), jobs, out, language)
         return
     with fail.cleanly(), progress(say("cli.drill_running")):
-        played = run(script, plans, seed)
         rules = load_monitors(settings.plans_dir)
+        played = run(script, plans, seed)
         evaluated = [(one, evaluate(one, rules.get(one.plan.id, USUAL))) for one in played.every]
     for one, evaluation in evaluated:
         if out is not None:

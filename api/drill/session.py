@@ -99,6 +99,7 @@ class DrillSession:
         """Called when drill time has been moved: whoever waits for an instant of it looks again."""
         self.beside: Callable[[], Coroutine[Any, Any, None]] | None = None
         """Watches the real server until cancelled."""
+        self._progress = Progress()
         self._read()
 
     # Opening ---------------------------------------------------------------------------------
@@ -115,6 +116,7 @@ class DrillSession:
         with self._store.database.reading() as connection:
             seq, exercise = self._notes.read(connection)
             mark = mark_of(connection)
+            self._progress = progress_of(connection)
         self._notes.committed(seq, exercise)
         self.exercise = exercise
         self.clock.run_from(max(exercise.at, mark or exercise.at), 0)
@@ -171,19 +173,25 @@ class DrillSession:
 
     async def look(self) -> None:
         """Read what was committed; tell every screen if the drill has changed."""
-        before = self.exercise
+        before = self.version
 
-        def read() -> tuple[int, Exercise]:
+        def read() -> tuple[int, Exercise, Progress]:
             with self._store.database.reading() as connection:
-                return self._notes.read(connection)
+                return *self._notes.read(connection), progress_of(connection)
 
-        seq, exercise = await asyncio.to_thread(read)
+        seq, exercise, progress = await asyncio.to_thread(read)
         if exercise.entries < self.exercise.entries:
             return
         self._notes.committed(seq, exercise)
-        self.exercise = exercise
-        if exercise != before:
+        self.exercise, self._progress = exercise, progress
+        if self.version != before:
             self.tell()
+
+    @property
+    def version(self) -> int:
+        """A number that grows whenever people see something else of the drill."""
+        known = self._progress
+        return self.exercise.entries + len(known.waiting) + 2 * len(known.incidents)
 
     def heard(self) -> None:
         """Something was committed: injects whose time has come may be among it."""
@@ -210,7 +218,7 @@ class DrillSession:
             "watches": self.watches,
             "reached": found.reached,
             "note": found.note,
-            "version": found.entries,
+            "version": self.version,
         }
 
     async def next_at(self) -> datetime | None:

@@ -25,6 +25,7 @@ OF_INCIDENTS = {
     "calls_unanswered": "Calls that went to everybody and that nobody answered.",
 }
 """Gauges by whether the incidents are exercises."""
+FINDINGS_EVERY_S = 60
 JOBS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
 __all__ = ["CONTENT_TYPE_LATEST", "Metrics"]
@@ -104,6 +105,13 @@ class Metrics:
             ["kind"],
             registry=self.registry,
         )
+        self.findings = Gauge(
+            "zhiban_findings",
+            "What monitors see of open real incidents, by kind; at most a minute old.",
+            ["kind"],
+            registry=self.registry,
+        )
+        self._found_at: float | None = None
         self.heads = Counter(
             "zhiban_heads_published",
             "Turns of publishing the journal's head, by result (written, unchanged, failed).",
@@ -122,6 +130,18 @@ class Metrics:
         )
         self._last_backup: Gauge | None = None
         self.watch("zhiban_log_lines_lost", "Log lines lost since the start.", logs.lost)
+
+    def findings_due(self, now_s: float) -> bool:
+        """Whether a minute has passed since findings were counted; counts as asked."""
+        due = self._found_at is None or now_s - self._found_at >= FINDINGS_EVERY_S
+        self._found_at = now_s if due else self._found_at
+        return due
+
+    def found(self, counts: Mapping[str, int]) -> None:
+        """Show how many findings there are, by kind."""
+        self.findings.clear()
+        for kind, count in counts.items():
+            self.findings.labels(kind).set(count)
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request. Looking labels up takes as long as counting, so it is done once."""

@@ -6,30 +6,37 @@ kept until the incident has another entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import structlog
 
+from api.drill.session import DrillSession
 from api.evaluation.ports import DRILL, EvaluationRecords
 from api.ports import Reader
+from engine.drill.planned_actions import planned_actions
 from engine.errors import PlanFileError
 from engine.evaluation.evaluation import IncidentEvaluation, evaluate_history, is_over
 from engine.evaluation.history import History, history_of
 from engine.evaluation.monitors import findings
+from engine.evaluation.planned import PlannedAction
 from engine.evaluation.shapes import EvaluationView, GlancesView
 from engine.evaluation.view import evaluation_view, finding_view
 from engine.incident.state import Incident
 from engine.instants import to_text
-from engine.memo import BoundedCache
+from engine.memo import BoundedDict
 from engine.plan.companion_files import load_monitors, load_sheets
 from engine.plan.evaluation_sheets import EvaluationSheet
 from engine.plan.model import Plan
 from engine.plan.monitor_rules import USUAL, MonitorRules
 
 log = structlog.get_logger("zhiban.evaluation")
+
+MOST_COUNTED = 50
+"""The newest open incidents whose findings are counted for machines."""
 
 MOST_INCIDENTS = 20
 """The newest exercises that the evaluation of a drill is about."""
@@ -63,28 +70,69 @@ def read_companions(folder: Path) -> Companions:
     return Companions(monitors, sheets)
 
 
-_FOLDED: BoundedCache[History] = BoundedCache(60)
-"""The last histories by incident, while it has no further entry."""
+_FOLDED: BoundedDict[str, History] = BoundedDict(60)
+"""The last histories by incident; another entry is folded onto the one that is known."""
 
 
 def folded(reader: Reader, plan: Plan, incident: Incident) -> History:
     """The history of an incident as the reader's snapshot has it. Blocks."""
-    return _FOLDED.get(
-        (incident.id, incident.seq, incident.hash),
-        (plan,),
-        lambda: history_of(plan, reader.events(incident.id)),
-    )
+    known = _FOLDED.get(incident.id)
+    if known is not None and known.plan is plan and known.last.seq <= incident.seq:
+        at = known.last.seq
+        more = reader.events(incident.id, after=at) if at < incident.seq else ()
+        # The chain says that the entries go on from those that were folded before.
+        if more and more[0].prev_hash == known.last.hash:
+            known = history_of(plan, more, known)
+        elif more or known.last.hash != incident.hash:
+            known = None
+    else:
+        known = None
+    found = known or history_of(plan, reader.events(incident.id))
+    _FOLDED[incident.id] = found
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a live drill adds: when it ended, and what its planner expects, by incident."""
+
+    ended_at: datetime | None = None
+    planned: Mapping[str, tuple[PlannedAction, ...]] = field(default_factory=dict)
+
+
+async def played(session: DrillSession | None) -> Played:
+    """What the live drill of this server adds; nothing without one."""
+    if session is None:
+        return Played()
+    kept = await session.kept()
+    exercise, scenario = kept.exercise, session.scenario
+    planned = {
+        id_: tuple(planned_actions(scenario, exercise.injects, key))
+        for key, id_ in kept.progress.incidents.items()
+    }
+    return Played(exercise.at if exercise.over else None, planned)
 
 
 def evaluated(
-    reader: Reader, companions: Companions, plan: Plan, incident: Incident, now: datetime
+    reader: Reader,
+    companions: Companions,
+    plan: Plan,
+    incident: Incident,
+    now: datetime,
+    live: Played,
 ) -> IncidentEvaluation:
-    """One incident evaluated as it stands now, or as it stood when it was closed."""
+    """One incident evaluated as it stands now, or as it stood when it (or the drill) was over."""
     history = folded(reader, plan, incident)
-    over = is_over(history)
-    until = history.last.closed_at if over and history.last.closed_at else now
-    rules = companions.rules_of(plan.id)
-    return evaluate_history(history, until, over=over, rules=rules)
+    ended_at = live.ended_at if incident.exercise else None
+    if is_over(history):
+        ended_at = history.last.closed_at or ended_at
+    return evaluate_history(
+        history,
+        ended_at or now,
+        over=ended_at is not None,
+        rules=companions.rules_of(plan.id),
+        planned=live.planned.get(incident.id, ()),
+    )
 
 
 def evaluation_of(
@@ -128,6 +176,20 @@ def glances(
     }
 
 
+def count_findings(
+    reader: Reader, companions: Companions, pinned: Callable[[Incident], Plan], now: datetime
+) -> dict[str, int]:
+    """How many lasting findings real open incidents have, by kind. Blocks."""
+    counts: Counter[str] = Counter()
+    page = reader.incidents(exercise=False, open_only=True, limit=MOST_COUNTED)
+    for incident in page.items:
+        plan = pinned(incident)
+        history = folded(reader, plan, incident)
+        found = findings(companions.rules_of(plan.id), history, now)
+        counts.update(one.kind for one in found if one.lasting)
+    return dict(counts)
+
+
 def exercises(reader: Reader) -> list[Incident]:
     """The exercises that the evaluation of a drill is about, the oldest first."""
     page = reader.incidents(exercise=True, limit=MOST_INCIDENTS)
@@ -142,10 +204,12 @@ def known_items(sheets: Iterable[EvaluationSheet]) -> dict[str, tuple[str, ...]]
 __all__ = [
     "DRILL",
     "Companions",
+    "count_findings",
     "evaluated",
     "evaluation_of",
     "exercises",
     "glances",
     "known_items",
+    "played",
     "read_companions",
 ]

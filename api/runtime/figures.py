@@ -7,12 +7,14 @@ since `zhiban_store_well` on it says why.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import datetime
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
 from api.runtime.app_state import AppState
+from api.runtime.evaluations import count_findings
 from api.store.backup.backup_folder import newest
 from api.store.queries.standing import Standing
 from engine.errors import ZhibanError
@@ -26,6 +28,7 @@ async def refresh(desk: AppState) -> None:
     folder = desk.settings.backup_folder
     if folder is not None:
         desk.metrics.backed_up(await _newest(folder))
+    await _findings(desk)
 
 
 async def _standing(desk: AppState) -> Standing | None:
@@ -34,6 +37,19 @@ async def _standing(desk: AppState) -> Standing | None:
             return await desk.read(lambda reader: reader.standing())
     except (ZhibanError, TimeoutError):
         return None
+
+
+async def _findings(desk: AppState) -> None:
+    """Count the findings of open incidents, at most once a minute."""
+    now = desk.clock.now
+    if not desk.ready or not desk.metrics.findings_due(desk.wall.now.timestamp()):
+        return
+    with contextlib.suppress(ZhibanError, TimeoutError):
+        async with asyncio.timeout(SECONDS_TO_LOOK):
+            found = await desk.read(
+                lambda reader: count_findings(reader, desk.companions, desk.pinned, now)
+            )
+            desk.metrics.found(found)
 
 
 async def _newest(folder: Path) -> datetime | None:

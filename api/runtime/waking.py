@@ -21,7 +21,11 @@ def open_scheduler(desk: AppState, writer: Writer) -> Scheduler:
     enter = enter_what_is_due(desk.service)
 
     async def wake() -> int:
-        return await writer.submit(enter)
+        moved = await writer.submit(enter)
+        if desk.drill is not None:
+            # What a participant is told of is no entry of any incident.
+            desk.drill.heard()
+        return moved
 
     async def next_wake() -> datetime | None:
         return await desk.read(lambda reader: reader.next_wake())

@@ -23,7 +23,7 @@ GENERAL = {
     "admin": ("管理员", "Looks after accounts. No command on incidents by this role."),
     "evaluator": (
         "评估员",
-        "Reads exercises, whole, and nothing else; writes nothing.",
+        "Reads exercises, whole, and nothing else; writes their evaluation, commands nothing.",
     ),
     "auditor": (
         "审计员",

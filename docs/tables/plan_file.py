@@ -11,7 +11,9 @@ from docs.tables.markdown import code, first_paragraph, on_one_line, table
 from engine.drill.scenario import Scenario
 from engine.plan import cadences, expressions
 from engine.plan.calling_rules import CallingRules
+from engine.plan.evaluation_sheets import EvaluationSheet
 from engine.plan.model import Plan
+from engine.plan.monitor_rules import MonitorRules
 from engine.plan.part import Rule
 
 Schema = dict[str, Any]
@@ -33,6 +35,16 @@ def scenario_parts() -> str:
 def calling_parts() -> str:
     """The file of calling rules from the top, then each of its parts."""
     return _document(CallingRules, set())
+
+
+def monitor_parts() -> str:
+    """The file of monitors from the top, then each of its parts."""
+    return _document(MonitorRules, set())
+
+
+def sheet_parts() -> str:
+    """A sheet of evaluation from the top, then each of its parts."""
+    return _document(EvaluationSheet, set())
 
 
 def cadence_kinds() -> str:

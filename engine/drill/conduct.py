@@ -27,7 +27,7 @@ class Conductor:
         self.service, self.clock = service, clock
         self.scenario = service.scenario
         zone = service.plans.current()[next(iter(self.scenario.openings.values())).plan].zone
-        self.zone, self.ends = zone, self.scenario.ends(zone)
+        self.zone, self.ends = zone, service.ends
         self.parts = (*self.scenario.people, EVERYBODY)
 
     def conduct(
@@ -42,7 +42,7 @@ class Conductor:
 
         Raises what `decide` raises; nothing has changed then but what time had made due.
         """
-        notes = self.service.notes
+        notes, present = self.service.notes, min(present, self.ends)
         self.service.let_time_pass(journal, present)
         exercise = notes.exercise(journal)
         around = self._around(journal, present, gone_for, controllers)
@@ -63,7 +63,7 @@ class Conductor:
 
     def settle(self, exercise: Exercise, present: datetime) -> Exercise:
         """Set the clock to what the log says."""
-        self.clock.run_from(max(exercise.at, present), exercise.pace)
+        self.clock.run_from(min(max(exercise.at, present), self.ends), exercise.pace)
         return exercise
 
     def _around(

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from typing_extensions import override
 
@@ -24,15 +24,16 @@ from engine.clock import Clock
 from engine.drill import agenda
 from engine.drill.agenda import Item, Place
 from engine.drill.exercise import ControlEntry, Exercise
-from engine.drill.ground import CONTROLLER, Ground
+from engine.drill.ground import Ground
 from engine.drill.injects import InjectState, inject_states, opening_due
+from engine.drill.live_simulation import Acted, LiveSimulation
 from engine.drill.scenario import Inject, Scenario
 from engine.drill.steps import reporting
 from engine.errors import StateRefuses, ZhibanError
 from engine.frozen import replace
 from engine.incident.actors import Actor
 from engine.incident.command_parts import Command
-from engine.incident.commands import OpenIncident, RecordFacts
+from engine.incident.commands import OpenIncident
 from engine.incident.events import Event
 from engine.memory import DryJournal
 from engine.messages import MessageKey
@@ -51,9 +52,11 @@ class Progress:
     incidents: Mapping[str, str] = field(default_factory=dict)
     waiting: tuple[str, ...] = ()
     """Keys of incidents that a participant has been told of and has not opened yet."""
+    acted: Acted | None = None
+    """The instant of the last act of the simulated, and how many there were at it."""
 
 
-WAKE, OPENING, INJECT, STEP = range(4)
+WAKE, OPENING, INJECT, ACT, STEP = range(5)
 """What happens by itself, in the order of one instant: what the plan makes due comes first."""
 
 
@@ -136,9 +139,14 @@ class ExerciseService(Service):
         self._moment = _Moment(clock)
         super().__init__(plans, self._moment, ids, exercises_only=True, calling=calling)
         self.drill_clock, self.scenario, self.notes = clock, scenario, notes
+        zone = plans.current()[next(iter(scenario.openings.values())).plan].zone
+        self.ends = scenario.ends(zone)
+        """The scenario's last instant: drill time goes no further."""
         self._names = ids
         self._ground = Ground(scenario, plans.current(), scenario.seed)
         self._agenda = agenda.agenda(self._ground)
+        self._outcomes: list[Outcome] = []
+        self._simulation = LiveSimulation(scenario, plans.current(), self._moment, self._act)
 
     # The use cases -------------------------------------------------------------------------
 
@@ -169,7 +177,12 @@ class ExerciseService(Service):
     def wake(self, journal: Journal, limit: int = 200) -> list[Outcome]:
         if self.notes.exercise(journal).over:
             return []
-        return self.let_time_pass(journal, self.drill_clock.now, EVENTS_AT_ONCE)
+        return self.let_time_pass(journal, self.present, EVENTS_AT_ONCE)
+
+    @property
+    def present(self) -> datetime:
+        """Drill time now, at most the scenario's end."""
+        return min(self.drill_clock.now, self.ends)
 
     @contextmanager
     def _present(self, journal: Journal) -> Iterator[None]:
@@ -178,7 +191,7 @@ class ExerciseService(Service):
         if exercise.state != "running":
             code = "drill_over" if exercise.over else "drill_stands"
             raise StateRefuses(code, state=MessageKey(f"drill.live.state.{exercise.state}"))
-        now = self.drill_clock.now
+        now = self.present
         self.let_time_pass(journal, now)
         with self._moment.standing(now):
             yield
@@ -224,6 +237,10 @@ class ExerciseService(Service):
             found.append(_Coming(wake, WAKE))
         if item is not None:
             found.append(_Coming(item.at, STEP, item=item))
+        exercise = self.notes.exercise(journal)
+        act = self._simulation.next_at(journal, progress.incidents, exercise, progress.acted)
+        if act is not None:
+            found.append(_Coming(act, ACT))
         closed = set(self.scenario.openings) - {*progress.incidents, *progress.waiting}
         if closed or self.scenario.injects:
             found += self._told(journal, closed)
@@ -264,6 +281,14 @@ class ExerciseService(Service):
             return self._take(journal, coming.item)
         if coming.key is not None:
             return self._open(journal, coming.key)
+        if coming.kind == ACT:
+            progress = self.notes.progress(journal)
+            before, now = progress.acted, self.clock.now
+            so_far = before[1] if before is not None and before[0] == now else 0
+            acted = (now, so_far + 1)
+            self.notes.move(journal, replace(progress, acted=acted))
+            self._simulation.take(acted)
+            return self._acted()
         return super().wake(journal)
 
     def _open(self, journal: Journal, key: str) -> list[Outcome]:
@@ -333,15 +358,30 @@ class ExerciseService(Service):
 
     def _give(self, journal: Journal, inject: Inject, by: str) -> list[Outcome]:
         """Its figures are recorded, unless it goes to a person, whose exercise that is."""
+        progress, key = (
+            self.notes.progress(journal),
+            inject.incident or self.scenario.first_incident,
+        )
+        exercise = self.notes.exercise(journal)
+        self._simulation.next_at(journal, progress.incidents, exercise, progress.acted)
         self.notes.enter(journal, ControlEntry("inject", self.clock.now, by, inject=inject.id))
-        key = inject.incident or self.scenario.first_incident
-        incident_id = self.notes.progress(journal).incidents.get(key)
         theirs = inject.to in self.scenario.people and not self._plays(journal, inject.to)
-        if not inject.facts or incident_id is None or theirs:
-            return []
-        body: dict[str, Any] = {
-            "command": "record_facts",
-            "facts": dict(inject.facts),
-            "source": inject.source or inject.from_,
-        }
-        return self._done(journal, incident_id, RecordFacts.model_validate(body), CONTROLLER)
+        told = inject.model_copy(update={"facts": {}}) if theirs else inject
+        self._simulation.attach(journal, progress.incidents, self.notes.exercise(journal))
+        self._simulation.give(told, key, self.clock.now)
+        return self._acted()
+
+    def _act(
+        self, journal: Journal, incident_id: str, command: Command, actor: Actor
+    ) -> ZhibanError | None:
+        """A command of somebody whom the program plays."""
+        try:
+            self._outcomes.append(super().execute(journal, incident_id, command, actor))
+        except ZhibanError as refusal:
+            return refusal
+        return None
+
+    def _acted(self) -> list[Outcome]:
+        """What was done by `_act` since the last time."""
+        outcomes, self._outcomes = self._outcomes, []
+        return outcomes

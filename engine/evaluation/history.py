@@ -82,11 +82,14 @@ class History:
         return None if event is None else str(event.data.get("on_behalf_of") or event.role)
 
 
-def history_of(plan: Plan, events: Iterable[Event]) -> History:
-    """Fold the journal of one incident. Raises `ValueError` without any entry."""
-    steps: list[Step] = []
-    before: Incident | None = None
-    wanted: str | None = None
+def history_of(plan: Plan, events: Iterable[Event], known: History | None = None) -> History:
+    """Fold the journal of one incident. Raises `ValueError` without any entry.
+
+    With the history that is `known` already, `events` are those that came after it.
+    """
+    steps: list[Step] = list(known.steps) if known is not None else []
+    before = steps[-1].after if steps else None
+    wanted = steps[-1].recommended if steps else None
     for event in events:
         after = apply(plan, before, event)
         bearing = before is None or not _same(before, after)

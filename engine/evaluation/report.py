@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from engine.documents.document import Document, Paragraph, Part, Table, Value, blank, value
 from engine.documents.instants import paper_day, paper_minute
@@ -21,12 +22,14 @@ from engine.evaluation.scoring import JournalScore, journal_scores
 from engine.evaluation.words import (
     actor_in_words,
     actors_in_words,
+    clause_in_words,
     finding_in_words,
     what_in_words,
 )
+from engine.instants import local_day
 from engine.messages import text
 from engine.plan.evaluation_sheets import EvaluationSheet, SheetItem
-from engine.plan.names import cited, place_name
+from engine.plan.names import place_name
 
 DASH = "—"
 
@@ -55,7 +58,9 @@ def evaluation_report(
     parts += [_remarks(first, records), _grade(records), _improvements(records), *_all(evaluations)]
     parts[-len(evaluations) : -len(evaluations)] = _earlier(records, rows)
     name = text(f"evaluation.report.{'drill' if exercise else 'incident'}")
-    words = title or text("evaluation.report.title", title=history.last.title, name=name)
+    mark = text("evaluation.report.mark")
+    called = history.last.title.removesuffix(mark) if exercise else history.last.title
+    words = title or text("evaluation.report.title", title=called, name=name)
     return Document(
         kind="evaluation",
         name=name,
@@ -132,7 +137,7 @@ def _times(one: IncidentEvaluation) -> list[Part]:
         (
             value(place_name(plan, chain.place), chain.seq),
             value(text(f"evaluation.chain.{link.step}")),
-            value(paper_minute(link.at, plan.zone) if link.at else DASH, *link.entries),
+            value(_short(one, link.at) if link.at else DASH, *link.entries),
             value(DASH if link.minutes is None else link.minutes),
             value(actor_in_words(plan, link.role) if link.role else DASH),
         )
@@ -141,6 +146,12 @@ def _times(one: IncidentEvaluation) -> list[Part]:
     )
     columns = _columns("level", "step", "at", "minutes", "by")
     return [_table_or_none("times", columns, rows)]
+
+
+def _short(one: IncidentEvaluation, at: datetime) -> str:
+    """Day and clock, without the year in which it was received."""
+    zone = one.history.plan.zone
+    return paper_minute(at, zone, local_day(one.history.last.received_at, zone).year)
 
 
 def _table_or_none(key: str, columns: tuple[str, ...], rows: tuple[tuple[Value, ...], ...]) -> Part:
@@ -153,8 +164,8 @@ def _row(one: IncidentEvaluation, row: ExpectedAction) -> tuple[Value, ...]:
     plan = one.history.plan
     due = text("evaluation.immediately") if row.immediately else text("evaluation.no_deadline")
     if row.due_at is not None:
-        due = paper_minute(row.due_at, plan.zone)
-    done = paper_minute(row.actual_at, plan.zone) if row.actual_at else DASH
+        due = _short(one, row.due_at)
+    done = _short(one, row.actual_at) if row.actual_at else DASH
     verdict = text(f"evaluation.verdict.{row.verdict}")
     return (
         value(what_in_words(plan, row), *row.entries),
@@ -163,7 +174,7 @@ def _row(one: IncidentEvaluation, row: ExpectedAction) -> tuple[Value, ...]:
         value(done, *row.proof),
         value(DASH if row.minutes is None else row.minutes),
         value(verdict),
-        value(cited(plan, row.clause) or text("evaluation.ours")),
+        value(clause_in_words(plan, row.clause) or text("evaluation.ours")),
     )
 
 
@@ -187,9 +198,9 @@ def _findings(one: IncidentEvaluation) -> Part:
     plan = one.history.plan
     rows = tuple(
         (
-            value(paper_minute(found.at, plan.zone)),
-            value(finding_in_words(plan, found), *found.entries),
-            value(cited(plan, found.clause) or text("evaluation.ours")),
+            value(_short(one, found.at)),
+            value(finding_in_words(plan, found, over=one.over), *found.entries),
+            value(clause_in_words(plan, found.clause) or text("evaluation.ours")),
         )
         for found in one.findings
     )
@@ -234,10 +245,9 @@ def _of(journal: JournalScore | None) -> tuple[int, ...]:
 
 
 def _remarks(one: IncidentEvaluation, records: Records) -> Part:
-    zone = one.history.plan.zone
     rows = tuple(
         (
-            value(paper_minute(remark.at, zone), *((remark.entry,) if remark.entry else ())),
+            value(_short(one, remark.at), *((remark.entry,) if remark.entry else ())),
             value(remark.text),
             value(remark.number or DASH),
             value(remark.by),

@@ -5,8 +5,6 @@ Instants are RFC 3339 in UTC, names are in the reader's language.
 
 from __future__ import annotations
 
-from typing import Any
-
 from typing_extensions import TypedDict
 
 from engine.evaluation.chain import ChainWord
@@ -14,7 +12,7 @@ from engine.evaluation.expected import Kind, Modality, Verdict
 from engine.evaluation.records import Grade, Return
 
 
-class RowView(TypedDict):
+class EvaluationRowView(TypedDict):
     """One row of the table expected / actual."""
 
     id: str
@@ -51,7 +49,7 @@ class RowView(TypedDict):
     """Entries that show what was done."""
 
 
-class FindingView(TypedDict):
+class EvaluationFindingView(TypedDict):
     """What a monitor saw."""
 
     kind: str
@@ -61,10 +59,9 @@ class FindingView(TypedDict):
     clause: str | None
     entries: list[int]
     lasting: bool
-    facts: dict[str, Any]
 
 
-class LinkView(TypedDict):
+class ChainLinkView(TypedDict):
     """One step of the response."""
 
     step: ChainWord
@@ -77,16 +74,16 @@ class LinkView(TypedDict):
     entries: list[int]
 
 
-class ChainView(TypedDict):
+class ResponseChainView(TypedDict):
     """How one level came about."""
 
     place: str
     place_name: str
     seq: int
-    links: list[LinkView]
+    links: list[ChainLinkView]
 
 
-class SharesView(TypedDict):
+class EvaluationSharesView(TypedDict):
     """How much could be judged, and how much of that was met."""
 
     total: int
@@ -119,10 +116,10 @@ class EvaluatedIncident(TypedDict):
     over: bool
     monitors: str
     """sha256 of the `monitors.yaml` that was used; empty for the built-in ones."""
-    shares: SharesView
-    rows: list[RowView]
-    findings: list[FindingView]
-    chains: list[ChainView]
+    shares: EvaluationSharesView
+    rows: list[EvaluationRowView]
+    findings: list[EvaluationFindingView]
+    chains: list[ResponseChainView]
 
 
 class JournalScoreView(TypedDict):
@@ -133,7 +130,7 @@ class JournalScoreView(TypedDict):
     entries: list[int]
 
 
-class ScoreView(TypedDict):
+class EvaluationScoreView(TypedDict):
     """What an evaluator gave; `points` is null for an item that does not apply."""
 
     points: int | None
@@ -142,7 +139,7 @@ class ScoreView(TypedDict):
     written_at: str
 
 
-class ItemView(TypedDict):
+class SheetItemView(TypedDict):
     """One item of a sheet, or a heading that is scored as a whole."""
 
     number: str
@@ -150,19 +147,19 @@ class ItemView(TypedDict):
     """null where the standard's words were not at hand."""
     heading: bool
     journal: JournalScoreView | None
-    score: ScoreView | None
+    score: EvaluationScoreView | None
 
 
-class HeadingView(TypedDict):
+class SheetHeadingView(TypedDict):
     """A heading with its items."""
 
     number: str
     name: str | None
     shows: list[str]
-    items: list[ItemView]
+    items: list[SheetItemView]
 
 
-class SheetView(TypedDict):
+class EvaluationSheetView(TypedDict):
     """A sheet with its scores."""
 
     id: str
@@ -170,12 +167,12 @@ class SheetView(TypedDict):
     standard: str
     source: str
     frame: bool
-    headings: list[HeadingView]
+    headings: list[SheetHeadingView]
     scored: int
     items: int
 
 
-class RemarkView(TypedDict):
+class EvaluationRemarkView(TypedDict):
     """A remark of an evaluator."""
 
     key: str
@@ -187,7 +184,7 @@ class RemarkView(TypedDict):
     written_at: str
 
 
-class GradeView(TypedDict):
+class EvaluationGradeView(TypedDict):
     """The overall grade, given by a person."""
 
     grade: Grade
@@ -212,7 +209,7 @@ class ImprovementView(TypedDict):
     written_at: str
 
 
-class EarlierView(ImprovementView):
+class EarlierImprovementView(ImprovementView):
     """One out of an earlier run, and what this run says about it."""
 
     state: Return
@@ -227,11 +224,11 @@ class EvaluationView(TypedDict):
     exercise: bool
     may_write: bool
     incidents: list[EvaluatedIncident]
-    sheets: list[SheetView]
-    remarks: list[RemarkView]
-    grade: GradeView | None
+    sheets: list[EvaluationSheetView]
+    remarks: list[EvaluationRemarkView]
+    grade: EvaluationGradeView | None
     improvements: list[ImprovementView]
-    earlier: list[EarlierView]
+    earlier: list[EarlierImprovementView]
 
 
 class GlancesView(TypedDict):
@@ -239,4 +236,4 @@ class GlancesView(TypedDict):
 
     incident: str
     at: str
-    findings: list[FindingView]
+    findings: list[EvaluationFindingView]

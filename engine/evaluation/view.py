@@ -19,26 +19,27 @@ from engine.evaluation.records import (
 )
 from engine.evaluation.scoring import JournalScore, journal_scores
 from engine.evaluation.shapes import (
-    ChainView,
-    EarlierView,
+    ChainLinkView,
+    EarlierImprovementView,
     EvaluatedIncident,
+    EvaluationFindingView,
+    EvaluationGradeView,
+    EvaluationRemarkView,
+    EvaluationRowView,
+    EvaluationScoreView,
+    EvaluationSharesView,
+    EvaluationSheetView,
     EvaluationView,
-    FindingView,
-    GradeView,
-    HeadingView,
     ImprovementView,
-    ItemView,
     JournalScoreView,
-    LinkView,
-    RemarkView,
-    RowView,
-    ScoreView,
-    SharesView,
-    SheetView,
+    ResponseChainView,
+    SheetHeadingView,
+    SheetItemView,
 )
 from engine.evaluation.words import (
     actor_in_words,
     actors_in_words,
+    clause_in_words,
     finding_in_words,
     what_in_words,
 )
@@ -46,7 +47,7 @@ from engine.instants import to_text
 from engine.messages import text
 from engine.plan.evaluation_sheets import EvaluationSheet, Heading, SheetItem
 from engine.plan.model import Plan
-from engine.plan.names import cited, place_name
+from engine.plan.names import place_name
 
 
 def evaluation_view(
@@ -93,12 +94,12 @@ def incident_part(one: IncidentEvaluation, language: str) -> EvaluatedIncident:
         "monitors": one.rules.digest,
         "shares": shares_view(one.shares),
         "rows": [row_view(plan, row, language) for row in one.rows],
-        "findings": [finding_view(plan, found, language) for found in one.findings],
+        "findings": [finding_view(plan, found, language, over=one.over) for found in one.findings],
         "chains": [_chain(plan, chain, language) for chain in one.chains],
     }
 
 
-def shares_view(found: Shares) -> SharesView:
+def shares_view(found: Shares) -> EvaluationSharesView:
     """The two shares, as numbers and in percent."""
     return {
         "total": found.total,
@@ -110,7 +111,7 @@ def shares_view(found: Shares) -> SharesView:
     }
 
 
-def row_view(plan: Plan, row: ExpectedAction, language: str) -> RowView:
+def row_view(plan: Plan, row: ExpectedAction, language: str) -> EvaluationRowView:
     """One row of the table."""
     return {
         "id": row.id,
@@ -126,7 +127,7 @@ def row_view(plan: Plan, row: ExpectedAction, language: str) -> RowView:
         "ours": row.ours,
         "immediately": row.immediately,
         "modality": row.modality,
-        "clause": cited(plan, row.clause),
+        "clause": clause_in_words(plan, row.clause),
         "verdict": row.verdict,
         "verdict_name": text(f"evaluation.verdict.{row.verdict}", language),
         "why": text(f"evaluation.why.{row.why}", language) if row.why else None,
@@ -140,22 +141,23 @@ def row_view(plan: Plan, row: ExpectedAction, language: str) -> RowView:
     }
 
 
-def finding_view(plan: Plan, found: EvaluationFinding, language: str) -> FindingView:
+def finding_view(
+    plan: Plan, found: EvaluationFinding, language: str, *, over: bool = False
+) -> EvaluationFindingView:
     """One finding."""
     return {
         "kind": found.kind,
         "monitor": found.monitor,
         "at": to_text(found.at),
-        "sentence": finding_in_words(plan, found, language),
-        "clause": cited(plan, found.clause),
+        "sentence": finding_in_words(plan, found, language, over=over),
+        "clause": clause_in_words(plan, found.clause),
         "entries": list(found.entries),
         "lasting": found.lasting,
-        "facts": dict(found.facts),
     }
 
 
-def _chain(plan: Plan, chain: ResponseChain, language: str) -> ChainView:
-    links: list[LinkView] = [
+def _chain(plan: Plan, chain: ResponseChain, language: str) -> ResponseChainView:
+    links: list[ChainLinkView] = [
         {
             "step": link.step,
             "name": text(f"evaluation.chain.{link.step}", language),
@@ -176,11 +178,11 @@ def sheet_view(
     evaluations: Sequence[IncidentEvaluation],
     records: Records,
     language: str,
-) -> SheetView:
+) -> EvaluationSheetView:
     """A sheet with what the journal proposes and what evaluators gave."""
     english = language == "en"
     told = journal_scores(sheet, evaluations)
-    headings: list[HeadingView] = []
+    headings: list[SheetHeadingView] = []
     for heading in sheet.headings:
         scored: tuple[SheetItem | Heading, ...] = heading.items or (heading,)
         items = [
@@ -211,7 +213,7 @@ def _item(
     told: dict[str, JournalScore],
     score: Score | None,
     language: str,
-) -> ItemView:
+) -> SheetItemView:
     words = None
     if isinstance(item, SheetItem):
         words = (language == "en" and item.text_en) or item.text
@@ -231,7 +233,7 @@ def _told(found: JournalScore | None, language: str) -> JournalScoreView | None:
     return {"points": found.points, "reason": reason, "entries": list(found.entries)}
 
 
-def _score(found: Score | None) -> ScoreView | None:
+def _score(found: Score | None) -> EvaluationScoreView | None:
     if found is None:
         return None
     return {
@@ -242,7 +244,7 @@ def _score(found: Score | None) -> ScoreView | None:
     }
 
 
-def _remark(one: Remark) -> RemarkView:
+def _remark(one: Remark) -> EvaluationRemarkView:
     return {
         "key": one.key,
         "at": to_text(one.at),
@@ -254,7 +256,7 @@ def _remark(one: Remark) -> RemarkView:
     }
 
 
-def _grade(found: GradeGiven | None, language: str) -> GradeView | None:
+def _grade(found: GradeGiven | None, language: str) -> EvaluationGradeView | None:
     if found is None:
         return None
     return {
@@ -281,7 +283,7 @@ def _improvement(one: Improvement) -> ImprovementView:
     }
 
 
-def _earlier(one: Improvement, rows: list[ExpectedAction], language: str) -> EarlierView:
+def _earlier(one: Improvement, rows: list[ExpectedAction], language: str) -> EarlierImprovementView:
     state = came_back(one, rows)
     return {
         **_improvement(one),

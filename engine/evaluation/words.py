@@ -57,10 +57,51 @@ def _general(role: str, language: str) -> str | None:
         return None
 
 
-def finding_in_words(plan: Plan, finding: EvaluationFinding, language: str = "zh") -> str:
-    """One finding as a sentence."""
+def finding_in_words(
+    plan: Plan, finding: EvaluationFinding, language: str = "zh", *, over: bool = True
+) -> str:
+    """One finding as a sentence; of what still lasts, while nothing is over, as it is now."""
     facts = _named(plan, finding.facts, language)
+    if not over and finding.kind in WHILE_IT_LASTS:
+        return text(f"evaluation.now.{finding.kind}", language, **facts)
     return text(f"drill.finding.{finding.kind}", language, **facts)
+
+
+def clause_in_words(plan: Plan, citation: str | None) -> str | None:
+    """A citation for a narrow column: articles of one law together, the law by its number."""
+    if citation is None:
+        return None
+    laws = {law.id: law.name for law in plan.laws}
+    found: dict[str, list[str]] = {}
+    for one in citation.split("、"):
+        law, colon, article = one.partition(":")
+        if colon and law in laws:
+            found.setdefault(_short(laws[law]), []).append(article)
+        else:
+            found.setdefault("", []).append(one)
+    words = [
+        f"{law}第{'、'.join(parts)}条" if law else "、".join(parts) for law, parts in found.items()
+    ]
+    return "；".join(words)
+
+
+def _short(name: str) -> str:
+    """The number of a law that stands in brackets behind its name: 国务院令第493号."""
+    _, bracket, number = name.rpartition("（")
+    return number.removesuffix("）") if bracket and name.endswith("）") else name
+
+
+WHILE_IT_LASTS = frozenset(
+    {
+        "level_lags_on",
+        "decision_missing",
+        "report_missing",
+        "immediate_missing",
+        "immediate_open",
+        "measure_missing",
+    }
+)
+"""Findings that have another sentence while an incident goes on."""
 
 
 def _named(plan: Plan, facts: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -83,6 +83,14 @@ def stops() -> dict[str, Stop]:
         "log-strike": Stop("/#/shift-log", "log-strike-yes", ("log-strike",), another=True),
         "printed-handover": Stop("/#/print/handover/1", "sheet"),
         "printed-log": Stop("/#/print/shift-log/list", "sheet"),
+        "evaluation": Stop("/#/evaluation", "score-sheet", account="evaluator"),
+        "evaluation-rows": Stop(
+            "/#/evaluation", "expected", ("tab-expected",), account="evaluator"
+        ),
+        "evaluation-times": Stop(
+            "/#/evaluation", "response-times", ("tab-times",), account="evaluator"
+        ),
+        "evaluation-end": Stop("/#/evaluation", "grade", ("tab-conclusion",), account="evaluator"),
         "contacts": Stop("/#/contacts", "contact-desk"),
         "contact": Stop("/#/contacts", "contact-window", ("contact-change",)),
         "roster": Stop("/#/roster", "roster-table"),

@@ -28,6 +28,7 @@ from api.runtime.evaluations import (
     exercises,
     glances,
     known_items,
+    played,
 )
 from api.server_journal.evaluation_data import (
     EvaluationRemarked,
@@ -224,6 +225,7 @@ async def _evaluation(
     status: int = 200,
 ) -> Response:
     language = language_of(request.headers.get("accept-language"))
+    live = await played(desk.drill)
 
     def read(reader: Reader) -> tuple[str, bool, list[IncidentEvaluation]]:
         now = desk.clock.now
@@ -235,7 +237,7 @@ async def _evaluation(
         else:
             seen = [_whole(desk, who, reader, incident)]
             subject, exercise = seen[0][1].id, seen[0][1].exercise
-        rows = [evaluated(reader, desk.companions, plan, state, now) for plan, state in seen]
+        rows = [evaluated(reader, desk.companions, plan, state, now, live) for plan, state in seen]
         return subject, exercise, rows
 
     subject, exercise, evaluations = await desk.read(read)

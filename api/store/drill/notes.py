@@ -95,7 +95,8 @@ def progress_of(connection: Connection) -> Progress:
     shape = json.loads(kept)
     passed = shape["passed"]
     place = None if passed is None else (from_text(passed[0]), passed[1], passed[2])
-    return Progress(place, shape["incidents"], tuple(shape["waiting"]))
+    acted = shape["acted"] and (from_text(shape["acted"][0]), shape["acted"][1])
+    return Progress(place, shape["incidents"], tuple(shape["waiting"]), acted)
 
 
 def mark_of(connection: Connection) -> datetime | None:
@@ -124,11 +125,12 @@ def put_mark(connection: Connection, now: datetime) -> None:
 
 
 def _shape(progress: Progress) -> dict[str, Any]:
-    passed = progress.passed
+    passed, acted = progress.passed, progress.acted
     return {
         "passed": None if passed is None else [to_text(passed[0]), *passed[1:]],
         "incidents": dict(progress.incidents),
         "waiting": list(progress.waiting),
+        "acted": acted and [to_text(acted[0]), acted[1]],
     }
 
 

@@ -11,6 +11,7 @@ from engine.conditions.evaluation import holds, situation_of
 from engine.drill.runner import Run
 from engine.evaluation.evaluation import IncidentEvaluation, evaluate_incident
 from engine.evaluation.expected import Kind, shares
+from engine.evaluation.history import history_of
 from engine.evolve.apply import apply
 from engine.incident.state import Incident
 from engine.plan.measures import effective
@@ -76,6 +77,15 @@ def test_verdicts_of_reports_are_those_of_the_ledger(runs: dict[str, Run], name:
     for slot in run.slots:
         if slot.state in words and not slot.immediately:
             assert rows[f"report:{slot.id}"].verdict == words[slot.state]
+
+
+def test_a_history_goes_on_from_what_is_known(runs: dict[str, Run]) -> None:
+    run = runs["grain_run"]
+    whole = history_of(run.plan, run.events)
+    begun = history_of(run.plan, run.events[:300])
+    assert begun.slots != whole.slots
+    assert history_of(run.plan, run.events[300:], begun).steps == whole.steps
+    assert history_of(run.plan, (), whole).slots == whole.slots == run.slots
 
 
 def table(story: Story, *, over: bool = False) -> dict[str, tuple[str, str | None]]:

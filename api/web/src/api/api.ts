@@ -24,6 +24,9 @@ import type {
   DocumentsPage,
   DocumentView,
   Division,
+  DrillView,
+  Evaluation,
+  GlancesView,
   HandoversPage,
   HandoverView,
   IncidentView,
@@ -246,6 +249,8 @@ export const api = {
   importContacts: (body: Body) => call<ContactImport>("POST", "/api/contacts/sheet", body),
   removeContact: (id: string) => call<null>("DELETE", `/api/contacts/${encodeURIComponent(id)}`),
 
+  drill: () => call<DrillView>("GET", "/api/drill"),
+  controlDrill: (body: Body) => call<DrillView>("POST", "/api/drill/control", body),
   /** Calls, the newest first; of `incident` an id, or `none` for those that belong to none. */
   callsPage: async (query: Record<string, string>) => {
     const { items, next } = page<ListedCall>(await call("GET", `/api/calls?${new URLSearchParams(query)}`));
@@ -264,6 +269,9 @@ export const api = {
   handover: (number: number | string) => call<HandoverView>("GET", `/api/handovers/${encodeURIComponent(number)}`),
   freezeHandover: (notes: string) => call<HandoverView>("POST", "/api/handovers", { notes }),
   signHandover: (number: number, side: "giver" | "taker") => call<HandoverView>("POST", `/api/handovers/${number}/sign`, { side }),
+  evaluation: (subject: string) => call<Evaluation>("GET", subject === "drill" ? "/api/drill/evaluation.json" : `/api/incidents/${encodeURIComponent(subject)}/evaluation.json`),
+  glances: (id: string) => call<GlancesView>("GET", `/api/incidents/${encodeURIComponent(id)}/glances`),
+  assess: (what: "remarks" | "scores" | "grade" | "improvements", body: Body) => call<Evaluation>("POST", `/api/drill/${what}`, body),
   shiftLog: (query: Record<string, string>) => call<ShiftLogPage>("GET", `/api/shift-log?${new URLSearchParams(query)}`),
   writeShiftLog: (body: Body) => call<LogEntry>("POST", "/api/shift-log", body),
   strikeShiftLog: (seq: number, reason: string) => call<LogEntry>("POST", `/api/shift-log/${seq}/strike`, { reason }),

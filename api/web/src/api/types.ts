@@ -29,6 +29,8 @@ export type {
   AttachmentView,
   DocumentField,
   DocumentLine,
+  DrillView,
+  InjectView as Inject,
   DocumentsPage,
   DocumentView,
   CriterionView as Criterion,
@@ -47,6 +49,13 @@ export type {
   LogEntryView as LogEntry,
   SheetView as HandoverSheet,
   ShiftLogPage,
+  EvaluatedIncident,
+  EvaluationView as Evaluation,
+  EvaluationRowView as EvaluationRow,
+  EvaluationRemarkView as EvaluationRemark,
+  EvaluationFindingView as EvaluationFinding,
+  EvaluationSheetView as EvaluationSheet,
+  GlancesView,
   IncidentView,
   LinkView as Link,
   ListedCall,
@@ -89,3 +98,10 @@ export type { ClockState } from "./api-types";
 export type Watchdog = Omit<WatchdogPage, "found">;
 
 export type DocumentKind = import("./api-types").DocumentLine["kind"];
+
+/** How the live drill stands, as frames carry it. */
+export type DrillSign = Pick<
+  import("./api-types").DrillView,
+  "scenario" | "title" | "title_en" | "state" | "speed" | "controller" | "alarm" | "watches" | "reached" | "note" | "version"
+>;
+export type DrillAction = import("./api-types").ControlBody["action"];

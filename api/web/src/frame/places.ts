@@ -1,7 +1,8 @@
 /** The places of the bar, in order: what exists. */
 import { computed } from "vue";
+import { drill, oversees } from "../drill/drill";
 import { mayReadDuty } from "../duty/sight";
-import { isOverseer } from "../live/store";
+import { isAssessor, isOverseer } from "../live/store";
 import type { Key } from "../messages";
 
 export interface Place {
@@ -12,21 +13,30 @@ export interface Place {
   screens: string[];
   /** Only for who may read what was changed on the server. */
   overseer?: boolean;
+  /** Only for who conducts or judges the drill that the server plays. */
+  drill?: boolean;
   /** Only for who reads hand-overs and the shift log. */
   duty?: boolean;
+  /** Only for who assesses exercises. */
+  assesses?: boolean;
 }
 
 const places: Place[] = [
   { to: "#/", label: "nav.incidents", testid: "incidents", screens: ["list", "incident"] },
+  { to: "#/drill", label: "drill.nav", testid: "drill", screens: ["drill"], drill: true },
   { to: "#/calls", label: "nav.calls", testid: "calls", screens: ["calls"] },
   { to: "#/handover", label: "nav.duty", testid: "duty", screens: ["handover", "shift-log"], duty: true },
   { to: "#/contacts", label: "nav.contacts", testid: "contacts", screens: ["contacts"] },
   { to: "#/roster", label: "nav.roster", testid: "roster", screens: ["roster"] },
   { to: "#/punctuality", label: "nav.punctuality", testid: "punctuality", screens: ["punctuality"] },
+  { to: "#/evaluation", label: "nav.evaluation", testid: "evaluation", screens: ["evaluation"], assesses: true },
   { to: "#/wall", label: "nav.wall", testid: "wall", screens: ["wall"] },
   { to: "#/plans", label: "nav.plans", testid: "plans", screens: ["plans"] },
   { to: "#/admin", label: "nav.admin", testid: "admin", screens: ["admin"], overseer: true },
 ];
 
 /** The places of the account that is signed in. */
-export const shownPlaces = computed(() => places.filter((one) => (!one.overseer || isOverseer.value) && (!one.duty || mayReadDuty.value)));
+const atDrill = computed(() => drill.sign !== null && oversees.value);
+export const shownPlaces = computed(() =>
+  places.filter((one) => (!one.overseer || isOverseer.value) && (!one.duty || mayReadDuty.value) && (!one.drill || atDrill.value) && (!one.assesses || isAssessor.value)),
+);

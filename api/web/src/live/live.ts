@@ -11,7 +11,7 @@
  */
 import { OutOfStep, type EventFrame } from "./deltas";
 import { place } from "../api/place";
-import type { ClockState, ContinuationState, IncidentView, StoreHealth, Watchdog } from "../api/types";
+import type { ClockState, ContinuationState, DrillSign, IncidentView, StoreHealth, Watchdog } from "../api/types";
 
 export type Connection = "connecting" | "live" | "silent" | "closed" | "refused";
 
@@ -46,6 +46,8 @@ export interface Listener {
   chain?: { ask(): number | null; hear(frame: { type: string }): void };
   /** The server's chain has lost its end, which nobody has acknowledged; null if it has not. */
   continuation?(state: ContinuationState | null): void;
+  /** How the live drill stands that the server plays; null where it plays none. */
+  drill?(sign: DrillSign | null): void;
   snapshot(incidents: IncidentView[]): void;
   /** Throws `OutOfStep` if the frame does not fit what is held. */
   event(frame: EventFrame): void;
@@ -182,6 +184,8 @@ export class LiveClient {
     if (frame.store) this.listener.store(frame.store as StoreHealth);
     if (frame.continuation !== undefined) this.listener.continuation?.(frame.continuation as ContinuationState | null);
     this.listener.chain?.hear(frame);
+    if (frame.type === "drill") this.listener.time(frame.server_time as string, frame as unknown as Hello);
+    if (frame.drill !== undefined) this.listener.drill?.(frame.drill as DrillSign | null);
     switch (frame.type) {
       case "hello":
         this.hello(frame as unknown as Hello);

@@ -21,6 +21,8 @@ export const session = reactive({
 
 /** Who may read what was changed on the server. */
 export const isOverseer = computed(() => session.roles.some((role) => role === "admin" || role === "auditor"));
+/** Who scores exercises, writes remarks and gives the grade. */
+export const isAssessor = computed(() => session.roles.some((role) => role === "evaluator" || role === "controller"));
 /** An account that does nothing but report: a county's, or a unit's. */
 export const isReporterOnly = computed(() => session.roles.length > 0 && session.roles.every((role) => role === "reporter"));
 export const isDesk = computed(() => session.roles.includes("duty_officer"));

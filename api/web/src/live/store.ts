@@ -4,6 +4,7 @@ import { Announcements, type Change } from "./announcements";
 import { api } from "../api/api";
 import type { Sent } from "../api/attempt";
 import { heard, onSleep } from "../time/clock";
+import { heardDrill } from "../drill/drill";
 import { ChainMemory } from "./chain";
 import { Heard, merged } from "./deltas";
 import { forgetJournals, hear, journals, loadJournal, take } from "./journals";
@@ -12,7 +13,7 @@ import { language, t } from "../messages";
 import { checkAccount, forgetAccount, loadSession } from "./session";
 import type { ClockState, ContinuationState, Finding, IncidentView, JournalEnd, PlanDetail, PlanSummary, StoreHealth } from "../api/types";
 
-export { isDesk, isOverseer, isReporterOnly, loadSession, session, signIn } from "./session";
+export { isAssessor, isDesk, isOverseer, isReporterOnly, loadSession, session, signIn } from "./session";
 
 const NO_ALARM: ClockState = { state: "trusted", node: "", ahead_s: 0, since: null };
 
@@ -163,6 +164,7 @@ const listener: Listener = {
   store: (state) => void Object.assign(stored, state),
   chain: memory,
   continuation: (state) => (chain.continuation = state),
+  drill: heardDrill,
   snapshot(views) {
     heardOf.clear();
     const before = new Map(incidents);

@@ -10,9 +10,11 @@ import { common } from "./en/common";
 import { contacts } from "./en/contacts";
 import { county } from "./en/county";
 import { desk } from "./en/desk";
+import { drill } from "./en/drill";
 import { duty } from "./en/duty";
 import { documents } from "./en/documents";
 import { entries } from "./en/entries";
+import { evaluation } from "./en/evaluation";
 import { frame } from "./en/frame";
 import { incident } from "./en/incident";
 import { opening } from "./en/opening";
@@ -40,9 +42,11 @@ export const en: Record<keyof typeof zh, string> = {
   ...contacts,
   ...county,
   ...desk,
+  ...drill,
   ...duty,
   ...documents,
   ...entries,
+  ...evaluation,
   ...frame,
   ...incident,
   ...opening,

@@ -10,9 +10,11 @@ import { common } from "./zh/common";
 import { contacts } from "./zh/contacts";
 import { county } from "./zh/county";
 import { desk } from "./zh/desk";
+import { drill } from "./zh/drill";
 import { duty } from "./zh/duty";
 import { documents } from "./zh/documents";
 import { entries } from "./zh/entries";
+import { evaluation } from "./zh/evaluation";
 import { frame } from "./zh/frame";
 import { incident } from "./zh/incident";
 import { opening } from "./zh/opening";
@@ -39,9 +41,11 @@ export const zh = {
   ...contacts,
   ...county,
   ...desk,
+  ...drill,
   ...duty,
   ...documents,
   ...entries,
+  ...evaluation,
   ...frame,
   ...incident,
   ...opening,

@@ -184,6 +184,21 @@ def test_what_somebody_should_look_at(town: Town) -> None:
     )
 
 
+def test_findings_of_open_real_incidents_are_counted_for_machines(folder: Path) -> None:
+    place = folder / "counted"
+    place.mkdir()
+    counted = found_town(place, names=("duty",))
+    try:
+        facts = {"deaths": 12}
+        counted.open("coal_mine", title="真实", facts=facts, received_at=ago(minutes=90))
+        counted.open("coal_mine", title="演练", facts=facts, exercise=True)
+        page = counted.get("/metrics", None).text
+    finally:
+        counted.server.stop()
+    assert 'zhiban_findings{kind="immediate_open"} 1.0' in page
+    assert 'zhiban_findings{kind="report_missing"} 2.0' in page
+
+
 def test_everything_written_is_in_the_chain(town: Town, folder: Path) -> None:
     entries = town.get("/api/server-journal?about=duty&limit=200", "auditor").json()["entries"]
     kinds = {one["entry"]["type"] for one in entries}

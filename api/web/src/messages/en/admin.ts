@@ -36,7 +36,7 @@ export const admin: Record<keyof typeof zh, string> = {
   "admin.role.viewer": "reads only; for wall screens",
   "admin.role.reporter": "reports for a county or a unit and sees only that",
   "admin.role.controller": "runs drills",
-  "admin.role.evaluator": "reads exercises, whole, and nothing else; writes nothing",
+  "admin.role.evaluator": "reads exercises, whole, and nothing else; scores them, commands nothing",
   "admin.role.auditor": "reads everything, writes nothing",
   "admin.role.admin": "looks after accounts, tokens and clocks, not incidents",
   "admin.post_of": "{post} ({plan})",

@@ -34,7 +34,7 @@ export const admin = {
   "admin.role.viewer": "只看，大屏用",
   "admin.role.reporter": "县（市、区）或单位的报告员，只看和只报自己的",
   "admin.role.controller": "导调演练",
-  "admin.role.evaluator": "只看演练，看全部内容，什么也不写",
+  "admin.role.evaluator": "只看演练，看全部内容；评分、写观察，不发指令",
   "admin.role.auditor": "什么都能看，什么都不能写",
   "admin.role.admin": "管账号、令牌、时钟，不办事件",
   "admin.post_of": "{post}（{plan}）",

@@ -1,0 +1,69 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import type { DrillSign, DrillView, Inject } from "../api/types";
+
+const asked = vi.hoisted(() => ({ drill: vi.fn(), controlDrill: vi.fn() }));
+vi.mock("../api/api", () => ({ api: asked }));
+vi.mock("../live/session", () => ({ session: { name: "chen", roles: ["controller"] } }));
+vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => undefined });
+
+const { control, drill, heardDrill, isSeen, putAway, read, sortedInjects, view } = await import("./drill");
+
+const SIGN: DrillSign = {
+  scenario: "coal_roof_fall", title: "冒顶", title_en: null, state: "running", speed: 1, controller: null,
+  alarm: null, watches: false, reached: true, note: "", version: 3,
+};
+const inject = (id: string, status: Inject["status"], due: string | null, given: string | null = null): Inject => ({
+  id, status, due_at: due, given_at: given, from: "甲", to: "乙", means: "phone", text: id, text_en: null,
+  facts: {}, source: null, incident: null, hidden: false, pool: status === "in_pool", expected: [],
+});
+
+beforeEach(() => {
+  drill.sign = null;
+  view.value = null;
+  asked.drill.mockReset();
+});
+
+test("what this account sees is read when the drill has changed, and not with every heartbeat", async () => {
+  asked.drill.mockResolvedValue({ version: 3 });
+  heardDrill(SIGN);
+  heardDrill({ ...SIGN });
+  expect(asked.drill).toHaveBeenCalledTimes(1);
+  heardDrill({ ...SIGN, version: 4, state: "paused" });
+  expect(asked.drill).toHaveBeenCalledTimes(2);
+  expect(drill.sign?.state).toBe("paused");
+});
+
+test("a slow answer never takes the place of a later one", async () => {
+  let slow: (found: Partial<DrillView>) => void = () => undefined;
+  asked.drill.mockReturnValueOnce(new Promise((done) => (slow = done))).mockResolvedValueOnce({ version: 5 });
+  const first = read();
+  await read();
+  slow({ version: 4 });
+  await first;
+  expect(view.value?.version).toBe(5);
+});
+
+test("a refusal leaves what is shown and says why", async () => {
+  view.value = { version: 5 } as DrillView;
+  asked.controlDrill.mockRejectedValueOnce(new Error("no"));
+  expect(await control("pause")).toBe(false);
+  expect(view.value.version).toBe(5);
+});
+
+test("injects are sorted into what comes, waits, is in reserve and is behind", () => {
+  const found = sortedInjects([
+    inject("pool", "in_pool", null), inject("late", "waiting", "2026-11-03T03:00:00Z"), inject("open", "waiting", null),
+    inject("soon", "due", "2026-11-03T02:00:00Z"), inject("gone", "given", null, "2026-11-03T01:00:00Z"), inject("left", "skipped", null),
+  ]);
+  expect(found.next.map((one) => one.id)).toEqual(["soon", "late"]);
+  expect(found.waiting.map((one) => one.id)).toEqual(["open"]);
+  expect(found.pool.map((one) => one.id)).toEqual(["pool"]);
+  expect(found.done.map((one) => one.id)).toEqual(["left", "gone"]);
+});
+
+test("a message that was put away stays away for this account and this drill", () => {
+  drill.sign = SIGN;
+  putAway("one");
+  expect(isSeen("one")).toBe(true);
+  expect(isSeen("two")).toBe(false);
+});

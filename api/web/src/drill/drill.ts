@@ -1,0 +1,83 @@
+/** The live drill that the server plays: what every screen knows of it, and what this account sees. */
+import { computed, reactive, shallowRef } from "vue";
+import { api } from "../api/api";
+import { asProblem, type Problem } from "../api/problem";
+import type { DrillAction, DrillSign, DrillView, Inject } from "../api/types";
+import { session } from "../live/session";
+import { language } from "../messages";
+
+/** Null on a server that plays none. */
+export const drill = reactive({ sign: null as DrillSign | null });
+export const view = shallowRef<DrillView | null>(null);
+export const problem = shallowRef<Problem | null>(null);
+
+export const oversees = computed(() => session.roles.some((role) => role === "controller" || role === "evaluator"));
+export const conducts = computed(() => session.roles.includes("controller"));
+export const title = computed(() => (language.value === "en" && drill.sign?.title_en) || drill.sign?.title || "");
+/** The record is looked at although the drill is over. */
+export const reading = shallowRef("");
+
+let asked = 0;
+let shown = 0;
+
+/** A frame said how the drill stands; what this account sees of it is read when that is another. */
+export function heardDrill(sign: DrillSign | null): void {
+  const before = drill.sign;
+  drill.sign = sign;
+  if (sign && session.name !== null && (before?.version !== sign.version || before.scenario !== sign.scenario)) void read();
+}
+
+/** Read what this account sees; of several answers the last that was asked for counts. */
+export async function read(): Promise<void> {
+  const mine = ++asked;
+  try {
+    const found = await api.drill();
+    if (mine > shown) [shown, view.value] = [mine, found];
+    problem.value = null;
+  } catch (error) {
+    // A screen without an account (a wall) is shown the state alone.
+    if (mine > shown) problem.value = asProblem(error);
+  }
+}
+
+export async function control(action: DrillAction, more: Record<string, unknown> = {}): Promise<boolean> {
+  const mine = ++asked;
+  try {
+    const found = await api.controlDrill({ action, ...more });
+    if (mine > shown) [shown, view.value] = [mine, found];
+    problem.value = null;
+    return true;
+  } catch (error) {
+    problem.value = asProblem(error);
+    return false;
+  }
+}
+
+export const may = (action: DrillAction) => view.value?.may.includes(action) ?? false;
+
+/** What is behind: given, skipped; what is next; what waits for a condition; what is given by hand alone. */
+export function sortedInjects(injects: Inject[]): { done: Inject[]; next: Inject[]; waiting: Inject[]; pool: Inject[] } {
+  const at = (one: Inject) => Date.parse(one.given_at ?? one.due_at ?? "") || 0;
+  const byTime = (a: Inject, b: Inject) => at(a) - at(b);
+  return {
+    done: injects.filter((one) => one.status === "given" || one.status === "skipped").sort(byTime),
+    next: injects.filter((one) => one.due_at !== null && (one.status === "waiting" || one.status === "due")).sort(byTime),
+    waiting: injects.filter((one) => one.due_at === null && one.status === "waiting"),
+    pool: injects.filter((one) => one.status === "in_pool"),
+  };
+}
+
+/** What an inject says in the chosen language. */
+export const words = (one: Inject) => (language.value === "en" && one.text_en) || one.text;
+
+const SEEN = "zhiban.drill-seen";
+/** Messages that this account has put away, in this browser. */
+export const seen = shallowRef<Set<string>>(new Set(JSON.parse(localStorage.getItem(SEEN) ?? "[]") as string[]));
+const key = (id: string) => `${drill.sign?.scenario} ${session.name} ${id}`;
+
+export const isSeen = (id: string) => seen.value.has(key(id));
+
+export function putAway(id: string): void {
+  seen.value = new Set([...seen.value, key(id)].slice(-500));
+  localStorage.setItem(SEEN, JSON.stringify([...seen.value]));
+}

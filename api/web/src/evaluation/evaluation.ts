@@ -1,0 +1,52 @@
+/** The evaluation that is shown, and what is asked of the server about it. */
+import { shallowRef, ref } from "vue";
+import { api } from "../api/api";
+import { asProblem, type Problem } from "../api/problem";
+import type { Evaluation, EvaluationRow } from "../api/types";
+
+export const DRILL = "drill";
+export const NOT_MET = new Set(["late", "missing"]);
+
+export function useEvaluation(subject: () => string) {
+  const found = shallowRef<Evaluation | null>(null);
+  const problem = shallowRef<Problem | null>(null);
+  const busy = ref(false);
+  let asking = 0;
+
+  async function read(): Promise<void> {
+    const mine = ++asking;
+    try {
+      const said = await api.evaluation(subject());
+      if (mine !== asking) return;
+      found.value = said;
+      problem.value = null;
+    } catch (error) {
+      if (mine === asking) problem.value = asProblem(error);
+    }
+  }
+
+  /** Write something; the answer is the evaluation with it. True if the server took it. */
+  async function write(what: "scores" | "grade" | "improvements", body: Record<string, unknown>): Promise<boolean> {
+    busy.value = true;
+    const mine = ++asking;
+    try {
+      const said = await api.assess(what, { ...body, ...about() });
+      if (mine === asking) found.value = said;
+      problem.value = null;
+      return true;
+    } catch (error) {
+      problem.value = asProblem(error);
+      return false;
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  const about = () => (subject() === DRILL ? {} : { incident: subject() });
+  return { found, problem, busy, read, write, about };
+}
+
+/** Rows that were not met first, then what is open, then the rest; each in the order of time. */
+export function notMet(rows: EvaluationRow[]): EvaluationRow[] {
+  return rows.filter((row) => NOT_MET.has(row.verdict));
+}
