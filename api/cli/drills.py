@@ -10,7 +10,7 @@ from typing import Literal
 
 import typer
 
-from api.cli import drill_checks
+from api.cli import drill_checks, drill_sheets
 from api.cli.configuration import settings_from
 from api.cli.drill_files import scenario_file
 from api.cli.progress import progress
@@ -44,6 +44,8 @@ IN_LANGUAGE: Language = typer.Option("zh", "--language", help=say("cli.option.dr
 
 drills.command("check", help=say("cli.drill.check"))(drill_checks.check)
 drills.command("cover", help=say("cli.drill.cover"))(drill_checks.cover)
+drills.command("export", help=say("cli.drill.export"))(drill_sheets.export_scenario)
+drills.command("import", help=say("cli.drill.import"))(drill_sheets.import_scenario)
 
 
 @drills.command("run", help=say("cli.drill.run"))
