@@ -178,7 +178,7 @@ class _Reading:
         try:
             return _READERS[column.form](words)
         except (ValueError, PlanFileError):
-            return self._bad(page, cell.coordinate, column, f"bad_{column.form}", words)
+            return self._bad(page, cell.coordinate, column, _BAD[column.form], words)
 
     def _bad(self, page: Worksheet, cell: str, column: Column, key: str, words: str = "") -> None:
         facts = {"value": words[:80], "most": str(MOST_CHARACTERS)}
@@ -260,6 +260,14 @@ def _means(words: str) -> str:
             return means
     raise ValueError(words)
 
+
+_BAD: Mapping[Form, str] = {
+    "whole": "bad_whole",
+    "yes": "bad_yes",
+    "yaml": "bad_yaml",
+    "means": "bad_means",
+}
+"""What is told of a cell that cannot be read; words and lists always can."""
 
 _READERS: Mapping[Form, Any] = {
     "words": str,
