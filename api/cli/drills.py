@@ -130,7 +130,10 @@ def _section(title: str, lines: Iterable[str]) -> list[str]:
 
 def _summary(played: Run, evaluation: Evaluation, language: Language) -> list[str]:
     plan, script = played.plan, played.scenario
-    lines = [text("drill.title", language, title=script.title, plan=plan.title, seed=played.seed)]
+    title, about = script.title, plan.title
+    if language == "en":
+        title, about = script.title_en or title, plan.title_en or about
+    lines = [text("drill.title", language, title=title, plan=about, seed=played.seed)]
     for name, value in evaluation.measured.items():
         shown = "—" if value is None else value
         lines.append(f"  {text(f'drill.measure.{name}', language)}: {shown}")
