@@ -51,6 +51,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "monitors-file": plan_file.monitor_parts,
     "evaluation-sheets": plan_file.sheet_parts,
     "commands": commands.commands,
+    "coverage-file": plan_file.coverage_parts,
     "conditions": plan_file.condition_nodes,
     "error-classes": errors.classes,
     "errors": errors.requests,
