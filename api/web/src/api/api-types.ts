@@ -4279,6 +4279,7 @@ export interface components {
         /** InjectView */
         InjectView: {
             id: string;
+            plan: string;
             /** @enum {string} */
             status: "waiting" | "due" | "given" | "skipped" | "in_pool";
             due_at: string | null;
