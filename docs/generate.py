@@ -46,6 +46,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "close-codes": server.close_codes,
     "calling-file": plan_file.calling_parts,
     "commands": commands.commands,
+    "coverage-file": plan_file.coverage_parts,
     "conditions": plan_file.condition_nodes,
     "error-classes": errors.classes,
     "errors": errors.requests,

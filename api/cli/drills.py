@@ -10,7 +10,7 @@ from typing import Literal
 
 import typer
 
-from api.cli import drill_checks, live_drills
+from api.cli import drill_checks, drill_sheets, live_drills
 from api.cli.configuration import settings_from
 from api.cli.drill_files import scenario_file
 from api.cli.progress import progress
@@ -44,6 +44,8 @@ IN_LANGUAGE: Language = typer.Option("zh", "--language", help=say("cli.option.dr
 
 drills.command("check", help=say("cli.drill.check"))(drill_checks.check)
 drills.command("cover", help=say("cli.drill.cover"))(drill_checks.cover)
+drills.command("export", help=say("cli.drill.export"))(drill_sheets.export_scenario)
+drills.command("import", help=say("cli.drill.import"))(drill_sheets.import_scenario)
 live_drills.register(drills)
 
 
@@ -129,7 +131,10 @@ def _section(title: str, lines: Iterable[str]) -> list[str]:
 
 def _summary(played: Run, evaluation: Evaluation, language: Language) -> list[str]:
     plan, script = played.plan, played.scenario
-    lines = [text("drill.title", language, title=script.title, plan=plan.title, seed=played.seed)]
+    title, about = script.title, plan.title
+    if language == "en":
+        title, about = script.title_en or title, plan.title_en or about
+    lines = [text("drill.title", language, title=title, plan=about, seed=played.seed)]
     for name, value in evaluation.measured.items():
         shown = "—" if value is None else value
         lines.append(f"  {text(f'drill.measure.{name}', language)}: {shown}")

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from docs.tables.markdown import code, first_paragraph, on_one_line, table
+from engine.drill.coverage.exclusions import ExclusionFile
 from engine.drill.scenario import Scenario
 from engine.plan import cadences, expressions
 from engine.plan.calling_rules import CallingRules
@@ -28,6 +29,11 @@ def plan_parts() -> str:
 def scenario_parts() -> str:
     """The scenario file from the top, then each of its parts."""
     return _document(Scenario, set())
+
+
+def coverage_parts() -> str:
+    """The file of what no drill can visit."""
+    return _document(ExclusionFile, set())
 
 
 def calling_parts() -> str:

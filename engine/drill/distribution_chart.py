@@ -12,8 +12,8 @@ from html import escape
 from engine.drill.distribution import Distribution, Spread
 from engine.messages import text
 
-WIDTH, LEFT, ROW, BARS = 860, 190, 20, 140
-"""Of the drawing, of its labels, of a row of reporters, and the height of a panel of columns."""
+WIDTH, ROW, BARS = 900, 20, 140
+"""Of the drawing, of a row of reporters, and the height of a panel of columns."""
 
 INK, SOFT, FILL, LINE = "#1f2933", "#6b7785", "#2f6fb3", "#b3402f"
 
@@ -22,7 +22,7 @@ def svg(found: Distribution, title: str, names: Mapping[str, str], language: str
     """The drawing. `names` are those of reporters; who has none there is shown by its id."""
     late = sorted(found.late.items(), key=lambda row: (-row[1].mean, row[0]))
     first = 90 + max(1, len(late)) * ROW
-    second, third = first + 80, first + 80 + BARS + 90
+    second, third = first + 90, first + 90 + BARS + 100
     height = third + BARS + 50
     words = text("drill.chart.runs", language, count=found.runs, seed=found.first_seed)
     parts = [
@@ -30,9 +30,9 @@ def svg(found: Distribution, title: str, names: Mapping[str, str], language: str
         _text(16, 50, words, colour=SOFT),
         _text(16, 80, text("drill.chart.late", language), bold=True),
         *_rows(late, names, 90, language),
-        _text(16, second - 14, text("drill.chart.peak", language), bold=True),
+        _text(16, second - 30, text("drill.chart.peaks", language), bold=True),
         *_columns({str(k): v for k, v in found.peaks.items()}, second),
-        _text(16, third - 14, text("drill.chart.load", language), bold=True),
+        _text(16, third - 30, text("drill.chart.load", language), bold=True),
         *_hours(found.load, third),
     ]
     body = "\n".join(parts)
@@ -47,18 +47,24 @@ def _rows(
     late: Sequence[tuple[str, Spread]], names: Mapping[str, str], top: int, language: str
 ) -> Iterator[str]:
     if not late:
-        yield _text(LEFT, top + 14, text("drill.chart.none", language), colour=SOFT)
+        yield _text(16, top + 14, text("drill.chart.none", language), colour=SOFT)
         return
     most = max(spread.shares[2] for _, spread in late) or 1
-    scale = (WIDTH - LEFT - 80) / most
+    left = max(_wide(names.get(reporter, reporter)) for reporter, _ in late) + 30
+    scale = (WIDTH - left - 90) / most
     for index, (reporter, spread) in enumerate(late):
         low, middle, high = spread.shares[:3]
         y = top + index * ROW
         name = names.get(reporter, reporter)
-        yield _text(LEFT - 10, y + 14, name, end=True)
-        yield _rect(LEFT, y + 4, middle * scale, 12)
-        yield _line(LEFT + low * scale, y + 10, LEFT + high * scale, y + 10)
-        yield _text(LEFT + high * scale + 8, y + 14, f"{low} · {middle} · {high}", colour=SOFT)
+        yield _text(left - 10, y + 14, name, end=True)
+        yield _rect(left, y + 4, middle * scale, 12)
+        yield _line(left + low * scale, y + 10, left + high * scale, y + 10)
+        yield _text(left + high * scale + 8, y + 14, f"{low} · {middle} · {high}", colour=SOFT)
+
+
+def _wide(words: str) -> int:
+    """About how wide words are at size 12, in the units of the drawing."""
+    return sum(13 if ord(letter) > 0x2E7F else 7 for letter in words)
 
 
 def _columns(counts: Mapping[str, int], top: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.drill.outcome import Run
-from engine.messages import MessageKey, text
+from engine.messages import MessageKey, post_words, text
 from engine.presentation.journal_text import local_time
 
 
@@ -21,8 +21,8 @@ def inject_lines(run: Run, language: str = "zh") -> Iterator[str]:
             language,
             at=local_time(run.plan, entry.at),
             id=entry.id,
-            sender=inject.from_,
-            to=inject.to,
+            sender=_called(run, inject.from_),
+            to=_called(run, inject.to),
             means=MessageKey(f"drill.means.{inject.means}"),
             words=words,
         )
@@ -30,3 +30,18 @@ def inject_lines(run: Run, language: str = "zh") -> Iterator[str]:
     left = [one.id for one in run.scenario.injects if one.id not in had]
     if left:
         yield text("drill.injects_left", language, ids="、".join(left))
+
+
+def _called(run: Run, name: str) -> str:
+    """A person of the scenario by the first post that it holds; anybody else as written."""
+    person = run.scenario.people.get(name)
+    if person is None:
+        return name
+    role = person.roles[0]
+    plan_id, colon, post = role.partition(":")
+    if not colon:
+        return post_words(role)[0]
+    for one in run.every:
+        if one.plan.id == plan_id:
+            return one.plan.name_of(post)
+    return name

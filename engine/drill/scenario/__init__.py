@@ -1,6 +1,6 @@
 """Scenario files: what they may hold, and reading them."""
 
-from engine.drill.scenario.inject import Branch, Condition, Expected, Inject, OnState
+from engine.drill.scenario.inject import MEANS, Branch, Condition, Expected, Inject, OnState
 from engine.drill.scenario.model import ONLY_INCIDENT, Scenario
 from engine.drill.scenario.parts import (
     After,
@@ -12,11 +12,12 @@ from engine.drill.scenario.parts import (
     Step,
     Submission,
 )
-from engine.drill.scenario.reading import load_scenario
+from engine.drill.scenario.reading import comments_of, load_scenario, read_scenario
 from engine.drill.scenario.simulated import EVERYBODY, Simulated
 
 __all__ = [
     "EVERYBODY",
+    "MEANS",
     "ONLY_INCIDENT",
     "After",
     "Branch",
@@ -33,5 +34,7 @@ __all__ = [
     "Simulated",
     "Step",
     "Submission",
+    "comments_of",
     "load_scenario",
+    "read_scenario",
 ]

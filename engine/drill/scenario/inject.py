@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -11,6 +11,8 @@ from engine.plan.part import Citation, Id, Part, Text
 
 Means = Literal["phone", "radio", "in_person", "written", "message", "media", "screen"]
 """How an inject comes; `drill.means.*` has the words."""
+
+MEANS: tuple[Means, ...] = get_args(Means)
 
 LONGEST_WAIT = 60 * 24 * 366
 """Minutes of a year: no wait in a scenario is longer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import get_type_hints
 
 from engine.drill.scenario.inject import Condition, Inject, OnState
 from engine.drill.scenario.lookup import Lookup
@@ -15,6 +16,7 @@ from engine.incident.events import EVENT_TYPES
 from engine.plan.model import STAGES, Plan
 from engine.plan.yaml_tree import Path
 from engine.plan_checks.clause_coverage import Index
+from engine.presentation.event_data import EVENT_DATA
 
 
 def check_injects(found: Lookup, scenario: Scenario, plans: Mapping[str, Plan] | None) -> None:
@@ -106,6 +108,9 @@ def _condition(found: Lookup, scenario: Scenario, condition: Condition, path: Pa
     for key, type_ in (("event", condition.event), ("missing", condition.missing)):
         if type_ is not None:
             found.check("event", type_, EVENT_TYPES, (*path, key))
+        for name in condition.with_ if type_ in EVENT_DATA else ():
+            # A key that no such entry has would leave the condition open for ever.
+            found.check("entry_key", name, _keys_of(type_), (*path, "with", name))
     if condition.since is not None:
         ids = [one.id for one in scenario.injects]
         found.check("inject", condition.since, ids, (*path, "since"))
@@ -114,6 +119,12 @@ def _condition(found: Lookup, scenario: Scenario, condition: Condition, path: Pa
     for key, parts in (("all", condition.all_), ("any", condition.any_)):
         for index, part in enumerate(parts or ()):
             _condition(found, scenario, part, (*path, key, index))
+
+
+def _keys_of(type_: str | None) -> list[str]:
+    """What entries of a type may hold."""
+    shape = EVENT_DATA[type_ or ""]
+    return sorted(get_type_hints(shape))
 
 
 def _forks(found: Lookup, scenario: Scenario) -> None:

@@ -298,7 +298,10 @@ def test_an_owner_sees_coverage_differences_and_what_would_have_been(tmp_path: P
     assert "2026-03-05T06:00:00Z" in other.stdout
 
 
-@pytest.mark.parametrize("scenario", sorted(f.stem for f in (PLANS / "drills").glob("*.yaml")))
+PLAYED = ("chemical_explosion", "coal_roof_fall", "grain_run", "storm_two_incidents")
+
+
+@pytest.mark.parametrize("scenario", PLAYED)
 def test_a_drill_is_played_and_written(tmp_path: Path, scenario: str) -> None:
     done = zhiban(tmp_path, "drill", "run", scenario, "--seed", "7", "--out", "out")
     assert done.returncode == 0, done.stdout + done.stderr
