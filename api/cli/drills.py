@@ -48,9 +48,9 @@ IN_LANGUAGE: Language = typer.Option("zh", "--language", help=say("cli.option.dr
 
 drills.command("check", help=say("cli.drill.check"))(drill_checks.check)
 drills.command("cover", help=say("cli.drill.cover"))(drill_checks.cover)
-live_drills.register(drills)
 drills.command("export", help=say("cli.drill.export"))(drill_sheets.export_scenario)
 drills.command("import", help=say("cli.drill.import"))(drill_sheets.import_scenario)
+live_drills.register(drills)
 
 
 @drills.command("run", help=say("cli.drill.run"))

@@ -26,6 +26,7 @@ InjectView = TypedDict(
     "InjectView",
     {
         "id": str,
+        "plan": str,
         "status": Status,
         "due_at": str | None,
         "given_at": str | None,

@@ -42,6 +42,7 @@ def drill_view(
     states = inject_states(script, kept.exercise.injects, now, journals)
     pairs = zip(states, script.injects, strict=True)
     told = [pair for pair in pairs if whole or _told(actor, *pair)]
+    openings = script.openings
     mine = session.gone_for
     seat = _seat(session, actor, mine)
     return {
@@ -50,7 +51,12 @@ def drill_view(
         "begins": to_text(script.begins),
         "ends": to_text(script.ends(zone)),
         "zone": zone,
-        "injects": [_inject(kept, state, one, whole=whole) for state, one in told],
+        "injects": [
+            _inject(
+                kept, openings[one.incident or script.first_incident].plan, state, one, whole=whole
+            )
+            for state, one in told
+        ],
         "openings": list(_openings(session, kept, actor)),
         "parts": list(_parts(session)) if whole else [],
         "log": [_line(one) for one in kept.log] if whole else [],
@@ -71,10 +77,13 @@ _ALL = Inject.model_fields["to"].default
 """How a scenario addresses everybody."""
 
 
-def _inject(kept: Kept, state: InjectState, inject: Inject, *, whole: bool) -> InjectView:
+def _inject(
+    kept: Kept, plan: str, state: InjectState, inject: Inject, *, whole: bool
+) -> InjectView:
     key = inject.incident or next(iter(kept.progress.incidents), "")
     return {
         "id": inject.id,
+        "plan": plan,
         "status": state.status,
         "due_at": to_text(state.due_at) if state.due_at else None,
         "given_at": to_text(state.given_at) if state.given_at else None,
@@ -110,7 +119,9 @@ def _openings(session: DrillSession, kept: Kept, actor: Actor) -> Iterator[Openi
             continue
         caller = opening.caller
         words = " ".join(w for w in (caller.post, caller.name, caller.phone) if w) if caller else ""
-        happened = session.clock.now - timedelta(minutes=opening.occurred_minutes_ago)
+        later = opening.at is not None or opening.after is not None
+        told = session.clock.now if later else session.scenario.begins
+        happened = told - timedelta(minutes=opening.occurred_minutes_ago)
         yield {
             "key": key,
             "plan": opening.plan,

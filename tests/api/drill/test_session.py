@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from engine.drill.runner import run
 from engine.drill.scenario import load_scenario
 from engine.instants import from_text
 from engine.plan.loader import load_plans
-from tests.api.town import eventually
+from tests.api.town import eventually, found_town
 from tests.support.cli import zhiban
 from tests.support.drill import WORD, DrillServer
 
 SCENARIO = "coal_roof_fall"
 
 
-@pytest.fixture
-def drill(tmp_path: Path) -> Iterator[DrillServer]:
-    served = DrillServer(tmp_path, SCENARIO, ("--simulate", "all")).start()
-    yield served
-    served.stop()
+def served(folder: Path, *options: str) -> DrillServer:
+    return DrillServer(folder, SCENARIO, ("--simulate", "all", *options)).start()
 
 
 def refused(answer: httpx.Response, status: int, code: str) -> None:
@@ -39,8 +34,9 @@ def undisturbed() -> list[str]:
 
 
 def test_a_killed_drill_goes_on_to_the_second_and_keeps_the_journal_of_a_batch_run(
-    drill: DrillServer,
+    tmp_path: Path,
 ) -> None:
+    drill = served(tmp_path)
     drill.control("start")
     drill.control("step", minutes=90)
     drill.control("pause", reason="吃饭")
@@ -65,11 +61,12 @@ def test_a_killed_drill_goes_on_to_the_second_and_keeps_the_journal_of_a_batch_r
     eventually(lambda: drill.hashes() == undisturbed())
     verified = zhiban(drill.folder, "journal", "verify", ZHIBAN_DATABASE_URL=drill.database_url)
     assert verified.returncode == 0, verified.stdout + verified.stderr
+    _ended_by_the_command_line(drill)
 
 
-def test_one_controller_at_a_time_and_an_abort_word_that_ends_everything(
-    drill: DrillServer,
-) -> None:
+def test_one_controller_at_a_time_and_an_abort_word_that_ends_everything(tmp_path: Path) -> None:
+    drill = served(tmp_path)
+    _time_stands_before_the_start(drill)
     refused(drill.control("start", by="duty"), 403, "general_role_required")
     assert drill.control("start").json()["controller"] == "controller"
     version = drill.view()["version"]
@@ -102,12 +99,16 @@ def test_one_controller_at_a_time_and_an_abort_word_that_ends_everything(
     )
     entered = drill.hashes()
     assert entered
-    assert drill.hashes() == entered
+    drill.stop()
 
 
-def test_time_stands_before_the_start_and_a_participant_sees_his_part_only(
-    drill: DrillServer,
-) -> None:
+def _incident(drill: DrillServer) -> dict[str, Any]:
+    found: dict[str, Any] = drill.call("GET", "/api/incidents", "evaluator").json()["incidents"][0]
+    return found
+
+
+def _time_stands_before_the_start(drill: DrillServer) -> None:
+    assert drill.view()["word"] == WORD
     seen = drill.view("duty")
     assert (seen["state"], seen["clock"]) == ("ready", seen["begins"])
     assert (seen["parts"], seen["log"], seen["word"], seen["may"]) == ([], [], None, [])
@@ -125,8 +126,7 @@ def test_time_stands_before_the_start_and_a_participant_sees_his_part_only(
     assert drill.hashes() == []
 
 
-def test_a_drill_ends_fast_from_the_command_line(drill: DrillServer) -> None:
-    drill.control("start")
+def _ended_by_the_command_line(drill: DrillServer) -> None:
     asked = {"ZHIBAN_URL": drill.url, "ZHIBAN_TOKEN": drill.token("controller")}
     wrong = zhiban(drill.folder, "drill", "end", "--abort", "不是", **asked)
     assert (wrong.returncode, "口令不对" in wrong.stderr) == (1, True)
@@ -149,10 +149,22 @@ def test_a_drill_ends_fast_from_the_command_line(drill: DrillServer) -> None:
     assert "已经结束" in again.stderr
 
 
-def _incident(drill: DrillServer) -> dict[str, Any]:
-    found: dict[str, Any] = drill.call("GET", "/api/incidents", "evaluator").json()["incidents"][0]
-    return found
-
-
-def test_the_abort_word_is_on_the_controllers_page_from_the_start(drill: DrillServer) -> None:
-    assert drill.view()["word"] == WORD
+def test_a_real_incident_pauses_the_drill_and_asks(tmp_path: Path) -> None:
+    folder = tmp_path / "real"
+    folder.mkdir()
+    real = found_town(folder, names=("duty", "viewer"))
+    options = ("--real", real.server.url, "--real-token", real.tokens["viewer"])
+    drill = served(tmp_path, *options)
+    real.open(exercise=True, title="别处的演练")
+    drill.control("start")
+    assert drill.view()["watches"] is True
+    happened = real.open(title="真有煤矿透水")
+    eventually(lambda: drill.view()["alarm"])
+    seen = drill.view()
+    assert (seen["state"], seen["alarm"]) == ("paused", f"{happened['number']} 真有煤矿透水")
+    assert drill.view("duty")["alarm"] == seen["alarm"]
+    assert drill.control("resume", reason="另有人处置").json()["alarm"] is None
+    real.server.stop()
+    eventually(lambda: not drill.view()["reached"])
+    assert drill.view()["state"] == "running"
+    drill.stop()

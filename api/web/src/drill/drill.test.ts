@@ -13,7 +13,7 @@ const SIGN: DrillSign = {
   alarm: null, watches: false, reached: true, note: "", version: 3,
 };
 const inject = (id: string, status: Inject["status"], due: string | null, given: string | null = null): Inject => ({
-  id, status, due_at: due, given_at: given, from: "甲", to: "乙", means: "phone", text: id, text_en: null,
+  id, plan: "coal_mine", status, due_at: due, given_at: given, from: "甲", to: "乙", means: "phone", text: id, text_en: null,
   facts: {}, source: null, incident: null, hidden: false, pool: status === "in_pool", expected: [],
 });
 

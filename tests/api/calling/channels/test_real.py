@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
-from itertools import product
+from collections.abc import Iterator
+from itertools import cycle, product
 from pathlib import Path
+from random import Random
 
 import pytest
 from typing_extensions import override
@@ -14,6 +17,9 @@ from api.calling.channel_settings import ChannelSettings
 from api.calling.channels.real import ExerciseRefused, Real, RealChannel
 from api.calling.channels.registry import channels_from
 from api.calling.ports import CHANNEL_NAMES, Outcome
+from engine.drill.runner import run
+from engine.drill.scenario import load_scenario
+from engine.plan.loader import load_plans
 from tests.api.calling.channels.listener import Listener, message
 from tests.api.calling.channels.modem import phone_in
 
@@ -63,6 +69,40 @@ async def test_an_exercise_reaches_nobody_by_any_channel(
             sunk = name == "sink"
             expected = Outcome("sent", "in_sink") if sunk else Outcome("refused", "exercise")
             assert outcome == expected, (name, address)
+        with pytest.raises(BlockingIOError):
+            gateway.recv(1)
+    assert platform.connections == before
+    assert phone.names("outbox") == phone.names("sent") == []
+
+
+def entries_of_drills() -> Iterator[str]:
+    """What the entries of shipped drills say, for ever."""
+    plans = load_plans(Path("plans"))
+    files = [Path(f"plans/drills/{name}.yaml") for name in ("grain_run", "storm_two_incidents")]
+    words = [
+        json.dumps(event.data, ensure_ascii=False)[:200]
+        for file in files
+        for one in run(load_scenario(file, plans), plans).every
+        for event in one.events
+    ]
+    return cycle(words)
+
+
+async def test_ten_thousand_entries_of_drills_send_no_byte(
+    platform: Listener, tmp_path: Path
+) -> None:
+    platform.says({})
+    before, chance = platform.connections, Random(17)  # noqa: S311 - the same in every run
+    phone, words = phone_in(tmp_path / "phone"), entries_of_drills()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as gateway:
+        gateway.bind(("127.0.0.1", 0))
+        gateway.setblocking(False)
+        settings = everything(platform.url, phone.folder, gateway.getsockname()[1])
+        real = [one for name, one in channels_from(settings).items() if name != "sink"]
+        for _ in range(10_000):
+            told = message(chance.choice(ADDRESSES), exercise=True, text=next(words))
+            outcome = await chance.choice(real).send(told)
+            assert outcome == Outcome("refused", "exercise")
         with pytest.raises(BlockingIOError):
             gateway.recv(1)
     assert platform.connections == before
