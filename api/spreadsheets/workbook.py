@@ -9,16 +9,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as PageCell
 from openpyxl.cell import MergedCell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
@@ -35,8 +33,12 @@ TEXT = "@"
 
 INSTANT = "yyyy-mm-dd hh:mm:ss"
 NUMBER = "General"
-Styles = dict[tuple[str, bool], Any]
-"""What was found for a number format, with or without wrapping, in one sheet."""
+LOOKS = {
+    (form, wrapped): f"{name} {'wrapped' if wrapped else 'plain'}"
+    for form, name in ((TEXT, "text"), (INSTANT, "instant"), (NUMBER, "number"))
+    for wrapped in (True, False)
+}
+"""The named style of each number format, with or without wrapping: set by name, cells are quick."""
 
 LONGEST = 32_000
 """Characters of a cell; a spreadsheet holds 32,767 and cuts the rest off without a word."""
@@ -76,6 +78,9 @@ def workbook_file(sheets: Sequence[Sheet]) -> bytes:
     book = Workbook()
     for unused in book.worksheets:
         book.remove(unused)
+    for (form, wrapped), name in LOOKS.items():
+        look = Alignment(vertical="top", wrap_text=wrapped)
+        book.add_named_style(NamedStyle(name, number_format=form, alignment=look))
     for sheet in sheets:
         _write(book.create_sheet(sheet_name(sheet.name)), sheet)
     book.properties.creator = "值班"
@@ -96,26 +101,25 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
         letter = get_column_letter(at)
         page.column_dimensions[letter].width = column.width
         page.column_dimensions[letter].number_format = TEXT
-    styles: Styles = {}
     row = 0
     for line in sheet.above:
         row += 1
-        _put(page.cell(row, 1), line, styles, wrapped=False)
+        _put(page.cell(row, 1), line, wrapped=False)
         page.cell(row, 1).font = Font(bold=row == 1, size=14 if row == 1 else 11)
     head = row = row + 1
     for at, column in enumerate(sheet.columns, start=1):
-        _put(page.cell(head, at), column.heading, styles)
+        _put(page.cell(head, at), column.heading)
         page.cell(head, at).font = Font(bold=True)
     for cells in sheet.rows:
         row += 1
         for at, value in enumerate(cells, start=1):
-            _put(page.cell(row, at), value, styles)
+            _put(page.cell(row, at), value)
     if sheet.above:
         last = get_column_letter(len(sheet.columns))
         page.auto_filter.ref = f"A{head}:{last}{max(row, head)}"
     for line in sheet.below:
         row += 1
-        _put(page.cell(row, 1), line, styles, wrapped=False)
+        _put(page.cell(row, 1), line, wrapped=False)
     page.freeze_panes = f"A{head + 1}"
     page.print_title_rows = f"{head}:{head}"
     page.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
@@ -123,31 +127,20 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
     page.page_setup.fitToHeight = 0
 
 
-def _put(cell: PageCell | MergedCell, value: Cell, styles: Styles, *, wrapped: bool = True) -> None:
+def _put(cell: PageCell | MergedCell, value: Cell, *, wrapped: bool = True) -> None:
     if value is None or value == "" or isinstance(cell, MergedCell):
         return
     if isinstance(value, datetime):
         cell.value = value.replace(tzinfo=None, microsecond=0)
-        _style(cell, INSTANT, styles, wrapped=wrapped)
+        cell.style = LOOKS[INSTANT, wrapped]
     elif isinstance(value, int | float):
         cell.value = value
-        _style(cell, NUMBER, styles, wrapped=wrapped)
+        cell.style = LOOKS[NUMBER, wrapped]
     else:
         shown = printable(value)
         cell.value = shown if len(shown) <= LONGEST else shown[:LONGEST] + CUT
         cell.data_type = "s"  # also what begins like a formula
-        _style(cell, TEXT, styles, wrapped=wrapped)
-
-
-def _style(cell: PageCell, form: str, styles: Styles, *, wrapped: bool) -> None:
-    """How the cell looks. The same looks are found once: openpyxl takes long to compare them."""
-    known = styles.get((form, wrapped))
-    if known is not None:
-        cell._style = copy(known)  # a later font would change them all
-        return
-    cell.number_format = form
-    cell.alignment = Alignment(vertical="top", wrap_text=wrapped)
-    styles[form, wrapped] = copy(cell._style)
+        cell.style = LOOKS[TEXT, wrapped]
 
 
 def instant(told: str | datetime | None, zone: str) -> datetime | None:
