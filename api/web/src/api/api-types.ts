@@ -392,6 +392,44 @@ export interface components {
             address: string;
         };
         /**
+         * ControlBody
+         * @description One request. Which fields count depends on the action.
+         *
+         *     `speed`: `speed`; `step`: `minutes`; `jump`: `target` or `to`; `inject` and `skip`: `inject`;
+         *     `postpone`: `inject` and `minutes`; `cast`: `part` and `holder`; `hand_over`: `account`;
+         *     `word` and `abort`: `word`. `reason` is kept with every one.
+         */
+        ControlBody: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "end" | "abort";
+            /** Speed */
+            speed?: number | null;
+            /** Minutes */
+            minutes?: number | null;
+            /** Target */
+            target?: ("next_inject" | "next_due") | null;
+            /** To */
+            to?: string | null;
+            /** Inject */
+            inject?: string | null;
+            /** Part */
+            part?: string | null;
+            /** Holder */
+            holder?: ("person" | "simulated") | null;
+            /** Account */
+            account?: string | null;
+            /** Word */
+            word?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * CurrentPassword
          * @description One's present password, before a second factor is set up.
          */
@@ -679,6 +717,21 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * NewGrade
+         * @description The overall grade, with the reason.
+         */
+        NewGrade: {
+            /** Incident */
+            incident?: string | null;
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "excellent" | "good" | "fair" | "poor";
+            /** Reason */
+            reason: string;
+        };
+        /**
          * NewHandover
          * @description Notes for whoever takes over; `sign` by whoever gives over, at once.
          */
@@ -709,6 +762,46 @@ export interface components {
             text: string;
             /** Happened At */
             happened_at?: string | null;
+        };
+        /**
+         * NewRemark
+         * @description What was seen at `at`. Without `incident` it is about the drill as a whole.
+         */
+        NewRemark: {
+            /** Key */
+            key: string;
+            /** Incident */
+            incident?: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Text */
+            text: string;
+            /** Number */
+            number?: string | null;
+            /** Entry */
+            entry?: number | null;
+        };
+        /**
+         * NewScore
+         * @description A score of an item; null points: it does not apply.
+         */
+        NewScore: {
+            /** Incident */
+            incident?: string | null;
+            /** Sheet */
+            sheet: string;
+            /** Number */
+            number: string;
+            /** Points */
+            points: (0 | 1 | 3 | 5) | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * NewToken
@@ -1095,6 +1188,34 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * SaveImprovement
+         * @description What has to get better. `about` is that of a row of the table, by which it is known again.
+         */
+        SaveImprovement: {
+            /** Key */
+            key: string;
+            /** Incident */
+            incident?: string | null;
+            /** About */
+            about?: string | null;
+            /** Finding */
+            finding: string;
+            /** Action */
+            action: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Due
+             * Format: date
+             */
+            due: string;
+            /**
+             * Done
+             * @default false
+             */
+            done: boolean;
+        };
+        /**
          * SaveShift
          * @description A shift as it is to be. Who is in it, by the ids of contacts.
          */
@@ -1128,6 +1249,36 @@ export interface components {
             standby: string[];
             /** Note */
             note?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * SaveWebhook
+         * @description A subscription as it is to be. Without `types` it is told of every entry.
+         *
+         *     With `exercises` it is told of exercises and of nothing else, otherwise of real incidents
+         *     alone; with a `division` only of incidents that have reached it.
+         */
+        SaveWebhook: {
+            /** Url */
+            url: string;
+            /**
+             * Types
+             * @default []
+             */
+            types: string[];
+            /**
+             * Exercises
+             * @default false
+             */
+            exercises: boolean;
+            /** Division */
+            division?: string | null;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
             /** Reason */
             reason?: string | null;
         };
@@ -1898,6 +2049,19 @@ export interface components {
             any: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"])[];
         };
         /**
+         * ArchivedIncident
+         * @description An incident whose entries went into an archive, and what proves them.
+         */
+        ArchivedIncident: {
+            incident: string;
+            number: string;
+            entries: number;
+            /** @description sha256 over the hashes of its entries, in order. */
+            digest: string;
+            /** @description Of the row that stands for it in the database. */
+            mark: string;
+        };
+        /**
          * Assumption
          * @description A reading where the text is silent, shown to users until the owner confirms it.
          */
@@ -2006,6 +2170,17 @@ export interface components {
             most_bytes: number;
             /** @description What the attachments of the incident may still take. */
             left_bytes: number;
+        };
+        /**
+         * AttemptRow
+         * @description One try of a delivery.
+         */
+        AttemptRow: {
+            number: number;
+            at: string;
+            result: string;
+            /** @description What came of it, in words. */
+            said: string;
         };
         /**
          * AttemptView
@@ -2335,6 +2510,21 @@ export interface components {
             shorter_when: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["AtLeastN"] | components["schemas"]["Not"] | components["schemas"]["Band"] | components["schemas"]["Flag"] | components["schemas"]["OneOf"] | components["schemas"]["Includes"] | components["schemas"]["ScaleIs"] | components["schemas"]["ScaleAtLeast"] | components["schemas"]["ScaleCurrent"] | components["schemas"]["In"] | components["schemas"]["Unless"] | components["schemas"]["Lasting"] | components["schemas"]["Between"] | components["schemas"]["MonthIn"] | components["schemas"]["Judgement"]) | null;
             /** @default 24:00 */
             until: string;
+        };
+        /**
+         * ChainLinkView
+         * @description One step of the response.
+         */
+        ChainLinkView: {
+            /** @enum {string} */
+            step: "received" | "assessed" | "recommended" | "approved" | "activated" | "notified" | "on_scene";
+            name: string;
+            at: string | null;
+            role: string | null;
+            role_name: string | null;
+            /** @description From the first step that is known. */
+            minutes: number | null;
+            entries: number[];
         };
         /**
          * ChangeProposed
@@ -2959,6 +3149,24 @@ export interface components {
             seq: number;
         };
         /**
+         * ControlLine
+         * @description One entry of the control log.
+         */
+        ControlLine: {
+            /** @enum {string} */
+            action: "start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "alarm" | "contact" | "hand_over" | "take_over" | "end" | "abort";
+            at: string;
+            real_at: string;
+            by: string;
+            speed: number | null;
+            to: string | null;
+            inject: string | null;
+            part: string | null;
+            holder: ("person" | "simulated") | null;
+            account: string | null;
+            note: string;
+        };
+        /**
          * CorrectedView
          * @description A report that a later one says was wrong.
          */
@@ -3073,6 +3281,39 @@ export interface components {
             daily: string[];
         };
         /**
+         * DatabaseMoved
+         * @description The whole content came here from another database; `cursor` and `seq` are where it stood.
+         */
+        DatabaseMoved: {
+            /** @description The kind of the other database: `sqlite` or `postgresql`. */
+            before: string;
+            after: string;
+            cursor: number;
+            seq: number;
+        };
+        /**
+         * DatabaseMovedEntry
+         * @description See `DatabaseMoved`.
+         */
+        DatabaseMovedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "database_moved";
+            data: components["schemas"]["DatabaseMoved"];
+        };
+        /**
          * DatabaseRestored
          * @description A backup took the place of what there was; `cursor` and `seq` are where it stood.
          */
@@ -3167,6 +3408,33 @@ export interface components {
             signed: boolean;
             /** @description `until`, or sooner as long as the holder has not signed it. */
             counts_until: string;
+        };
+        /**
+         * DeliveriesPage
+         * @description Deliveries, the newest first.
+         */
+        DeliveriesPage: {
+            deliveries: components["schemas"]["DeliveryRow"][];
+            /** @description `before` of the page after it; null at the end. */
+            next: string | null;
+        };
+        /**
+         * DeliveryRow
+         * @description One entry for one subscription.
+         */
+        DeliveryRow: {
+            /** @description The `webhook-id`, the same for each attempt. */
+            id: string;
+            /** @description The type of the entry, or `test`. */
+            type: string;
+            incident: string | null;
+            seq: number | null;
+            /** @enum {string} */
+            state: "queued" | "claimed" | "delivered" | "failed";
+            made_at: string;
+            /** @description When it is tried next; null unless it waits. */
+            next_at: string | null;
+            attempts: components["schemas"]["AttemptRow"][];
         };
         /**
          * Destroyed
@@ -3349,6 +3617,88 @@ export interface components {
             signed: components["schemas"]["SignedDocument"][];
         };
         /**
+         * DrillControlled
+         * @description One entry of the control log; see `engine.drill.exercise.ControlEntry`.
+         */
+        DrillControlled: {
+            scenario: string;
+            action: string;
+            /** @description Drill time. */
+            at: string;
+            /** @description The account; `clock` for an inject whose instant had come. */
+            by: string;
+            speed: number | null;
+            to: string | null;
+            inject: string | null;
+            part: string | null;
+            holder: string | null;
+            account: string | null;
+            note: string;
+        };
+        /**
+         * DrillControlledEntry
+         * @description See `DrillControlled`.
+         */
+        DrillControlledEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "drill_controlled";
+            data: components["schemas"]["DrillControlled"];
+        };
+        /**
+         * DrillView
+         * @description A live drill as an account sees it.
+         *
+         *     Controllers and evaluators see every inject, the parts, the log and the abort word;
+         *     participants see the injects that were given to them.
+         */
+        DrillView: {
+            scenario: string;
+            title: string;
+            title_en: string | null;
+            /** @enum {string} */
+            state: "ready" | "running" | "paused" | "ended" | "aborted";
+            speed: number;
+            controller: string | null;
+            alarm: string | null;
+            watches: boolean;
+            reached: boolean;
+            note: string;
+            version: number;
+            /** @description Drill time now. */
+            clock: string;
+            begins: string;
+            ends: string;
+            zone: string;
+            injects: components["schemas"]["InjectView"][];
+            openings: components["schemas"]["OpeningView"][];
+            parts: components["schemas"]["PartView"][];
+            log: components["schemas"]["ControlLine"][];
+            word: string | null;
+            /** @description The next instant at which something happens by itself; for controllers and evaluators. */
+            next_due: string | null;
+            /** @description What this account can do to the drill now. */
+            may: ("start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "alarm" | "contact" | "hand_over" | "take_over" | "end" | "abort")[];
+            /**
+             * @description Of the controller, as this account sees it; `gone` for long enough to be taken over.
+             * @enum {string}
+             */
+            seat: "mine" | "free" | "taken" | "gone";
+            controllers: string[];
+        };
+        /**
          * DurationReached
          * @description Time: the incident has been at a place as long as a rule asks about.
          */
@@ -3360,6 +3710,25 @@ export interface components {
             more?: boolean;
             /** @description When that began. */
             since?: string;
+        };
+        /**
+         * EarlierImprovementView
+         * @description One out of an earlier run, and what this run says about it.
+         */
+        EarlierImprovementView: {
+            key: string;
+            subject: string;
+            about: string | null;
+            finding: string;
+            action: string;
+            owner: string;
+            due: string;
+            done: boolean;
+            by: string;
+            written_at: string;
+            /** @enum {string} */
+            state: "came_back" | "mended" | "not_tested";
+            state_name: string;
         };
         /**
          * EndApproved
@@ -3507,6 +3876,256 @@ export interface components {
             reason?: string;
         };
         /**
+         * EvaluatedIncident
+         * @description What the journal of one incident tells.
+         */
+        EvaluatedIncident: {
+            id: string;
+            number: string;
+            title: string;
+            exercise: boolean;
+            plan: components["schemas"]["PlanOfEvaluation"];
+            /** @description The last entry that was read. */
+            seq: number;
+            until: string;
+            over: boolean;
+            /** @description sha256 of the `monitors.yaml` that was used; empty for the built-in ones. */
+            monitors: string;
+            shares: components["schemas"]["EvaluationSharesView"];
+            rows: components["schemas"]["EvaluationRowView"][];
+            findings: components["schemas"]["EvaluationFindingView"][];
+            chains: components["schemas"]["ResponseChainView"][];
+        };
+        /**
+         * EvaluationFindingView
+         * @description What a monitor saw.
+         */
+        EvaluationFindingView: {
+            kind: string;
+            monitor: string | null;
+            at: string;
+            sentence: string;
+            clause: string | null;
+            entries: number[];
+            lasting: boolean;
+        };
+        /**
+         * EvaluationGradeView
+         * @description The overall grade, given by a person.
+         */
+        EvaluationGradeView: {
+            /** @enum {string} */
+            grade: "excellent" | "good" | "fair" | "poor";
+            name: string;
+            reason: string;
+            by: string;
+            written_at: string;
+        };
+        /**
+         * EvaluationGraded
+         * @description The overall grade; the last one counts. Why stands in the entry's `reason`.
+         */
+        EvaluationGraded: {
+            subject: string;
+            /** @enum {string} */
+            grade: "excellent" | "good" | "fair" | "poor";
+        };
+        /**
+         * EvaluationGradedEntry
+         * @description See `EvaluationGraded`.
+         */
+        EvaluationGradedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "evaluation_graded";
+            data: components["schemas"]["EvaluationGraded"];
+        };
+        /**
+         * EvaluationRemarkView
+         * @description A remark of an evaluator.
+         */
+        EvaluationRemarkView: {
+            key: string;
+            at: string;
+            text: string;
+            number: string | null;
+            entry: number | null;
+            by: string;
+            written_at: string;
+        };
+        /**
+         * EvaluationRemarked
+         * @description What an evaluator saw at `seen_at`; `key` is the page's own.
+         */
+        EvaluationRemarked: {
+            key: string;
+            subject: string;
+            seen_at: string;
+            text: string;
+            number: string | null;
+            entry: number | null;
+        };
+        /**
+         * EvaluationRemarkedEntry
+         * @description See `EvaluationRemarked`.
+         */
+        EvaluationRemarkedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "evaluation_remarked";
+            data: components["schemas"]["EvaluationRemarked"];
+        };
+        /**
+         * EvaluationRowView
+         * @description One row of the table expected / actual.
+         */
+        EvaluationRowView: {
+            id: string;
+            /** @enum {string} */
+            kind: "report" | "measure" | "level" | "decision" | "group" | "call" | "notice" | "planned";
+            kind_name: string;
+            /** @description The id of the obligation, measure, place, group, post or inject. */
+            what: string;
+            /** @description `KIND:WHAT`, by which an improvement knows it again. */
+            about: string;
+            name: string;
+            owner: string[];
+            owner_name: string;
+            arose_at: string;
+            /** @description null where no text gives a time. */
+            due_at: string | null;
+            /** @description The deadline is our choice, no clause gives it. */
+            ours: boolean;
+            immediately: boolean;
+            /** @enum {string} */
+            modality: "required" | "as_needed" | "when_necessary";
+            clause: string | null;
+            /** @enum {string} */
+            verdict: "met" | "late" | "missing" | "open" | "released" | "unjudged";
+            verdict_name: string;
+            /** @description In words, where it is released, missing or cannot be judged. */
+            why: string | null;
+            actual_at: string | null;
+            /** @description From when it arose until it was done. */
+            minutes: number | null;
+            late_by: number | null;
+            by: string | null;
+            by_name: string | null;
+            /** @description Entries of the journal that make it expected or show that it was not done. */
+            entries: number[];
+            /** @description Entries that show what was done. */
+            proof: number[];
+        };
+        /**
+         * EvaluationScoreView
+         * @description What an evaluator gave; `points` is null for an item that does not apply.
+         */
+        EvaluationScoreView: {
+            points: number | null;
+            note: string;
+            by: string;
+            written_at: string;
+        };
+        /**
+         * EvaluationScored
+         * @description A score of an item of a sheet; the last one counts.
+         */
+        EvaluationScored: {
+            subject: string;
+            sheet: string;
+            number: string;
+            points: (0 | 1 | 3 | 5) | null;
+            note: string;
+        };
+        /**
+         * EvaluationScoredEntry
+         * @description See `EvaluationScored`.
+         */
+        EvaluationScoredEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "evaluation_scored";
+            data: components["schemas"]["EvaluationScored"];
+        };
+        /**
+         * EvaluationSharesView
+         * @description How much could be judged, and how much of that was met.
+         */
+        EvaluationSharesView: {
+            total: number;
+            counted: number;
+            judged: number;
+            met: number;
+            judged_percent: number | null;
+            met_percent: number | null;
+        };
+        /**
+         * EvaluationSheetView
+         * @description A sheet with its scores.
+         */
+        EvaluationSheetView: {
+            id: string;
+            name: string;
+            standard: string;
+            source: string;
+            frame: boolean;
+            headings: components["schemas"]["SheetHeadingView"][];
+            scored: number;
+            items: number;
+        };
+        /**
+         * EvaluationView
+         * @description A whole evaluation: of one incident, or of a drill with several.
+         */
+        EvaluationView: {
+            /** @description The incident's id, or `drill`. */
+            subject: string;
+            exercise: boolean;
+            may_write: boolean;
+            incidents: components["schemas"]["EvaluatedIncident"][];
+            sheets: components["schemas"]["EvaluationSheetView"][];
+            remarks: components["schemas"]["EvaluationRemarkView"][];
+            grade: components["schemas"]["EvaluationGradeView"] | null;
+            improvements: components["schemas"]["ImprovementView"][];
+            earlier: components["schemas"]["EarlierImprovementView"][];
+        };
+        /**
          * EventView
          * @description One entry of an incident's journal. Instants are RFC 3339 in UTC.
          */
@@ -3560,6 +4179,17 @@ export interface components {
          */
         EveryHours: {
             every_hours: number;
+        };
+        /**
+         * ExpectedView
+         * @description What an inject should make somebody do; for controllers and evaluators.
+         */
+        ExpectedView: {
+            action: string;
+            action_en: string | null;
+            by: string | null;
+            within_minutes: number | null;
+            clause: string | null;
         };
         /**
          * Fact
@@ -3696,6 +4326,20 @@ export interface components {
             is: boolean;
         };
         /**
+         * FoundArchived
+         * @description An incident in an archive whose title or number holds the words.
+         */
+        FoundArchived: {
+            number: string;
+            title: string;
+            plan_title: string;
+            exercise: boolean;
+            division_name: string;
+            occurred_at: string;
+            /** @description The name of the archive, in which the journal is. */
+            file: string;
+        };
+        /**
          * FoundEntry
          * @description An entry of a journal that holds the words.
          */
@@ -3741,6 +4385,15 @@ export interface components {
             post: "leader" | "duty_officers" | "standby";
             begins_at: string;
             ends_at: string;
+        };
+        /**
+         * GlancesView
+         * @description What somebody should look at while an incident runs.
+         */
+        GlancesView: {
+            incident: string;
+            at: string;
+            findings: components["schemas"]["EvaluationFindingView"][];
         };
         /**
          * GoverningPlan
@@ -4045,6 +4698,59 @@ export interface components {
             immediately: true;
         };
         /**
+         * ImprovementSaved
+         * @description Something that has to get better; the last entry with its `key` counts.
+         */
+        ImprovementSaved: {
+            key: string;
+            subject: string;
+            plan: string | null;
+            about: string | null;
+            finding: string;
+            action: string;
+            owner: string;
+            due: string;
+            done: boolean;
+        };
+        /**
+         * ImprovementSavedEntry
+         * @description See `ImprovementSaved`.
+         */
+        ImprovementSavedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "improvement_saved";
+            data: components["schemas"]["ImprovementSaved"];
+        };
+        /**
+         * ImprovementView
+         * @description Something that has to get better.
+         */
+        ImprovementView: {
+            key: string;
+            subject: string;
+            about: string | null;
+            finding: string;
+            action: string;
+            owner: string;
+            due: string;
+            done: boolean;
+            by: string;
+            written_at: string;
+        };
+        /**
          * In
          * @description The incident is at one of these places now.
          */
@@ -4187,6 +4893,40 @@ export interface components {
             duplicate_of?: components["schemas"]["OtherIncident"];
         };
         /**
+         * IncidentsArchived
+         * @description Closed incidents of a year went into one archive file.
+         */
+        IncidentsArchived: {
+            /** @description Its name when it was written, without a folder. */
+            file: string;
+            sha256: string;
+            /** @description In which, by the clock of their plans, they had their last entry. */
+            year: number;
+            incidents: components["schemas"]["ArchivedIncident"][];
+        };
+        /**
+         * IncidentsArchivedEntry
+         * @description See `IncidentsArchived`.
+         */
+        IncidentsArchivedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "incidents_archived";
+            data: components["schemas"]["IncidentsArchived"];
+        };
+        /**
          * IncidentsLinked
          * @description Another incident runs beside this one; its journal has such an entry too.
          */
@@ -4212,6 +4952,38 @@ export interface components {
             incidents: components["schemas"]["IncidentView"][];
             /** @description Cursor of the page after it; null at the end. */
             next: string | null;
+        };
+        /**
+         * IncidentsReturned
+         * @description The incidents of an archive are back in the database.
+         */
+        IncidentsReturned: {
+            file: string;
+            sha256: string;
+            /** @description Their ids. */
+            incidents: string[];
+        };
+        /**
+         * IncidentsReturnedEntry
+         * @description See `IncidentsReturned`.
+         */
+        IncidentsReturnedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "incidents_returned";
+            data: components["schemas"]["IncidentsReturned"];
         };
         /**
          * IncidentsUnlinked
@@ -4253,6 +5025,29 @@ export interface components {
             note: string | null;
             position: string[];
             of: string[];
+        };
+        /** InjectView */
+        InjectView: {
+            id: string;
+            plan: string;
+            /** @enum {string} */
+            status: "waiting" | "due" | "given" | "skipped" | "in_pool";
+            due_at: string | null;
+            given_at: string | null;
+            from: string;
+            to: string;
+            /** @enum {string} */
+            means: "phone" | "radio" | "in_person" | "written" | "message" | "media" | "screen";
+            text: string;
+            text_en: string | null;
+            facts: {
+                [key: string]: unknown;
+            };
+            source: string | null;
+            incident: string | null;
+            hidden: boolean;
+            pool: boolean;
+            expected: components["schemas"]["ExpectedView"][];
         };
         /**
          * JournalBegun
@@ -4297,6 +5092,15 @@ export interface components {
             hash: string;
             /** @description How often the chain says itself that it lost its end. */
             losses: number;
+        };
+        /**
+         * JournalScoreView
+         * @description What the journal proposes for an item.
+         */
+        JournalScoreView: {
+            points: number | null;
+            reason: string;
+            entries: number[];
         };
         /**
          * Judgement
@@ -4757,6 +5561,24 @@ export interface components {
             server_time: string;
         };
         /**
+         * NewWebhook
+         * @description A subscription that was just made.
+         */
+        NewWebhook: {
+            id: string;
+            url: string;
+            types: string[];
+            exercises: boolean;
+            division: string | null;
+            enabled: boolean;
+            made_at: string;
+            failing_since: string | null;
+            waiting: number;
+            failed: number;
+            /** @description Signs what is sent; shown this once. */
+            secret: string;
+        };
+        /**
          * NextStep
          * @description What an incident asks for first, and by when, where it has a time.
          */
@@ -4930,6 +5752,23 @@ export interface components {
             refusal: components["schemas"]["Problem"] | null;
         };
         /**
+         * OpeningView
+         * @description What a participant is told of, to open an incident of the exercise by it.
+         */
+        OpeningView: {
+            key: string;
+            plan: string;
+            title: string;
+            division: string;
+            place: string;
+            kind: string | null;
+            caller: string;
+            occurred_at: string;
+            facts: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * OtherIncident
          * @description Another incident, as it was named when they were linked.
          */
@@ -5008,6 +5847,20 @@ export interface components {
          */
         OwnSessions: {
             sessions: components["schemas"]["OwnSession"][];
+        };
+        /**
+         * PartView
+         * @description A part of the scenario, and who has it.
+         */
+        PartView: {
+            /** @description A person of the scenario, which is also the account; `reporters` are all that report. */
+            part: string;
+            roles: string[];
+            division: string | null;
+            unit: string | null;
+            /** @enum {string} */
+            holder: "person" | "simulated";
+            connected: boolean;
         };
         /**
          * PartyView
@@ -5164,6 +6017,15 @@ export interface components {
             /** @description Posts, units and divisions that the plan names. */
             total: number;
             missing: components["schemas"]["PartyView"][];
+        };
+        /**
+         * PlanOfEvaluation
+         * @description The pinned plan.
+         */
+        PlanOfEvaluation: {
+            id: string;
+            version: string;
+            title: string;
         };
         /**
          * PlanRef
@@ -5853,6 +6715,16 @@ export interface components {
             criteria_met?: string[];
         };
         /**
+         * ResponseChainView
+         * @description How one level came about.
+         */
+        ResponseChainView: {
+            place: string;
+            place_name: string;
+            seq: number;
+            links: components["schemas"]["ChainLinkView"][];
+        };
+        /**
          * ResponseEnded
          * @description The response ended.
          */
@@ -6022,6 +6894,8 @@ export interface components {
             made_at: string | null;
             /** @description Told once, when it is made; whoever has it reads the account's shifts. */
             path: string | null;
+            /** @description Told once; whoever has it reads the deadlines that the account sees. */
+            deadlines: string | null;
         };
         /**
          * RosterFeedEnded
@@ -6225,6 +7099,11 @@ export interface components {
         SearchPage: {
             /** @description On the first page only, and at most fifty. */
             incidents: components["schemas"]["FoundIncident"][];
+            /**
+             * @description Incidents of old years, on the first page only, and at most fifty; empty for accounts that
+             *     see some incidents only.
+             */
+            archived: components["schemas"]["FoundArchived"][];
             /** @description On the first page only, and at most fifty; also by a number or by initials in pinyin. */
             contacts: components["schemas"]["ContactView"][];
             /** @description On the first page only, and at most fifty; empty for accounts that do not read the log. */
@@ -6507,7 +7386,7 @@ export interface components {
          * @description An entry of the server journal, and what it says in a sentence.
          */
         ServerEntryView: {
-            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"];
+            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["EvaluationRemarkedEntry"] | components["schemas"]["EvaluationScoredEntry"] | components["schemas"]["EvaluationGradedEntry"] | components["schemas"]["ImprovementSavedEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"] | components["schemas"]["WebhookSavedEntry"] | components["schemas"]["WebhookRemovedEntry"] | components["schemas"]["DrillControlledEntry"] | components["schemas"]["DatabaseMovedEntry"] | components["schemas"]["IncidentsArchivedEntry"] | components["schemas"]["IncidentsReturnedEntry"];
             /** @description In the language of the request; no part of the entry. */
             sentence: string;
         };
@@ -6604,6 +7483,28 @@ export interface components {
             sentence: string;
             /** @enum {string} */
             severity: "error" | "warning";
+        };
+        /**
+         * SheetHeadingView
+         * @description A heading with its items.
+         */
+        SheetHeadingView: {
+            number: string;
+            name: string | null;
+            shows: string[];
+            items: components["schemas"]["SheetItemView"][];
+        };
+        /**
+         * SheetItemView
+         * @description One item of a sheet, or a heading that is scored as a whole.
+         */
+        SheetItemView: {
+            number: string;
+            /** @description null where the standard's words were not at hand. */
+            text: string | null;
+            heading: boolean;
+            journal: components["schemas"]["JournalScoreView"] | null;
+            score: components["schemas"]["EvaluationScoreView"] | null;
         };
         /**
          * SheetLogEntry
@@ -7216,6 +8117,14 @@ export interface components {
             phone: string;
         };
         /**
+         * TestSent
+         * @description A test that is on its way.
+         */
+        TestSent: {
+            /** @description Its `webhook-id`, by which the log shows what came of it. */
+            delivery: string;
+        };
+        /**
          * TimeLimit
          * @description One length of time, and what it is counted from.
          *
@@ -7541,6 +8450,105 @@ export interface components {
             found: components["schemas"]["FindingView"][];
         };
         /**
+         * WebhookRemoved
+         * @description A subscription is no more, with the log of its deliveries.
+         */
+        WebhookRemoved: {
+            webhook: string;
+            host: string;
+        };
+        /**
+         * WebhookRemovedEntry
+         * @description See `WebhookRemoved`.
+         */
+        WebhookRemovedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "webhook_removed";
+            data: components["schemas"]["WebhookRemoved"];
+        };
+        /**
+         * WebhookSaved
+         * @description A subscription is new, was changed, or was disabled.
+         */
+        WebhookSaved: {
+            webhook: string;
+            host: string;
+            /** @description Types of entries; empty for all. */
+            types: string[];
+            exercises: boolean;
+            division: string | null;
+            enabled: boolean;
+            new: boolean;
+            /** @description Of the row as it is stored now, with address and secret. */
+            mark: string;
+        };
+        /**
+         * WebhookSavedEntry
+         * @description See `WebhookSaved`.
+         */
+        WebhookSavedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "webhook_saved";
+            data: components["schemas"]["WebhookSaved"];
+        };
+        /**
+         * WebhookView
+         * @description A subscription; its secret is shown once, when it is made.
+         */
+        WebhookView: {
+            id: string;
+            url: string;
+            /** @description Types of entries; empty for all. */
+            types: string[];
+            /** @description It is told of exercises and of nothing else; otherwise of real incidents alone. */
+            exercises: boolean;
+            /** @description Only incidents that have reached this division. */
+            division: string | null;
+            enabled: boolean;
+            made_at: string;
+            /** @description Every attempt since then has failed. */
+            failing_since: string | null;
+            /** @description Deliveries that are to be sent. */
+            waiting: number;
+            /** @description Deliveries that were given up. */
+            failed: number;
+        };
+        /**
+         * WebhooksPage
+         * @description All subscriptions.
+         */
+        WebhooksPage: {
+            webhooks: components["schemas"]["WebhookView"][];
+            /** @description Hosts of the office's own network that subscriptions may name. */
+            hosts: string[];
+        };
+        /**
          * Wish
          * @description What a proposal would change; null stays, but in `place`, which is both or null.
          */
@@ -7638,6 +8646,7 @@ export type ConfirmRecordedOrder = components['schemas']['ConfirmRecordedOrder']
 export type Confirmation = components['schemas']['Confirmation'];
 export type ConfirmingCode = components['schemas']['ConfirmingCode'];
 export type ContactChannel = components['schemas']['ContactChannel'];
+export type ControlBody = components['schemas']['ControlBody'];
 export type CurrentPassword = components['schemas']['CurrentPassword'];
 export type DelegateRole = components['schemas']['DelegateRole'];
 export type DestroyAttachment = components['schemas']['DestroyAttachment'];
@@ -7651,8 +8660,11 @@ export type JsonValue = components['schemas']['JsonValue'];
 export type LiftWarning = components['schemas']['LiftWarning'];
 export type LinkIncidents = components['schemas']['LinkIncidents'];
 export type NewAccount = components['schemas']['NewAccount'];
+export type NewGrade = components['schemas']['NewGrade'];
 export type NewHandover = components['schemas']['NewHandover'];
 export type NewLogEntry = components['schemas']['NewLogEntry'];
+export type NewRemark = components['schemas']['NewRemark'];
+export type NewScore = components['schemas']['NewScore'];
 export type NewToken = components['schemas']['NewToken'];
 export type OpenIncident = components['schemas']['OpenIncident'];
 export type PasswordChange = components['schemas']['PasswordChange'];
@@ -7667,7 +8679,9 @@ export type RefuseEnd = components['schemas']['RefuseEnd'];
 export type ReturnCommand = components['schemas']['ReturnCommand'];
 export type SaveContact = components['schemas']['SaveContact'];
 export type SaveDefaults = components['schemas']['SaveDefaults'];
+export type SaveImprovement = components['schemas']['SaveImprovement'];
 export type SaveShift = components['schemas']['SaveShift'];
+export type SaveWebhook = components['schemas']['SaveWebhook'];
 export type SecondFactorOff = components['schemas']['SecondFactorOff'];
 export type SetReporters = components['schemas']['SetReporters'];
 export type SetUp = components['schemas']['SetUp'];
@@ -7711,12 +8725,14 @@ export type AfterLast = components['schemas']['AfterLast'];
 export type All = components['schemas']['All'];
 export type AllowedCommand = components['schemas']['AllowedCommand'];
 export type AnyOf = components['schemas']['AnyOf'];
+export type ArchivedIncident = components['schemas']['ArchivedIncident'];
 export type Assumption = components['schemas']['Assumption'];
 export type AtLeastN = components['schemas']['AtLeastN'];
 export type AttachmentAdded = components['schemas']['AttachmentAdded'];
 export type AttachmentDestroyed = components['schemas']['AttachmentDestroyed'];
 export type AttachmentView = components['schemas']['AttachmentView'];
 export type AttachmentsPage = components['schemas']['AttachmentsPage'];
+export type AttemptRow = components['schemas']['AttemptRow'];
 export type AttemptView = components['schemas']['AttemptView'];
 export type Band = components['schemas']['Band'];
 export type Between = components['schemas']['Between'];
@@ -7738,6 +8754,7 @@ export type CallView = components['schemas']['CallView'];
 export type CallerView = components['schemas']['CallerView'];
 export type CallsPage = components['schemas']['CallsPage'];
 export type CasualtyWatch = components['schemas']['CasualtyWatch'];
+export type ChainLinkView = components['schemas']['ChainLinkView'];
 export type ChangeProposed = components['schemas']['ChangeProposed'];
 export type ChangeProposedEntry = components['schemas']['ChangeProposedEntry'];
 export type ChangeView = components['schemas']['ChangeView'];
@@ -7780,6 +8797,7 @@ export type ContinuationAcknowledged = components['schemas']['ContinuationAcknow
 export type ContinuationAcknowledgedEntry = components['schemas']['ContinuationAcknowledgedEntry'];
 export type ContinuationState = components['schemas']['ContinuationState'];
 export type ContradictionView = components['schemas']['ContradictionView'];
+export type ControlLine = components['schemas']['ControlLine'];
 export type CorrectedView = components['schemas']['CorrectedView'];
 export type CountOf = components['schemas']['CountOf'];
 export type Coverage = components['schemas']['Coverage'];
@@ -7787,6 +8805,8 @@ export type Criterion = components['schemas']['Criterion'];
 export type CriterionView = components['schemas']['CriterionView'];
 export type CurrentHandover = components['schemas']['CurrentHandover'];
 export type Daily = components['schemas']['Daily'];
+export type DatabaseMoved = components['schemas']['DatabaseMoved'];
+export type DatabaseMovedEntry = components['schemas']['DatabaseMovedEntry'];
 export type DatabaseRestored = components['schemas']['DatabaseRestored'];
 export type DatabaseRestoredEntry = components['schemas']['DatabaseRestoredEntry'];
 export type DateReached = components['schemas']['DateReached'];
@@ -7794,6 +8814,8 @@ export type DayView = components['schemas']['DayView'];
 export type DecisionAwaited = components['schemas']['DecisionAwaited'];
 export type DecisionView = components['schemas']['DecisionView'];
 export type DelegationView = components['schemas']['DelegationView'];
+export type DeliveriesPage = components['schemas']['DeliveriesPage'];
+export type DeliveryRow = components['schemas']['DeliveryRow'];
 export type Destroyed = components['schemas']['Destroyed'];
 export type Division = components['schemas']['Division'];
 export type DivisionView = components['schemas']['DivisionView'];
@@ -7806,7 +8828,11 @@ export type DocumentReport = components['schemas']['DocumentReport'];
 export type DocumentSigned = components['schemas']['DocumentSigned'];
 export type DocumentView = components['schemas']['DocumentView'];
 export type DocumentsPage = components['schemas']['DocumentsPage'];
+export type DrillControlled = components['schemas']['DrillControlled'];
+export type DrillControlledEntry = components['schemas']['DrillControlledEntry'];
+export type DrillView = components['schemas']['DrillView'];
 export type DurationReached = components['schemas']['DurationReached'];
+export type EarlierImprovementView = components['schemas']['EarlierImprovementView'];
 export type EndApproved = components['schemas']['EndApproved'];
 export type EndCondition = components['schemas']['EndCondition'];
 export type EndConditionConfirmed = components['schemas']['EndConditionConfirmed'];
@@ -7814,10 +8840,26 @@ export type EndConditionView = components['schemas']['EndConditionView'];
 export type EndRecommended = components['schemas']['EndRecommended'];
 export type EndRefused = components['schemas']['EndRefused'];
 export type EntryStruck = components['schemas']['EntryStruck'];
+export type EvaluatedIncident = components['schemas']['EvaluatedIncident'];
+export type EvaluationFindingView = components['schemas']['EvaluationFindingView'];
+export type EvaluationGradeView = components['schemas']['EvaluationGradeView'];
+export type EvaluationGraded = components['schemas']['EvaluationGraded'];
+export type EvaluationGradedEntry = components['schemas']['EvaluationGradedEntry'];
+export type EvaluationRemarkView = components['schemas']['EvaluationRemarkView'];
+export type EvaluationRemarked = components['schemas']['EvaluationRemarked'];
+export type EvaluationRemarkedEntry = components['schemas']['EvaluationRemarkedEntry'];
+export type EvaluationRowView = components['schemas']['EvaluationRowView'];
+export type EvaluationScoreView = components['schemas']['EvaluationScoreView'];
+export type EvaluationScored = components['schemas']['EvaluationScored'];
+export type EvaluationScoredEntry = components['schemas']['EvaluationScoredEntry'];
+export type EvaluationSharesView = components['schemas']['EvaluationSharesView'];
+export type EvaluationSheetView = components['schemas']['EvaluationSheetView'];
+export type EvaluationView = components['schemas']['EvaluationView'];
 export type EventView = components['schemas']['EventView'];
 export type EventsPage = components['schemas']['EventsPage'];
 export type EveryDays = components['schemas']['EveryDays'];
 export type EveryHours = components['schemas']['EveryHours'];
+export type ExpectedView = components['schemas']['ExpectedView'];
 export type Fact = components['schemas']['Fact'];
 export type FactsRecorded = components['schemas']['FactsRecorded'];
 export type FieldAnswer = components['schemas']['FieldAnswer'];
@@ -7825,9 +8867,11 @@ export type FigureView = components['schemas']['FigureView'];
 export type FindingView = components['schemas']['FindingView'];
 export type FirstSlot = components['schemas']['FirstSlot'];
 export type Flag = components['schemas']['Flag'];
+export type FoundArchived = components['schemas']['FoundArchived'];
 export type FoundEntry = components['schemas']['FoundEntry'];
 export type FoundIncident = components['schemas']['FoundIncident'];
 export type GapView = components['schemas']['GapView'];
+export type GlancesView = components['schemas']['GlancesView'];
 export type GoverningPlan = components['schemas']['GoverningPlan'];
 export type Group = components['schemas']['Group'];
 export type GroupChanged = components['schemas']['GroupChanged'];
@@ -7845,19 +8889,28 @@ export type HoldsWhen = components['schemas']['HoldsWhen'];
 export type IdentityLinked = components['schemas']['IdentityLinked'];
 export type IdentityLinkedEntry = components['schemas']['IdentityLinkedEntry'];
 export type Immediately = components['schemas']['Immediately'];
+export type ImprovementSaved = components['schemas']['ImprovementSaved'];
+export type ImprovementSavedEntry = components['schemas']['ImprovementSavedEntry'];
+export type ImprovementView = components['schemas']['ImprovementView'];
 export type In = components['schemas']['In'];
 export type IncidentClosed = components['schemas']['IncidentClosed'];
 export type IncidentOpened = components['schemas']['IncidentOpened'];
 export type IncidentView = components['schemas']['IncidentView'];
 export type IncidentVoided = components['schemas']['IncidentVoided'];
+export type IncidentsArchived = components['schemas']['IncidentsArchived'];
+export type IncidentsArchivedEntry = components['schemas']['IncidentsArchivedEntry'];
 export type IncidentsLinked = components['schemas']['IncidentsLinked'];
 export type IncidentsPage = components['schemas']['IncidentsPage'];
+export type IncidentsReturned = components['schemas']['IncidentsReturned'];
+export type IncidentsReturnedEntry = components['schemas']['IncidentsReturnedEntry'];
 export type IncidentsUnlinked = components['schemas']['IncidentsUnlinked'];
 export type Includes = components['schemas']['Includes'];
 export type Inheritance = components['schemas']['Inheritance'];
+export type InjectView = components['schemas']['InjectView'];
 export type JournalBegun = components['schemas']['JournalBegun'];
 export type JournalBegunEntry = components['schemas']['JournalBegunEntry'];
 export type JournalEnd = components['schemas']['JournalEnd'];
+export type JournalScoreView = components['schemas']['JournalScoreView'];
 export type Judgement = components['schemas']['Judgement'];
 export type Jurisdiction = components['schemas']['Jurisdiction'];
 export type Kind = components['schemas']['Kind'];
@@ -7887,6 +8940,7 @@ export type MeasureWaived = components['schemas']['MeasureWaived'];
 export type MemberView = components['schemas']['MemberView'];
 export type MonthIn = components['schemas']['MonthIn'];
 export type NewSession = components['schemas']['NewSession'];
+export type NewWebhook = components['schemas']['NewWebhook'];
 export type NextStep = components['schemas']['NextStep'];
 export type NodeClockView = components['schemas']['NodeClockView'];
 export type Not = components['schemas']['Not'];
@@ -7900,12 +8954,14 @@ export type OpenCallView = components['schemas']['OpenCallView'];
 export type OpenFieldView = components['schemas']['OpenFieldView'];
 export type OpenMeasureView = components['schemas']['OpenMeasureView'];
 export type OpeningPreview = components['schemas']['OpeningPreview'];
+export type OpeningView = components['schemas']['OpeningView'];
 export type OtherIncident = components['schemas']['OtherIncident'];
 export type OtherIncidentView = components['schemas']['OtherIncidentView'];
 export type OutlineView = components['schemas']['OutlineView'];
 export type OwedReportsView = components['schemas']['OwedReportsView'];
 export type OwnSession = components['schemas']['OwnSession'];
 export type OwnSessions = components['schemas']['OwnSessions'];
+export type PartView = components['schemas']['PartView'];
 export type PartyView = components['schemas']['PartyView'];
 export type PasswordSet = components['schemas']['PasswordSet'];
 export type PasswordSetEntry = components['schemas']['PasswordSetEntry'];
@@ -7917,6 +8973,7 @@ export type PlaceChangedEntry = components['schemas']['PlaceChangedEntry'];
 export type PlanCriterionView = components['schemas']['PlanCriterionView'];
 export type PlanFacts = components['schemas']['PlanFacts'];
 export type PlanGaps = components['schemas']['PlanGaps'];
+export type PlanOfEvaluation = components['schemas']['PlanOfEvaluation'];
 export type PlanRef = components['schemas']['PlanRef'];
 export type PlanStoredEntry = components['schemas']['PlanStoredEntry'];
 export type PlanSummary = components['schemas']['PlanSummary'];
@@ -7952,6 +9009,7 @@ export type ReportersSet = components['schemas']['ReportersSet'];
 export type ReportingRow = components['schemas']['ReportingRow'];
 export type ResponseActivated = components['schemas']['ResponseActivated'];
 export type ResponseAdjusted = components['schemas']['ResponseAdjusted'];
+export type ResponseChainView = components['schemas']['ResponseChainView'];
 export type ResponseEnded = components['schemas']['ResponseEnded'];
 export type Role = components['schemas']['Role'];
 export type RoleDelegated = components['schemas']['RoleDelegated'];
@@ -8005,6 +9063,8 @@ export type SettingsChanged = components['schemas']['SettingsChanged'];
 export type SettingsChangedEntry = components['schemas']['SettingsChangedEntry'];
 export type SheetChangeView = components['schemas']['SheetChangeView'];
 export type SheetFaultView = components['schemas']['SheetFaultView'];
+export type SheetHeadingView = components['schemas']['SheetHeadingView'];
+export type SheetItemView = components['schemas']['SheetItemView'];
 export type SheetLogEntry = components['schemas']['SheetLogEntry'];
 export type SheetProblem = components['schemas']['SheetProblem'];
 export type SheetView = components['schemas']['SheetView'];
@@ -8044,6 +9104,7 @@ export type SwapAsked = components['schemas']['SwapAsked'];
 export type SwapAskedEntry = components['schemas']['SwapAskedEntry'];
 export type SwapView = components['schemas']['SwapView'];
 export type Teller = components['schemas']['Teller'];
+export type TestSent = components['schemas']['TestSent'];
 export type TimeLimit = components['schemas']['TimeLimit'];
 export type TimesPerDay = components['schemas']['TimesPerDay'];
 export type TokenCreatedEntry = components['schemas']['TokenCreatedEntry'];
@@ -8064,6 +9125,12 @@ export type WarningLifted = components['schemas']['WarningLifted'];
 export type WatchEnded = components['schemas']['WatchEnded'];
 export type WatchdogAge = components['schemas']['WatchdogAge'];
 export type WatchdogPage = components['schemas']['WatchdogPage'];
+export type WebhookRemoved = components['schemas']['WebhookRemoved'];
+export type WebhookRemovedEntry = components['schemas']['WebhookRemovedEntry'];
+export type WebhookSaved = components['schemas']['WebhookSaved'];
+export type WebhookSavedEntry = components['schemas']['WebhookSavedEntry'];
+export type WebhookView = components['schemas']['WebhookView'];
+export type WebhooksPage = components['schemas']['WebhooksPage'];
 export type Wish = components['schemas']['Wish'];
 export type Within = components['schemas']['Within'];
 export type EngineHandoverShapesPinnedPlan = components['schemas']['engine__handover__shapes__PinnedPlan'];
