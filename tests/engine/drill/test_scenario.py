@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.drill.runner import run
-from engine.drill.scenario import load_scenario
+from engine.drill.scenario import load_scenario, read_scenario
 from engine.errors import InvalidInput, PlanFileError
 from engine.plan.loader import load_plan, load_plans
 from tests.engine.drill.golden import ROOT
@@ -249,3 +249,13 @@ def test_a_scenario_for_an_unknown_plan_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as wrong:
         run(load_scenario(path), load_plans(ROOT / "plans"))
     assert "coal_mine" in wrong.value.sentence()
+
+
+def test_the_scenario_of_the_how_to_runs_as_it_stands() -> None:
+    page = (ROOT / "docs" / "how-to" / "write-a-scenario.md").read_text(encoding="utf-8")
+    words = page.split("```yaml\n")[1].split("```")[0]
+    plans = load_plans(ROOT / "plans")
+    drill = run(read_scenario(words.encode(), "small_drill.yaml", plans), plans)
+    assert drill.mismatches == ()
+    assert [entry.id for entry in drill.injects] == ["water_rises"]
+    assert drill.incident.level == "III"
