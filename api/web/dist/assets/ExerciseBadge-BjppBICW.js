@@ -1,0 +1,1 @@
+import{Gi as e,Si as t,Xi as n,Ya as r,da as i,za as a}from"./index-D0di0cbt.js";var o={class:`exercise-badge`},s=n({__name:`ExerciseBadge`,setup(n){return(n,s)=>(i(),e(`b`,o,r(a(t)(`exercise.badge`)),1))}});export{s as t};
