@@ -23,6 +23,7 @@ from api.store.backup.table_copy import Advance, Rows, copy, tables_of
 from api.store.database import schema_version
 from api.store.database.chain_links import found as found_chain
 from api.store.database.connections import Database
+from api.store.database.moved_away import reopen
 from api.store.errors import BackupRefused
 from api.store.integrity.journal_heads import compare
 from api.store.integrity.signatures import enter_continuation
@@ -54,6 +55,7 @@ def restore(
 
     def go_on(target: Connection, manifest: Manifest) -> None:
         ended = schema_version.epoch(target)
+        reopen(target)
         schema_version.end_epoch(target, manifest.head.cursor)
         schema_version.access_changed(target)
         kept = {"cursor": manifest.head.cursor, "seq": manifest.head.server_seq}

@@ -55,7 +55,8 @@ def size_of(database: Database) -> Size:
         else:
             page = _pragma(connection, "page_size")
             whole, free = (page * _pragma(connection, n) for n in ("page_count", "freelist_count"))
-            taken = {name: _on_sqlite(connection).get(name) for name in names}
+            found = _on_sqlite(connection)
+            taken = {name: found.get(name) for name in names}
             log = _bytes_of(Path(f"{database.where}-wal"))
     return Size(whole, log, free, {name: TableSize(rows[name], taken[name]) for name in names})
 

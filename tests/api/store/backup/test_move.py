@@ -12,7 +12,9 @@ from sqlalchemy import Connection, delete, text
 
 from api.server_journal.changed_by import ChangedBy
 from api.store.backup.archive import open_archive
+from api.store.backup.backup import back_up
 from api.store.backup.move import move, refuse_other
+from api.store.backup.restore import restore
 from api.store.database.birth import birth_of, open_as
 from api.store.database.connections import Database
 from api.store.database.moved_away import MOVED_TO, refuse_moved
@@ -66,6 +68,11 @@ def test_everything_moves_to_either_kind_and_the_line_goes_on(
         refuse_moved(connection, told.where)
     assert refused.value.code == "database_moved_away"
     assert seen(told, lambda connection: verify(connection, plans)).findings == ()
+    # A backup of it is a backup: what is restored is open.
+    back_up(told, tmp_path / "left.backup", START, silent)
+    with closing(Database.open(f"sqlite:///{tmp_path / 'restored.db'}")) as restored:
+        restore(tmp_path / "left.backup", restored, silent)
+        assert mark(restored) is None
     begin_epoch(told, "renewed", BY, None)
     assert mark(told) is None
     assert seen(told, epoch) != old
