@@ -13,6 +13,7 @@ from api.store.database.connections import Database
 from api.store.errors import StoreUnavailable
 from api.store.integrity import condition
 from api.store.opening import open_database
+from engine.instants import to_text
 
 CLOCKS_APART = timedelta(seconds=5)
 """The journal's last entry may be so much later than this machine's time."""
@@ -86,4 +87,4 @@ def check_clocks(settings: Settings, database: Database, now: datetime) -> Itera
         yield fail("clock", "clock_doubted", node=node)
     last = condition.last_entry(database)
     if last is not None and last > now + CLOCKS_APART:
-        yield fail("clock", "clock_before_journal", last=last, now=now)
+        yield fail("clock", "clock_before_journal", last=to_text(last), now=to_text(now))

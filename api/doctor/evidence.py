@@ -12,6 +12,7 @@ from api.store.database.connections import Database
 from api.store.errors import BackupRefused
 from api.store.integrity import condition
 from api.store.integrity.journal_heads import Head, heads_in
+from engine.instants import to_text
 
 LATE, LOST = timedelta(hours=26), timedelta(days=7)
 """A backup older than a day and a little is late; after a week there is none to speak of."""
@@ -34,7 +35,7 @@ def check_heads(settings: Settings, database: Database | None, now: datetime) ->
         yield fail("heads", "heads_none", file=file)
         return
     fault = None if database is None else _fault(settings, database, head, now)
-    yield fault or ok("heads", "heads_well", at=head.at, cursor=head.cursor)
+    yield fault or ok("heads", "heads_well", at=to_text(head.at), cursor=head.cursor)
 
 
 def _fault(settings: Settings, database: Database, head: Head, now: datetime) -> Row | None:
@@ -42,7 +43,7 @@ def _fault(settings: Settings, database: Database, head: Head, now: datetime) ->
         return fail("heads", "heads_differ", cursor=head.cursor, file=settings.head_file)
     since = condition.first_after(database, head.cursor)
     if since is not None and since < now - timedelta(seconds=2 * settings.head_s + 60):
-        return fail("heads", "heads_behind", at=head.at, cursor=head.cursor)
+        return fail("heads", "heads_behind", at=to_text(head.at), cursor=head.cursor)
     return None
 
 

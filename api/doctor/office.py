@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from api.calling.channels.registry import NOT_SET, set_up
 from api.calling.wording import channel_word, detail_sentence
@@ -36,7 +36,7 @@ def check_channels(settings: Settings, database: Database | None, language: str)
             found.append(warn("channels", "channels_untried", title=title, name=name))
         elif last not in WELL:
             found.append(fail("channels", "channels_failed", title=title, name=name))
-    titles = "、".join(channel_word(name, language) for name in outside) or "—"
+    titles = _listed([channel_word(name, language) for name in outside], language)
     yield from found or [ok("channels", "channels_well", titles=titles)]
 
 
@@ -50,4 +50,8 @@ def check_plans(settings: Settings, language: str) -> Iterator[Row]:
     elif errors:
         yield fail("plans", "plans_faulty", count=len(errors), first=errors[0].sentence(language))
     else:
-        yield ok("plans", "plans_well", count=len(names), names="、".join(names))
+        yield ok("plans", "plans_well", count=len(names), names=_listed(names, language))
+
+
+def _listed(names: Sequence[str], language: str) -> str:
+    return ("、" if language == "zh" else ", ").join(names) or "—"

@@ -31,9 +31,10 @@ FOREIGN_BUNDLE = "/etc/certificates-of-the-machine.crt"
 """Where a foreign root gets the certificates of this machine: apt makes its own at `BUNDLE`."""
 SHORT = "--short"
 TELL = """import os, urllib.request as r
-address = f'http://127.0.0.1:{os.environ["ZHIBAN_PORT"]}/api/health/ready'
-print(r.urlopen(address).read().decode())"""
-"""A program that prints what the server says of itself."""
+address = f'http://127.0.0.1:{os.environ["ZHIBAN_PORT"]}/'
+assert b'assets/' in r.urlopen(address).read(), 'there is no page'
+print(r.urlopen(address + 'api/health/ready').read().decode())"""
+"""A program that looks for the page, and prints what the server says of itself."""
 BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 
 

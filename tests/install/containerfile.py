@@ -7,6 +7,7 @@ any other is an error, so that nothing is passed over in silence. It takes the r
 
 from __future__ import annotations
 
+import fnmatch
 import json
 import re
 import shlex
@@ -22,7 +23,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 CONTINUED = re.compile(r"\\\n")
 WITH_ARGUMENT = {"EXPOSE", "STOPSIGNAL", "VOLUME"}
 """Instructions that say something to a runtime and change nothing in the root."""
-LEFT_OUT = {".git", ".venv", "node_modules", "__pycache__", "wheelhouse", "dist", "tests"}
+IGNORED = ".dockerignore"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Builder:
                 image = self._begin(step.rest)
             else:
                 assert image is not None, "the first instruction is FROM"
-                self._carry_out(image, step)
+                self.carry_out(image, step)
         assert image is not None
         return image
 
@@ -110,7 +111,8 @@ class Builder:
         must("mount", "--rbind", "/proc", str(merged / "proc"))
         return merged
 
-    def _carry_out(self, image: Image, step: Step) -> None:
+    def carry_out(self, image: Image, step: Step) -> None:
+        """One instruction of a stage."""
         if step.word == "RUN":
             if self.apt or "apt-get" not in step.rest:
                 must(*inside(image, ["sh", "-ec", step.rest], self.env))
@@ -141,8 +143,20 @@ class Builder:
             shutil.copytree(origin, place, symlinks=True)
         else:
             assert source == "."
-            ignored = shutil.ignore_patterns(*LEFT_OUT)
-            shutil.copytree(self.context, place, symlinks=True, ignore=ignored)
+            shutil.copytree(self.context, place, symlinks=True, ignore=self._ignored)
+
+    def _ignored(self, folder: str, names: list[str]) -> set[str]:
+        """What `.dockerignore` leaves out; a pattern is for the root, or begins with `**/`."""
+        lines = (self.context / IGNORED).read_text(encoding="utf-8").splitlines()
+        patterns = [line for line in lines if line and not line.startswith("#")]
+        at_root = Path(folder) == self.context
+        return {
+            name
+            for name in names
+            for pattern in patterns
+            if (at_root or pattern.startswith("**/"))
+            and fnmatch.fnmatch(name, pattern.removeprefix("**/"))
+        }
 
 
 def inside(image: Image, command: list[str], more: Mapping[str, str] = NOTHING) -> list[str]:

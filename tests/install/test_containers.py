@@ -27,7 +27,7 @@ from api import __version__
 from api.settings import Settings, unknown_names
 from tests.api.town import PASSWORD, Town, settle
 from tests.docs.pages import ROOT
-from tests.install.containerfile import steps
+from tests.install.containerfile import Builder, Image, Step, steps
 from tests.support.nginx import Proxy, nginx
 from tests.support.postgres import PostgresServer
 from tests.support.server import start_zhiban
@@ -75,6 +75,23 @@ def test_every_step_of_the_image_can_be_carried_out() -> None:
     assert "stopped with 0" in done.stderr
     ready = next(json.loads(line) for line in done.stdout.splitlines() if '"ready":true' in line)
     assert ready["version"] == __version__
+
+
+def test_no_secret_and_no_data_is_copied_into_an_image(tmp_path: Path) -> None:
+    context = tmp_path / "context"
+    for name in (".env", "a.db", "a.backup", "docs/zhiban.key", ".git/config", "api/web/dist/a.js"):
+        (context / name).parent.mkdir(parents=True, exist_ok=True)
+        (context / name).touch()
+    shutil.copy(ROOT / ".dockerignore", context)
+    image = Image(str(tmp_path / "image"))
+    builder = Builder(Path("/"), context, tmp_path, apt=False, env={})
+    builder.carry_out(image, Step("COPY", ". /src"))
+    copied = {
+        str(file.relative_to(tmp_path / "image" / "src"))
+        for file in (tmp_path / "image").rglob("*")
+        if file.is_file()
+    }
+    assert copied == {".dockerignore", "api/web/dist/a.js"}
 
 
 def compose() -> dict[str, Any]:
