@@ -150,6 +150,17 @@ DATA: dict[str, dict[str, Any]] = {
         "mark": "ab",
     },
     "roster_feed_made": {"feed": "abcd", "account": "zhang", "mark": "ab"},
+    "webhook_saved": {
+        "webhook": "w7",
+        "host": "city.example",
+        "types": ["incident_opened"],
+        "exercises": False,
+        "division": None,
+        "enabled": True,
+        "new": True,
+        "mark": "ab",
+    },
+    "webhook_removed": {"webhook": "w7", "host": "city.example"},
     "roster_feed_ended": {"feed": "abcd", "account": "zhang"},
     "database_restored": {"epoch": "e", "cursor": 7, "seq": 3, "backup_at": "2026-11-29T14:00:00Z"},
 }
