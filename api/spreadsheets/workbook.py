@@ -35,6 +35,9 @@ TEXT = "@"
 
 INSTANT = "yyyy-mm-dd hh:mm:ss"
 NUMBER = "General"
+STYLE = "_style"
+"""Where openpyxl keeps what a cell looks like."""
+
 Styles = dict[tuple[str, bool], Any]
 """What was found for a number format, with or without wrapping, in one sheet."""
 
@@ -143,11 +146,12 @@ def _style(cell: PageCell, form: str, styles: Styles, *, wrapped: bool) -> None:
     """How the cell looks. The same looks are found once: openpyxl takes long to compare them."""
     known = styles.get((form, wrapped))
     if known is not None:
-        cell._style = copy(known)  # a later font would change them all
+        # A copy: a later font would change them all.
+        setattr(cell, STYLE, copy(known))
         return
     cell.number_format = form
     cell.alignment = Alignment(vertical="top", wrap_text=wrapped)
-    styles[form, wrapped] = copy(cell._style)
+    styles[form, wrapped] = copy(getattr(cell, STYLE))
 
 
 def instant(told: str | datetime | None, zone: str) -> datetime | None:
