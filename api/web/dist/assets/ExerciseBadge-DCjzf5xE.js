@@ -1,0 +1,1 @@
+import{Hi as e,Ia as t,Ka as n,ca as r,qi as i,vi as a}from"./index-nan3rD9j.js";var o={class:`exercise-badge`},s=i({__name:`ExerciseBadge`,setup(i){return(i,s)=>(r(),e(`b`,o,n(t(a)(`exercise.badge`)),1))}});export{s as t};
