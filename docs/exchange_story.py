@@ -21,8 +21,8 @@ def webhooks(told: Recorder) -> None:
         told.ask("GET /api/webhooks/{webhook}/deliveries", by="zhang", **place)
         told.ask("PUT /api/webhooks/{webhook}", wish | {"enabled": False}, by="zhang", **place)
         # Nobody answers at this address; what comes of it is asked of no more.
-        told.ask("POST /api/webhooks/{webhook}/test", {}, by="zhang", **place)
+        told.ask("POST /api/webhooks/{webhook}/test", by="zhang", **place)
     again = "POST /api/webhooks/{webhook}/deliveries/{delivery}/replay"
-    told.ask(again, {}, by="zhang", delivery="nosuch", **one)
+    told.ask(again, by="zhang", delivery="nosuch", **one)
     for _ in range(2):
         told.ask("DELETE /api/webhooks/{webhook}", by="zhang", **one)

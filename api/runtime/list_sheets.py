@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from api.access.audience import without
 from api.access.visibility import Visibility
 from api.spreadsheets.lists import JournalRow, Place, headline
+from engine.incident.actors import GENERAL_ROLES
 from engine.incident.events import Event
 from engine.incident.state import Incident
 from engine.plan.model import Plan
@@ -38,7 +39,10 @@ def journal_rows(
             if whole
             else without(headline(event.type, sight.language))
         )
-        post = post_name(plan, shown["role"], sight.language) if shown["role"] else ""
+        # What time or the rules of calling enter has no post.
+        role = shown["role"]
+        known = role in plan.role_by_id or role in GENERAL_ROLES
+        post = post_name(plan, role, sight.language) if known else ""
         by = struck.get(event.seq) if whole else None
         rows.append(JournalRow(shown, words, post, by))
     return rows

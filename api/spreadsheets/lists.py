@@ -13,7 +13,7 @@ from typing import Any
 
 from api.spreadsheets.workbook import Cell, Column, Sheet, instant
 from engine.conditions.explanations import value_words
-from engine.messages import text
+from engine.messages import CATALOGUES, text
 from engine.plan.model import Plan
 from engine.presentation.event_shapes import EventView
 from engine.presentation.incident_shapes import IncidentView
@@ -212,7 +212,8 @@ def _listed(
 
 def headline(type_: str, language: str) -> str:
     """What kind of entry it is, without what stands in it."""
-    return text(f"event.{type_}.headline", language).partition("{")[0].rstrip(" :：")
+    words = CATALOGUES[language][f"event.{type_}.headline"]
+    return words.partition("{")[0].rstrip(" :：") or text("spreadsheet.title.journal", language)
 
 
 def _late(slot: SlotView) -> int | None:

@@ -23,4 +23,4 @@ REMOVED_WEBHOOK = (
 )
 DELIVERIES = shown(DeliveriesPage, "a page") | READING | problems(s403="not allowed") | _NONE
 TEST_SENT = shown(TestSent, "on its way", 202) | WRITING | _NONE
-REPLAYED = {202: {"description": "it is tried again"}} | WRITING | _NONE
+REPLAYED = {204: {"description": "it is tried again"}} | WRITING | _NONE

@@ -141,7 +141,7 @@ async def test(webhook: WebhookId, desk: State) -> Response:
 
 @router.post(
     "/{webhook}/deliveries/{delivery}/replay",
-    status_code=202,
+    status_code=204,
     responses=responses.REPLAYED,
     dependencies=ADMIN_ONLY,
     summary="Send again",
@@ -151,7 +151,7 @@ async def replay(webhook: WebhookId, delivery: DeliveryId, desk: State) -> Respo
     if not await run_in_threadpool(desk.webhooks.kept.replay, webhook, delivery, desk.wall.now):
         raise HttpError(404, "webhook_not_found")
     desk.webhooks.worker.nudge(changed=True)
-    return Response(status_code=202)
+    return Response(status_code=204)
 
 
 def _wanted(desk: AppState, id_: str, body: SaveWebhook) -> Subscription:

@@ -190,6 +190,17 @@ DATA: dict[str, dict[str, Any]] = {
         "mark": "ab",
     },
     "roster_feed_made": {"feed": "abcd", "account": "zhang", "mark": "ab"},
+    "webhook_saved": {
+        "webhook": "w7",
+        "host": "city.example",
+        "types": ["incident_opened"],
+        "exercises": False,
+        "division": None,
+        "enabled": True,
+        "new": True,
+        "mark": "ab",
+    },
+    "webhook_removed": {"webhook": "w7", "host": "city.example"},
     "roster_feed_ended": {"feed": "abcd", "account": "zhang"},
     "database_moved": {"before": "sqlite", "after": "postgresql", "cursor": 7, "seq": 3},
     "incidents_archived": {

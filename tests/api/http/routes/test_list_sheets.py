@@ -87,7 +87,8 @@ def test_incidents_are_those_of_the_list(town: Town) -> None:
 
 
 def test_the_journal_is_read_in_sentences_and_a_viewer_reads_no_names(town: Town) -> None:
-    incident = town.open("coal_mine", title="冒顶，电话 13835700001")
+    facts = {"deaths": 3}
+    incident = town.open("coal_mine", title="冒顶，电话 13835700001", facts=facts)
     town.command(incident, "add_log_entry", text="@SUM(1) 已通知 13835700001")
     path = f"/api/incidents/{incident['number']}/journal.xlsx"
     answer = town.get(path)
