@@ -1,0 +1,1 @@
+import{Ni as e,Sa as t,Xa as n,na as r,oo as i,sa as a}from"./index-CUl1hqqQ.js";var o={class:`exercise-badge`},s=a({__name:`ExerciseBadge`,setup(a){return(a,s)=>(t(),r(`b`,o,i(n(e)(`exercise.badge`)),1))}});export{s as t};

@@ -1,1 +1,0 @@
-import{Ni as e,Sa as t,Xa as n,na as r,oo as i,sa as a}from"./index-DfYKPGYq.js";var o={class:`exercise-badge`},s=a({__name:`ExerciseBadge`,setup(a){return(a,s)=>(t(),r(`b`,o,i(n(e)(`exercise.badge`)),1))}});export{s as t};

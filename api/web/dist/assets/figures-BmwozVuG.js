@@ -1,0 +1,1 @@
+import{Ir as e,Ni as t,Pr as n,gr as r,yr as i}from"./index-CUl1hqqQ.js";function a(a,o){let s=e(a);s||n(a).catch(()=>void 0);let c=e=>i(s?.facts.find(t=>t.id===e)??{name:e});return Object.entries(o).map(([e,t])=>`${c(e)} ${r(s,e,t)}`).join(t(`common.list_comma`))}export{a as t};

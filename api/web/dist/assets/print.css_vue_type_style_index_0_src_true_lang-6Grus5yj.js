@@ -1,0 +1,1 @@
+import{Ua as e}from"./index-CUl1hqqQ.js";function t(t){let n=e(`reading`);async function r(){n.value=`reading`;try{await t(),n.value=`ready`}catch{n.value=`broken`}}return{state:n,read:r}}export{t};
