@@ -26,6 +26,7 @@ SEARCHES = (
     "tests/engine/ledger_audit/test_lives.py",
     "tests/engine/ledger_audit/test_examination.py",
     "tests/engine/handover/test_sheet.py",
+    "tests/engine/drill/test_exercise_service.py",
     "tests/engine/plan/test_fuzz.py",
     "tests/api/live/test_hub.py",
     "tests/api/http/test_anything_sent.py",
@@ -50,6 +51,7 @@ def main() -> None:
         "ZHIBAN_MODEL_STEPS": "50",
         "ZHIBAN_MODEL_SEEDS": str(given.examples),
         "ZHIBAN_DOCUMENT_LIVES": str(given.examples // 10),
+        "ZHIBAN_TEST_DRILL_SEQUENCES": str(given.examples),
         "ZHIBAN_FUZZ": str(given.examples * 10),
         "ZHIBAN_TEST_WALL_CHANGES": str(given.examples * 10),
     }

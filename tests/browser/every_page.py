@@ -36,6 +36,7 @@ def stops() -> dict[str, Stop]:
         "sign-in": Stop("/", "signin-name", account=None),
         "list": Stop("/#/", "list-count"),
         "opening": Stop("/#/", "open-form", ("open-incident",)),
+        "no-drill": Stop("/#/drill", "no-drill"),
         "mine": Stop("/#/incident/MINE", "incident-head"),
         "mine-reports": Stop("/#/incident/MINE/reports", "slots"),
         "mine-measures": Stop("/#/incident/MINE/measures", "measures"),
