@@ -189,6 +189,8 @@ def wheel(args: list[str]) -> int:
     pipx hands constraints on to pip for packages of its own too, which then lack a hash.
     """
     prepare("runtime")
+    if not SITE.is_dir():
+        say("without the documentation, which `python3 x.py docs` would build for `zhiban docs`")
     dist = ROOT / "dist"
     command = [PYTHON, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     must(*command, "--wheel-dir", str(dist), str(ROOT))
