@@ -1,1 +1,0 @@
-import{Fa as e,Ga as t,Ki as n,Vi as r,sa as i,vi as a}from"./index-3HLJN0y2.js";var o={class:`exercise-badge`},s=n({__name:`ExerciseBadge`,setup(n){return(n,s)=>(i(),r(`b`,o,t(e(a)(`exercise.badge`)),1))}});export{s as t};

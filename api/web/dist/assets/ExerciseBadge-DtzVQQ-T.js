@@ -1,0 +1,1 @@
+import{Fi as e,Qa as t,co as n,ia as r,la as i,wa as a}from"./index-DUtVOJv5.js";var o={class:`exercise-badge`},s=i({__name:`ExerciseBadge`,setup(i){return(i,s)=>(a(),r(`b`,o,n(t(e)(`exercise.badge`)),1))}});export{s as t};

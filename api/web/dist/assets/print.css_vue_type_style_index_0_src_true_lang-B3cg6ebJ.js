@@ -1,0 +1,1 @@
+import{Ga as e}from"./index-DUtVOJv5.js";function t(t){let n=e(`reading`);async function r(){n.value=`reading`;try{await t(),n.value=`ready`}catch{n.value=`broken`}}return{state:n,read:r}}export{t};
