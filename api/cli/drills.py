@@ -14,6 +14,7 @@ from api.cli import drill_checks, drill_sheets, live_drills
 from api.cli.configuration import settings_from
 from api.cli.drill_compare import compare_runs
 from api.cli.drill_files import scenario_file
+from api.cli.drill_report import write_report
 from api.cli.progress import progress
 from api.cli.terminal import echo, fail, say
 from engine.drill.evaluation import (
@@ -165,6 +166,7 @@ def _write(folder: Path, played: Run, evaluation: Evaluation, language: Language
     }
     for name, content in words.items():
         (folder / name).write_text(content, encoding="utf-8")
+    write_report(folder, evaluation.whole)
 
 
 def _shape(played: Run, evaluation: Evaluation, language: Language) -> dict[str, object]:

@@ -161,24 +161,27 @@ def _table_or_none(key: str, columns: tuple[str, ...], rows: tuple[tuple[Value, 
 
 
 def _row(one: IncidentEvaluation, row: ExpectedAction) -> tuple[Value, ...]:
+    """Four cells: a page of paper has no room for more."""
     plan = one.history.plan
     due = text("evaluation.immediately") if row.immediately else text("evaluation.no_deadline")
     if row.due_at is not None:
         due = _short(one, row.due_at)
-    done = _short(one, row.actual_at) if row.actual_at else DASH
-    verdict = text(f"evaluation.verdict.{row.verdict}")
+    if row.actual_at is not None:
+        done = _short(one, row.actual_at)
+        due = text("evaluation.report.done", due=due, done=done, minutes=row.minutes)
+    what = what_in_words(plan, row)
+    if row.owner:
+        owner = actors_in_words(plan, row.owner)
+        what = text("evaluation.report.of_whom", what=what, owner=owner)
     return (
-        value(what_in_words(plan, row), *row.entries),
-        value(actors_in_words(plan, row.owner) or DASH),
-        value(due),
-        value(done, *row.proof),
-        value(DASH if row.minutes is None else row.minutes),
-        value(verdict),
+        value(what, *row.entries),
+        value(due, *row.proof),
+        value(text(f"evaluation.verdict.{row.verdict}")),
         value(clause_in_words(plan, row.clause) or text("evaluation.ours")),
     )
 
 
-ROW = ("what", "owner", "due", "actual", "minutes", "verdict", "clause")
+ROW = ("what", "due", "verdict", "clause")
 
 
 def _not_met(one: IncidentEvaluation) -> Part:

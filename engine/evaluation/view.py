@@ -199,7 +199,7 @@ def sheet_view(
     return {
         "id": sheet.id,
         "name": (english and sheet.name_en) or sheet.name,
-        "standard": sheet.standard,
+        "standard": (english and sheet.standard_en) or sheet.standard,
         "source": (english and sheet.source_en) or sheet.source,
         "frame": sheet.frame,
         "headings": headings,

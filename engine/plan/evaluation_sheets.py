@@ -72,6 +72,7 @@ class EvaluationSheet(Part):
     name: Text
     name_en: Text | None = None
     standard: Text
+    standard_en: Text | None = None
     source: Text
     source_en: Text | None = None
     frame: bool = False

@@ -125,6 +125,8 @@ def furnish(town: Town) -> dict[str, str]:
     said = {"source": "caller", "title": MINE}
     mine = town.open("coal_mine", facts={"deaths": 3, "trapped": 2}, **said)
     grain = town.open("grain", facts={"price_rise_percent": 35}, source="caller", title=GRAIN)
+    played = {"source": "caller", "title": "Exercise at a mine", "exercise": True}
+    town.open("coal_mine", facts={"deaths": 3}, **played)
     phone = {"by_means": "phone", "reason": "three dead"}
     orders: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
         (mine, "activate_response", {"level": "III", "on_behalf_of": "commander"}),

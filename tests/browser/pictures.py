@@ -85,7 +85,7 @@ def main() -> int:
     options.folder.mkdir(parents=True, exist_ok=True)
     expect.set_options(timeout=PATIENCE_MS)
     with tempfile.TemporaryDirectory() as folder:
-        town = found_town(Path(folder), names=("duty", "viewer", "reporter"))
+        town = found_town(Path(folder), names=("duty", "viewer", "reporter", "evaluator"))
         try:
             return 1 if asyncio.run(walk(town, options)) else 0
         finally:

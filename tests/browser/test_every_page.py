@@ -47,7 +47,7 @@ CHINESE = r"""() => {
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("every-page")
     rules = {"ZHIBAN_CALL_RULES": "true"}
-    made = found_town(folder, env=rules, names=("duty", "viewer", "reporter"))
+    made = found_town(folder, env=rules, names=("duty", "viewer", "reporter", "evaluator"))
     yield made
     made.server.stop()
 

@@ -22,6 +22,8 @@ def test_folders_and_journals_compare(folder: Path) -> None:
     done = zhiban(folder, "drill", "compare", "run-1", "run-2")
     assert done.returncode == 0, done.stderr
     assert "能够判断的" in done.stdout
+    report = (folder / "run-1" / "evaluation.html").read_text("utf-8")
+    assert "演练评估报告" in report
     assert "响应时间（分钟）" in done.stdout
     journal = zhiban(folder, "drill", "compare", "run-1/journal.jsonl", "run-2", "--language", "en")
     assert journal.returncode == 0, journal.stderr
