@@ -28,8 +28,18 @@ REMOTE_SHIM = "https://unpkg.com/iframe-worker/shim"
 instead of being loaded from a server that an intranet does not reach."""
 
 FIRST_PAGES = ("README.md", "docs/README.md")
+ALONE = ("README.md", "plans/README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
+"""Pages outside of the folders of documentation."""
+
 LAST_PAGES = ("docs/glossary.md", "docs/decisions/README.md", "plans/README.md", "CONTRIBUTING.md")
-FOLDERS = ("docs", "docs/tutorial", "docs/how-to", "docs/reference", "docs/reference/plans")
+FOLDERS = (
+    "docs",
+    "docs/changes",
+    "docs/tutorial",
+    "docs/how-to",
+    "docs/reference",
+    "docs/reference/plans",
+)
 FOLDERS_OF_REASONS = ("docs/explanation", "docs/decisions")
 
 LINK = re.compile(r"(!?\[[^\]]*\]\()([^)\s#]+)((?:#[^)\s]*)?\))")
@@ -78,7 +88,7 @@ class NotBuilt(Exception):
 
 def pages() -> Iterator[Path]:
     """Every page of the documentation, from the root, one for both languages."""
-    for name in ("README.md", "plans/README.md", "CONTRIBUTING.md"):
+    for name in ALONE:
         yield Path(name)
     for folder in (*FOLDERS, *FOLDERS_OF_REASONS):
         for file in sorted((ROOT / folder).glob("*.md")):
@@ -107,9 +117,16 @@ def linked_files(page: Path, words: str) -> Iterator[Path]:
             yield file.relative_to(ROOT)
 
 
-def for_the_site(words: str) -> str:
+def for_the_site(words: str, page: Path) -> str:
     """A page as zensical reads it: links to English files lead to the page of that name."""
-    words = LINK.sub(lambda m: m[1] + m[2].replace(ENGLISH.suffix, ".md") + m[3], words)
+
+    def led(link: re.Match[str]) -> str:
+        target = link[2].replace(ENGLISH.suffix, ".md")
+        if (ROOT / page.parent / target).resolve() == ROOT / "README.md":
+            target = target.removesuffix("README.md") + "index.md"
+        return link[1] + target + link[3]
+
+    words = LINK.sub(led, words)
     return SWITCH.sub("", DIAGRAM.sub("", words))
 
 
@@ -117,7 +134,10 @@ def sections(language: Language) -> Iterator[tuple[str, list[Path]]]:
     """The table of everything in `docs/README.md`: each row's name, and the pages that it lists."""
     words = (ROOT / source(Path("docs/README.md"), language)).read_text(encoding="utf-8")
     for name, links in ROW.findall(words):
-        targets = [Path("docs") / target for _, target, _ in LINK.findall(for_the_site(links))]
+        targets = [
+            Path("docs") / target
+            for _, target, _ in LINK.findall(for_the_site(links, Path("docs/README.md")))
+        ]
         yield name, list(dict.fromkeys(targets))
 
 
@@ -194,7 +214,7 @@ def stage(language: Language, folder: Path) -> None:
         words = (ROOT / source(page, language)).read_text(encoding="utf-8")
         target = placed / staged_name(page)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(for_the_site(words), encoding="utf-8")
+        target.write_text(for_the_site(words, page), encoding="utf-8")
         for file in linked_files(page, words):
             (placed / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / file, placed / file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from typing_extensions import TypedDict
 
@@ -10,6 +10,7 @@ from api.ports import DrillSign
 from engine.drill.exercise import Action, Holder
 from engine.drill.injects import Status
 from engine.drill.scenario.inject import Means
+from engine.presentation.incident_parts import FactValue
 
 
 class ExpectedView(TypedDict):
@@ -35,7 +36,7 @@ InjectView = TypedDict(
         "means": Means,
         "text": str,
         "text_en": str | None,
-        "facts": dict[str, Any],
+        "facts": dict[str, FactValue],
         "source": str | None,
         "incident": str | None,
         "hidden": bool,
@@ -57,7 +58,7 @@ class OpeningView(TypedDict):
     kind: str | None
     caller: str
     occurred_at: str
-    facts: dict[str, Any]
+    facts: dict[str, FactValue]
 
 
 class PartView(TypedDict):

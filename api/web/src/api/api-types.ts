@@ -5041,7 +5041,7 @@ export interface components {
             text: string;
             text_en: string | null;
             facts: {
-                [key: string]: unknown;
+                [key: string]: boolean | number | string | string[];
             };
             source: string | null;
             incident: string | null;
@@ -5765,7 +5765,7 @@ export interface components {
             caller: string;
             occurred_at: string;
             facts: {
-                [key: string]: unknown;
+                [key: string]: boolean | number | string | string[];
             };
         };
         /**
