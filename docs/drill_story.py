@@ -20,6 +20,8 @@ from engine.memory import CountedIds
 SCENARIO = SHIPPED_PLANS / "drills" / "coal_roof_fall.yaml"
 VERSION = 4
 """Of the drill once it has begun and its incident is open."""
+NEXT = "2026-11-02T18:14:00Z"
+"""The next instant after that at which something happens."""
 
 PEOPLE = {"chen": ["controller"], "lu": ["controller"], "duty": ["duty_officer"]}
 
@@ -60,15 +62,15 @@ def _without_chance(told: Recorder) -> None:
     """The incident is opened beside the story: answers count it, or not yet."""
     for answers in told.kept.values():
         for answer in answers.values():
-            if "version" in answer:
-                answer["version"] = VERSION
+            if answer.get("state") == "running":
+                answer |= {"version": VERSION, "next_due": NEXT}
 
 
 def _story(told: Recorder) -> None:
     told.ask("GET /api/drill")
     told.ask("POST /api/drill/control", {"action": "start"}, by="chen")
-    while told.ask("GET /api/drill", by="chen", keep=False)["version"] < VERSION:
-        pass
+    while told.ask("GET /api/drill", by="chen", keep=False)["next_due"] != NEXT:
+        pass  # each question lets the server go on
     told.ask("GET /api/drill", by="chen")
     told.ask("POST /api/drill/control", {"action": "pause"}, by="lu")
     told.ask("POST /api/drill/control", {"action": "pause"}, by="duty")
