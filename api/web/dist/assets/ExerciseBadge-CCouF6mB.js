@@ -1,1 +1,0 @@
-import{Bi as e,Gi as t,Pa as n,Wa as r,_i as i,oa as a}from"./index-BRC6XPDm.js";var o={class:`exercise-badge`},s=t({__name:`ExerciseBadge`,setup(t){return(t,s)=>(a(),e(`b`,o,r(n(i)(`exercise.badge`)),1))}});export{s as t};
