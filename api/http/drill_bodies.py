@@ -7,26 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from api.http.request_bodies import AccountName, Closed
-from engine.drill.exercise import FASTEST, SLOWEST, Holder
+from engine.drill.exercise import FASTEST, SLOWEST, Asking, Holder
 from engine.input_types import Instant, Name, Words
 
-Asking = Literal[
-    "start",
-    "pause",
-    "resume",
-    "speed",
-    "step",
-    "jump",
-    "inject",
-    "skip",
-    "postpone",
-    "cast",
-    "word",
-    "hand_over",
-    "take_over",
-    "end",
-    "abort",
-]
 Minutes = Annotated[int, Field(ge=1, le=60 * 24 * 366)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Word = Annotated[Name, StringConstraints(max_length=100)]

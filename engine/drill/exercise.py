@@ -23,7 +23,7 @@ from engine.frozen import replace
 from engine.instants import from_text, to_text
 
 State = Literal["ready", "running", "paused", "ended", "aborted"]
-Action = Literal[
+Asking = Literal[
     "start",
     "pause",
     "resume",
@@ -35,13 +35,14 @@ Action = Literal[
     "postpone",
     "cast",
     "word",
-    "alarm",
-    "contact",
     "hand_over",
     "take_over",
     "end",
     "abort",
 ]
+"""What a controller asks for."""
+
+Action = Literal[Asking, "alarm", "contact"]
 """`cast` gives a part to a person or to the program, `word` sets the abort word. By the program
 itself: `alarm` (a real incident was opened), `contact` (the real server is out of reach, or back).
 """

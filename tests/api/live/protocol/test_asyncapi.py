@@ -36,7 +36,17 @@ def test_the_clients_examples_can_be_read(name: str, frame: dict[str, Any]) -> N
 def test_every_kind_of_frame_and_close_code_is_described() -> None:
     kinds = {kind.__name__.lower() for kind in messages.ClientFrame.__args__}
     assert set(CLIENT_FRAMES) == kinds
-    made = {"hello", "snapshot", "event", "heartbeat", "resync", "pong", "error", "journal", "drill"}
+    made = {
+        "hello",
+        "snapshot",
+        "event",
+        "heartbeat",
+        "resync",
+        "pong",
+        "error",
+        "journal",
+        "drill",
+    }
     assert set(SERVER_FRAMES) == made
     numbers = {value for value in vars(messages).values() if isinstance(value, int)}
     codes = {number for number in numbers if 1000 < number < 5000}
