@@ -3154,7 +3154,7 @@ export interface components {
          */
         ControlLine: {
             /** @enum {string} */
-            action: "start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "alarm" | "contact" | "hand_over" | "take_over" | "end" | "abort";
+            action: "start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "end" | "abort" | "alarm" | "contact";
             at: string;
             real_at: string;
             by: string;
@@ -3690,7 +3690,7 @@ export interface components {
             /** @description The next instant at which something happens by itself; for controllers and evaluators. */
             next_due: string | null;
             /** @description What this account can do to the drill now. */
-            may: ("start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "alarm" | "contact" | "hand_over" | "take_over" | "end" | "abort")[];
+            may: ("start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "end" | "abort" | "alarm" | "contact")[];
             /**
              * @description Of the controller, as this account sees it; `gone` for long enough to be taken over.
              * @enum {string}
