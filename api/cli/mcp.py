@@ -29,7 +29,7 @@ def mcp(url: str = URL, token: str | None = TOKEN, language: Literal["zh", "en"]
         # Its library is an extra: without it all other commands work.
         server = import_module("api.mcp_server.server")
     except ModuleNotFoundError as missing:
-        if missing.name not in ("mcp", "mcp_types"):
+        if str(missing.name).partition(".")[0] not in ("mcp", "mcp_types"):
             raise
         raise fail.usage(text("cli.mcp_missing", language)) from None
     try:

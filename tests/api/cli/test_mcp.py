@@ -6,14 +6,17 @@ What hangs on the program itself goes over stdio; the rest asks the same server 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from mcp import Client, MCPError, StdioServerParameters
 
+from api.cli.mcp import mcp
 from api.mcp_server.incident_tools import MOST_CHARACTERS
 from api.mcp_server.server import made
 from api.mcp_server.web_api import WebApi
@@ -257,3 +260,14 @@ def test_a_start_without_a_token_or_an_address_says_what_is_missing(tmp_path: Pa
     wrong = zhiban(tmp_path, "mcp", "--url", "localhost:8000", ZHIBAN_TOKEN="x")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "localhost:8000" in wrong.stderr
+
+
+def test_without_its_library_the_command_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "api.mcp_server.server")
+    monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
+    with pytest.raises(typer.Exit) as ended:
+        mcp("http://127.0.0.1:1", "x", "zh")
+    assert ended.value.exit_code == 2
+    assert "pip install 'zhiban[mcp]'" in capsys.readouterr().err
