@@ -177,8 +177,8 @@ class Due(Marked):
     """Something with a due instant."""
 
     what: str
-    by: str
-    """Who owes it."""
+    by: list[str]
+    """Who owe it: one report of several reporters is one row of `owed_next`."""
     to: list[str]
     """To whom a report goes; empty for a measure."""
     due_at: str

@@ -8,7 +8,7 @@ from typing import Any
 from api.mcp_server import arguments
 from api.mcp_server.answers import Decision, Entry, Incidents, IncidentState, Journal, Step
 from api.mcp_server.lookups import Lookups, View
-from api.mcp_server.owed_tools import owed_measures, owed_report
+from api.mcp_server.owed_tools import owed_measures, owed_report, together, urgency
 from api.mcp_server.web_api import WebApi
 from api.spreadsheets.lists import headline
 from engine.decide.allowed_commands import RECORD_KEEPING
@@ -51,9 +51,10 @@ class IncidentTools:
         view = await known.incident(incident)
         now = await known.now()
         recommended = view["recommendation"]
-        owed = [await owed_report(known, view, s, now) for s in view["next_slots"][:MOST_OWED]]
+        reports = together(view["next_slots"])[:MOST_OWED]
+        owed = [await owed_report(known, view, alike, now) for alike in reports]
         owed += [one async for one in owed_measures(known, view, now)]
-        owed.sort(key=lambda one: (one["state"] != "overdue", one["due_at"]))
+        owed.sort(key=urgency)
         return {
             **await known.line(view),
             "server_time": to_text(now),

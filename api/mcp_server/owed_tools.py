@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ from engine.instants import to_text
 
 AWAITED = ("overdue", "owed", "upcoming")
 BETWEEN_CLAUSES = "、"
+MOST_SLOTS = 500
+"""Rows of the ledger of each state that are looked at."""
 MOST_RESPONSES = 200
 """Running responses whose measures are looked at; more are left to `owed_next` of one."""
 
@@ -34,16 +36,19 @@ class OwedTools:
         """The overdue first, then by due instant, across incidents or of one."""
         known = Lookups(self._web)
         now = await known.now()
-        found: list[Owed] = []
+        slots: list[View] = []
         more = False
         for state in AWAITED:
             page = await self._web.get(
-                "report-slots", incident=incident, state=state, exercise=exercise, limit=limit
+                "report-slots", incident=incident, state=state, exercise=exercise, limit=MOST_SLOTS
             )
-            more = more or page["next"] is not None
-            for slot in page["slots"]:
-                view = await known.incident(slot["incident"])
-                found.append(await owed_report(known, view, slot, now))
+            slots, more = slots + page["slots"], more or page["next"] is not None
+        reports = together(slots)
+        more = more or len(reports) > limit
+        found = [
+            await owed_report(known, await known.incident(alike[0]["incident"]), alike, now)
+            for alike in reports[:limit]
+        ]
         if incident is not None:
             views = [await known.incident(incident)]
         else:
@@ -54,7 +59,7 @@ class OwedTools:
         for view in views:
             if exercise is None or view["exercise"] == exercise:
                 found += [one async for one in owed_measures(known, view, now)]
-        found.sort(key=_urgency)
+        found.sort(key=urgency)
         more = more or len(found) > limit
         return {"server_time": to_text(now), "owed": found[:limit], "more": more}
 
@@ -85,7 +90,7 @@ class OwedTools:
             view = await known.incident(slot["incident"])
             rows.append(
                 LedgerRow(
-                    **await _due(known, view, slot),
+                    **await _due(known, view, [slot]),
                     submitted_at=slot["submitted_at"],
                     entry=slot["report_seq"],
                     reason=slot["reason"],
@@ -94,15 +99,30 @@ class OwedTools:
         return {"rows": rows, "next": page["next"]}
 
 
-def _urgency(one: Owed) -> tuple[bool, str]:
+def urgency(one: Mapping[str, Any]) -> tuple[bool, str]:
+    """The overdue first, then by due instant."""
     return one["state"] != "overdue", one["due_at"]
 
 
-async def _due(known: Lookups, view: View, slot: View) -> Due:
+def together(slots: Iterable[View]) -> list[list[View]]:
+    """The same report of several reporters as one, the most urgent first.
+
+    Seventeen counties that owe one report would else hide what is owed after it.
+    """
+    found: dict[Any, list[View]] = {}
+    for slot in sorted(slots, key=urgency):
+        same = [slot[key] for key in ("incident", "obligation", "due_at", "state", "clause")]
+        told = (*same, slot["reason"], *slot["recipients"])
+        found.setdefault(told, []).append(slot)
+    return list(found.values())
+
+
+async def _due(known: Lookups, view: View, alike: list[View]) -> Due:
+    slot = alike[0]
     return {
         **known.marked(view),
         "what": slot["obligation_name"],
-        "by": slot["reporter_name"],
+        "by": [one["reporter_name"] for one in alike],
         "to": slot["recipient_names"],
         "due_at": slot["due_at"],
         "due_local": await known.local(view, slot["due_at"]),
@@ -112,15 +132,16 @@ async def _due(known: Lookups, view: View, slot: View) -> Due:
     }
 
 
-async def owed_report(known: Lookups, view: View, slot: View, now: datetime) -> Owed:
-    """A report that is awaited, with the rule that makes it due."""
+async def owed_report(known: Lookups, view: View, alike: list[View], now: datetime) -> Owed:
+    """A report that is awaited of one or several, with the rule that makes it due."""
+    slot = alike[0]
     plan = await known.plan(view["plan"]["id"])
     rule: Mapping[str, Any] = next(
         (one for one in plan["cadences"] if one["id"] == slot["obligation"]), {}
     )
     why = [rule.get("reckoned"), rule.get("owed_when"), slot["reason"]]
     return {
-        **await _due(known, view, slot),
+        **await _due(known, view, alike),
         "kind": "report",
         "seconds_left": _left(slot["due_at"], now),
         "heading": _heading(plan, slot["clause"]),
@@ -139,7 +160,7 @@ async def owed_measures(known: Lookups, view: View, now: datetime) -> AsyncItera
             "kind": "measure",
             "what": measure["text"],
             "state": "overdue" if measure["state"] == "overdue" else "owed",
-            "by": measure["unit"],
+            "by": [measure["unit"]],
             "to": [],
             "due_at": measure["due_at"],
             "due_local": await known.local(view, measure["due_at"]),

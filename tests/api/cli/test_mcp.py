@@ -190,6 +190,21 @@ async def test_what_is_owed_next_says_why_and_exercises_are_marked(
         assert all(one["mark"] == "演练" for one in lists["incidents"])
 
 
+async def test_one_report_of_many_counties_is_one_row(town: Town) -> None:
+    incident = town.open("grain", facts={"price_rise_percent": 60})
+    answer = town.command(incident, "activate_response", name="county", level="IV", reason="抢购")
+    assert answer.status_code == 200, answer.text
+    async with beside(town.url, town.tokens["duty"]) as client:
+        given = {"incident": incident["number"], "limit": 50}
+        owed = (await told(client, "owed_next", **given))["owed"]
+        ledger = (await told(client, "ledger", **given))["rows"]
+    awaited = [row for row in ledger if row["state"] in ("owed", "upcoming", "overdue")]
+    assert max(len(one["by"]) for one in owed) > 1
+    assert len(awaited) == sum(len(one["by"]) for one in owed if one["kind"] == "report")
+    alike = [(one["what"], one["due_at"], one["state"], *one["to"]) for one in owed]
+    assert len(alike) == len(set(alike))
+
+
 async def test_the_journal_comes_in_windows_and_long_texts_are_cut(
     town: Town, exercise: dict[str, Any]
 ) -> None:
