@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 import typer
 from mcp import Client, MCPError, StdioServerParameters
+from mcp.server.mcpserver.exceptions import ToolError
 
 from api.cli.mcp import mcp
 from api.mcp_server.incident_tools import MOST_CHARACTERS
-from api.mcp_server.server import made
+from api.mcp_server.server import MOST_CHARACTERS as MOST_IN_ALL
+from api.mcp_server.server import _failing_in_words, made
 from api.mcp_server.web_api import WebApi
 from tests.api.town import Town
 from tests.support.cli import zhiban
@@ -266,6 +268,19 @@ async def test_a_wrong_token_and_a_server_that_is_not_there_are_said(town: Town)
         sentence = await refusal(client, "owed_next")
         assert "http://127.0.0.1:1 cannot be reached" in sentence
         assert "--url" in sentence
+
+
+async def test_a_server_that_is_no_zhiban_is_said(town: Town) -> None:
+    async with beside(f"{town.url}/elsewhere", town.tokens["viewer"]) as client:
+        assert "不像值班服务器" in await refusal(client, "list_plans")
+
+
+async def test_an_answer_that_is_too_long_is_refused_and_not_cut() -> None:
+    async def long() -> dict[str, str]:
+        return {"words": "长" * MOST_IN_ALL}
+
+    with pytest.raises(ToolError, match=str(MOST_IN_ALL)):
+        await _failing_in_words(long, "zh")()
 
 
 def test_a_start_without_a_token_or_an_address_says_what_is_missing(tmp_path: Path) -> None:
