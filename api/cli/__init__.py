@@ -24,6 +24,7 @@ PARTS = {
     "serve": ("serving", "serve"),
     "demo": ("demo", "demo"),
     "watch": ("watch", "watch"),
+    "mcp": ("mcp", "mcp"),
     "doctor": ("doctor", "doctor"),
     "plan": ("plan_tables", "plans"),
     "drill": ("drills", "drills"),
