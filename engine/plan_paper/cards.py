@@ -139,6 +139,9 @@ def _steps(w: Words, party: str) -> Iterator[Row]:
     for key in ("decide", "approve", "recommend"):
         for row in w.plan.lifecycle:
             posts = {"decide": row.by, "approve": row.approved_by, "recommend": row.recommended_by}
+            # Who proposes to somebody else and then decides reads that in one row.
+            if key == "recommend" and decisions.proposes_itself(row):
+                continue
             if party in posts[key]:
                 verbs = decisions.verbs_of(w, row)
                 words = w.say("paper.cards.step", at=w.places(row.from_), verbs=verbs)
@@ -169,6 +172,8 @@ def _beside(w: Words, row: Transition, party: str) -> str:
     said = ""
     if others:
         said = w.say(f"paper.cards.with.{row.signatures}", who=w.parties(others))
+    if decisions.proposes_itself(row):
+        said += w.say("paper.cards.proposed", approver=w.parties(row.approved_by))
     return said + "".join(decisions.before(w, row))
 
 

@@ -157,4 +157,18 @@ def general_lines(plan: m.Plan, language: str = "zh") -> list[RuleLine]:
         name = w.fields((answer.field,))
         words = w.say("paper.general.answer", name=name, known=w.listed(known))
         found.append(RuleLine(("answers", index), words))
-    return found
+    return [*found, *_desk(w)]
+
+
+def _desk(w: Words) -> Iterator[RuleLine]:
+    """What the desk may do without an order although a post is named: no clause says so."""
+    acts = [(row.from_, decisions.verbs_of(w, row)) for row in w.plan.lifecycle if _alone(row)]
+    acts += [(row.at, w.commands(row.on)) for row in w.plan.acts if _alone(row)]
+    if acts:
+        said = [w.say("paper.reading.desk_one", at=w.places(at), verbs=one) for at, one in acts]
+        words = w.say("paper.reading.desk", acts=w.say("paper.semicolon").join(said))
+        yield RuleLine(("lifecycle",), words)
+
+
+def _alone(row: m.Transition | m.Act) -> bool:
+    return bool(row.by) and row.desk
