@@ -8,6 +8,7 @@ cites nothing comes first, what cites a clause that the plan does not list comes
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -15,10 +16,16 @@ from engine.messages import text
 from engine.plan.model import Assumption, NotEncoded, Plan
 from engine.plan_paper.paper import Block, Page, PlanPaper, Row
 from engine.plan_paper.questions import Question, questions_of
-from engine.plan_paper.rule_lines import RuleLine, general_lines, rule_lines
+from engine.plan_paper.rule_lines import RuleLine, general_lines, other_bodies, rule_lines
 from engine.plan_paper.words import Words
 
 _Said = RuleLine | Assumption | NotEncoded | Question
+
+_SEVERAL = 3
+_PROPOSITION = re.compile(r"(?:（[^）]*）|\([^)]*\)|[^；;])+(?:；|; ?|$)")
+"""What stands between semicolons, those in brackets left alone."""
+
+STAGES = ("assessing", "warning", "ended", "closed")
 
 QUESTIONS = "?"
 """Where the editors' questions stand that name no clause."""
@@ -52,6 +59,9 @@ def sheet(
     pages = [_general(w, places)]
     pages += [_clause(w, places, one.number, one.heading, texts or {}) for one in plan.clauses]
     pages += _rest(w, places)
+    bodies = tuple(other_bodies(w))
+    if bodies:
+        pages.append(Page(w.say("paper.units.heading"), foot=bodies))
     title = plan.title_en if language == "en" and plan.title_en else plan.title
     count = sum(len(block.rows) for page in pages for block in page.blocks)
     return PlanPaper(
@@ -75,10 +85,12 @@ def sheet(
 def _guide(w: Words, count: int) -> Iterator[str]:
     """How to use the sheet, and what the program does and refuses of itself."""
     yield from (w.say(f"paper.sheet.guide.{n}", count=count) for n in ("one", "two", "three"))
+    stages = {one: w.place(one) for one in STAGES}
+    yield w.say("paper.sheet.guide.stages", **stages)
     refused = w.say("paper.sheet.guide.refuses")
     command = w.plan.command
-    above = w.listed(w.named(one) for one in command.holders if one.superior) if command else ""
-    if command and above and command.blocked_while_superior_holds:
+    above = w.listed(w.named(one) for one in command.holders if one.superior)
+    if above and command.blocked_while_superior_holds:
         verbs = w.commands(command.blocked_while_superior_holds)
         refused += w.say("paper.sheet.guide.blocked", who=above, verbs=verbs)
     yield refused
@@ -149,11 +161,22 @@ def _article(plan: Plan) -> Callable[[str], tuple[int, int, str]]:
     return place
 
 
+def lettered(words: str) -> str:
+    """A reading of three propositions or more with a letter before each, to be answered singly."""
+    parts = [part[0] for part in _PROPOSITION.finditer(words)]
+    if len(parts) < _SEVERAL or len(parts) > len(string.ascii_lowercase):
+        return words
+    return "".join(
+        f"{letter}) {part}" for letter, part in zip(string.ascii_lowercase, parts, strict=False)
+    )
+
+
 def _row(w: Words, mark: str, one: _Said, clauses: tuple[str, ...]) -> Row:
     cited = [clause for clause in clauses if clause != QUESTIONS]
     source = w.say("paper.source", sources=w.sources(cited)) if cited else ""
     if isinstance(one, Assumption):
-        return Row(mark, w.say("paper.reading.line", id=one.id, text=w.worded(one)), (source,))
+        words = lettered(w.worded(one))
+        return Row(mark, w.say("paper.reading.line", id=one.id, text=words), (source,))
     if isinstance(one, Question):
         key = "paper.question.line" if one.about else "paper.question.item"
         words = w.say(key, about=one.about, question=one.words, reading=one.reading)
