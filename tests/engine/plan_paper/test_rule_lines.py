@@ -266,3 +266,14 @@ def test_a_sentence_names_its_subject_once() -> None:
     assert not any("立即：立即" in one for name in SHIPPED for one in lines_of(name))
     assert any("须经市政府批准后办理" in one for one in lines_of("grain"))
     assert not any("下令" in one for one in lines_of("grain"))
+
+
+def test_measures_of_the_warning_are_said_as_the_clause_says_them() -> None:
+    """The bureau orders the teams to stand by: they do not order themselves."""
+    coal, safety = lines_of("coal_mine"), lines_of("production_safety")
+    assert any("市应急管理局应当：指令矿山救护队和有关单位进入待命" in one for one in coal)
+    assert any("市应急局应当：指令应急救援队伍和有关单位进入待命" in one for one in safety)
+    for told in (coal, safety):
+        assert any("责令撤出作业人员，暂时停产或停用有关设施" in one for one in told)
+        assert any("制定救援方案、技术措施和安全保障措施" in one for one in told)
+        assert any("立即赶赴现场" in one for one in told)
