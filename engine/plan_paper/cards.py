@@ -13,7 +13,8 @@ from engine.messages import text
 from engine.plan.measures import lineage
 from engine.plan.model import Group, Measure, Plan, ReportObligation, Role, Transition
 from engine.plan_paper import decision_sentences as decisions
-from engine.plan_paper.duty_sentences import modality
+from engine.plan_paper import duty_sentences as duties
+from engine.plan_paper.card_parts import DESK, conditions, desk_card, small
 from engine.plan_paper.paper import Block, Page, PlanPaper, Row
 from engine.plan_paper.words import Words
 from engine.presentation.condition_text import cadence_words, limit_words
@@ -28,14 +29,7 @@ def cards(plan: Plan, language: str = "zh", party: str | None = None) -> PlanPap
     holders = card_holders(plan)
     if party is not None and party not in holders:
         raise NotFound("card_not_found")
-    pages = [_card(w, one) for one in ([party] if party else holders)]
-    idle = [one for one in pages if not one.blocks]
-    pages = [one for one in pages if one.blocks] if party is None else pages
-    if idle and party is None:
-        names = w.listed(one.heading for one in idle)
-        pages.append(
-            Page(w.say("paper.cards.idle_heading"), lead=(w.say("paper.cards.idle", names=names),))
-        )
+    pages = [_card(w, party)] if party else _all_cards(w, holders)
     title = plan.title_en if language == "en" and plan.title_en else plan.title
     return PlanPaper(
         kind="cards",
@@ -56,16 +50,51 @@ def card_holders(plan: Plan) -> tuple[str, ...]:
     """Who may have a card: every post, the counties where they report, every unit."""
     counties = any(_of_divisions(one) for one in plan.reports)
     roles = tuple(role.id for role in plan.roles)
-    return (*roles, *((DIVISIONS,) if counties else ()), *(unit.id for unit in plan.units))
+    return (DESK, *roles, *((DIVISIONS,) if counties else ()), *(unit.id for unit in plan.units))
 
 
 def holder_name(plan: Plan, party: str, language: str = "zh") -> str:
     """What a card is called by."""
     w = Words(plan, language)
+    if party == DESK:
+        return text("word.desk", language)
     return w.say("paper.cards.divisions") if party == DIVISIONS else w.parties([party])
 
 
+def _all_cards(w: Words, holders: tuple[str, ...]) -> list[Page]:
+    """A page for each that has something to do, one for whom it only reports to, one for the rest.
+
+    A body above the plan has no card: it is not told by this plan what to do.
+    """
+    made = [_card(w, one) for one in holders]
+    outside = [page for page in made if page.blocks and _is_outside(w, page)]
+    idle = [page for page in made if not page.blocks]
+    pages = [page for page in made if page.blocks and page not in outside]
+    if outside:
+        lines = (w.say("paper.cards.contact", name=page.heading) for page in outside)
+        heading = w.say("paper.cards.contacts_heading")
+        pages.append(Page(heading, lead=(w.say("paper.cards.contacts"), *lines)))
+    if idle:
+        names = w.listed(page.heading for page in idle)
+        lead = (w.say("paper.cards.idle", names=names),)
+        pages.append(Page(w.say("paper.cards.idle_heading"), lead=lead))
+    return pages
+
+
+def _is_outside(w: Words, page: Page) -> bool:
+    """Whether a party only receives reports, or is a post that nobody of this plan holds."""
+    role = w.plan.role_by_id.get(page.party)
+    if role is not None:
+        return not role.signs_in and not role.holders
+    unit = w.plan.unit_by_id.get(page.party)
+    receives = w.say("paper.cards.heading.receive")
+    only = all(block.heading == receives for block in page.blocks)
+    return unit is not None and not unit.member and only
+
+
 def _card(w: Words, party: str) -> Page:
+    if party == DESK:
+        return desk_card(w)
     found = {
         "decide": _decides(w, party),
         "do": _does(w, party),
@@ -97,7 +126,10 @@ def _lead(w: Words, party: str) -> Iterator[str]:
     unit = w.plan.unit_by_id.get(party)
     if unit is not None and unit.member:
         yield w.say("paper.cards.member")
-    yield w.say("paper.cards.person")
+    holders = role.holders if role is not None and len(role.holders) > 1 else ()
+    yield from (w.say("paper.cards.person_of", holder=one) for one in holders)
+    if not holders:
+        yield w.say("paper.cards.person")
     yield w.say("paper.cards.deputy")
 
 
@@ -123,15 +155,11 @@ def _named_by_plan(w: Words, role: Role) -> Iterator[str]:
             yield w.say("paper.cards.stand_in.succession", who=w.parties([after]), verbs=verbs)
 
 
-def _small(w: Words, clauses: tuple[str, ...]) -> tuple[str, ...]:
-    return (w.say("paper.cards.source", sources=w.sources(clauses)),)
-
-
 # What I decide ----------------------------------------------------------------------------
 
 
 def _decides(w: Words, party: str) -> list[Row]:
-    return [*_steps(w, party), *_powers(w, party)]
+    return [*_steps(w, party), *conditions(w, party), *_powers(w, party)]
 
 
 def _steps(w: Words, party: str) -> Iterator[Row]:
@@ -139,12 +167,15 @@ def _steps(w: Words, party: str) -> Iterator[Row]:
     for key in ("decide", "approve", "recommend"):
         for row in w.plan.lifecycle:
             posts = {"decide": row.by, "approve": row.approved_by, "recommend": row.recommended_by}
+            # Who proposes to somebody else and then decides reads that in one row.
+            if key == "recommend" and decisions.proposes_itself(row):
+                continue
             if party in posts[key]:
                 verbs = decisions.verbs_of(w, row)
                 words = w.say("paper.cards.step", at=w.places(row.from_), verbs=verbs)
                 if key == "decide":
                     words += _beside(w, row, party)
-                yield Row(w.say(f"paper.cards.mark.{key}"), words, _small(w, row.clause))
+                yield Row(w.say(f"paper.cards.mark.{key}"), words, small(w, row.clause))
 
 
 def _powers(w: Words, party: str) -> Iterator[Row]:
@@ -152,15 +183,15 @@ def _powers(w: Words, party: str) -> Iterator[Row]:
     for act in w.plan.acts:
         if party in act.by:
             words = w.say("paper.cards.act", at=w.places(act.at), verbs=w.commands(act.on))
-            yield Row(w.say("paper.cards.mark.may"), words, _small(w, act.clause))
+            yield Row(w.say("paper.cards.mark.may"), words, small(w, act.clause))
     for one in w.plan.end_conditions:
         if party in one.confirmed_by:
             words = w.say("paper.cards.confirm", text=w.worded(one))
-            yield Row(w.say("paper.cards.mark.confirm"), words, _small(w, one.clause))
+            yield Row(w.say("paper.cards.mark.confirm"), words, small(w, one.clause))
     for measure in w.plan.measures:
         if party in measure.decided_by:
             words = w.say("paper.cards.order", text=w.worded(measure), who=w.parties(measure.unit))
-            yield Row(w.say("paper.cards.mark.order"), words, _small(w, measure.clause))
+            yield Row(w.say("paper.cards.mark.order"), words, small(w, measure.clause))
 
 
 def _beside(w: Words, row: Transition, party: str) -> str:
@@ -169,6 +200,8 @@ def _beside(w: Words, row: Transition, party: str) -> str:
     said = ""
     if others:
         said = w.say(f"paper.cards.with.{row.signatures}", who=w.parties(others))
+    if decisions.proposes_itself(row):
+        said += w.say("paper.cards.proposed", approver=w.parties(row.approved_by))
     return said + "".join(decisions.before(w, row))
 
 
@@ -191,7 +224,7 @@ def _does(w: Words, party: str) -> list[Row]:
             words += w.say("paper.cards.together", who=w.parties(others))
         if measure.decided_by:
             words += w.say("paper.measure.ordered", who=w.parties(measure.decided_by))
-        rows.append(Row(modality(w, measure), words, _small(w, measure.clause)))
+        rows.append(Row(duties.modality(w, measure), words, small(w, measure.clause)))
     return rows
 
 
@@ -227,12 +260,13 @@ def _reports(w: Words, party: str) -> list[Row]:
             words += w.say("paper.cards.which", which=_which(w, report))
         if report.when is not None:
             words += w.say("paper.cards.only_when", when=w.when(report.when))
+        words += "".join(duties.limits(w, report))
         if report.content:
             words += w.say("paper.report.content", fields=w.fields(report.content))
         due = cadence_words(w.plan, report.cadence, w.language)
         means = "" if report.means == "any" else w.say(f"paper.report.means.{report.means}")
         mark = w.say("paper.cards.due_by", due=due, means=means) if means else due
-        rows.append(Row(mark, words, _small(w, report.clause)))
+        rows.append(Row(mark, words, small(w, report.clause)))
     return rows
 
 
@@ -268,7 +302,7 @@ def _receives(w: Words, party: str) -> list[Row]:
             due = cadence_words(w.plan, report.cadence, w.language)
             found.setdefault((due, report.clause), []).append(w.named(report))
     return [
-        Row(due, w.listed(w.say("paper.quoted", words=name) for name in names), _small(w, clauses))
+        Row(due, w.listed(w.say("paper.quoted", words=name) for name in names), small(w, clauses))
         for (due, clauses), names in found.items()
     ]
 
@@ -286,7 +320,7 @@ def _groups(w: Words, party: str) -> list[Row]:
         duty = w.in_chinese(group.duty)
         if duty:
             words += w.say("paper.cards.group_duty", duty=duty)
-        rows.append(Row(w.say(f"paper.cards.mark.{part}"), words, _small(w, group.clause)))
+        rows.append(Row(w.say(f"paper.cards.mark.{part}"), words, small(w, group.clause)))
     return rows
 
 

@@ -21,8 +21,19 @@ VERBS = {
 def transition(w: Words, row: Transition) -> str:
     """At which places who may do which step, after whose word."""
     who, verbs = deciders(w, row), verbs_of(w, row)
-    said = w.say("paper.step", at=w.places(row.from_), who=who, verbs=verbs)
+    key = "paper.step_proposed" if proposes_itself(row) else "paper.step"
+    approver = w.parties(row.approved_by)
+    said = w.say(key, at=w.places(row.from_), who=who, verbs=verbs, approver=approver)
     return "".join((said, *before(w, row)))
+
+
+def proposes_itself(row: Transition) -> bool:
+    """Whether one post recommends the step, has it approved by another and then takes it.
+
+    Said like any other row, such a post would have to wait for its own word.
+    """
+    same = len(row.by) == 1 and row.recommended_by == row.by
+    return same and row.recommendation_required and len(row.approved_by) == 1
 
 
 def verbs_of(w: Words, row: Transition) -> str:
@@ -50,11 +61,12 @@ def deciders(w: Words, row: Transition) -> str:
 
 def before(w: Words, row: Transition) -> Iterator[str]:
     """What has to come before the step, a sentence each."""
-    if row.recommended_by:
+    itself = proposes_itself(row)
+    if row.recommended_by and not itself:
         by = w.either(w.parties([one]) for one in row.recommended_by)
         key = "needed" if row.recommendation_required else "usual"
         yield w.say(f"paper.recommended.{key}", who=by)
-    if row.approved_by:
+    if row.approved_by and not itself:
         how = row.approvals if len(row.approved_by) > 1 else "one"
         yield w.say(f"paper.approved.{how}", who=w.parties(row.approved_by))
     if row.requires_end_conditions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.messages import text
+from engine.plan.cadences import Cadence, SameDay, Within
 from engine.plan.model import (
     CasualtyWatch,
     FirstSlot,
@@ -23,10 +24,10 @@ def measure(w: Words, part: Measure) -> str:
     said = w.say(
         "paper.measure.line",
         at=w.places(part.at),
-        when=w.say("paper.when", when=w.when(part.when)) if part.when else "",
+        when=w.say("paper.when", when=w.whole(part.when)) if part.when else "",
         who=w.parties(part.unit),
         modality=modality(w, part),
-        text=w.worded(part),
+        text=predicate(w, part),
     )
     if part.within is not None:
         said += w.say("paper.measure.within", limit=limit_words(part.within, w.language))
@@ -34,6 +35,18 @@ def measure(w: Words, part: Measure) -> str:
         said += w.say(
             "paper.measure.ordered", who=w.either(w.parties([one]) for one in part.decided_by)
         )
+    return said
+
+
+def predicate(w: Words, part: Measure) -> str:
+    """The short text without what the sentence says before it: who, and that it is at once."""
+    said = w.worded(part)
+    units = (w.plan.unit_by_id.get(one) for one in part.unit)
+    spoken = [w.parties([one]) for one in part.unit] + [a for u in units if u for a in u.aliases]
+    if part.immediately:
+        spoken.append(w.say("paper.at_once"))
+    for name in spoken:
+        said = said.removeprefix(name) or said
     return said
 
 
@@ -66,7 +79,7 @@ def report(w: Words, part: ReportObligation) -> str:
     said = w.say(
         "paper.report.line",
         at=w.places(part.at),
-        when=w.say("paper.when", when=w.when(part.when)) if part.when else "",
+        when=w.say("paper.when", when=w.whole(part.when)) if part.when else "",
         who=reporters_words(w.plan, part.reporters, w.language),
         due=cadence_words(w.plan, part.cadence, w.language),
         means="" if part.means == "any" else w.say(f"paper.report.means.{part.means}"),
@@ -74,7 +87,14 @@ def report(w: Words, part: ReportObligation) -> str:
         name=w.named(part),
         kind=text(f"plan.value.kind.{part.kind}", w.language),
     )
+    if part.when is not None and _restarts(part.cadence):
+        said += w.say("paper.report.from_figure")
     return "".join((said, *_content(w, part), *_lasting(w, part), *_reminded(w, part)))
+
+
+def _restarts(cadence: Cadence) -> bool:
+    """Whether the minutes count from what asked for the report, where that came later."""
+    return isinstance(cadence, Within) and cadence.once and cadence.of != "arising"
 
 
 def _content(w: Words, part: ReportObligation) -> Iterator[str]:
@@ -90,6 +110,23 @@ def _content(w: Words, part: ReportObligation) -> Iterator[str]:
     yield w.say("paper.report.nil" if part.allows_nil else "paper.report.no_nil")
     if part.data_until:
         yield w.say("paper.report.data_until", clock=part.data_until)
+
+
+def limits(w: Words, part: ReportObligation) -> Iterator[str]:
+    """What a card says of a report beside its deadline: from when, how often, how long."""
+    if part.when is not None and _restarts(part.cadence):
+        yield w.say("paper.report.from_figure")
+    if part.only_when_raised:
+        yield w.say("paper.report.only_when_raised")
+    if part.again_when_raised:
+        yield w.say("paper.report.again_when_raised")
+    if part.kind == "correction":
+        yield w.say("paper.report.correction")
+    watch = w.plan.casualty_watch
+    if watch is not None and isinstance(part.cadence, SameDay):
+        yield w.say("paper.cards.casualty", days=watch.days)
+    if part.allows_nil:
+        yield w.say("paper.report.nil")
 
 
 def _lasting(w: Words, part: ReportObligation) -> Iterator[str]:
@@ -140,7 +177,8 @@ def reminders(w: Words, part: Reminders) -> str:
     ]
     for wait in part.unsigned_orders:
         key = "unsigned_at" if wait.at else "unsigned"
-        said.append(w.say(f"paper.reminders.{key}", at=w.places(wait.at), minutes=wait.minutes))
+        length = w.minutes(wait.minutes)
+        said.append(w.say(f"paper.reminders.{key}", at=w.places(wait.at), wait=length))
     return "".join(said) or w.say("paper.reminders.none")
 
 

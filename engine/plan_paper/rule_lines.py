@@ -20,6 +20,8 @@ from engine.plan_paper.words import Words
 
 Path = tuple[str | int, ...]
 
+BEIJING = "Asia/Shanghai"
+
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
@@ -114,15 +116,26 @@ def _line(w: Words, path: Path, part: Rule, words: str, *, remarked: bool = True
 
 
 def _units(w: Words) -> Iterator[RuleLine]:
-    """The units, a line for all that one clause names alike."""
-    grouped: dict[tuple[tuple[str, ...], bool], list[int]] = {}
-    for index, unit in enumerate(w.plan.units):
-        grouped.setdefault((unit.clause, unit.member), []).append(index)
-    for (clause, member), indexes in grouped.items():
+    """The member units, a line for all that one clause names alike."""
+    for clause, indexes in _by_clause(w.plan, member=True).items():
         names = w.listed(_unit(w, w.plan.units[index]) for index in indexes)
-        key = "paper.units.members" if member else "paper.units.others"
-        words = w.say(key, names=names, count=len(indexes))
+        words = w.say("paper.units.members", names=names, count=len(indexes))
         yield RuleLine(("units", indexes[0]), words, clause)
+
+
+def other_bodies(w: Words) -> Iterator[str]:
+    """Units that are no members, by clause: names of the rules, nothing to be signed."""
+    for clause, indexes in _by_clause(w.plan, member=False).items():
+        names = w.listed(_unit(w, w.plan.units[index]) for index in indexes)
+        yield w.say("paper.units.elsewhere", clauses=w.sources(clause), names=names)
+
+
+def _by_clause(plan: m.Plan, *, member: bool) -> dict[tuple[str, ...], list[int]]:
+    grouped: dict[tuple[str, ...], list[int]] = {}
+    for index, unit in enumerate(plan.units):
+        if unit.member == member:
+            grouped.setdefault(unit.clause, []).append(index)
+    return grouped
 
 
 def _unit(w: Words, unit: m.Unit) -> str:
@@ -145,7 +158,8 @@ def general_lines(plan: m.Plan, language: str = "zh") -> list[RuleLine]:
     names = w.listed(map(w.named, area.divisions))
     words = w.say("paper.general.area", area=w.named(area), names=names, count=len(area.divisions))
     found.append(RuleLine(("jurisdiction",), words))
-    words = w.say("paper.general.zone", zone=plan.zone, prefix=plan.number_prefix)
+    zone = w.say("paper.general.beijing") if plan.zone == BEIJING else plan.zone
+    words = w.say("paper.general.zone", zone=zone, prefix=plan.number_prefix)
     found.append(RuleLine(("zone",), words))
     for index, law in enumerate(plan.laws):
         key = "paper.general.law_since" if law.in_force else "paper.general.law"
@@ -157,4 +171,18 @@ def general_lines(plan: m.Plan, language: str = "zh") -> list[RuleLine]:
         name = w.fields((answer.field,))
         words = w.say("paper.general.answer", name=name, known=w.listed(known))
         found.append(RuleLine(("answers", index), words))
-    return found
+    return [*found, *_desk(w)]
+
+
+def _desk(w: Words) -> Iterator[RuleLine]:
+    """What the desk may do without an order although a post is named: no clause says so."""
+    acts = [(row.from_, decisions.verbs_of(w, row)) for row in w.plan.lifecycle if _alone(row)]
+    acts += [(row.at, w.commands(row.on)) for row in w.plan.acts if _alone(row)]
+    if acts:
+        said = [w.say("paper.reading.desk_one", at=w.places(at), verbs=one) for at, one in acts]
+        words = w.say("paper.reading.desk", acts=w.say("paper.semicolon").join(said))
+        yield RuleLine(("lifecycle",), words)
+
+
+def _alone(row: m.Transition | m.Act) -> bool:
+    return bool(row.by) and row.desk

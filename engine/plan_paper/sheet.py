@@ -7,16 +7,28 @@ cites nothing comes first, what cites a clause that the plan does not list comes
 
 from __future__ import annotations
 
-import itertools
 import re
+import string
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.messages import text
 from engine.plan.model import Assumption, NotEncoded, Plan
 from engine.plan_paper.paper import Block, Page, PlanPaper, Row
-from engine.plan_paper.rule_lines import RuleLine, general_lines, rule_lines
+from engine.plan_paper.questions import Question, questions_of
+from engine.plan_paper.rule_lines import RuleLine, general_lines, other_bodies, rule_lines
 from engine.plan_paper.words import Words
+
+_Said = RuleLine | Assumption | NotEncoded | Question
+
+_SEVERAL = 3
+_PROPOSITION = re.compile(r"(?:（[^）]*）|\([^)]*\)|[^；;])+(?:；|; ?|$)")
+"""What stands between semicolons, those in brackets left alone."""
+
+STAGES = ("assessing", "warning", "ended", "closed")
+
+QUESTIONS = "?"
+"""Where the editors' questions stand that name no clause."""
 
 
 @dataclass(slots=True)
@@ -36,15 +48,20 @@ def sheet(
     """The sheet of any plan that loads.
 
     `texts` are the clauses' own wordings by number. `questions` is the Markdown in which the
-    plan's editors ask its owner: its tables say what is unclear about a reading.
+    plan's editors ask its owner; it is in Chinese, so that an English sheet only counts it.
     """
     w = Words(plan, language)
     said = rule_lines(plan, language)
     rules = len(said)
-    places = _placed(w, [*general_lines(plan, language), *said], _asked(w, questions))
+    asked = questions_of(plan, questions or "")
+    shown = asked if language != "en" else []
+    places = _placed(w, [*general_lines(plan, language), *said], shown)
     pages = [_general(w, places)]
     pages += [_clause(w, places, one.number, one.heading, texts or {}) for one in plan.clauses]
     pages += _rest(w, places)
+    bodies = tuple(other_bodies(w))
+    if bodies:
+        pages.append(Page(w.say("paper.units.heading"), foot=bodies))
     title = plan.title_en if language == "en" and plan.title_en else plan.title
     count = sum(len(block.rows) for page in pages for block in page.blocks)
     return PlanPaper(
@@ -53,8 +70,8 @@ def sheet(
         plan=plan.id,
         title=w.say("paper.sheet.title", plan=title),
         name=f"{w.say('paper.sheet.name')}_{title}",
-        head=_head(w, count, rules),
-        guide=tuple(w.say(f"paper.sheet.guide.{n}", count=count) for n in ("one", "two", "three")),
+        head=_head(w, count, rules, len(shown)),
+        guide=(*_guide(w, count), *_unshown(w, len(asked) - len(shown))),
         pages=tuple(pages),
         running=w.say(
             "paper.running", plan=title, version=plan.version, digest=plan.digest[:16] or "—"
@@ -65,7 +82,26 @@ def sheet(
     )
 
 
-def _head(w: Words, count: int, rules: int) -> tuple[tuple[str, str], ...]:
+def _guide(w: Words, count: int) -> Iterator[str]:
+    """How to use the sheet, and what the program does and refuses of itself."""
+    yield from (w.say(f"paper.sheet.guide.{n}", count=count) for n in ("one", "two", "three"))
+    stages = {one: w.place(one) for one in STAGES}
+    yield w.say("paper.sheet.guide.stages", **stages)
+    refused = w.say("paper.sheet.guide.refuses")
+    command = w.plan.command
+    above = w.listed(w.named(one) for one in command.holders if one.superior)
+    if above and command.blocked_while_superior_holds:
+        verbs = w.commands(command.blocked_while_superior_holds)
+        refused += w.say("paper.sheet.guide.blocked", who=above, verbs=verbs)
+    yield refused
+
+
+def _unshown(w: Words, count: int) -> Iterator[str]:
+    if count:
+        yield w.say("paper.question.in_chinese", count=count)
+
+
+def _head(w: Words, count: int, rules: int, questions: int) -> tuple[tuple[str, str], ...]:
     plan = w.plan
     values = {
         "number": f"{plan.document.number}  {plan.document.issued}",
@@ -74,32 +110,38 @@ def _head(w: Words, count: int, rules: int) -> tuple[tuple[str, str], ...]:
             "paper.sheet.edition", version=plan.version, digest=plan.digest[:16] or "—"
         ),
         "count": w.say(
-            "paper.sheet.counted", rows=count, rules=rules, readings=len(plan.assumptions)
+            "paper.sheet.counted",
+            rows=count,
+            rules=rules,
+            readings=len(plan.assumptions),
+            questions=questions,
         ),
     }
     return tuple((w.say(f"paper.sheet.head.{key}"), value) for key, value in values.items())
 
 
-def _placed(w: Words, lines: list[RuleLine], asked: Mapping[str, str]) -> dict[str, _Place]:
+def _placed(w: Words, lines: list[RuleLine], asked: list[Question]) -> dict[str, _Place]:
     """Every row under its clause, numbered in reading order."""
     plan = w.plan
     order = [one.number for one in plan.clauses]
-    at: dict[str, list[tuple[RuleLine | Assumption | NotEncoded, tuple[str, ...]]]] = {}
-    given: list[tuple[RuleLine | Assumption | NotEncoded, tuple[str, ...]]] = []
+    at: dict[str, list[tuple[_Said, tuple[str, ...]]]] = {}
+    given: list[tuple[_Said, tuple[str, ...]]] = []
     given += [(one, one.clauses) for one in lines]
     given += [(one, one.clause) for one in plan.assumptions]
+    given += [(one, one.clause or (QUESTIONS,)) for one in asked]
     given += [(one, one.clause) for one in plan.not_encoded]
     for one, clauses in given:
         home = next((c for c in clauses if c in order), clauses[0] if clauses else "")
         at.setdefault(home, []).append((one, clauses))
-    known = ["", *order, *sorted(at.keys() - {"", *order}, key=_article(plan))]
+    laws = sorted(at.keys() - {"", QUESTIONS, *order}, key=_article(plan))
+    known = ["", *order, *laws, *([QUESTIONS] if QUESTIONS in at else ())]
     places = {number: _Place() for number in known}
     count = 0
     for number in known:
         for one, clauses in at.get(number, ()):
             count += 1
             mark = str(count)
-            places[number].rows.append(_row(w, mark, one, clauses, asked))
+            places[number].rows.append(_row(w, mark, one, clauses))
             for other in clauses:
                 if other != number and other in places:
                     places[other].elsewhere.append(mark)
@@ -119,19 +161,27 @@ def _article(plan: Plan) -> Callable[[str], tuple[int, int, str]]:
     return place
 
 
-def _row(
-    w: Words,
-    mark: str,
-    one: RuleLine | Assumption | NotEncoded,
-    clauses: tuple[str, ...],
-    asked: Mapping[str, str],
-) -> Row:
-    source = w.say("paper.source", sources=w.sources(clauses)) if clauses else ""
+def lettered(words: str) -> str:
+    """A reading of three propositions or more with a letter before each, to be answered singly."""
+    parts = [part[0] for part in _PROPOSITION.finditer(words)]
+    if len(parts) < _SEVERAL or len(parts) > len(string.ascii_lowercase):
+        return words
+    return "".join(
+        f"{letter}) {part}" for letter, part in zip(string.ascii_lowercase, parts, strict=False)
+    )
+
+
+def _row(w: Words, mark: str, one: _Said, clauses: tuple[str, ...]) -> Row:
+    cited = [clause for clause in clauses if clause != QUESTIONS]
+    source = w.say("paper.source", sources=w.sources(cited)) if cited else ""
     if isinstance(one, Assumption):
-        question = w.in_chinese(asked.get(one.id))
-        key = "paper.reading.asked" if question else "paper.reading.line"
-        words = w.say(key, id=one.id, question=question or "", text=w.worded(one))
-        return Row(mark, words, (source,))
+        words = lettered(w.worded(one))
+        return Row(mark, w.say("paper.reading.line", id=one.id, text=words), (source,))
+    if isinstance(one, Question):
+        key = "paper.question.line" if one.about else "paper.question.item"
+        words = w.say(key, about=one.about, question=one.words, reading=one.reading)
+        see = w.say("paper.readings", ids=w.listed(one.readings)) if one.readings else ""
+        return Row(mark, words, tuple(small for small in (source, see) if small))
     if isinstance(one, NotEncoded):
         reason = text(f"coverage.reason.{one.reason}", w.language)
         why = w.in_chinese(one.why)
@@ -177,21 +227,11 @@ def _rest(w: Words, places: dict[str, _Place]) -> Iterator[Page]:
     for citation, place in places.items():
         if citation in listed:
             continue
+        if citation == QUESTIONS:
+            heading = w.say("paper.question.heading")
+            yield Page(heading, blocks=(Block("", tuple(place.rows)),))
+            continue
         law, _, article = citation.partition(":")
         key = "paper.sheet.article" if law in laws and article else "paper.sheet.unlisted"
         heading = w.say(key, law=laws.get(law, citation), article=article)
         yield Page(heading, blocks=(Block("", tuple(place.rows)),))
-
-
-def _asked(w: Words, questions: str | None) -> dict[str, str]:
-    """By reading the question of the editors: the cell before the one that names the reading."""
-    known = {one.id for one in w.plan.assumptions}
-    found: dict[str, str] = {}
-    for line in (questions or "").splitlines():
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        # The first cell is the clause: it asks nothing.
-        for before, cell in itertools.pairwise(cells[1:]):
-            for reading in re.findall(r"[A-Z]\d{1,3}", cell):
-                if reading in known and before:
-                    found.setdefault(reading, before.replace("`", ""))
-    return found

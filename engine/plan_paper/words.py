@@ -17,6 +17,22 @@ _SHORT = re.compile(r"[（(]([^（）()]*(?:号|No\.)[^（）()]*)[）)]$")
 """The number of an order at the end of its name: enough to cite it by."""
 
 
+_YUAN = re.compile(r"(\d[\d,]*000) 元")
+_WAN, _YI = 10_000, 100_000_000
+_ID = re.compile(r"\b[a-z]+(?:_[a-z]+)+、")
+"""A word of a list that is typed in by other programs only: it says nothing to a reader."""
+_HOURS_FROM = 2
+
+
+def _ten_thousands(found: re.Match[str]) -> str:
+    """An amount of yuan as Chinese papers write it: `1000 万元`, `1 亿元`."""
+    amount = int(found[1].replace(",", ""))
+    for unit, name in ((_YI, "亿元"), (_WAN, "万元")):
+        if amount and amount % unit == 0:
+            return f"{amount // unit} {name}"
+    return found[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A plan, and the language in which it is said."""
@@ -61,13 +77,21 @@ class Words:
 
     def when(self, condition: ex.Expression) -> str:
         """A condition inside of a sentence: one of several parts stands in brackets."""
-        words = condition_words(self.plan, condition, self.language)
+        words = self.whole(condition)
         several = isinstance(condition, ex.All | ex.AnyOf | ex.AtLeastN)
         return text("condition.group", self.language, parts=words) if several else words
 
     def whole(self, condition: ex.Expression) -> str:
         """A condition after a colon."""
-        return condition_words(self.plan, condition, self.language)
+        words = condition_words(self.plan, condition, self.language)
+        return words if self.language == "en" else _YUAN.sub(_ten_thousands, _ID.sub("", words))
+
+    def minutes(self, number: int) -> str:
+        """A length in whole hours where it is that, from two hours on."""
+        hours, rest = divmod(number, 60)
+        if rest or hours < _HOURS_FROM:
+            return self.say("paper.minutes", number=number)
+        return self.say("paper.hours", number=hours)
 
     def commands(self, commands: Iterable[str]) -> str:
         """What may be done, in verbs."""

@@ -115,6 +115,17 @@ def _joined(kind: str, plan: Plan, parts: tuple[ex.Expression, ...], language: s
     return text(f"why.join_{kind}", language).join(words)
 
 
+def _not(plan: Plan, part: ex.Expression, language: str) -> str:
+    """What must not hold; the frequent forms without a bracket around them."""
+    if isinstance(part, ex.ScaleCurrent):
+        return _scale("scale_not_current", plan, part.scale, part.current, language)
+    if isinstance(part, ex.AnyOf):
+        words = (condition_words(plan, one, language) for one in part.any)
+        parts = text("paper.semicolon", language).join(words)
+        return text("condition.none_of", language, parts=parts)
+    return text("why.not", language, why=condition_words(plan, part, language))
+
+
 def _entries(plan: Plan, fact: str, entries: Iterable[str], language: str) -> str:
     """The names of a list's or a choice's values."""
     found = plan.fact_by_id.get(fact)
@@ -141,17 +152,20 @@ _WORDS: dict[type[Any], Callable[[Plan, Any, str], str]] = {
     ex.AtLeastN: lambda p, n, lang: text(
         "condition.n", lang, n=n.at_least_n, parts=_joined("any", p, n.of, lang)
     ),
-    ex.Not: lambda p, n, lang: text("why.not", lang, why=condition_words(p, n.not_, lang)),
+    ex.Not: lambda p, n, lang: _not(p, n.not_, lang),
     ex.Unless: lambda p, n, lang: text("why.unless", lang, why=condition_words(p, n.unless, lang)),
     ex.Band: lambda p, n, lang: _fact("band", p, n.fact, lang, band=band_words(n, p, lang)),
-    ex.Flag: lambda p, n, lang: _fact(
-        "flag", p, n.fact, lang, value=text("word.yes" if n.is_ else "word.no", lang)
-    ),
+    ex.Flag: lambda p, n, lang: _fact("flag_yes" if n.is_ else "flag_no", p, n.fact, lang),
     ex.OneOf: lambda p, n, lang: _fact(
         "one_of", p, n.fact, lang, accepted=_entries(p, n.fact, n.one_of, lang)
     ),
     ex.Includes: lambda p, n, lang: _fact(
-        "includes", p, n.fact, lang, accepted=_entries(p, n.fact, n.includes, lang)
+        "includes_all" if len(n.includes) > 1 else "includes",
+        p,
+        n.fact,
+        lang,
+        accepted=_entries(p, n.fact, n.includes, lang),
+        count=len(n.includes),
     ),
     ex.ScaleIs: lambda p, n, lang: _scale("scale_is", p, n.scale, [n.is_], lang),
     ex.ScaleAtLeast: lambda p, n, lang: _scale("scale_at_least", p, n.scale, [n.at_least], lang),

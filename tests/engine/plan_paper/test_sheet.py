@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from engine.plan_paper.sheet import sheet
+from engine.plan_paper.sheet import lettered, sheet
 from tests.engine.drill.golden import ROOT
 from tests.engine.plan_paper.test_rule_lines import OTHERS, SHIPPED, plan_of
 
@@ -22,7 +24,7 @@ def test_each_clause_reading_and_reason_has_its_place(name: str) -> None:
     words = [row.words for row in made.rows]
     for reading in plan.assumptions:
         (line,) = [one for one in words if one.startswith(f"【读法 {reading.id}】")]
-        assert reading.text in line
+        assert reading.text in re.sub(r"\b[a-z]\) ", "", line)
     for excuse in plan.not_encoded:
         assert any(excuse.why in one and "没有编成规则" in one for one in words)
 
@@ -51,11 +53,55 @@ def test_the_clauses_own_wording_stands_where_it_is_known() -> None:
     assert all(not page.original for page in sheet(plan_of("coal_mine")).pages)
 
 
-def test_a_reading_has_the_question_of_the_plan_s_editors() -> None:
-    words = {row.words for row in sheet(plan_of("coal_mine"), questions=QUESTIONS).rows}
-    assert any("【读法 A8】问题：办公室主任有两位。" in one for one in words)
-    plain = {row.words for row in sheet(plan_of("coal_mine")).rows}
-    assert any("【读法 A8】原文没有说清" in one for one in plain)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_question_of_the_editors_is_a_line_with_its_own_answer(name: str) -> None:
+    plan = plan_of(name)
+    asked = (ROOT / "plans" / name / "open_questions.md").read_text(encoding="utf-8")
+    made = sheet(plan, questions=asked)
+    words = [row.words for row in made.rows]
+    lines = asked.partition("## English summary")[0].splitlines()
+    heads = {at for at, line in enumerate(lines) if line.startswith("| ---")}
+    heads |= {at - 1 for at in heads}
+    told = [line for at, line in enumerate(lines) if line.startswith("| ") and at not in heads]
+    items = [line for line in lines if re.match(r"\d+\. \*\*", line)]
+    assert len(told) + len(items) > 20
+    for line in told:
+        about, question, reading = (cell.strip() for cell in line.strip("|").split("|"))
+        said = f"关于{about}：{question}。系统这样办：{reading}。这样办对不对？"
+        assert any(said in one for one in words), line
+    for line in items:
+        said = line.partition("**")[2].replace("**", "")
+        assert any(said in one for one in words), line
+    english = sheet(plan, questions=asked, language="en")
+    assert str(len(told) + len(items)) in english.guide[-1]
+    assert len(english.rows) == len(sheet(plan, language="en").rows)
+
+
+def test_a_question_stands_at_the_clause_or_article_that_it_is_about() -> None:
+    made = sheet(plan_of("coal_mine"), questions=QUESTIONS)
+    found = {
+        row.words: page.heading
+        for page in made.pages
+        for block in page.blocks
+        for row in block.rows
+    }
+    at = {words: heading for words, heading in found.items() if words.startswith("【请确认】")}
+    assert any("三级是否包含四级各项" in one and at[one].startswith("5.3.2　") for one in at)
+    assert any("两家都报" in one and "第 8 条" in at[one] for one in at)
+    assert at[next(one for one in at if "2021年是否仍然有效" in one)] == "其他请确认的问题"
+
+
+def test_what_the_program_refuses_of_itself_stands_on_the_first_page() -> None:
+    guide = "".join(sheet(plan_of("production_safety")).guide)
+    assert "省级指挥部、国家指挥部行使指挥权期间，系统不登记启动响应、调整响应" in guide
+    assert "行使指挥权期间" not in "".join(sheet(plan_of("grain")).guide)
+    assert "“研判”是接到报告以后" in guide
+
+
+def test_a_reading_of_several_propositions_has_letters() -> None:
+    assert lettered("甲（一；二；三）；乙。") == "甲（一；二；三）；乙。"
+    assert lettered("甲（一；二）；乙；丙。") == "a) 甲（一；二）；b) 乙；c) 丙。"
+    assert lettered("A; b (x; y); c.") == "a) A; b) b (x; y); c) c."
 
 
 def test_a_clause_that_the_plan_does_not_list_is_not_lost() -> None:

@@ -201,7 +201,7 @@ def test_a_measures_condition_and_time_are_told(tmp_path: Path) -> None:
     words = "\n".join(lines(old, new, difference(old, new)))
     assert "办理时限由“开始适用后 12 个月内（到最后一日24时，起算当日不计）”改为“" in words
     assert "[措施]" in words
-    assert "条件原来没有，现为“超过市政府处置能力" in words
+    assert "条件原来没有，现为“认定为超过市政府处置能力" in words
 
 
 def test_what_was_missed_is_told_by_clause_and_gravest_first(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_what_was_missed_is_told_by_clause_and_gravest_first(tmp_path: Path) -> 
         ("  blocked_while_superior_holds: [activate_response, adjust_response]\n", ""),
         ("due_soon_minutes: [30]", "due_soon_minutes: [5]"),
         (", immediately: true", ""),
-        ("责令撤人并停产停用", "不必撤人停产"),
+        ("责令撤出作业人员", "不必撤出作业人员"),
         ('  - {code: "141033", name: 蒲县, name_en: Pu County}\n', ""),
         ('  - {code: "141034", name: 汾西县, name_en: Fenxi County}\n', ""),
     )
@@ -229,7 +229,8 @@ def test_what_was_missed_is_told_by_clause_and_gravest_first(tmp_path: Path) -> 
         "[应报] 删去：适用区域“临汾市”（141000） › 行政区划“蒲县”（141033）",
         "（people_in_danger）：合计各项去掉 失联人数",
         "[权限] 指挥权：不再有上级指挥期间不能进行的动作，原为“启动响应、调整响应”",
-        "内容由“不能保证安全的，责令撤人并停产停用”改为“不能保证安全的，不必撤人停产”",
+        "内容由“风险和隐患排除以前或排除当中不能保证安全的，责令撤出作业人员，暂时停产或停用有关设施”",
+        "改为“风险和隐患排除以前或排除当中不能保证安全的，不必撤出作业人员，暂时停产或停用有关设施”",
         "（mine_response）：立即由“是”改为“否”",
         "[提醒] 提醒：到期前提醒（分钟）增加 5；去掉 30",
         "\n4.2 预警\n",

@@ -15,10 +15,10 @@ describe("papers of a plan", () => {
     expect(paperPath("grain", "sheet", "html")).toBe("/api/plans/grain/documents/sheet.html?language=zh");
   });
 
-  it("lists posts, then the counties that report, then units", () => {
-    expect(cardHolders(plan).map((one) => one.id)).toEqual(["chief", "director", "divisions", "office"]);
+  it("lists the duty officer, posts, then the counties that report, then units", () => {
+    expect(cardHolders(plan).map((one) => one.id)).toEqual(["desk", "chief", "director", "divisions", "office"]);
     const alone = { ...plan, reports: [{ reporters: { units: ["office"] } }] } as unknown as PlanDetail;
-    expect(cardHolders(alone).map((one) => one.id)).toEqual(["chief", "director", "office"]);
+    expect(cardHolders(alone).map((one) => one.id)).toEqual(["desk", "chief", "director", "office"]);
   });
 
   it("knows the card of whoever is signed in, by this plan only", () => {

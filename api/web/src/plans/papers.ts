@@ -10,6 +10,9 @@ export type Paper = "sheet" | "cards";
 /** The card that all counties share. */
 export const COUNTIES = "divisions";
 
+/** The card of the duty officer, who holds no post. */
+export const DESK = "desk";
+
 export interface CardHolder {
   id: string;
   name: string;
@@ -26,11 +29,12 @@ export const paperLink = (...of: Parameters<typeof paperPath>) => place(paperPat
 /** The plan's figures, deadlines, posts and measures as a spreadsheet. */
 export const tableLink = (plan: string) => place(`/api/plans/${encodeURIComponent(plan)}/table.xlsx`);
 
-/** Posts first, then the counties where they report, then units: the order of the cards. */
+/** The duty officer, posts, then the counties where they report, then units: the order of the cards. */
 export function cardHolders(plan: PlanDetail): CardHolder[] {
   const ofCounties = plan.reports.some(({ reporters }) => reporters.divisions || reporters.divisions_in || reporters.divisions_not_in);
   const said = (one: { id: string; name: string; name_en?: string | null }) => ({ id: one.id, name: named(one) });
   return [
+    { id: DESK, name: t("plan.card.desk") },
     ...plan.roles.map(said),
     ...(ofCounties ? [{ id: COUNTIES, name: t("plan.card.counties") }] : []),
     ...(plan.units ?? []).map(said),

@@ -15,6 +15,7 @@ export const plans: Record<keyof typeof zh, string> = {
   "plan.card.mine": "mine",
   "plan.card.of": "The card of {name}",
   "plan.card.counties": "Counties and districts",
+  "plan.card.desk": "Duty officer",
   "plan.card.all": "The cards of all posts and units:",
   "plan.find": "Find in this plan: words, a clause",
   "plan.print": "Print",

@@ -13,6 +13,7 @@ export const plans = {
   "plan.card.mine": "本人",
   "plan.card.of": "{name}的处置卡",
   "plan.card.counties": "县（市、区）",
+  "plan.card.desk": "值班员",
   "plan.card.all": "全部岗位和单位的处置卡：",
   "plan.find": "在本预案里查：词、条款号",
   "plan.print": "打印",
