@@ -10,7 +10,7 @@ from typing import Any, Literal
 import typer
 
 from api.cli.configuration import settings_from
-from api.cli.journal_files import entries
+from api.cli.journal_lines import entries
 from api.cli.terminal import fail, say
 from engine.evaluation.comparison import Comparison, Difference, compare
 from engine.evaluation.evaluation import evaluate_incident

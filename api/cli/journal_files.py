@@ -1,36 +1,22 @@
-"""Journals in files, as `journal export` and `drill run --out` write them: read and checked."""
+"""Journals and archives in files, checked: of `journal export`, `drill run --out`, `archive`."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import typer
 
 from api.cli.archive_checks import verify_one
 from api.cli.findings import sentence_of
-from api.cli.terminal import echo, fail, say
+from api.cli.journal_lines import entries
+from api.cli.terminal import echo, fail
 from api.store.archives.checking import check_archive
-from api.store.integrity.finding import UNREADABLE, IntegrityFinding
+from api.store.integrity.finding import IntegrityFinding
 from api.store.integrity.signing_keys import fingerprint
 from api.store.retention.archive_file import is_archive
-from engine.incident.events import Event, first_bad_entry
-
-
-def entries(file: Path) -> Iterator[tuple[dict[str, Any], Event]]:
-    """Each line of a file, as it stands there and as an event. Raises `typer.Exit` (2)."""
-    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            shape = json.loads(line)
-            event = Event.from_json(shape)
-        except (*UNREADABLE, KeyError):
-            raise fail.usage(say("cli.not_a_journal", file=file, line=number)) from None
-        yield shape, event
+from engine.incident.events import first_bad_entry
 
 
 def verify_files(files: Iterable[Path]) -> None:

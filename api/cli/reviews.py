@@ -11,7 +11,7 @@ import typer
 
 from api.cli.configuration import settings_from
 from api.cli.drill_files import scenario_file
-from api.cli.journal_files import entries
+from api.cli.journal_lines import entries
 from api.cli.plans import plan_called
 from api.cli.plans import plans as plans
 from api.cli.terminal import LANGUAGE, echo, fail, say
