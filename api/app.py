@@ -314,7 +314,8 @@ def _background(
         yield HandoverWatch(desk.handovers, desk.clock, lambda: desk.shift_end, notices).run()
         yield NoticeWatch(partial(standing_gaps, desk), notices).run()
     yield desk.stored.run()
-    yield warm(settings.plans_dir)
+    if settings.warm_documents:
+        yield warm(settings.plans_dir)
     yield desk.webhooks.worker.run()
     yield desk.chain.run()
     yield deadman_of(desk).run()

@@ -22,7 +22,9 @@ from typing_extensions import override
 from api import fault_injection
 from api.attachments.settings import AttachmentSettings
 from api.calling.call_settings import CallSettings
+from api.documents.settings import DocumentSettings
 from api.environment import PREFIX
+from api.monitoring.log_settings import LogSettings
 from engine.errors import InvalidInput
 from engine.input_types import Instant
 from engine.plan.nearest import nearest
@@ -56,7 +58,7 @@ JOURNALLED = (
 None of them is a secret."""
 
 
-class Settings(CallSettings, AttachmentSettings):
+class Settings(CallSettings, AttachmentSettings, DocumentSettings, LogSettings):
     """The settings of one server."""
 
     model_config = SettingsConfigDict(
@@ -301,25 +303,6 @@ class Settings(CallSettings, AttachmentSettings):
         description="The folder into which `zhiban backup` is told to write: then metrics and "
         "`zhiban doctor` say how old the newest backup is.",
     )
-    log_file: Path | None = Field(
-        default=None,
-        description="Write the log to this file instead of standard error; it is turned over "
-        "as `log_megabytes` and `log_kept` say. Every server needs a file of its own.",
-    )
-    log_megabytes: float = Field(
-        default=50, gt=0, le=100_000, description="The log file's size at which a new one is begun."
-    )
-    log_kept: int = Field(
-        default=20, ge=1, le=999, description="Log files before the present one that are kept."
-    )
-    log_format: Literal["auto", "text", "json"] = Field(
-        default="auto",
-        description="`text` for people, `json` for machines, or as the terminal is.",
-    )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="The least important message that is logged."
-    )
-
     language: Literal["zh", "en"] | None = Field(
         default=None, description="The language of the command line; else as `LANG` says."
     )

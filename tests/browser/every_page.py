@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, BrowserContext, expect
 
@@ -193,7 +194,9 @@ def _hand_over(town: Town) -> None:
 def _roster(town: Town) -> None:
     """The administrator's own shifts: yesterday's, and one of next month; today is nobody's."""
     unit = {"unit": "city office", "post": "desk", "channels": []}
-    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    # A day of the plans' zone: late on the last of a month it is the next month there.
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     with town.client(ADMIN) as client:
         for name in (ADMIN, "duty"):
             body = unit | {"person": name, "account": name}

@@ -20,7 +20,7 @@ import httpx
 
 from tests.support import forks
 
-NO_CALLS = {"ZHIBAN_CALL_RULES": "false"}
+NO_CALLS = {"ZHIBAN_CALL_RULES": "false", "ZHIBAN_WARM_DOCUMENTS": "false"}
 """What tests are told that are not about calls: else attempts would come in among their entries."""
 
 SECONDS_TO_START = 120.0

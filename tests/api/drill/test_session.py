@@ -64,11 +64,18 @@ def test_a_killed_drill_goes_on_to_the_second_and_keeps_the_journal_of_a_batch_r
     _ended_by_the_command_line(drill)
 
 
+OPENED = 4
+"""The drill's version once it has begun and its incident is open."""
+
+
 def test_one_controller_at_a_time_and_an_abort_word_that_ends_everything(tmp_path: Path) -> None:
     drill = served(tmp_path)
     _time_stands_before_the_start(drill)
     refused(drill.control("start", by="duty"), 403, "general_role_required")
     assert drill.control("start").json()["controller"] == "controller"
+    # The incident is opened beside the answer to the start.
+    eventually(lambda: drill.call("GET", "/api/incidents", "duty").json()["incidents"])
+    eventually(lambda: drill.view()["version"] == OPENED)
     version = drill.view()["version"]
 
     refused(drill.control("pause", by="controller-2"), 409, "drill_has_controller")
