@@ -192,7 +192,7 @@ def _hand_over(town: Town) -> None:
 
 
 def _roster(town: Town) -> None:
-    """The administrator's own shifts: yesterday's, and one of next month; today is nobody's."""
+    """The administrator's own shifts: one of this month and one of the next; today is nobody's."""
     unit = {"unit": "city office", "post": "desk", "channels": []}
     # A day of the plans' zone: late on the last of a month it is the next month there.
     now = datetime.now(ZoneInfo("Asia/Shanghai"))
@@ -203,7 +203,8 @@ def _roster(town: Town) -> None:
             assert client.put(f"/api/contacts/{name}", json=body).status_code == 200
         # Never so near the end of the month that a page of months shows it earlier.
         next_month = (today.replace(day=28) + timedelta(days=4)).replace(day=2)
-        for number, begin in enumerate((today - timedelta(days=1), next_month)):
+        this_month = today + timedelta(days=-1 if today.day > 1 else 2)
+        for number, begin in enumerate((this_month, next_month)):
             end = begin + timedelta(days=1)
             span = {"starts_at": begin.isoformat(), "ends_at": end.isoformat()}
             body = span | {"leader": [ADMIN], "duty_officers": [ADMIN], "name": "day"}
