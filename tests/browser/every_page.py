@@ -73,7 +73,7 @@ def stops() -> dict[str, Stop]:
         "webhooks": Stop("/#/admin/webhooks", "webhooks-empty"),
         "end-token": Stop("/#/admin/tokens", "token-end-yes", ("token-end",)),
         "alarms": Stop("/#/admin/alarms", "alarms-clock"),
-        "server-journal": Stop("/#/admin/journal", "server-entry-1"),
+        "server-journal": Stop("/#/admin/journal", "server-entry-1", ("server-older",)),
         "account": Stop("/#/account", "own-session"),
         "calls": Stop("/#/calls", "call-list"),
         "call-by-hand": Stop("/#/incident/MINE/calls", "start-call", ("call-start",)),
