@@ -29,6 +29,8 @@ class Stop:
     account: str | None = ADMIN
     another: bool = False
     """The same page as another stop, with other words."""
+    older: str = ""
+    """A button that reads further back, pressed until the first is seen: a list that grows."""
 
 
 def stops() -> dict[str, Stop]:
@@ -73,7 +75,7 @@ def stops() -> dict[str, Stop]:
         "webhooks": Stop("/#/admin/webhooks", "webhooks-empty"),
         "end-token": Stop("/#/admin/tokens", "token-end-yes", ("token-end",)),
         "alarms": Stop("/#/admin/alarms", "alarms-clock"),
-        "server-journal": Stop("/#/admin/journal", "server-entry-1", ("server-older",)),
+        "server-journal": Stop("/#/admin/journal", "server-entry-1", older="server-older"),
         "account": Stop("/#/account", "own-session"),
         "calls": Stop("/#/calls", "call-list"),
         "call-by-hand": Stop("/#/incident/MINE/calls", "start-call", ("call-start",)),
@@ -236,4 +238,11 @@ async def go(screen: Screen, stop: Stop, ids: dict[str, str], language: str) -> 
     await screen.page.goto(f"{screen.url}/?{next(_LOADS)}{path}")
     for press in stop.presses:
         await screen(press).first.click()
-    await expect(screen(stop.seen).first).to_be_visible()
+    seen = screen(stop.seen).first
+    if stop.older:
+        await expect(seen.or_(screen(stop.older)).first).to_be_visible()
+        while not await seen.count():
+            await screen(stop.older).click()
+            reading = screen(stop.older).and_(screen.page.locator(".is-loading"))
+            await expect(reading).to_have_count(0)
+    await expect(seen).to_be_visible()
