@@ -47,6 +47,13 @@ def made(town: Town, listener: Listener, path: str, **body: Any) -> dict[str, An
     return found
 
 
+def wishes(town: Town) -> list[dict[str, Any]]:
+    """The subscriptions as somebody made them; what is on its way changes by itself."""
+    listed: list[dict[str, Any]] = town.get("/api/webhooks", ADMIN).json()["webhooks"]
+    counted = {"waiting", "failed", "failing_since"}
+    return [{key: one[key] for key in one.keys() - counted} for one in listed]
+
+
 def log(town: Town, hook: dict[str, Any]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = town.get(f"/api/webhooks/{hook['id']}/deliveries", ADMIN).json()[
         "deliveries"
@@ -138,7 +145,7 @@ def test_exercises_go_where_exercises_are_asked_for(town: Town, listener: Listen
 
 
 def test_wrong_wishes_change_nothing(town: Town, listener: Listener) -> None:
-    before = town.get("/api/webhooks", ADMIN).json()
+    before = wishes(town)
     for body, code in (
         ({"url": "http://127.0.0.1:1/"}, "webhook_inside"),
         ({"url": "https://169.254.169.254/"}, "webhook_inside"),
@@ -149,7 +156,7 @@ def test_wrong_wishes_change_nothing(town: Town, listener: Listener) -> None:
         refused(town.post("/api/webhooks", body, ADMIN), 422, code)
     wish = {"url": "https://example.org/"}
     refused(town.post("/api/webhooks", wish, "auditor"), 403, "general_role_required")
-    assert town.get("/api/webhooks", ADMIN).json() == before
+    assert wishes(town) == before
     for method, path in (("PUT", ""), ("DELETE", ""), ("POST", "/test")):
         with town.client(ADMIN) as client:
             body = {"url": "https://example.org/"} if method == "PUT" else {}
