@@ -110,8 +110,10 @@ def _table(plan: Plan, parts: tuple[Part, ...], language: str) -> list[str]:
         lines.append(f"  {kind}: {part.visited}/{reached} ({share} %)")
         for item in part.missing:
             lines.append(f"    ✗ {item}  {in_words(plan, part.kind, item, language)}")
-        for item, why in part.excluded.items():
-            lines.append(f"    – {item}" + (f"  {why}" if language == "zh" else ""))
+        for item, reason in part.excluded.items():
+            words = in_words(plan, part.kind, item, language)
+            why = text("drill.cover.excluded", language, item=words, why=reason.words(language))
+            lines.append(f"    – {why}")
         for item in part.wrongly_excluded:
             lines.append(f"    ✗ {text('drill.cover.wrongly_excluded', language, item=item)}")
     return lines

@@ -2,10 +2,11 @@
 
     coal_mine:
       moves:
-        "closed → IV": 归档后不再启动……
+        "closed → IV":
+          why: 归档后不再启动……
+          why_en: …
 
-A reason is Chinese, for whoever reads the table; an item that the plan does not have, or that the
-library visits all the same, is a fault.
+An item that the plan does not have, or that the library visits all the same, is a fault.
 """
 
 from __future__ import annotations
@@ -26,15 +27,26 @@ from engine.plan.plan_files import read
 from engine.plan.yaml_tree import parse, plain
 
 
+class Reason(Part):
+    """Why no drill can visit an item, for whoever reads the table of coverage."""
+
+    why: Text
+    why_en: Text
+
+    def words(self, language: str) -> str:
+        """The reason in Chinese (`zh`) or English (`en`)."""
+        return self.why_en if language == "en" else self.why
+
+
 class Excluded(Part):
     """Items of one plan that no drill can visit → why."""
 
-    states: dict[Text, Text] = Field(default_factory=dict)
-    moves: dict[Text, Text] = Field(default_factory=dict)
-    obligations: dict[Text, Text] = Field(default_factory=dict)
-    measures: dict[Text, Text] = Field(default_factory=dict)
-    groups: dict[Text, Text] = Field(default_factory=dict)
-    decisions: dict[Text, Text] = Field(default_factory=dict)
+    states: dict[Text, Reason] = Field(default_factory=dict)
+    moves: dict[Text, Reason] = Field(default_factory=dict)
+    obligations: dict[Text, Reason] = Field(default_factory=dict)
+    measures: dict[Text, Reason] = Field(default_factory=dict)
+    groups: dict[Text, Reason] = Field(default_factory=dict)
+    decisions: dict[Text, Reason] = Field(default_factory=dict)
 
 
 class ExclusionFile(Part):

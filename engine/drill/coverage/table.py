@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from engine.drill.coverage.exclusions import NOTHING, Excluded
+from engine.drill.coverage.exclusions import NOTHING, Excluded, Reason
 from engine.drill.coverage.items import KINDS, Kind, items_of, visited
 from engine.drill.outcome import Run
 from engine.plan.model import Plan
@@ -22,7 +22,7 @@ class Part:
     total: int
     visited: int
     missing: tuple[str, ...]
-    excluded: Mapping[str, str]
+    excluded: Mapping[str, Reason]
     wrongly_excluded: tuple[str, ...]
 
 
@@ -36,7 +36,7 @@ def coverage(plan: Plan, runs: Iterable[Run], excluded: Excluded = NOTHING) -> t
                     seen[kind] |= found
     parts = []
     for kind, items in items_of(plan).items():
-        reasons: Mapping[str, str] = getattr(excluded, kind)
+        reasons: Mapping[str, Reason] = getattr(excluded, kind)
         parts.append(
             Part(
                 kind=kind,

@@ -24,12 +24,21 @@ def file(tmp_path: Path, words: str) -> Path:
 
 WRONG = {
     "a plan nobody has": ("  coal_mines: {}\n", 3, "最接近的是：coal_mine。"),
-    "a move nobody has": ('  grain:\n    moves: {"closed → IIII": 不能}\n', 4, "closed → III"),
+    "a move nobody has": (
+        '  grain:\n    moves: {"closed → IIII": {why: 不能, why_en: cannot}}\n',
+        4,
+        "closed → III",
+    ),
     "a kind nobody has": ("  grain:\n    move: {}\n", 4, "move"),
     "no reason": (
         "  coal_mine:\n    decisions:\n      reanchor_cadence: \n",
         5,
         "reanchor_cadence",
+    ),
+    "no English": (
+        "  coal_mine:\n    decisions:\n      reanchor_cadence: {why: 没有}\n",
+        5,
+        "why_en",
     ),
 }
 
@@ -48,7 +57,8 @@ def test_without_a_file_nothing_is_excluded(tmp_path: Path) -> None:
 
 
 def test_an_item_that_is_visited_all_the_same_is_told(tmp_path: Path) -> None:
-    words = '  coal_mine:\n    moves: {"IV → III": 误写, "I → II": 没有演练到}\n'
+    why = "{why: 误写, why_en: wrong}"
+    words = f'  coal_mine:\n    moves: {{"IV → III": {why}, "I → II": {why}}}\n'
     excluded = load_exclusions(file(tmp_path, words), PLANS)["coal_mine"]
     parts = {p.kind: p for p in coverage(PLANS["coal_mine"], [play("coal_roof_fall")], excluded)}
     assert parts["moves"].wrongly_excluded == ("IV → III",)
