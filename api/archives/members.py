@@ -15,7 +15,7 @@ from engine.incident.state import Incident, Slot
 from engine.instants import local_text
 from engine.messages import text
 from engine.plan.model import Plan
-from engine.plan.names import parties_name, party_name
+from engine.plan.names import cited, parties_name, party_name
 
 MANIFEST, JOURNAL, LEDGER, INDEX = "manifest.json", "journal.jsonl", "ledger.csv", "index.html"
 HEAD, CHAIN = "proof/head.json", "proof/chain.jsonl"
@@ -74,7 +74,7 @@ def _row(plan: Plan, slot: Slot) -> list[str]:
         text(f"archive.state.{slot.state}"),
         local_text(given, plan.zone) if given else "",
         str(slot.report_seq or ""),
-        slot.clause,
+        cited(plan, slot.clause) or "",
     ]
 
 

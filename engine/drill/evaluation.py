@@ -16,11 +16,11 @@ from engine.evaluation.decisions import decisions
 from engine.evaluation.evaluation import IncidentEvaluation, evaluate_incident
 from engine.evaluation.findings import EvaluationFinding
 from engine.evaluation.measures import asked_measures
-from engine.evaluation.words import finding_in_words
-from engine.incident.events import Event
+from engine.evaluation.words import actor_in_words, clause_in_words, finding_in_words
 from engine.messages import InBoth, command_word, text
 from engine.plan.model import Plan
 from engine.plan.monitor_rules import USUAL, MonitorRules
+from engine.plan.names import party_name
 from engine.presentation.journal_text import local_time, sentence
 from engine.timers import SYSTEM_ROLE
 
@@ -68,18 +68,22 @@ def timeline(run: Run, language: str = "zh") -> Iterator[str]:
     lines: list[tuple[Any, int, str]] = []
     for event in run.events:
         when = local_time(run.plan, event.occurred_at)
-        clause = f" [{event.clause}]" if event.clause else ""
-        who = _who(run.plan, event, language)
+        clause = f" [{clause_in_words(run.plan, event.clause)}]" if event.clause else ""
+        who = _who(run.plan, event.actor, event.role, language)
         by = run.incident.reports.get(event.seq, ())
         words = sentence(run.plan, event, language, corrected_by=by)
-        lines.append(
-            (event.recorded_at, event.seq, f"{when} #{event.seq:<4} {who}：{words}{clause}")
-        )
+        line = text("drill.entered", language, who=who, sentence=words)
+        lines.append((event.recorded_at, event.seq, f"{when} #{event.seq:<4} {line}{clause}"))
     for refusal in run.refusals:
         when = local_time(run.plan, refusal.at)
-        asked = text(command_word(refusal.command), language)
-        words = text("drill.refused", language, code=refusal.code, sentence=refusal.sentence)
-        lines.append((refusal.at, 10**9, f"{when} ✗     {refusal.by} {asked}：{words}"))
+        line = text(
+            "drill.refused",
+            language,
+            who=_who(run.plan, refusal.by, refusal.role, language),
+            command=command_word(refusal.command),
+            sentence=refusal.sentence,
+        )
+        lines.append((refusal.at, 10**9, f"{when} ✗     {line}"))
     yield from (line for _, _, line in sorted(lines, key=lambda row: row[:2]))
 
 
@@ -97,7 +101,7 @@ def ledger(run: Run, language: str = "zh") -> Iterator[str]:
                 text(f"word.slot.{slot.state}", language),
                 sent,
                 text(f"word.slot_reason.{slot.reason}", language) if slot.reason else "",
-                slot.clause,
+                clause_in_words(run.plan, slot.clause) or "",
             )
         )
 
@@ -106,12 +110,14 @@ def _in(language: str, name: str) -> str:
     return name.english if language == "en" and isinstance(name, InBoth) else name
 
 
-def _who(plan: Plan, event: Event, language: str) -> str:
-    """The name of the post, the clock or the account that acted."""
-    if event.role == SYSTEM_ROLE:
+def _who(plan: Plan, actor: str, role: str, language: str) -> str:
+    """The name of the post, the clock or the unit that acted; else of the general role."""
+    if role == SYSTEM_ROLE:
         return text("word.clock", language)
-    known = event.role in plan.role_by_id
-    return plan.name_of(event.role if known else event.actor)
+    if role in plan.role_by_id:
+        return actor_in_words(plan, role, language)
+    unit = party_name(plan, actor, language)
+    return unit if unit != actor else actor_in_words(plan, role, language)
 
 
 def findings_in_words(run: Run, evaluation: Evaluation, language: str = "zh") -> Iterator[str]:

@@ -25,6 +25,7 @@ from engine.incident.commands import COMMANDS, OpenIncident
 from engine.incident.events import Event
 from engine.incident.state import Incident, Slot
 from engine.memory import CountedIds, FixedPlans, MemoryJournal
+from engine.messages import InBoth
 from engine.plan.model import Plan
 from engine.plan.nearest import nearest
 from engine.plan.validation_messages import path_text
@@ -147,9 +148,10 @@ class Ground:
                 Refusal(
                     self.clock.now,
                     actor.name,
+                    min(actor.roles, default=actor.name),
                     command.command,
                     refusal.code,
-                    refusal.sentence(),
+                    InBoth(refusal.sentence(), refusal.sentence("en")),
                     key,
                 )
             )

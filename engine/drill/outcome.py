@@ -10,6 +10,7 @@ from engine.drill.injects import InjectEntry
 from engine.drill.scenario import ONLY_INCIDENT, Scenario
 from engine.incident.events import Event
 from engine.incident.state import Incident, Slot
+from engine.messages import InBoth
 from engine.plan.model import Plan
 
 
@@ -19,9 +20,10 @@ class Refusal:
 
     at: datetime
     by: str
+    role: str
     command: str
     code: str
-    sentence: str
+    sentence: InBoth
     incident: str = ONLY_INCIDENT
 
 

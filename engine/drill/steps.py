@@ -16,7 +16,7 @@ from engine.incident.actors import Actor
 from engine.incident.command_parts import Command
 from engine.incident.commands import SubmitReport
 from engine.incident.state import Incident, Slot
-from engine.messages import text
+from engine.messages import InBoth, text
 from engine.plan.model import Plan
 
 
@@ -147,7 +147,8 @@ class Steps:
         expected = turn.step.refused
         refusal = self.ground.execute(key, command, actor)
         if refusal is not None and expected is None:
-            self._mismatch("unexpected_refusal", turn, command, sentence=refusal.sentence())
+            said = InBoth(refusal.sentence(), refusal.sentence("en"))
+            self._mismatch("unexpected_refusal", turn, command, sentence=said)
         elif refusal is not None and refusal.code != expected:
             self._mismatch(
                 "wrong_refusal", turn, command, expected=expected or "", code=refusal.code

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from engine.drill.evaluation import Evaluation, evaluate
+from engine.drill.evaluation import Evaluation, evaluate, ledger, timeline
 from engine.drill.runner import Run, run
 from engine.drill.scenario import load_scenario
 from engine.plan.loader import load_plans
 from engine.plan.model import Plan
-from tests.engine.drill.golden import ROOT
+from tests.engine.drill.golden import ROOT, play
 
 HEAD = """\
 format: "1"
@@ -144,3 +145,14 @@ def test_a_report_settles_the_slot_that_is_meant(
     assert [one.due_at.day for one in sent] == settled
     kinds = [one.kind for one in found.mismatches]
     assert kinds == ([] if settled else ["nothing_owed"])
+
+
+def test_the_record_names_posts_and_laws_in_the_reader_s_language() -> None:
+    mine = play("mine_fire_handed_up")
+    english = [*timeline(mine, "en"), *ledger(mine, "en")]
+    assert any(
+        "Commander of the Municipal Headquarters: activate, refused." in one for one in english
+    )
+    assert not [one for one in english if "：" in one]
+    for one in (*english, *timeline(mine), *ledger(mine)):
+        assert not re.search(r"order_\d|\bduty\b(?! officer)|role_required", one), one
