@@ -306,7 +306,7 @@ class ExerciseService(Service):
 
     def _plays(self, journal: Journal, part: str) -> bool:
         """Whether the program has this part."""
-        return part in self.notes.exercise(journal).simulated
+        return self.notes.exercise(journal).plays(part)
 
     def _take(self, journal: Journal, item: Item) -> list[Outcome]:
         """Take a turn, unless a person has the part; it is behind us then.

@@ -19,6 +19,7 @@ from engine.drill.exercise import Action, begun
 from engine.drill.exercise_control import NEXT_DUE, Request
 from engine.drill.exercise_memory import MemoryNamedIds, MemoryNotes
 from engine.drill.exercise_service import ExerciseService
+from engine.drill.reporter_parts import part_of
 from engine.drill.runner import run
 from engine.drill.scenario import EVERYBODY, Scenario, load_scenario
 from engine.errors import StateRefuses
@@ -223,3 +224,69 @@ def test_an_ended_drill_enters_nothing_more() -> None:
     live.wait(86_400)
     assert live.hashes == entered
     assert live.clock.speed == 0
+
+
+def reports_of(live: LiveDrill, kind: str = "regular") -> list[tuple[str, int]]:
+    """Who reported, and the number of the entry; `correction` for corrections only."""
+    sent = [one for one in live.journal.log if one.type == "report_submitted"]
+    wanted = [one for one in sent if (one.data["kind"] == "correction") == (kind == "correction")]
+    return [(one.actor, one.seq) for one in wanted]
+
+
+@pytest.mark.parametrize("name", ["grain_silent_county", "storm_two_incidents"])
+def test_a_restart_between_a_wrong_report_and_its_correction_loses_no_correction(
+    name: str,
+) -> None:
+    batch = [event for one in run(scenario(name), plans()).every for event in one.events]
+    corrections = [one for one in batch if one.data.get("kind") == "correction"]
+    assert corrections
+    wrong = {(one.incident, one.data["corrects"]): one.recorded_at for one in corrections}
+    live = LiveDrill(scenario(name))
+    live.ask("start")
+    for at in sorted(one.recorded_at for one in batch if (one.incident, one.seq) in wrong):
+        live.ask("jump", to=max(at, live.clock.now))
+        live.restart()
+    live.to_the_end()
+    assert reports_of(live, "correction")
+    assert live.hashes == undisturbed(name)
+
+
+def test_one_reporter_is_left_to_a_person_while_the_program_reports_for_the_others() -> None:
+    script = scenario("grain_silent_county")
+    live = LiveDrill(script)
+    everybody = {name for name, _ in reports_of(played_to_the_end(script))}
+    taken = sorted(everybody - set(script.people))[0]
+    live.ask("cast", part=part_of(taken), holder="person")
+    live.ask("start")
+    live.restart()
+    live.to_the_end()
+    assert {name for name, _ in reports_of(live)} == everybody - {taken}
+
+
+def test_a_reporter_goes_back_to_the_program_alone_or_with_all_others() -> None:
+    live = LiveDrill(scenario("grain_silent_county"))
+    one, other = part_of("141021"), part_of("141022")
+    stands = lambda: live.notes.exercise(live.journal)  # noqa: E731
+    live.ask("cast", part=EVERYBODY, holder="person")
+    live.ask("cast", part=one, holder="simulated")
+    assert (stands().plays(one), stands().plays(other)) == (True, False)
+    live.ask("cast", part=EVERYBODY, holder="simulated")
+    live.ask("cast", part=other, holder="person")
+    assert (stands().plays(one), stands().plays(other)) == (True, False)
+    live.ask("cast", part=EVERYBODY, holder="simulated")
+    assert stands().plays(other)
+
+
+def test_reports_that_people_send_for_everybody_bring_no_corrections_by_the_program() -> None:
+    live = LiveDrill(scenario("grain_silent_county"))
+    live.ask("cast", part=EVERYBODY, holder="person")
+    live.ask("start")
+    live.to_the_end()
+    assert not [name for name, _ in reports_of(live) if name not in live.script.people]
+
+
+def played_to_the_end(script: Scenario) -> LiveDrill:
+    live = LiveDrill(script)
+    live.ask("start")
+    live.to_the_end()
+    return live
