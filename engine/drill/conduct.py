@@ -55,6 +55,8 @@ class Conductor:
             self.service.give(journal, entry.inject, entry.by, present)
         elif entry.action != "take_over" or exercise.controller is not None:
             notes.enter(journal, entry)
+        if entry.action == "cast":
+            self.service.open_waiting(journal, present)
         return self.settle(notes.exercise(journal), present)
 
     def note(self, journal: Journal, entry: ControlEntry) -> Exercise:

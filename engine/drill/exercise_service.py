@@ -348,6 +348,16 @@ class ExerciseService(Service):
                 self.notes.move(journal, replace(progress, waiting=rest, incidents=known))
                 return
 
+    def open_waiting(self, journal: Journal, now: datetime) -> None:
+        """Open what a person was told of and did not open, where the program has the part now."""
+        with self._moment.standing(now):
+            for key in self.notes.progress(journal).waiting:
+                if self._plays(journal, self.scenario.openings[key].by):
+                    progress = self.notes.progress(journal)
+                    rest = tuple(one for one in progress.waiting if one != key)
+                    self.notes.move(journal, replace(progress, waiting=rest))
+                    self._open(journal, key)
+
     # Injects ---------------------------------------------------------------------------------
 
     def give(self, journal: Journal, inject_id: str, by: str, now: datetime) -> list[Outcome]:

@@ -62,9 +62,15 @@ class LiveDrill:
         self.ids = MemoryNamedIds()
         self.restart()
 
-    def restart(self) -> None:
-        """What a killed server does: everything in memory is new, time goes on from the log."""
-        marked = getattr(self, "clock", None) and self.clock.now
+    def restart(self, lost: float = 0.0) -> None:
+        """What a killed server does: everything in memory is new, time goes on from the log.
+
+        Drill time is kept each second, so up to a second of real time is `lost`.
+        """
+        marked = None
+        if hasattr(self, "clock"):
+            pace = self.notes.exercise(self.journal).pace
+            marked = self.clock.now - timedelta(seconds=lost * pace)
         exercise = self.notes.exercise(self.journal)
         self.clock = VirtualClock(exercise.at, elapsed=lambda: self.seconds)
         self.service = ExerciseService(
@@ -106,7 +112,7 @@ MOVES = st.one_of(
     st.tuples(st.just("speed"), st.integers(1, 3600)),
     st.tuples(st.just("step"), st.integers(1, 600)),
     st.tuples(st.just("jump"), st.none()),
-    st.tuples(st.just("restart"), st.none()),
+    st.tuples(st.just("restart"), st.floats(0, 1)),
 )
 
 
@@ -123,7 +129,7 @@ def test_any_sequence_gives_the_journal_of_the_undisturbed_run(
                 case "wait":
                     live.wait(how or 0)
                 case "restart":
-                    live.restart()
+                    live.restart(how or 0)
                 case "speed":
                     live.ask("speed", speed=int(how or 1))
                 case "step":
@@ -213,6 +219,21 @@ def test_the_incident_that_a_participant_opens_is_the_one_of_the_scenario() -> N
     assert {one.incident for one in live.journal.log} == {opened.after.id}
     # The office director is played by the program and confirms nothing that nobody recorded.
     assert [one.actor for one in live.journal.log if one.type == "report_submitted"]
+
+
+def test_the_program_opens_what_a_person_left_unopened_when_it_takes_the_part() -> None:
+    script = scenario("coal_roof_fall")
+    live = LiveDrill(script, frozenset({*script.people, EVERYBODY}) - {"duty"})
+    live.ask("start")
+    live.ask("step", minutes=10)
+    assert not live.journal.log
+    live.ask("cast", part="director", holder="simulated")
+    assert not live.journal.log
+    live.ask("cast", part="duty", holder="simulated")
+    assert live.journal.log[0].recorded_at == live.clock.now
+    assert not live.notes.progress(live.journal).waiting
+    live.ask("cast", part="duty", holder="simulated")
+    assert [one.type for one in live.journal.log].count("incident_opened") == 1
 
 
 def test_an_ended_drill_enters_nothing_more() -> None:
