@@ -137,6 +137,10 @@ class Accounts(Protocol):
         """The account if the password is right, else None, in the same time for every name."""
         ...
 
+    def spend(self, name: str, password: str, now: datetime) -> Account | None:
+        """As `verify`, and the password is good no more; of several at once one gets it."""
+        ...
+
     def change_and_sign_out(
         self, name: str, changes: Mapping[str, Any], by: ChangedBy, *, keep: str | None = None
     ) -> tuple[Account, int]:

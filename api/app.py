@@ -225,6 +225,7 @@ async def _open_desk(
     )
     ordinary = Service(store.plans, clock, ids, exercises_only=plays, calling=book)
     service = ordinary if live is None else live.service(book)
+    metrics.exercises_only.set(service.exercises_only)
     channel_book = ChannelBook(*set_up(settings, wall), wall)
     calls = open_calls(settings, store, service, wall, metrics, channel_book.channels)
     replies = CommandReplies(views, store.plans, audiences, clock)

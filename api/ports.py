@@ -63,6 +63,18 @@ class DrillSign(TypedDict):
     """Another one whenever anything of the drill has changed."""
 
 
+class DrillWords(TypedDict):
+    """What somebody who conducts or judges a drill wrote to the others."""
+
+    key: str
+    at: str
+    """Drill time."""
+    written_at: str
+    """Real time."""
+    by: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Concerned:
     """Which incidents and slots a list for an account may hold.

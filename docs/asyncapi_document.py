@@ -24,7 +24,7 @@ from api.live.protocol.message_shapes import (
 )
 from api.live.protocol.snapshot_pages import pages_of
 from api.live.screens import Shows
-from api.ports import ClockFacts, DrillSign
+from api.ports import ClockFacts, DrillSign, DrillWords
 from docs.http_examples import record
 from docs.recorder import shortened
 from docs.request_story import own_entry
@@ -70,6 +70,8 @@ MEANINGS: dict[str, str] = {
     "drill": "The live drill that this server plays has changed; told at once to every client, "
     "whatever it follows. `server_time` and `clock_speed` are its time from now on. The same "
     "`drill` stands in `hello` and in every heartbeat, null on a server that plays none.",
+    "drill_message": "Somebody who conducts or judges the drill wrote to the others. Controllers and "
+    "evaluators get it, participants never do. `GET /api/drill/messages` has those before it.",
     "pong": "The answer to `ping`.",
     "error": "The server could not read a frame of the client. Nothing else changes.",
 }
@@ -120,6 +122,13 @@ DRILL: DrillSign = {
     "note": "午间休息",
     "version": 7,
 }
+WORDS: DrillWords = {
+    "key": "k3v9x2m4q7wp",
+    "at": "2026-11-23T00:12:04Z",
+    "written_at": "2026-11-24T06:31:10Z",
+    "by": "lu",
+    "text": "三号组先不提示",
+}
 HELD: JournalMessage = {
     "type": "journal",
     "server": "5c1e…",
@@ -142,6 +151,7 @@ def examples() -> dict[str, list[Shape]]:
         "resync": [messages.resync("epoch_changed")],
         "journal": [messages.encode(HELD)],
         "drill": [messages.drill("2026-11-23T00:15:30Z", 0.0, DRILL)],
+        "drill_message": [messages.drill_message(WORDS)],
         "pong": [messages.encode({"type": "pong"})],
         "error": [messages.encode(BROKEN.frame())],
     }

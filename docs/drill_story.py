@@ -23,6 +23,14 @@ VERSION = 4
 NEXT = "2026-11-02T18:14:00Z"
 """The next instant after that at which something happens."""
 
+DRAWN = {
+    "password": "k3v9x2m4q7wp",
+    "address": "http://localhost/#/join?name=director&code=k3v9x2m4q7wp",
+    "picture": "data:image/svg+xml,…",
+    "token": "vX0n…",
+}
+"""In place of what is drawn by chance."""
+
 PEOPLE = {"chen": ["controller"], "lu": ["controller"], "duty": ["duty_officer"]}
 
 
@@ -64,6 +72,7 @@ def _without_chance(told: Recorder) -> None:
         for answer in answers.values():
             if answer.get("state") == "running":
                 answer |= {"version": VERSION, "next_due": NEXT}
+            answer |= {name: drawn for name, drawn in DRAWN.items() if name in answer}
 
 
 def _story(told: Recorder) -> None:
@@ -76,3 +85,16 @@ def _story(told: Recorder) -> None:
     told.ask("POST /api/drill/control", {"action": "pause"}, by="duty")
     told.ask("POST /api/drill/control", {"action": "jump"}, by="chen")
     told.ask("POST /api/drill/control", {"action": "inject", "inject": "none"}, by="chen")
+    _people(told)
+
+
+def _people(told: Recorder) -> None:
+    words = {"key": "k3v9x2m4q7wp", "at": "2026-11-02T18:10:00Z", "text": "三号组先不提示"}
+    told.ask("POST /api/drill/messages", words, by="lu")
+    told.ask("POST /api/drill/messages", words, by="duty")
+    told.ask("GET /api/drill/messages", by="chen")
+    told.ask("GET /api/drill/participants", by="chen")
+    told.ask("POST /api/drill/looks", {"account": "duty"}, by="chen")
+    told.ask("POST /api/drill/looks", {"account": "nobody"}, by="chen")
+    told.ask("POST /api/drill/passes", {"account": "director"}, by="chen")
+    told.ask("POST /api/drill/passes", {"account": "director"}, by="duty")

@@ -39,8 +39,9 @@ NOBODY_OUTSIDE: dict[str, Any] = {
     "oidc_issuer": None,
     "public_url": None,
     "call_worker": False,
+    "session_hours": 24 * 31,
 }
-"""Settings of a drill's server: it tells nobody outside, and asks nobody."""
+"""Settings of a drill's server: it tells nobody outside, and asks nobody to sign in again."""
 
 
 def serve(

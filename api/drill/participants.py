@@ -1,7 +1,7 @@
 """The people of a live drill: their accounts, and the sheet that each of them is handed.
 
-Accounts are of the drill's own database and end with it. Passwords are drawn, shown once and kept
-nowhere but as hashes.
+Accounts are of the drill's own database and end with it. Passwords are drawn, shown once, kept
+nowhere but as hashes, and good for one sign-in.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from urllib.parse import quote
+
+import segno
 
 from api.server_journal.sentences import Sentences
 from api.store.facade import Store
@@ -32,7 +35,7 @@ CONDUCTING = (
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Somebody who takes part, with the password that is shown once."""
+    """Somebody who takes part, with the password that is shown once and signs in once."""
 
     name: str
     password: str
@@ -44,11 +47,11 @@ class Participant:
 def participants(scenario: Scenario) -> list[Participant]:
     """The people of the scenario, then those who conduct and judge."""
     people = [
-        Participant(name, _password(), tuple(one.roles), one.division, one.unit)
+        Participant(name, new_password(), tuple(one.roles), one.division, one.unit)
         for name, one in scenario.people.items()
     ]
     more = [(name, roles) for name, roles in CONDUCTING if name not in scenario.people]
-    return [*people, *(Participant(name, _password(), roles) for name, roles in more)]
+    return [*people, *(Participant(name, new_password(), roles) for name, roles in more)]
 
 
 def make_accounts(store: Store, people: Sequence[Participant], now: datetime) -> str:
@@ -59,6 +62,17 @@ def make_accounts(store: Store, people: Sequence[Participant], now: datetime) ->
         )
     store.accounts.create(WALL, None, ("viewer",), now)
     return store.sessions.create(WALL, "token", now, read_only=True)
+
+
+def join_address(server: str, name: str, password: str) -> str:
+    """The address that signs somebody in once; what stands behind `#` no server is sent."""
+    return f"{server.rstrip('/')}/#/join?name={quote(name)}&code={password}"
+
+
+def picture(address: str) -> str:
+    """The QR code of an address, as an address of the picture itself."""
+    drawn: str = segno.make_qr(address).svg_data_uri(scale=3, border=4)
+    return drawn
 
 
 def sheet(
@@ -91,7 +105,10 @@ def _one(
     rule = escape(text("drill.live.sheet.rule", language))
     mark = escape(text("drill.live.sheet.mark", language))
     head = f"<p class=mark>{mark}</p><h1>{title}</h1>"
-    return f"<section>{head}<table>{rows}</table><p>{rule}</p></section>"
+    code = picture(join_address(url, one.name, one.password))
+    drawn = f'<img src="{code}" alt="">'
+    once = f"<p>{escape(text('drill.live.sheet.once', language))}</p>"
+    return f"<section>{drawn}{head}<table>{rows}</table>{once}<p>{rule}</p></section>"
 
 
 def _rows(
@@ -107,7 +124,8 @@ def _rows(
         yield text("drill.live.sheet.word", language), word
 
 
-def _password() -> str:
+def new_password() -> str:
+    """A new one, drawn."""
     return "".join(secrets.choice(LETTERS) for _ in range(PASSWORD_LETTERS))
 
 
@@ -116,6 +134,7 @@ _STYLE = """
 body { font: 12pt/1.6 "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; color: #000 }
 section { border: 1px dashed #666; padding: 6mm 8mm; margin: 0 0 6mm; break-inside: avoid }
 .mark { color: #6a1b9a; font-weight: 700; margin: 0; letter-spacing: .1em }
+img { float: right; width: 34mm; margin: 0 0 2mm 4mm }
 h1 { font-size: 15pt; margin: 0 0 3mm } p { margin: 2mm 0 0 }
 th { text-align: left; font-weight: 400; color: #444; padding-right: 6mm; white-space: nowrap }
 td { font-weight: 600; overflow-wrap: anywhere } table { border-collapse: collapse }

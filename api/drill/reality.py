@@ -2,8 +2,9 @@
 
 Only reading: a token that can do nothing else, and the live channel of any real server. What is
 opened there, no exercise, after the drill began to watch pauses the drill and asks on every screen
-whether to go on. A real server that is out of reach is told to the controller, since then nobody
-watches.
+whether to go on. Which incidents are known is kept, so that one that was opened while the drill's
+server was down is found when it is back. A real server that is out of reach is told to the
+controller, since then nobody watches.
 
 Source: AQ/T 9007-2019 7.6 (breaking off a drill when something real happens).
 """
@@ -28,10 +29,12 @@ class Reality:
 
     def __init__(self, session: DrillSession, client: LiveClient) -> None:
         self._session, self._client = session, client
-        self._known: set[str] | None = None
+        self._known: frozenset[str] | None = None
+        self._whole = False
 
     async def run(self) -> None:
         """Watch until cancelled."""
+        self._known = await self._session.real_known()
         try:
             async for change in self._client.changes():
                 await self._hear(change)
@@ -44,13 +47,17 @@ class Reality:
         if live or change.connection == "stale" or change.problem is not None:
             await self._contact(reached=live)
         frame = change.frame
-        if frame is None or (self._known is None and not _whole(frame)):
+        self._whole = self._whole or (frame is not None and _whole(frame))
+        if frame is None or not self._whole:
             return
+        known = self._known or frozenset()
         real = {id_: one for id_, one in self._client.incidents.items() if not one["exercise"]}
-        new = [one for id_, one in real.items() if id_ not in (self._known or set())]
-        first, self._known = self._known is None, {*(self._known or ()), *real}
-        if new and not first:
+        new = [one for id_, one in real.items() if id_ not in known]
+        if new and self._known is not None:
             await self._alarm(new[0])
+        if new or self._known is None:
+            self._known = known | real.keys()
+            await self._session.keep_real(self._known)
 
     async def _alarm(self, view: dict[str, Any]) -> None:
         if self._session.exercise.state in ("running", "paused"):

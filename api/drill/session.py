@@ -22,7 +22,16 @@ import structlog
 from api.live.protocol import messages
 from api.ports import DrillSign
 from api.server_journal.changed_by import PROGRAM, Way
-from api.store.drill.notes import DrillNotes, log_of, mark_of, progress_of, put_mark
+from api.store.drill.messages import DrillMessages
+from api.store.drill.notes import (
+    DrillNotes,
+    log_of,
+    mark_of,
+    progress_of,
+    put_mark,
+    put_real,
+    real_known,
+)
 from api.store.facade import Store
 from api.store.journal.journal import SqlJournal
 from engine.clock import Clock, VirtualClock
@@ -54,8 +63,8 @@ class Screens(Protocol):
         """The accounts of all that are connected, by name."""
         ...
 
-    def tell(self, payload: bytes) -> None:
-        """Write one frame to every one."""
+    def tell(self, payload: bytes, accounts: Collection[str] | None = None) -> None:
+        """Write one frame to every one, or to those of some accounts."""
         ...
 
 
@@ -87,6 +96,7 @@ class DrillSession:
         self._store, self._ids = store, ids
         before = begun(scenario.begins, word, simulated)
         self._notes = DrillNotes(scenario.id, before, wall)
+        self.messages = DrillMessages(store.database, store.writer.write)
         self.clock = VirtualClock(scenario.begins, elapsed=elapsed)
         self.exercise = before
         self._service: ExerciseService | None = None
@@ -149,6 +159,19 @@ class DrillSession:
         conductor = self._conductor
         if conductor is not None:
             await self._change(lambda journal: conductor.note(journal, entry))
+
+    async def real_known(self) -> frozenset[str] | None:
+        """The real incidents that are known, over restarts; None before the first look."""
+
+        def read() -> frozenset[str] | None:
+            with self._store.database.reading() as connection:
+                return real_known(connection)
+
+        return await asyncio.to_thread(read)
+
+    async def keep_real(self, known: Collection[str]) -> None:
+        """Keep which real incidents are known."""
+        await self._store.writer.submit(lambda journal: put_real(journal.connection, known))
 
     def noticed(self, action: Any, note: str) -> ControlEntry:
         """An entry of the program at the drill's present."""

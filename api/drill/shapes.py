@@ -6,10 +6,11 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from api.ports import DrillSign
+from api.ports import DrillSign, DrillWords
 from engine.drill.exercise import Action, Holder
 from engine.drill.injects import Status
 from engine.drill.scenario.inject import Means
+from engine.plan.model import Stage
 from engine.presentation.incident_parts import FactValue
 
 
@@ -65,12 +66,81 @@ class PartView(TypedDict):
     """A part of the scenario, and who has it."""
 
     part: str
-    """A person of the scenario, which is also the account; `reporters` are all that report."""
+    """Also the account. `reporters` are all that report, `reporter-…` one of them."""
+    name: str | None
+    """Of a reporter, as its plan calls it."""
+    name_en: str | None
     roles: list[str]
     division: str | None
     unit: str | None
     holder: Holder
     connected: bool
+
+
+class ParticipantIncident(TypedDict):
+    """An incident as a participant sees it; its reports are those that it sees."""
+
+    id: str
+    number: str
+    title: str
+    stage: Stage
+    level: str | None
+    owed: int
+    overdue: int
+    waits: bool
+    """Something at it is for this participant to do now."""
+    may: list[str]
+    """Commands that the participant may give now."""
+
+
+class ParticipantView(TypedDict):
+    """What a participant has before it."""
+
+    part: str
+    played: bool
+    """The program has the part."""
+    connected: bool
+    told: list[str]
+    """Titles of incidents that it has been told of and has not opened."""
+    messages: int
+    """How many injects were given to it."""
+    last_message: str | None
+    last_entry_at: str | None
+    """Drill time of its last entry."""
+    incidents: list[ParticipantIncident]
+
+
+class ParticipantsView(TypedDict):
+    """What each participant has before it now."""
+
+    participants: list[ParticipantView]
+
+
+class DrillPass(TypedDict):
+    """A new sign-in for one account, shown this once; the one before it is good no more."""
+
+    account: str
+    password: str
+    """Good for one sign-in."""
+    address: str
+    """Signs in whoever opens it and presses."""
+    picture: str
+    """The QR code of the address, as the address of a picture."""
+
+
+class DrillLook(TypedDict):
+    """A token that shows what a participant sees, and writes nothing."""
+
+    account: str
+    token: str
+    expires_at: str
+    """By the real clock."""
+
+
+class DrillMessagesView(TypedDict):
+    """What those who conduct and judge wrote to each other, in order."""
+
+    messages: list[DrillWords]
 
 
 class ControlLine(TypedDict):

@@ -10,6 +10,7 @@ from api.drill.session import DrillSession, Kept
 from api.drill.shapes import ControlLine, DrillView, ExpectedView, InjectView, OpeningView, PartView
 from engine.drill.exercise_control import GONE, possible
 from engine.drill.injects import InjectState, inject_states
+from engine.drill.reporter_parts import part_of, reporters_of
 from engine.drill.scenario import EVERYBODY, Expected, Inject
 from engine.incident.actors import Actor
 from engine.incident.events import Event
@@ -58,7 +59,7 @@ def drill_view(
             for state, one in told
         ],
         "openings": list(_openings(session, kept, actor)),
-        "parts": list(_parts(session)) if whole else [],
+        "parts": list(_parts(session, plans)) if whole else [],
         "log": [_line(one) for one in kept.log] if whole else [],
         "word": session.exercise.word if whole else None,
         "next_due": to_text(next_due) if whole and next_due is not None else None,
@@ -135,24 +136,35 @@ def _openings(session: DrillSession, kept: Kept, actor: Actor) -> Iterator[Openi
         }
 
 
-def _parts(session: DrillSession) -> Iterator[PartView]:
-    played, here = session.exercise.simulated, session.here
+def _parts(session: DrillSession, plans: Mapping[str, Plan]) -> Iterator[PartView]:
     for name, person in session.scenario.people.items():
-        yield {
-            "part": name,
-            "roles": list(person.roles),
-            "division": person.division,
-            "unit": person.unit,
-            "holder": "simulated" if name in played else "person",
-            "connected": name in here,
-        }
-    yield {
-        "part": EVERYBODY,
-        "roles": ["reporter"],
-        "division": None,
-        "unit": None,
-        "holder": "simulated" if EVERYBODY in played else "person",
-        "connected": False,
+        yield _part(session, name, person.roles, person.division, person.unit)
+    yield _part(session, EVERYBODY, ("reporter",))
+    for reporter, plan in reporters_of(session.scenario, plans).items():
+        division = plan.division_by_code.get(reporter)
+        known = division or plan.unit_by_id.get(reporter)
+        code, unit = (reporter, None) if division else (None, reporter)
+        names = (known.name, known.name_en) if known else (reporter, None)
+        yield _part(session, part_of(reporter), ("reporter",), code, unit, names)
+
+
+def _part(
+    session: DrillSession,
+    part: str,
+    roles: Sequence[str],
+    division: str | None = None,
+    unit: str | None = None,
+    names: tuple[str | None, str | None] = (None, None),
+) -> PartView:
+    return {
+        "part": part,
+        "name": names[0],
+        "name_en": names[1],
+        "roles": list(roles),
+        "division": division,
+        "unit": unit,
+        "holder": "simulated" if session.exercise.plays(part) else "person",
+        "connected": part in session.here,
     }
 
 

@@ -8,10 +8,13 @@ from pydantic import Field, StringConstraints
 
 from api.http.request_bodies import AccountName, Closed
 from engine.drill.exercise import FASTEST, SLOWEST, Asking, Holder
-from engine.input_types import Instant, Name, Words
+from engine.input_types import Instant, Name, Required, Words
 
 Minutes = Annotated[int, Field(ge=1, le=60 * 24 * 366)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+MessageKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+"""Made by the page, so that a retry writes nothing twice."""
+
 Word = Annotated[Name, StringConstraints(max_length=100)]
 
 
@@ -41,3 +44,17 @@ class ControlBody(Closed):
         """The request's fields, as the engine calls them."""
         found = self.model_dump(exclude={"reason"})
         return {**found, "note": self.reason}
+
+
+class PartBody(Closed):
+    """An account of the drill: a person of the scenario, or `reporter-` and who reports."""
+
+    account: AccountName
+
+
+class MessageBody(Closed):
+    """What is written to controllers and evaluators at `at`, an instant of drill time."""
+
+    key: MessageKey
+    at: Instant
+    text: Annotated[Required, StringConstraints(max_length=2000)]

@@ -185,6 +185,12 @@ class Hub:
             if client.session == session or client.account == account:
                 client.sink.close(messages.NOT_SIGNED_IN, "signed out")
 
+    def sign_out_all_but(self, account: str, session: str | None) -> None:
+        """Close the clients of an account but for those of one session."""
+        for client in tuple(self._fan_out.clients):
+            if client.account == account and client.session != session:
+                client.sink.close(messages.NOT_SIGNED_IN, "signed out")
+
     def see_again(self, actor: Actor) -> None:
         """Give the clients of an account the audience that it has now, without waiting."""
         for client in tuple(self._fan_out.clients):
@@ -210,15 +216,19 @@ class Hub:
             self._subscriptions.end(client, self._subscriptions.begin(client))
             client.say(messages.resync("access_changed"))
 
-    def tell(self, payload: bytes) -> None:
-        """Write one frame to every client at once, whatever it follows and wherever it stands."""
+    def tell(self, payload: bytes, accounts: Collection[str] | None = None) -> None:
+        """Write one frame at once to every client, or to those of `accounts`.
+
+        Whatever they follow, and wherever they stand.
+        """
         for client in tuple(self._fan_out.clients):
-            client.say(payload)
+            if accounts is None or client.account in accounts:
+                client.say(payload)
 
     @property
     def accounts(self) -> set[str]:
-        """The accounts of all clients, by name."""
-        return {client.account for client in self._fan_out.clients}
+        """The accounts that sit at a screen, by name: not those that are only looked at."""
+        return {client.account for client in self._fan_out.clients if not client.read_only}
 
     async def subscribe(self, client: Subscriber, wish: messages.Subscribe) -> None:
         """Resume the client, or send a snapshot, or ask it to subscribe again."""

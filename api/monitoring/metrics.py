@@ -36,7 +36,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._answered: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
-        self._committed: list[Event] = []
+        self._committed: list[tuple[Event, bool]] = []
         self.registry = CollectorRegistry()
         build = Gauge("zhiban_build_info", "1, by version.", ["version"], registry=self.registry)
         build.labels(__version__).set(1)
@@ -53,7 +53,15 @@ class Metrics:
             registry=self.registry,
         )
         self.events = Counter(
-            "zhiban_events", "Journal entries committed.", ["type"], registry=self.registry
+            "zhiban_events",
+            "Journal entries committed, by type and by whether the incident is an exercise.",
+            ["type", "exercise"],
+            registry=self.registry,
+        )
+        self.exercises_only = Gauge(
+            "zhiban_exercises_only",
+            "1 if the server takes exercises only: a live drill, a demonstration, a virtual clock.",
+            registry=self.registry,
         )
         due = "Seconds from an instant at which time made something due to its entry."
         self.lateness = Histogram(
@@ -180,20 +188,21 @@ class Metrics:
         self.batch_jobs.observe(jobs)
         self.batch_seconds.observe(seconds)
 
-    def committed(self, events: Iterable[Event]) -> None:
+    def committed(self, events: Iterable[Event], *, exercise: bool) -> None:
         """Count entries of this node, and how late they are if it was time that made them.
 
         They are counted some hundreds at a time, or when somebody looks: for one thread.
         """
-        self._committed.extend(events)
+        self._committed.extend((event, exercise) for event in events)
         if len(self._committed) >= EVENTS_AT_ONCE:
             self._count_committed()
 
     def _count_committed(self) -> None:
         events, self._committed = self._committed, []
-        for type_, several in CountOf(event.type for event in events).items():
-            self.events.labels(type_).inc(several)
-        for event in events:
+        counts = CountOf((event.type, exercise) for event, exercise in events)
+        for (type_, exercise), several in counts.items():
+            self.events.labels(type_, str(exercise).lower()).inc(several)
+        for event, _ in events:
             if event.role in CLOCK.roles:
                 self.lateness.observe((event.recorded_at - event.occurred_at).total_seconds())
 

@@ -86,7 +86,9 @@ class Node:
             follower.accept(commits)
             desk.peers.tell(commits[-1].first_cursor)
             for commit in commits:
-                desk.metrics.committed([event for _, event in commit.numbered()])
+                exercise = commit.after is not None and commit.after.exercise
+                events = [event for _, event in commit.numbered()]
+                desk.metrics.committed(events, exercise=exercise)
 
         def on_the_writers_thread(commits: Sequence[OwnCommit]) -> None:
             # A loop that is closed has no listeners any more.

@@ -1,4 +1,4 @@
-"""Entries about a live drill: its control log, which stands here and nowhere else.
+"""Entries about a live drill: its control log and messages, which stand here and nowhere else.
 
 What people did to the drill itself (start, pause, jump, give an inject, break off), each at its
 instant of drill time. What happened in the drill is in the journals of its incidents.
@@ -38,5 +38,21 @@ class DrillControlledEntry(Entry):
     data: DrillControlled
 
 
-DRILL: tuple[str, ...] = ("drill_controlled",)
+class DrillMessageSent(TypedDict):
+    """What a controller or evaluator wrote to the others. `at` is drill time."""
+
+    key: str
+    """Made by the page: a retry writes nothing twice."""
+    at: str
+    text: str
+
+
+class DrillMessageSentEntry(Entry):
+    """See `DrillMessageSent`."""
+
+    type: Literal["drill_message_sent"]
+    data: DrillMessageSent
+
+
+DRILL: tuple[str, ...] = ("drill_controlled", "drill_message_sent")
 """The types of these entries."""

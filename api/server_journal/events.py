@@ -19,7 +19,7 @@ from api.server_journal.contact_data import (
     ContactRemovedEntry,
     ContactSavedEntry,
 )
-from api.server_journal.drill_data import DrillControlledEntry
+from api.server_journal.drill_data import DrillControlledEntry, DrillMessageSentEntry
 from api.server_journal.entry import Entry
 from api.server_journal.evaluation_data import EvaluationEntry
 from api.server_journal.handover_data import HandoverEntry
@@ -372,6 +372,7 @@ ServerEvent = Annotated[
     | WebhookSavedEntry
     | WebhookRemovedEntry
     | DrillControlledEntry
+    | DrillMessageSentEntry
     | RetentionEntry,
     Field(discriminator="type"),
 ]

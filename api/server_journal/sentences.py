@@ -118,6 +118,8 @@ class Sentences:
         match type_:
             case "drill_controlled":
                 return self._drill(data)
+            case "drill_message_sent":
+                return {"at_words": minute_text(from_text(data["at"]), self._zone)}
             case "evaluation_scored":
                 none = self._said("evaluation.not_applicable")
                 points = data["points"]
@@ -131,7 +133,7 @@ class Sentences:
         if "people" in data:
             return {"duty": self._duty(data), "names": self._people(data["people"])}
         begin, end = (from_text(data[name]) for name in ("starts_at", "ends_at"))
-        zone = next((plan.zone for plan in self._plans.values()), "Asia/Shanghai")
+        zone = self._zone
         words = {
             "span": f"{minute_text(begin, zone)} — {minute_text(end, zone)}",
             "shift_name": data["name"] or "",
@@ -154,8 +156,12 @@ class Sentences:
             "kind": self._said(f"server.webhook.{kind}"),
         }
 
+    @property
+    def _zone(self) -> str:
+        return next((plan.zone for plan in self._plans.values()), "Asia/Shanghai")
+
     def _drill(self, data: Mapping[str, Any]) -> dict[str, str]:
-        zone = next((plan.zone for plan in self._plans.values()), "Asia/Shanghai")
+        zone = self._zone
         to = minute_text(from_text(data["to"]), zone) if data["to"] else None
         known = (data["inject"], data["part"], data["speed"], data["account"], to)
         about = self._list(str(one) for one in known if one is not None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.drill.ground import Ground
+from engine.drill.reporter_parts import part_of
 from engine.drill.scenario import EVERYBODY, IncidentOpening, Scenario
 from engine.drill.steps import Steps, Turn, report_for
 from engine.incident.command_parts import Caller
@@ -23,7 +24,7 @@ Place = tuple[datetime, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One turn of a step. `part` is who takes it: a person of the scenario, or `reporters`."""
+    """One turn of a step. `part` is who takes it: a person of the scenario, or a reporter."""
 
     place: Place
     incident: str
@@ -41,7 +42,9 @@ def agenda(ground: Ground) -> tuple[Item, ...]:
     found = []
     first = ground.scenario.first_incident
     for number, turn in enumerate(Steps(ground).turns()):
-        part = EVERYBODY if turn.step.submit is not None else turn.step.by or ""
+        part = turn.step.by or ""
+        if turn.step.submit is not None:
+            part = part_of(turn.reporter) if turn.reporter is not None else EVERYBODY
         place = (turn.instant, turn.order, number)
         found.append(Item(place, turn.step.incident or first, part, turn))
     return tuple(found)

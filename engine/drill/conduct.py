@@ -13,6 +13,7 @@ from engine.clock import VirtualClock
 from engine.drill.exercise import ControlEntry, Exercise
 from engine.drill.exercise_control import Request, Surroundings, decide
 from engine.drill.exercise_service import ExerciseService
+from engine.drill.reporter_parts import part_of, reporters_of
 from engine.drill.scenario import EVERYBODY
 from engine.ports import Journal
 
@@ -28,7 +29,8 @@ class Conductor:
         self.scenario = service.scenario
         zone = service.plans.current()[next(iter(self.scenario.openings.values())).plan].zone
         self.zone, self.ends = zone, service.ends
-        self.parts = (*self.scenario.people, EVERYBODY)
+        reporters = reporters_of(self.scenario, service.plans.current())
+        self.parts = (*self.scenario.people, EVERYBODY, *map(part_of, reporters))
 
     def conduct(
         self,
@@ -53,6 +55,8 @@ class Conductor:
             self.service.give(journal, entry.inject, entry.by, present)
         elif entry.action != "take_over" or exercise.controller is not None:
             notes.enter(journal, entry)
+        if entry.action == "cast":
+            self.service.open_waiting(journal, present)
         return self.settle(notes.exercise(journal), present)
 
     def note(self, journal: Journal, entry: ControlEntry) -> Exercise:

@@ -19,6 +19,8 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 from engine.drill.injects import InjectEntry
+from engine.drill.reporter_parts import reporter_of
+from engine.drill.scenario import EVERYBODY
 from engine.frozen import replace
 from engine.instants import from_text, to_text
 
@@ -103,6 +105,8 @@ class Exercise:
     controller: str | None = None
     word: str = ""
     simulated: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+    """Parts of reporters that are had by another than the reporters as a whole."""
     alarm: str | None = None
     """What was opened in reality meanwhile, while nobody has answered to it."""
     reached: bool = True
@@ -121,6 +125,12 @@ class Exercise:
     def over(self) -> bool:
         """Whether it has ended for good."""
         return self.state in OVER
+
+    def plays(self, part: str) -> bool:
+        """Whether the program has this part; a reporter's follows `reporters` unless it differs."""
+        if reporter_of(part) is not None:
+            return (EVERYBODY in self.simulated) != (part in self.apart)
+        return part in self.simulated
 
     def time_after(self, seconds: float) -> datetime:
         """Drill time so many real seconds after the last entry."""
@@ -160,10 +170,15 @@ def _injected(exercise: Exercise, entry: ControlEntry) -> Exercise:
 
 
 def _cast(exercise: Exercise, entry: ControlEntry) -> Exercise:
-    part = frozenset({entry.part or ""})
-    simulated = exercise.simulated
-    played = simulated | part if entry.holder == "simulated" else simulated - part
-    return replace(exercise, simulated=played)
+    name, program = entry.part or "", entry.holder == "simulated"
+    part = frozenset({name})
+    if reporter_of(name) is not None:
+        differs = program != (EVERYBODY in exercise.simulated)
+        apart = exercise.apart | part if differs else exercise.apart - part
+        return replace(exercise, apart=apart)
+    played = exercise.simulated | part if program else exercise.simulated - part
+    apart = frozenset() if name == EVERYBODY else exercise.apart
+    return replace(exercise, simulated=played, apart=apart)
 
 
 def _seated(exercise: Exercise, entry: ControlEntry) -> Exercise:

@@ -306,7 +306,7 @@ class ExerciseService(Service):
 
     def _plays(self, journal: Journal, part: str) -> bool:
         """Whether the program has this part."""
-        return part in self.notes.exercise(journal).simulated
+        return self.notes.exercise(journal).plays(part)
 
     def _take(self, journal: Journal, item: Item) -> list[Outcome]:
         """Take a turn, unless a person has the part; it is behind us then.
@@ -347,6 +347,16 @@ class ExerciseService(Service):
                 known = {**progress.incidents, key: outcome.after.id}
                 self.notes.move(journal, replace(progress, waiting=rest, incidents=known))
                 return
+
+    def open_waiting(self, journal: Journal, now: datetime) -> None:
+        """Open what a person was told of and did not open, where the program has the part now."""
+        with self._moment.standing(now):
+            for key in self.notes.progress(journal).waiting:
+                if self._plays(journal, self.scenario.openings[key].by):
+                    progress = self.notes.progress(journal)
+                    rest = tuple(one for one in progress.waiting if one != key)
+                    self.notes.move(journal, replace(progress, waiting=rest))
+                    self._open(journal, key)
 
     # Injects ---------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ or when a transaction was not committed. What lies behind by then has been done 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -17,7 +17,8 @@ from engine.clock import Clock, VirtualClock
 from engine.drill.exercise import Exercise
 from engine.drill.ground import CONTROLLER, Ground
 from engine.drill.injects import InjectEntry
-from engine.drill.scenario import EVERYBODY, Inject, Scenario
+from engine.drill.reporter_parts import part_of
+from engine.drill.scenario import Inject, Scenario
 from engine.drill.simulation.people import People
 from engine.drill.simulation.queue import ActQueue
 from engine.drill.simulation.reporters import Reporters
@@ -46,7 +47,7 @@ class _Ground(Ground):
         super().__init__(scenario, plans, scenario.seed)
         self._present, self._act = clock, execute
         self.at_work: Journal | None = None
-        self.playing: Collection[str] = ()
+        self.exercise: Exercise | None = None
         self.remembering = False
         self.past: dict[str, Incident] = {}
         """The incidents as they were, while what was planned is planned again."""
@@ -60,8 +61,8 @@ class _Ground(Ground):
 
     @override
     def execute(self, key: str, command: Command, actor: Actor) -> ZhibanError | None:
-        part = actor.name if actor.name in self.scenario.people else EVERYBODY
-        plays = actor is CONTROLLER or part in self.playing
+        part = actor.name if actor.name in self.scenario.people else part_of(actor.name)
+        plays = actor is CONTROLLER or (self.exercise is not None and self.exercise.plays(part))
         if self.at_work is None or self.remembering or not plays:
             return None
         return self._act(self.at_work, self.ids[key], command, actor)
@@ -129,7 +130,7 @@ class LiveSimulation:
     def attach(self, journal: Journal, incidents: Mapping[str, str], exercise: Exercise) -> None:
         """Act in this unit of work from now on."""
         self.ground.at_work, self.ground.ids = journal, dict(incidents)
-        self.ground.playing = exercise.simulated
+        self.ground.exercise = exercise
 
     def _see(self, key: str, events: Sequence[Event]) -> None:
         """Reporters plan before people, as in a batch run: of one instant the first comes first."""
@@ -137,7 +138,7 @@ class LiveSimulation:
         if incident is None:
             return
         self._move(events[-1].recorded_at)
-        self._reporters.notice(key, incident.slots.values())
+        self._reporters.notice(key, incident.slots.values(), events)
         self._people.notice(key, events)
         self._seen[key] = events[-1].seq
 

@@ -164,7 +164,7 @@ class _Drill:
             asked = [event for event in events if event.type in self.asked]
             self.seen[key] += asked
             self.stale = self.stale or bool(asked)
-            self.reporters.notice(key, slots)
+            self.reporters.notice(key, slots, events)
             self.people.notice(key, events)
 
     def _seen_from(self, key: str) -> Run:

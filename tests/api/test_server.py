@@ -18,9 +18,13 @@ def test_it_is_alive_and_ready(town: Town) -> None:
 
 def test_its_figures_are_for_machines(town: Town) -> None:
     town.open()
+    town.open(exercise=True)
     figures = town.get("/metrics", None)
     assert figures.headers["content-type"].startswith("text/plain")
-    assert 'zhiban_events_total{type="incident_opened"}' in figures.text
+    for exercise in ("false", "true"):
+        said = f'zhiban_events_total{{exercise="{exercise}",type="incident_opened"}}'
+        assert said in figures.text
+    assert "zhiban_exercises_only 0.0" in figures.text
     assert re.search(r'zhiban_http_requests_total\{.*route="/api/incidents".*\}', figures.text)
 
 

@@ -30,6 +30,8 @@ class Session(ClockFacts):
     """When this sign-in or token ends by itself, by the real clock."""
     read_only: bool
     """A token that may not write."""
+    sign_in_once: bool
+    """Passwords are good for one sign-in here: the server plays a live drill."""
     sign_in_with: str | None
     """The name of an identity provider beside passwords; null if there is none."""
     server_time: str

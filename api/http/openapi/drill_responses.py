@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from api.drill.shapes import DrillView
+from api.drill.shapes import (
+    DrillLook,
+    DrillMessagesView,
+    DrillPass,
+    DrillView,
+    ParticipantsView,
+)
 from api.http.openapi.responses import SIGNED_OUT, WRITING, problems, shown
+from api.ports import DrillWords
 
 DRILL = (
     shown(DrillView, "the drill as this account sees it")
@@ -18,3 +25,16 @@ DRILL_CONTROL = (
         s409="another account controls the drill, or it is not possible now",
     )
 )
+
+_NO_DRILL = problems(s404="this server plays no live drill, or has no such participant")
+_NOT_YOURS = problems(s403="the account neither conducts nor judges the drill")
+PARTICIPANTS = (
+    shown(ParticipantsView, "what each participant has before it")
+    | SIGNED_OUT
+    | _NOT_YOURS
+    | _NO_DRILL
+)
+LOOK = shown(DrillLook, "the token, shown this once", 201) | WRITING | _NO_DRILL
+PASS = shown(DrillPass, "the sign-in, shown this once", 201) | WRITING | _NO_DRILL
+MESSAGES = shown(DrillMessagesView, "every message") | SIGNED_OUT | _NOT_YOURS | _NO_DRILL
+MESSAGE = shown(DrillWords, "the message as it was kept", 201) | WRITING | _NO_DRILL

@@ -76,7 +76,9 @@ async def events(
     sink = StreamSink(desk.hub.epoch)
     actor = who.actor
     audience = desk.audiences.of(actor)
-    client = Subscriber(sink, actor.name, who.session, who.expires_at, audience)
+    client = Subscriber(
+        sink, actor.name, who.session, who.expires_at, audience, read_only=who.read_only
+    )
     facts = desk.clock_facts()
     now = to_text(desk.clock.now)
     heartbeat_s = desk.settings.heartbeat_s

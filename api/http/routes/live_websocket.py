@@ -150,6 +150,7 @@ async def _serve(desk: AppState, reader: Reader, signed_in: SignedIn) -> None:
         signed_in.session,
         signed_in.expires_at,
         desk.audiences.of(signed_in.actor),
+        read_only=signed_in.read_only,
     )
     desk.hub.join(client)
     try:

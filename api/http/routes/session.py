@@ -27,6 +27,7 @@ from api.http.sign_in import (
     forgive,
     let_in,
     limits_of,
+    spend_password,
 )
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
@@ -44,13 +45,20 @@ FIRST_ROLES = ("admin", "duty_officer")
 
 @router.post("/session", tags=["public"], responses=responses.SIGNED_IN, summary="Sign in")
 async def sign_in(request: Request, body: SignInBody, desk: State) -> Response:
-    """A cookie for browsers, and a token for `Authorization: Bearer`."""
+    """A cookie for browsers, and a token for `Authorization: Bearer`.
+
+    On the server of a live drill a password is good for one sign-in.
+    """
     check_origin(request.headers, desk.settings.allowed_origins)
     account = await check_password(desk, request, body.name, body.password)
     if account is None:
         log.info("sign_in_refused", account=body.name, address=address_of(request))
         raise HttpError(401, "wrong_credentials")
     await check_second_factor(desk, request, account, body.code)
+    if desk.drill is not None:
+        account = await spend_password(desk, body.name, body.password)
+    if account is None:
+        raise HttpError(401, "wrong_credentials")
     return await let_in(desk, request, account, 200)
 
 
@@ -69,6 +77,7 @@ async def who_am_i(request: Request, desk: State) -> Response:
         "expires_at": to_text(found.expires_at) if found and found.expires_at else None,
         "sign_in_with": desk.settings.oidc_label if desk.oidc else None,
         "read_only": found is not None and found.read_only,
+        "sign_in_once": desk.drill is not None,
         "server_time": to_text(desk.clock.now),
         **desk.clock_facts(),
     }

@@ -17,6 +17,7 @@ class Subscriber:
     `expires_at` is when its sign-in expires by real time; `stuck_since` the loop's time at which
     it was first seen reading nothing. `subscriptions` counts, so that an older subscription
     notices a newer one. `place` is its cohort and its position there, None outside of one.
+    `read_only` is a sign-in that may not write.
     """
 
     __slots__ = (
@@ -28,6 +29,7 @@ class Subscriber:
         "catching_up",
         "expires_at",
         "place",
+        "read_only",
         "session",
         "sink",
         "stuck_since",
@@ -42,8 +44,11 @@ class Subscriber:
         session: str,
         expires_at: datetime | None = None,
         audience: Audience = DESK,
+        *,
+        read_only: bool = False,
     ) -> None:
         self.sink, self.account, self.session = sink, account, session
+        self.read_only = read_only
         self.expires_at, self.audience = expires_at, audience
         self.wish = NOTHING
         self.catching_up = False

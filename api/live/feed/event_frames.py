@@ -85,8 +85,9 @@ def frames_of(
         if after is not None and last[event.incident] == cursor:
             frames.append(_last_frame(cursor, shape, before, after, languages))
             continue
-        content = framed(messages.event(cursor, shape, {}))
         reach = after.reach if after else UNKNOWN_REACH
+        exercise = after.reach.exercise if after else None
+        content = framed(messages.event(cursor, shape, {}, exercise=exercise))
         frames.append(EventFrame(cursor, event.incident, content, None, reach))
     return frames
 
@@ -131,10 +132,11 @@ def _frame(
     """A frame with the parts that differ between two views."""
     before, after = views
     changed = changed_parts(before, after)
-    whole = framed(messages.event(cursor, shape, changed))
+    incident, reach, own = about
+    whole = framed(messages.event(cursor, shape, changed, exercise=reach.exercise))
     deltas = None
     if before is not None:
         view, items = lists_in_parts(before, changed)
-        deltas = messages.event(cursor, shape, view, items) if items else None
-    incident, reach, own = about
+        if items:
+            deltas = messages.event(cursor, shape, view, items, exercise=reach.exercise)
     return EventFrame(cursor, incident, whole, deltas, reach, own, others)

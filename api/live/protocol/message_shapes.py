@@ -16,7 +16,7 @@ from typing_extensions import TypedDict
 from api.live.screens import Shows
 from api.monitoring.store_watch import StoreHealth
 from api.monitoring.watchdog.audit_status import WatchdogStatus
-from api.ports import ClockFacts, ClockState, ContinuationState, DrillSign, JournalEnd
+from api.ports import ClockFacts, ClockState, ContinuationState, DrillSign, DrillWords, JournalEnd
 from engine.messages import CATALOGUES
 from engine.presentation.calls_view import CallView
 from engine.presentation.event_shapes import EventView
@@ -152,6 +152,8 @@ class EventMessage(TypedDict):
     view: dict[str, Any]
     """The fields of `IncidentView` that the event changed."""
     items: NotRequired[ListChanges]
+    exercise: NotRequired[bool]
+    """Whether the incident is an exercise; absent only where its view could not be made."""
 
 
 class HeartbeatMessage(ServerHealth):
@@ -192,6 +194,13 @@ class DrillMessage(TypedDict):
     drill: DrillSign
 
 
+class DrillWordsMessage(TypedDict):
+    """Somebody who conducts or judges the drill wrote to the others; sent to them alone."""
+
+    type: Literal["drill_message"]
+    message: DrillWords
+
+
 class PongMessage(TypedDict):
     """The answer to `ping`."""
 
@@ -220,6 +229,7 @@ SERVER_FRAMES: dict[str, type] = {
     "resync": ResyncMessage,
     "journal": JournalMessage,
     "drill": DrillMessage,
+    "drill_message": DrillWordsMessage,
     "pong": PongMessage,
     "error": ErrorMessage,
 }

@@ -19,6 +19,7 @@ from api.live.protocol.message_shapes import (
     MOST_TOPICS,
     TOPIC,
     DrillMessage,
+    DrillWordsMessage,
     ErrorMessage,
     HeartbeatMessage,
     HelloMessage,
@@ -27,7 +28,7 @@ from api.live.protocol.message_shapes import (
     ServerHealth,
 )
 from api.live.screens import Shows
-from api.ports import ClockFacts, DrillSign
+from api.ports import ClockFacts, DrillSign, DrillWords
 from engine.input_types import escaped
 from engine.messages import CATALOGUES, text
 
@@ -225,13 +226,19 @@ def event(
     shape: Mapping[str, Any],
     changed: Mapping[str, Any],
     items: Mapping[str, Any] | None = None,
+    *,
+    exercise: bool | None = None,
 ) -> bytes:
     """An event frame with the parts of the incident's view that it changed.
 
-    `items` are the changes within lists, for those who asked for `deltas`.
+    `items` are the changes within lists, for those who asked for `deltas`; `exercise` is whether
+    the incident is one, None where nobody knows.
     """
     frame = {"type": "event", "cursor": cursor, "event": dict(shape), "view": dict(changed)}
-    return encode(frame | ({"items": dict(items)} if items else {}))
+    more = ({"items": dict(items)} if items else {}) | (
+        {} if exercise is None else {"exercise": exercise}
+    )
+    return encode(frame | more)
 
 
 def drill(server_time: str, clock_speed: float, sign: DrillSign) -> bytes:
@@ -242,6 +249,12 @@ def drill(server_time: str, clock_speed: float, sign: DrillSign) -> bytes:
         "clock_speed": clock_speed,
         "drill": sign,
     }
+    return encode(frame)
+
+
+def drill_message(sent: DrillWords) -> bytes:
+    """A `drill_message` frame, for those who conduct and judge the drill."""
+    frame: DrillWordsMessage = {"type": "drill_message", "message": sent}
     return encode(frame)
 
 

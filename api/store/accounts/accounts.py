@@ -152,6 +152,25 @@ class Accounts:
             return None
         return account_of(row)
 
+    def spend(self, name: str, password: str, now: datetime) -> Account | None:
+        """As `verify`, and the password is good no more; None for one that was spent meanwhile.
+
+        Of several at once one gets the account.
+        """
+        with self._database.asking() as connection:
+            row = rows.find(connection, name)
+        if row is None or row.password is None or self.verify(name, password) is None:
+            return None
+        by, spent = by_program(now), AccountChanges({}, hash_of_no_password(self._hasher))
+
+        def work(connection: Connection) -> Account | None:
+            found = rows.find(connection, name)
+            if found is None or found.disabled or found.password != row.password:
+                return None
+            return rows.put_changes(connection, account_of(found), spent, by)
+
+        return self._write(work)
+
     def change(
         self,
         name: str,

@@ -7,7 +7,7 @@ the drill time of a moment ago, are single values: they say where to go on and p
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +31,10 @@ PROGRESS, MARK = "drill_progress", "drill_mark"
 SCENARIO = "drill_scenario"
 """The key of what is played: the scenario's id and the digest of its file."""
 
-KEYS = frozenset({PROGRESS, MARK, SCENARIO})
+REAL = "drill_real"
+"""The key of the real incidents that are known, where a real server is watched."""
+
+KEYS = frozenset({PROGRESS, MARK, SCENARIO, REAL})
 BY_PROGRAM = frozenset({BY_TIME, PROGRAM})
 
 
@@ -103,6 +106,17 @@ def mark_of(connection: Connection) -> datetime | None:
     """Drill time of a moment before the server ended, however it ended."""
     kept = connection.scalar(select(META.c.value).where(META.c.key == MARK))
     return None if kept is None else from_text(kept)
+
+
+def real_known(connection: Connection) -> frozenset[str] | None:
+    """The ids of the real incidents that are known; None before the first look."""
+    kept = connection.scalar(select(META.c.value).where(META.c.key == REAL))
+    return None if kept is None else frozenset(json.loads(kept))
+
+
+def put_real(connection: Connection, known: Collection[str]) -> None:
+    """Keep which real incidents are known."""
+    put(connection, REAL, json.dumps(sorted(known)))
 
 
 def scenario_of(connection: Connection, asked: str) -> str:

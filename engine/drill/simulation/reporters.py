@@ -12,7 +12,9 @@ from engine.drill.scenario import EVERYBODY, Simulated
 from engine.drill.simulation.queue import ActQueue
 from engine.drill.steps import report_for, reporting
 from engine.incident.commands import SubmitReport
+from engine.incident.events import Event
 from engine.incident.state import OPEN_SLOT_STATES, Slot
+from engine.instants import from_text
 from engine.messages import text
 
 
@@ -33,8 +35,15 @@ class Reporters:
         }
         self.planned: set[str] = set()
 
-    def notice(self, key: str, slots: Iterable[Slot]) -> None:
-        """Plan what is sent for slots that were made or changed."""
+    def notice(self, key: str, slots: Iterable[Slot], events: Iterable[Event]) -> None:
+        """Plan what is sent for slots that were made or changed, and what is corrected later.
+
+        Corrections follow from the entries of wrong reports, so a drill that is planned again
+        from its journals has them too.
+        """
+        for event in events:
+            if event.type == "report_submitted":
+                self._sent(key, event)
         for slot in slots:
             if slot.state not in OPEN_SLOT_STATES or slot.id in self.planned:
                 continue
@@ -58,9 +67,8 @@ class Reporters:
         else:
             late = between(seed, row.late_minutes, "late", *about)
             instant = slot.due_at + timedelta(minutes=late)
-        wrong = percent(seed, row.wrong_figures, "wrong", *about)
         earliest = max(instant, self.ground.clock.now, slot.opens_at)
-        self.queue.plan(earliest, partial(self._send, key, slot.id, row, wrong))
+        self.queue.plan(earliest, partial(self._send, key, slot.id))
 
     def _in_time(self, slot: Slot, row: Simulated, *about: str) -> datetime:
         """Before it is due; what is owed at once is sent as soon as somebody can."""
@@ -70,21 +78,25 @@ class Reporters:
         lead = between(self.ground.seed, row.lead_minutes, "lead", *about)
         return slot.due_at - timedelta(minutes=lead)
 
-    def _send(self, key: str, slot_id: str, row: Simulated, wrong: bool) -> None:
+    def _send(self, key: str, slot_id: str) -> None:
         incident, plan = self.ground.incident(key), self.ground.plan(key)
         slot = incident.slots.get(slot_id) if incident else None
         if incident is None or slot is None or slot.state not in OPEN_SLOT_STATES:
             return
-        refusal = self.ground.execute(
-            key, report_for(plan, incident, slot), reporting(plan, slot.reporter)
-        )
-        after = self.ground.incident(key)
-        if refusal is None and wrong and after is not None:
-            seq = max(after.reports)
-            span = row.corrected_after_minutes
-            wait = between(self.ground.seed, span, "corrected", slot_id)
-            instant = self.ground.clock.now + timedelta(minutes=wait)
-            self.queue.plan(instant, partial(self._correct, key, slot.reporter, seq))
+        self.ground.execute(key, report_for(plan, incident, slot), reporting(plan, slot.reporter))
+
+    def _sent(self, key: str, event: Event) -> None:
+        """Plan the correction of a report that a simulated reporter sent with wrong figures."""
+        told = event.data
+        slot, reporter, obligation = (told[name] for name in ("slot", "reporter", "obligation"))
+        row = self._row(reporter) if slot and reporter == event.actor else None
+        if row is None or (key, obligation) in self.left_out:
+            return
+        seed, due = self.ground.seed, from_text(told["due_at"])
+        if percent(seed, row.wrong_figures, "wrong", key, obligation, reporter, str(due)):
+            wait = between(seed, row.corrected_after_minutes, "corrected", slot)
+            instant = event.recorded_at + timedelta(minutes=wait)
+            self.queue.plan(instant, partial(self._correct, key, reporter, event.seq))
 
     def _correct(self, key: str, reporter: str, seq: int) -> None:
         incident = self.ground.incident(key)

@@ -10,9 +10,9 @@ import httpx
 
 from engine.drill.runner import run
 from engine.drill.scenario import load_scenario
-from engine.instants import from_text
+from engine.instants import from_text, to_text
 from engine.plan.loader import load_plans
-from tests.api.town import eventually, found_town
+from tests.api.town import Town, eventually, found_town
 from tests.support.cli import zhiban
 from tests.support.drill import WORD, DrillServer
 
@@ -171,7 +171,50 @@ def test_a_real_incident_pauses_the_drill_and_asks(tmp_path: Path) -> None:
     assert (seen["state"], seen["alarm"]) == ("paused", f"{happened['number']} 真有煤矿透水")
     assert drill.view("duty")["alarm"] == seen["alarm"]
     assert drill.control("resume", reason="另有人处置").json()["alarm"] is None
+    _opened_in_reality_while_the_drill_was_down(drill, real)
     real.server.stop()
     eventually(lambda: not drill.view()["reached"])
     assert drill.view()["state"] == "running"
+    drill.stop()
+
+
+def _opened_in_reality_while_the_drill_was_down(drill: DrillServer, real: Town) -> None:
+    drill.kill()
+    happened = real.open(title="演练服务器断电时发生")
+    drill.start()
+    eventually(lambda: drill.view()["alarm"])
+    seen = drill.view()
+    assert (seen["state"], seen["alarm"]) == (
+        "paused",
+        f"{happened['number']} 演练服务器断电时发生",
+    )
+    drill.control("resume")
+    drill.kill()
+    drill.start()
+    eventually(lambda: drill.view()["reached"])
+    # What has been answered is not asked again.
+    assert (drill.view()["alarm"], drill.view()["state"]) == (None, "running")
+
+
+def test_corrections_that_the_simulated_had_planned_are_there_after_a_kill(tmp_path: Path) -> None:
+    plans = load_plans(Path("plans"))
+    script = load_scenario(Path("plans/drills/storm_two_incidents.yaml"), plans)
+    batch = [event for one in run(script, plans).every for event in one.events]
+    corrected = {
+        (one.incident, one.data["corrects"])
+        for one in batch
+        if one.data.get("kind") == "correction"
+    }
+    wrong = [one.recorded_at for one in batch if (one.incident, one.seq) in corrected]
+    assert wrong
+    drill = DrillServer(tmp_path, "storm_two_incidents", ("--simulate", "all")).start()
+    drill.control("start")
+    drill.control("jump", to=to_text(min(wrong)))
+    drill.control("pause")
+    drill.kill()
+    drill.start()
+    drill.control("resume")
+    drill.control("jump", to=drill.view()["ends"])
+    whole = sorted(event.hash for event in batch)
+    eventually(lambda: sorted(drill.hashes()) == whole)
     drill.stop()

@@ -116,6 +116,7 @@ DATA: dict[str, dict[str, Any]] = {
         "account": None,
         "note": "",
     },
+    "drill_message_sent": {"key": "words-0001", "at": "2026-11-03T02:10:00Z", "text": "注意"},
     "handover_made": {"handover": 7, "hash": "f" * 64, "mark": "a" * 32},
     "handover_signed": {"handover": 7, "side": "taker"},
     "shift_logged": {

@@ -19,6 +19,7 @@ from engine.drill.exercise import Action, begun
 from engine.drill.exercise_control import NEXT_DUE, Request
 from engine.drill.exercise_memory import MemoryNamedIds, MemoryNotes
 from engine.drill.exercise_service import ExerciseService
+from engine.drill.reporter_parts import part_of
 from engine.drill.runner import run
 from engine.drill.scenario import EVERYBODY, Scenario, load_scenario
 from engine.errors import StateRefuses
@@ -61,9 +62,15 @@ class LiveDrill:
         self.ids = MemoryNamedIds()
         self.restart()
 
-    def restart(self) -> None:
-        """What a killed server does: everything in memory is new, time goes on from the log."""
-        marked = getattr(self, "clock", None) and self.clock.now
+    def restart(self, lost: float = 0.0) -> None:
+        """What a killed server does: everything in memory is new, time goes on from the log.
+
+        Drill time is kept each second, so up to a second of real time is `lost`.
+        """
+        marked = None
+        if hasattr(self, "clock"):
+            pace = self.notes.exercise(self.journal).pace
+            marked = self.clock.now - timedelta(seconds=lost * pace)
         exercise = self.notes.exercise(self.journal)
         self.clock = VirtualClock(exercise.at, elapsed=lambda: self.seconds)
         self.service = ExerciseService(
@@ -105,7 +112,7 @@ MOVES = st.one_of(
     st.tuples(st.just("speed"), st.integers(1, 3600)),
     st.tuples(st.just("step"), st.integers(1, 600)),
     st.tuples(st.just("jump"), st.none()),
-    st.tuples(st.just("restart"), st.none()),
+    st.tuples(st.just("restart"), st.floats(0, 1)),
 )
 
 
@@ -122,7 +129,7 @@ def test_any_sequence_gives_the_journal_of_the_undisturbed_run(
                 case "wait":
                     live.wait(how or 0)
                 case "restart":
-                    live.restart()
+                    live.restart(how or 0)
                 case "speed":
                     live.ask("speed", speed=int(how or 1))
                 case "step":
@@ -214,6 +221,21 @@ def test_the_incident_that_a_participant_opens_is_the_one_of_the_scenario() -> N
     assert [one.actor for one in live.journal.log if one.type == "report_submitted"]
 
 
+def test_the_program_opens_what_a_person_left_unopened_when_it_takes_the_part() -> None:
+    script = scenario("coal_roof_fall")
+    live = LiveDrill(script, frozenset({*script.people, EVERYBODY}) - {"duty"})
+    live.ask("start")
+    live.ask("step", minutes=10)
+    assert not live.journal.log
+    live.ask("cast", part="director", holder="simulated")
+    assert not live.journal.log
+    live.ask("cast", part="duty", holder="simulated")
+    assert live.journal.log[0].recorded_at == live.clock.now
+    assert not live.notes.progress(live.journal).waiting
+    live.ask("cast", part="duty", holder="simulated")
+    assert [one.type for one in live.journal.log].count("incident_opened") == 1
+
+
 def test_an_ended_drill_enters_nothing_more() -> None:
     live = LiveDrill(scenario("coal_roof_fall"))
     live.ask("start")
@@ -223,3 +245,69 @@ def test_an_ended_drill_enters_nothing_more() -> None:
     live.wait(86_400)
     assert live.hashes == entered
     assert live.clock.speed == 0
+
+
+def reports_of(live: LiveDrill, kind: str = "regular") -> list[tuple[str, int]]:
+    """Who reported, and the number of the entry; `correction` for corrections only."""
+    sent = [one for one in live.journal.log if one.type == "report_submitted"]
+    wanted = [one for one in sent if (one.data["kind"] == "correction") == (kind == "correction")]
+    return [(one.actor, one.seq) for one in wanted]
+
+
+@pytest.mark.parametrize("name", ["grain_silent_county", "storm_two_incidents"])
+def test_a_restart_between_a_wrong_report_and_its_correction_loses_no_correction(
+    name: str,
+) -> None:
+    batch = [event for one in run(scenario(name), plans()).every for event in one.events]
+    corrections = [one for one in batch if one.data.get("kind") == "correction"]
+    assert corrections
+    wrong = {(one.incident, one.data["corrects"]): one.recorded_at for one in corrections}
+    live = LiveDrill(scenario(name))
+    live.ask("start")
+    for at in sorted(one.recorded_at for one in batch if (one.incident, one.seq) in wrong):
+        live.ask("jump", to=max(at, live.clock.now))
+        live.restart()
+    live.to_the_end()
+    assert reports_of(live, "correction")
+    assert live.hashes == undisturbed(name)
+
+
+def test_one_reporter_is_left_to_a_person_while_the_program_reports_for_the_others() -> None:
+    script = scenario("grain_silent_county")
+    live = LiveDrill(script)
+    everybody = {name for name, _ in reports_of(played_to_the_end(script))}
+    taken = sorted(everybody - set(script.people))[0]
+    live.ask("cast", part=part_of(taken), holder="person")
+    live.ask("start")
+    live.restart()
+    live.to_the_end()
+    assert {name for name, _ in reports_of(live)} == everybody - {taken}
+
+
+def test_a_reporter_goes_back_to_the_program_alone_or_with_all_others() -> None:
+    live = LiveDrill(scenario("grain_silent_county"))
+    one, other = part_of("141021"), part_of("141022")
+    stands = lambda: live.notes.exercise(live.journal)  # noqa: E731
+    live.ask("cast", part=EVERYBODY, holder="person")
+    live.ask("cast", part=one, holder="simulated")
+    assert (stands().plays(one), stands().plays(other)) == (True, False)
+    live.ask("cast", part=EVERYBODY, holder="simulated")
+    live.ask("cast", part=other, holder="person")
+    assert (stands().plays(one), stands().plays(other)) == (True, False)
+    live.ask("cast", part=EVERYBODY, holder="simulated")
+    assert stands().plays(other)
+
+
+def test_reports_that_people_send_for_everybody_bring_no_corrections_by_the_program() -> None:
+    live = LiveDrill(scenario("grain_silent_county"))
+    live.ask("cast", part=EVERYBODY, holder="person")
+    live.ask("start")
+    live.to_the_end()
+    assert not [name for name, _ in reports_of(live) if name not in live.script.people]
+
+
+def played_to_the_end(script: Scenario) -> LiveDrill:
+    live = LiveDrill(script)
+    live.ask("start")
+    live.to_the_end()
+    return live

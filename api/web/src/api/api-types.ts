@@ -699,6 +699,21 @@ export interface components {
             note: string;
         };
         /**
+         * MessageBody
+         * @description What is written to controllers and evaluators at `at`, an instant of drill time.
+         */
+        MessageBody: {
+            /** Key */
+            key: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * NewAccount
          * @description An account to be made; `roles` are general roles, or posts written `plan:role`.
          */
@@ -870,6 +885,14 @@ export interface components {
              */
             source: string;
             caller?: components["schemas"]["Caller"] | null;
+        };
+        /**
+         * PartBody
+         * @description An account of the drill: a person of the scenario, or `reporter-` and who reports.
+         */
+        PartBody: {
+            /** Account */
+            account: string;
         };
         /**
          * PasswordChange
@@ -3658,6 +3681,68 @@ export interface components {
             data: components["schemas"]["DrillControlled"];
         };
         /**
+         * DrillLook
+         * @description A token that shows what a participant sees, and writes nothing.
+         */
+        DrillLook: {
+            account: string;
+            token: string;
+            /** @description By the real clock. */
+            expires_at: string;
+        };
+        /**
+         * DrillMessageSent
+         * @description What a controller or evaluator wrote to the others. `at` is drill time.
+         */
+        DrillMessageSent: {
+            /** @description Made by the page: a retry writes nothing twice. */
+            key: string;
+            at: string;
+            text: string;
+        };
+        /**
+         * DrillMessageSentEntry
+         * @description See `DrillMessageSent`.
+         */
+        DrillMessageSentEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "drill_message_sent";
+            data: components["schemas"]["DrillMessageSent"];
+        };
+        /**
+         * DrillMessagesView
+         * @description What those who conduct and judge wrote to each other, in order.
+         */
+        DrillMessagesView: {
+            messages: components["schemas"]["DrillWords"][];
+        };
+        /**
+         * DrillPass
+         * @description A new sign-in for one account, shown this once; the one before it is good no more.
+         */
+        DrillPass: {
+            account: string;
+            /** @description Good for one sign-in. */
+            password: string;
+            /** @description Signs in whoever opens it and presses. */
+            address: string;
+            /** @description The QR code of the address, as the address of a picture. */
+            picture: string;
+        };
+        /**
          * DrillView
          * @description A live drill as an account sees it.
          *
@@ -3697,6 +3782,19 @@ export interface components {
              */
             seat: "mine" | "free" | "taken" | "gone";
             controllers: string[];
+        };
+        /**
+         * DrillWords
+         * @description What somebody who conducts or judges a drill wrote to the others.
+         */
+        DrillWords: {
+            key: string;
+            /** @description Drill time. */
+            at: string;
+            /** @description Real time. */
+            written_at: string;
+            by: string;
+            text: string;
         };
         /**
          * DurationReached
@@ -5853,14 +5951,60 @@ export interface components {
          * @description A part of the scenario, and who has it.
          */
         PartView: {
-            /** @description A person of the scenario, which is also the account; `reporters` are all that report. */
+            /** @description Also the account. `reporters` are all that report, `reporter-…` one of them. */
             part: string;
+            /** @description Of a reporter, as its plan calls it. */
+            name: string | null;
+            name_en: string | null;
             roles: string[];
             division: string | null;
             unit: string | null;
             /** @enum {string} */
             holder: "person" | "simulated";
             connected: boolean;
+        };
+        /**
+         * ParticipantIncident
+         * @description An incident as a participant sees it; its reports are those that it sees.
+         */
+        ParticipantIncident: {
+            id: string;
+            number: string;
+            title: string;
+            /** @enum {string} */
+            stage: "assessing" | "warning" | "responding" | "ended" | "closed";
+            level: string | null;
+            owed: number;
+            overdue: number;
+            /** @description Something at it is for this participant to do now. */
+            waits: boolean;
+            /** @description Commands that the participant may give now. */
+            may: string[];
+        };
+        /**
+         * ParticipantView
+         * @description What a participant has before it.
+         */
+        ParticipantView: {
+            part: string;
+            /** @description The program has the part. */
+            played: boolean;
+            connected: boolean;
+            /** @description Titles of incidents that it has been told of and has not opened. */
+            told: string[];
+            /** @description How many injects were given to it. */
+            messages: number;
+            last_message: string | null;
+            /** @description Drill time of its last entry. */
+            last_entry_at: string | null;
+            incidents: components["schemas"]["ParticipantIncident"][];
+        };
+        /**
+         * ParticipantsView
+         * @description What each participant has before it now.
+         */
+        ParticipantsView: {
+            participants: components["schemas"]["ParticipantView"][];
         };
         /**
          * PartyView
@@ -7386,7 +7530,7 @@ export interface components {
          * @description An entry of the server journal, and what it says in a sentence.
          */
         ServerEntryView: {
-            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["EvaluationRemarkedEntry"] | components["schemas"]["EvaluationScoredEntry"] | components["schemas"]["EvaluationGradedEntry"] | components["schemas"]["ImprovementSavedEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"] | components["schemas"]["WebhookSavedEntry"] | components["schemas"]["WebhookRemovedEntry"] | components["schemas"]["DrillControlledEntry"] | components["schemas"]["DatabaseMovedEntry"] | components["schemas"]["IncidentsArchivedEntry"] | components["schemas"]["IncidentsReturnedEntry"];
+            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["EvaluationRemarkedEntry"] | components["schemas"]["EvaluationScoredEntry"] | components["schemas"]["EvaluationGradedEntry"] | components["schemas"]["ImprovementSavedEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"] | components["schemas"]["WebhookSavedEntry"] | components["schemas"]["WebhookRemovedEntry"] | components["schemas"]["DrillControlledEntry"] | components["schemas"]["DrillMessageSentEntry"] | components["schemas"]["DatabaseMovedEntry"] | components["schemas"]["IncidentsArchivedEntry"] | components["schemas"]["IncidentsReturnedEntry"];
             /** @description In the language of the request; no part of the entry. */
             sentence: string;
         };
@@ -7422,6 +7566,8 @@ export interface components {
             expires_at: string | null;
             /** @description A token that may not write. */
             read_only: boolean;
+            /** @description Passwords are good for one sign-in here: the server plays a live drill. */
+            sign_in_once: boolean;
             /** @description The name of an identity provider beside passwords; null if there is none. */
             sign_in_with: string | null;
             /** @description The time that counts, at this moment. */
@@ -8659,6 +8805,7 @@ export type IssueWarning = components['schemas']['IssueWarning'];
 export type JsonValue = components['schemas']['JsonValue'];
 export type LiftWarning = components['schemas']['LiftWarning'];
 export type LinkIncidents = components['schemas']['LinkIncidents'];
+export type MessageBody = components['schemas']['MessageBody'];
 export type NewAccount = components['schemas']['NewAccount'];
 export type NewGrade = components['schemas']['NewGrade'];
 export type NewHandover = components['schemas']['NewHandover'];
@@ -8667,6 +8814,7 @@ export type NewRemark = components['schemas']['NewRemark'];
 export type NewScore = components['schemas']['NewScore'];
 export type NewToken = components['schemas']['NewToken'];
 export type OpenIncident = components['schemas']['OpenIncident'];
+export type PartBody = components['schemas']['PartBody'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PreviewIncident = components['schemas']['PreviewIncident'];
 export type ReanchorCadence = components['schemas']['ReanchorCadence'];
@@ -8830,7 +8978,13 @@ export type DocumentView = components['schemas']['DocumentView'];
 export type DocumentsPage = components['schemas']['DocumentsPage'];
 export type DrillControlled = components['schemas']['DrillControlled'];
 export type DrillControlledEntry = components['schemas']['DrillControlledEntry'];
+export type DrillLook = components['schemas']['DrillLook'];
+export type DrillMessageSent = components['schemas']['DrillMessageSent'];
+export type DrillMessageSentEntry = components['schemas']['DrillMessageSentEntry'];
+export type DrillMessagesView = components['schemas']['DrillMessagesView'];
+export type DrillPass = components['schemas']['DrillPass'];
 export type DrillView = components['schemas']['DrillView'];
+export type DrillWords = components['schemas']['DrillWords'];
 export type DurationReached = components['schemas']['DurationReached'];
 export type EarlierImprovementView = components['schemas']['EarlierImprovementView'];
 export type EndApproved = components['schemas']['EndApproved'];
@@ -8962,6 +9116,9 @@ export type OwedReportsView = components['schemas']['OwedReportsView'];
 export type OwnSession = components['schemas']['OwnSession'];
 export type OwnSessions = components['schemas']['OwnSessions'];
 export type PartView = components['schemas']['PartView'];
+export type ParticipantIncident = components['schemas']['ParticipantIncident'];
+export type ParticipantView = components['schemas']['ParticipantView'];
+export type ParticipantsView = components['schemas']['ParticipantsView'];
 export type PartyView = components['schemas']['PartyView'];
 export type PasswordSet = components['schemas']['PasswordSet'];
 export type PasswordSetEntry = components['schemas']['PasswordSetEntry'];
