@@ -22,6 +22,7 @@ ChainWord = Literal[
 ]
 CHAIN: tuple[ChainWord, ...] = get_args(ChainWord)
 LEVELS = ("response_activated", "response_adjusted")
+SHOWING = ("measure_completed", "document_signed", "call_answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,11 @@ class ResponseChain:
 def response_chains(history: History, rules: MonitorRules) -> tuple[ResponseChain, ...]:
     """A chain for each level that was opened or raised, in order."""
     rank = lifecycle_of(history.plan).rank
+    moved = (history.steps[event.seq - 1] for event in history.of(*LEVELS))
     raises = [
         step
-        for step in history.steps
-        if step.event.type in LEVELS
-        and step.before is not None
-        and rank(step.after.place) > rank(step.before.place)
+        for step in moved
+        if step.before is not None and rank(step.after.place) > rank(step.before.place)
     ]
     found, made = lags(history), decisions(history)
     chains = []
@@ -107,7 +107,7 @@ def _points(
         first = next(
             (
                 one
-                for one in history.events
+                for one in history.of(*SHOWING)
                 if one.seq > (event.seq if step == "notified" else begun)
                 and (end is None or one.seq < end)
                 and shows(one, named)

@@ -15,7 +15,6 @@ from engine.evaluation.history import History
 from engine.evaluation.levels import lags
 from engine.evaluation.measures import AskedMeasure, measures_of
 from engine.incident.calls import Call
-from engine.incident.events import Event
 from engine.incident.state import Slot
 from engine.lifecycle.table import Step, lifecycle_of
 from engine.reporting.reminders import past_reminders
@@ -233,7 +232,10 @@ def _groups(history: History) -> Iterator[ExpectedAction]:
     opened = next((s for s in history.steps if s.after.place in s.after.positions), None)
     if opened is None:
         return
-    formed = {e.data["group"]: e for e in reversed(tuple(history.events)) if _forms(history, e)}
+    struck = history.last.struck
+    formed = {
+        e.data["group"]: e for e in reversed(history.of("group_formed")) if e.seq not in struck
+    }
     for group in history.plan.groups:
         event = formed.get(group.id)
         yield ExpectedAction(
@@ -254,16 +256,11 @@ def _groups(history: History) -> Iterator[ExpectedAction]:
         )
 
 
-def _forms(history: History, event: Event) -> bool:
-    return event.type == "group_formed" and event.seq not in history.last.struck
-
-
 def _calls(history: History, until: datetime, over: bool) -> Iterator[ExpectedAction]:
-    started = {e.data["call"]: e.seq for e in history.events if e.type == "call_started"}
+    started = {e.data["call"]: e.seq for e in history.of("call_started")}
     ended = {
         e.data["call"]: e.seq
-        for e in history.events
-        if e.type in ("call_answered", "call_exhausted", "call_cancelled")
+        for e in history.of("call_answered", "call_exhausted", "call_cancelled")
     }
     for call in history.calls:
         verdict = _of_call(call, until, over)
@@ -296,8 +293,8 @@ def _of_call(call: Call, until: datetime, over: bool) -> Verdict:
 
 def _notices(history: History) -> Iterator[ExpectedAction]:
     """Every level that was opened and every end is made known; on paper perhaps elsewhere."""
-    moves = [e for e in history.events if e.type in MOVES and e.seq not in history.last.struck]
-    signed = [e for e in history.events if e.type == "document_signed"]
+    moves = [e for e in history.of(*MOVES) if e.seq not in history.last.struck]
+    signed = history.of("document_signed")
     for number, move in enumerate(moves):
         end = moves[number + 1].seq if number + 1 < len(moves) else None
         event = next(

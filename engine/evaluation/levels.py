@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from engine.evaluation.history import History, minutes_between
+from engine.evaluation.history import History, minutes_between, once
 from engine.lifecycle.table import lifecycle_of
 
 End = Literal["followed", "changed", "over"]
@@ -34,7 +34,8 @@ class Lag:
         return minutes_between(self.since, self.ended_at or until)
 
 
-def lags(history: History) -> list[Lag]:
+@once
+def lags(history: History) -> tuple[Lag, ...]:
     """Every lag, in order; at most the last one goes on.
 
     A level that was lowered on purpose is not behind until the facts recommend more than they
@@ -45,6 +46,8 @@ def lags(history: History) -> list[Lag]:
     lag: Lag | None = None
     accepted = -1
     for step in history.steps:
+        if not step.bearing:
+            continue
         event, incident, wanted = step.event, step.after, step.recommended
         height = rank(wanted) if wanted else -1
         if step.before is not None and event.type in ("response_activated", "response_adjusted"):
@@ -59,7 +62,7 @@ def lags(history: History) -> list[Lag]:
             lag = None
         if behind and not over and lag is None and wanted is not None:
             lag = Lag(wanted, incident.place, event.recorded_at, event.seq)
-    return found if lag is None else [*found, lag]
+    return tuple(found) if lag is None else (*found, lag)
 
 
 def _ended(lag: Lag, how: End, seq: int, at: datetime) -> Lag:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from engine.conditions.evaluation import situation_of
 from engine.evaluation.findings import EvaluationFinding
-from engine.evaluation.history import History, Step
+from engine.evaluation.history import History, Step, once
 from engine.incident.events import Event
 from engine.incident.state import Incident
 from engine.instants import from_text, to_text
@@ -39,7 +39,8 @@ class AskedMeasure:
     gone: Gone | None = None
 
 
-def measures_of(history: History) -> list[AskedMeasure]:
+@once
+def measures_of(history: History) -> tuple[AskedMeasure, ...]:
     """Every measure that was ever on the list, in the order in which they came there."""
     plan = history.plan
     found: dict[str, AskedMeasure] = {}
@@ -62,7 +63,7 @@ def measures_of(history: History) -> list[AskedMeasure]:
         for id_, known in found.items():
             if id_ not in here and known.gone is None:
                 known.gone = _why_gone(history, step, known.measure)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _why_gone(history: History, step: Step, measure: Measure) -> Gone:
@@ -84,6 +85,9 @@ def _not_asked(history: History, incident: Incident, measure: Measure) -> bool:
 def asked_measures(history: History) -> frozenset[str]:
     """The measures that a level asked for: their conditions were met, or somebody settled them."""
     return frozenset(one.measure.id for one in measures_of(history) if one.responding)
+
+
+ABOUT_MEASURES = ("measure_overdue", "measure_completed", "measure_waived")
 
 
 def measure_findings(events: Iterable[Event]) -> list[EvaluationFinding]:
