@@ -6,13 +6,14 @@ down beforehand. What a planner adds is `engine.evaluation.planned`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from engine.evaluation.decisions import decisions
 from engine.evaluation.expected import ExpectedAction, Verdict, Why, awaited, timed
+from engine.evaluation.handed_up import handed_up_during, is_handed_up
 from engine.evaluation.history import History
-from engine.evaluation.levels import lags
+from engine.evaluation.levels import Lag, lags
 from engine.evaluation.measures import AskedMeasure, measures_of
 from engine.incident.calls import Call
 from engine.incident.state import Slot
@@ -52,6 +53,20 @@ def expectations(
 # Reports ------------------------------------------------------------------------------------
 
 
+_WHY_STATE: Mapping[str, Why] = {
+    "superseded": "superseded",
+    "not_owed": "not_owed",
+    "ended": "ended",
+}
+_WHY_RELEASED: Mapping[str, Why] = {
+    "corrected": "corrected",
+    "condition_lapsed": "changed",
+    "exempted": "exempted",
+    "voided": "voided",
+}
+"""Why nobody owes a report any more, where its row of the ledger says more than its state."""
+
+
 def _reports(history: History, until: datetime, over: bool) -> Iterator[ExpectedAction]:
     for slot in history.slots:
         verdict, why = _of_slot(history, slot, until, over)
@@ -65,6 +80,7 @@ def _reports(history: History, until: datetime, over: bool) -> Iterator[Expected
             due_at=None if slot.immediately else slot.due_at,
             clause=slot.clause,
             verdict=verdict,
+            entries=history.shown_by[slot.id],
             immediately=slot.immediately,
             actual_at=done,
             by=history.role_of(slot.report_seq) if done else None,
@@ -77,8 +93,7 @@ def _of_slot(
     history: History, slot: Slot, until: datetime, over: bool
 ) -> tuple[Verdict, Why | None]:
     if slot.state in ("superseded", "not_owed", "ended"):
-        why: Why = "superseded" if slot.state == "superseded" else "ended"
-        return "released", "not_owed" if slot.state == "not_owed" else why
+        return "released", _WHY_RELEASED.get(slot.reason or "") or _WHY_STATE[slot.state]
     past = past_reminders(history.plan, slot)
     if slot.submitted_at is not None:
         return ("late" if past or slot.state == "submitted_late" else "met"), None
@@ -130,6 +145,8 @@ def _unsettled(
     """The verdict of a measure that was neither done nor waived."""
     if asked.gone == "voided":
         return "released", "voided"
+    if asked.gone == "corrected":
+        return "released", "corrected"
     if due is not None and due < until and asked.certain:
         return "missing", None
     if not asked.certain:
@@ -154,22 +171,13 @@ def _levels(
     for lag in lags(history):
         step = _step(history, lag.place, lag.recommended)
         due = lag.since + timedelta(minutes=minutes)
-        why: Why | None = None
-        verdict: Verdict
-        if lag.how == "followed" and lag.ended_at is not None:
-            verdict = timed(lag.ended_at, due)
-        elif lag.how == "changed":
-            verdict, why = "released", "changed"
-        elif lag.how == "over":
-            verdict, why = "missing", "response_over"
-        else:
-            verdict = awaited(due, until, over)
+        verdict, why = _of_lag(history, lag, due, until, over)
         done = verdict in ("met", "late")
         yield ExpectedAction(
             id=f"level:{lag.recommended}@{lag.seq}",
             kind="level",
             what=lag.recommended,
-            owner=step.row.by if step else (),
+            owner=_parties(step),
             arose_at=lag.since,
             due_at=due,
             clause=step.row.citation if step else None,
@@ -181,6 +189,44 @@ def _levels(
             proof=(lag.ended,) if lag.ended else (),
             why=why,
         )
+
+
+def _of_lag(
+    history: History, lag: Lag, due: datetime, until: datetime, over: bool
+) -> tuple[Verdict, Why | None]:
+    """A level that was not opened while it was asked for is missing once its time is over."""
+    if lag.how == "followed" and lag.ended_at is not None:
+        return timed(lag.ended_at, due), None
+    if lag.how == "corrected":
+        return "released", "corrected"
+    if _refused(history, lag):
+        return "released", "refused"
+    if lag.how == "over":
+        return "missing", "response_over"
+    if lag.ended_at is None:
+        return awaited(due, until, over), None
+    why: Why = "handed_up" if lag.how == "handed_up" else "changed"
+    return ("missing" if lag.ended_at > due else "released"), why
+
+
+def _refused(history: History, lag: Lag) -> bool:
+    """Whether those who decide about the level had the last word while it was asked for."""
+    asked = [
+        one
+        for one in decisions(history)
+        if one.place == lag.recommended
+        and one.asked > lag.seq
+        and (lag.ended is None or one.asked < lag.ended)
+    ]
+    return bool(asked) and asked[-1].answer == "refused"
+
+
+def _parties(step: Step | None) -> tuple[str, ...]:
+    """Everybody who has a part in opening a level: who proposes, who approves, who opens."""
+    if step is None:
+        return ()
+    row = step.row
+    return tuple(dict.fromkeys((*row.recommended_by, *row.approved_by, *row.by)))
 
 
 def _step(history: History, source: str, target: str) -> Step | None:
@@ -195,6 +241,9 @@ def _decisions(history: History, until: datetime, over: bool) -> Iterator[Expect
     for one in decisions(history):
         step = _step(history, one.asked_in, one.place)
         due = None if first is None else one.asked_at + timedelta(minutes=first)
+        away = handed_up_during(history, one.asked_at, due or until)
+        if away is not None:
+            due = None
         why: Why | None = None
         verdict: Verdict
         if one.answer == "replaced":
@@ -203,6 +252,8 @@ def _decisions(history: History, until: datetime, over: bool) -> Iterator[Expect
             verdict, why = "released", "dropped"
         elif one.answered_at is not None:
             verdict = timed(one.answered_at, due)
+        elif away is not None and is_handed_up(history.plan, history.last):
+            verdict, why = "released", "handed_up"
         else:
             verdict = awaited(due, until, over)
         done = verdict in ("met", "late")
@@ -215,7 +266,7 @@ def _decisions(history: History, until: datetime, over: bool) -> Iterator[Expect
             due_at=due,
             clause=step.row.citation if step else history.plan.reminders.citation,
             verdict=verdict,
-            entries=(one.asked,),
+            entries=(one.asked,) if away is None else (one.asked, away),
             ours=True,
             actual_at=one.answered_at if done else None,
             by=history.role_of(one.answered) if done else None,

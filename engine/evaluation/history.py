@@ -23,11 +23,18 @@ from engine.incident.state import Incident, Slot
 from engine.plan.model import Plan
 
 
+def corrects(event: Event) -> bool:
+    """Whether the entry says that something recorded before was never true (A27)."""
+    return event.type == "entry_struck" or bool(
+        event.type == "facts_recorded" and event.data.get("corrects")
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One entry, and the states before (None for the first) and after it.
 
-    `bearing` is False where nothing has changed that conditions follow from.
+    `bearing` is False where nothing has changed that conditions, levels and measures follow from.
     """
 
     event: Event
@@ -76,11 +83,20 @@ class History:
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """Every slot that there ever was as it was left, by due instant."""
-        found: dict[str, Slot] = {}
+        found = {slot.id: slot for step in self.steps for slot in step.after.touched}
+        return tuple(sorted(found.values(), key=lambda slot: (slot.due_at, slot.id)))
+
+    @cached_property
+    def shown_by(self) -> dict[str, tuple[int, ...]]:
+        """By slot: the entry with which it came to be owed, and those that say it is overdue."""
+        found: dict[str, tuple[int, ...]] = {}
         for step in self.steps:
             for slot in step.after.touched:
-                found[slot.id] = slot
-        return tuple(sorted(found.values(), key=lambda slot: (slot.due_at, slot.id)))
+                found.setdefault(slot.id, (step.event.seq,))
+        for event in self.of("report_overdue"):
+            slot_id = event.data["slot"]
+            found[slot_id] = (*found.get(slot_id, ()), event.seq)
+        return found
 
     @cached_property
     def calls(self) -> tuple[Call, ...]:
@@ -166,6 +182,7 @@ def _same(before: Incident, after: Incident) -> bool:
         and before.day == after.day
         and before.measures is after.measures
         and before.voided is after.voided
+        and before.held_by == after.held_by
     )
 
 

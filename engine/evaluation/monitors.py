@@ -16,6 +16,7 @@ from engine.evaluation.findings import (
     late_decisions,
     report_findings,
 )
+from engine.evaluation.handed_up import handed_up_during
 from engine.evaluation.history import History, minutes_between
 from engine.evaluation.levels import lags
 from engine.evaluation.measures import ABOUT_MEASURES, measure_findings
@@ -46,11 +47,16 @@ def _level_lag(monitor: Monitor, history: History, until: datetime) -> Iterable[
 
 
 def _decision(monitor: Monitor, history: History, until: datetime) -> Iterable[EvaluationFinding]:
-    return late_decisions(history.plan, decisions(history), until, monitor.minutes)
+    made = [
+        one
+        for one in decisions(history)
+        if handed_up_during(history, one.asked_at, one.answered_at or until) is None
+    ]
+    return late_decisions(history.plan, made, until, monitor.minutes)
 
 
 def _report(monitor: Monitor, history: History, until: datetime) -> Iterable[EvaluationFinding]:
-    found = report_findings(history.plan, history.slots, until)
+    found = report_findings(history.plan, history.slots, until, history.shown_by)
     return [one for one in found if not monitor.only or one.facts["obligation"] in monitor.only]
 
 
