@@ -8,7 +8,7 @@ things became true.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -56,7 +56,10 @@ class Outcome:
 
 
 class Service:
-    """The use cases of the engine on injected clock, ids and plans."""
+    """The use cases of the engine on injected clock, ids and plans.
+
+    `passed` is told the state after each entry that is stored; a drill keeps them.
+    """
 
     def __init__(
         self,
@@ -66,10 +69,12 @@ class Service:
         *,
         exercises_only: bool = False,
         calling: CallingBook | None = None,
+        passed: Callable[[Sequence[Incident]], None] | None = None,
     ) -> None:
         self.plans, self.clock, self.ids = plans, clock, ids
         self.exercises_only = exercises_only
         self.calling = calling
+        self.passed = passed
 
     def open_incident(self, journal: Journal, request: OpenIncident, actor: Actor) -> Outcome:
         """Open an incident; its report duties begin at once."""
@@ -225,7 +230,7 @@ class Service:
         return self.plans.pinned(incident.plan, incident.plan_digest), incident
 
     def _entry(self, plan: Plan, incident: Incident | None, now: datetime, id_: str) -> _Entry:
-        return _Entry(plan, incident, now, id_, self.calling)
+        return _Entry(plan, incident, now, id_, self.calling, self.passed)
 
     def _series(self, plan: Plan, now: datetime, *, exercise: bool) -> str:
         year = local_day(now, plan.zone).year
@@ -248,8 +253,10 @@ class _Entry:
         now: datetime,
         id_: str,
         calling: CallingBook | None,
+        passed: Callable[[Sequence[Incident]], None] | None,
     ) -> None:
         self.plan, self.before, self.id = plan, incident, id_
+        self.passed, self._states = passed, list[Incident]()
         self.calling = Calling(calling, plan) if calling is not None else None
         self.now = max(now, (incident and incident.recorded_at) or now)
         self._current = incident
@@ -278,6 +285,8 @@ class _Entry:
         else:
             self._agenda.move(after)
         self._events.append(event)
+        if self.passed is not None:
+            self._states.append(after)
         self._slots.update({slot.id: slot for slot in after.touched})
         if self.calling is not None:
             for call in self.calling.after(current, after, event, self.now):
@@ -312,6 +321,8 @@ class _Entry:
             timer = self._next_timer()
             wake = timer.instant if timer else None
             journal.append(after, self._events, tuple(self._slots.values()), wake)
+            if self.passed is not None:
+                self.passed(self._states)
             if self._agenda:
                 self._agenda.close()
         return Outcome(self.plan, self.before, after, tuple(self._events))

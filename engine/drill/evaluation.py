@@ -13,8 +13,9 @@ from typing import Any
 from engine.drill.planned_actions import planned_actions
 from engine.drill.runner import Run
 from engine.evaluation.decisions import decisions
-from engine.evaluation.evaluation import IncidentEvaluation, evaluate_incident
+from engine.evaluation.evaluation import IncidentEvaluation, evaluate_history
 from engine.evaluation.findings import EvaluationFinding
+from engine.evaluation.history import history_of_states
 from engine.evaluation.measures import asked_measures
 from engine.evaluation.words import actor_in_words, clause_in_words, finding_in_words
 from engine.messages import InBoth, command_word, text
@@ -38,7 +39,8 @@ def evaluate(run: Run, rules: MonitorRules = USUAL) -> Evaluation:
     """Measure the drill and collect the findings of its monitors."""
     until = run.ended_at
     planned = planned_actions(run.scenario, run.injects, run.key)
-    whole = evaluate_incident(run.plan, run.events, until, over=True, rules=rules, planned=planned)
+    history = history_of_states(run.plan, run.events, run.states)
+    whole = evaluate_history(history, until, over=True, rules=rules, planned=planned)
     states = [slot.state for slot in run.slots]
     made = decisions(whole.history)
     missing = {"report_missing", "immediate_missing", "immediate_open"}

@@ -7,6 +7,7 @@ react to it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,11 +63,17 @@ class Ground:
         self.clock = VirtualClock(scenario.begins)
         self.journal = _Journal()
         counted = CountedIds(scenario.id.replace("_", "-"))
-        self.service = Service(FixedPlans(plans), self.clock, counted, exercises_only=True)
+        self.states: dict[str, list[Incident]] = defaultdict(list)
+        self.service = Service(
+            FixedPlans(plans), self.clock, counted, exercises_only=True, passed=self._passed
+        )
         self.ids: dict[str, str] = {}
         self.refusals: list[Refusal] = []
         self.mismatches: list[Mismatch] = []
         self.log: list[InjectEntry] = []
+
+    def _passed(self, states: Sequence[Incident]) -> None:
+        self.states[states[0].id] += states
 
     def plan(self, key: str) -> Plan:
         """The plan of an incident. Raises `InvalidInput` for one that does not exist."""

@@ -42,8 +42,8 @@ class Run:
     """A drill that has been run to its end, seen from one of its incidents.
 
     `key` names the incident in the scenario; `others` are the same run seen from the other
-    incidents. `injects` (what was given, and when) are of the whole run, and so are `mismatches`,
-    which stand with the first incident only.
+    incidents. `states` are those after each entry. `injects` (what was given, and when) are of the
+    whole run, and so are `mismatches`, which stand with the first incident only.
     """
 
     scenario: Scenario
@@ -55,6 +55,7 @@ class Run:
     mismatches: tuple[Mismatch, ...]
     incident: Incident
     ended_at: datetime
+    states: tuple[Incident, ...] = ()
     key: str = ONLY_INCIDENT
     injects: tuple[InjectEntry, ...] = ()
     others: tuple[Run, ...] = ()

@@ -183,6 +183,7 @@ class _Drill:
             mismatches=tuple(ground.mismatches) if key == self.scenario.first_incident else (),
             incident=incident,
             ended_at=ground.clock.now,
+            states=tuple(ground.states[id_]),
             key=key,
             injects=tuple(ground.log),
         )

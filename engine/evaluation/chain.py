@@ -22,6 +22,7 @@ ChainWord = Literal[
 ]
 CHAIN: tuple[ChainWord, ...] = get_args(ChainWord)
 LEVELS = ("response_activated", "response_adjusted")
+SHOWING = ("measure_completed", "document_signed", "call_answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,11 @@ class ResponseChain:
 def response_chains(history: History, rules: MonitorRules) -> tuple[ResponseChain, ...]:
     """A chain for each level that was opened or raised, in order."""
     rank = lifecycle_of(history.plan).rank
+    moved = (history.steps[event.seq - 1] for event in history.of(*LEVELS))
     raises = [
         step
-        for step in history.steps
-        if step.event.type in LEVELS
-        and step.before is not None
-        and rank(step.after.place) > rank(step.before.place)
+        for step in moved
+        if step.before is not None and rank(step.after.place) > rank(step.before.place)
     ]
     found, made = lags(history), decisions(history)
     chains = []
@@ -87,18 +87,18 @@ def _points(
     yield "assessed", lag.since if lag else None, role, (lag.seq,) if lag else ()
     asked = [one for one in made if start < one.asked < event.seq and not one.ends]
     mine = next((one for one in asked if one.place == raised.after.place), None)
+    agreed = next((one for one in asked if _agreed(one, raised.after.place)), None)
     yield (
         "recommended",
         mine.asked_at if mine else None,
         history.role_of(mine.asked) if mine else None,
         (mine.asked,) if mine else (),
     )
-    approved = mine is not None and mine.answer == "approved"
     yield (
         "approved",
-        mine.answered_at if mine and approved else None,
-        history.role_of(mine.answered) if mine and approved else None,
-        (mine.answered,) if mine and approved and mine.answered else (),
+        agreed.answered_at if agreed else None,
+        history.role_of(agreed.answered) if agreed else None,
+        (agreed.answered,) if agreed and agreed.answered else (),
     )
     begun = lag.seq if start and lag else start
     yield "activated", event.occurred_at, history.role_of(event.seq), (event.seq,)
@@ -107,7 +107,7 @@ def _points(
         first = next(
             (
                 one
-                for one in history.events
+                for one in history.of(*SHOWING)
                 if one.seq > (event.seq if step == "notified" else begun)
                 and (end is None or one.seq < end)
                 and shows(one, named)
@@ -117,6 +117,11 @@ def _points(
         word: ChainWord = "notified" if step == "notified" else "on_scene"
         at = first.occurred_at if first else None
         yield word, at, history.role_of(first.seq) if first else None, _seq(first)
+
+
+def _agreed(one: Decision, place: str) -> bool:
+    """An approval of this level, perhaps after a refusal."""
+    return one.place == place and one.answer == "approved"
 
 
 def _seq(event: Event | None) -> tuple[int, ...]:

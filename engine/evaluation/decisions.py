@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from engine.evaluation.history import History
+from engine.evaluation.history import History, once
 from engine.frozen import replace
 from engine.incident.events import Event
 from engine.incident.state import Pending
@@ -61,18 +61,21 @@ class Decision:
         return int(((self.answered_at or until) - self.asked_at).total_seconds() // 60)
 
 
-def decisions(history: History) -> list[Decision]:
+@once
+def decisions(history: History) -> tuple[Decision, ...]:
     """Every recommendation in a journal, in order."""
     found: list[Decision] = []
     before: Pending | None = None
     for step in history.steps:
         event, after = step.event, step.after.pending
+        if after is before:
+            continue
         if before is not None:
             found[-1] = _after(found[-1], before, after, event)
         if after is not None and (before is None or after.seq != before.seq):
             found.append(_asked(after, event, "" if step.before is None else step.before.place))
         before = after
-    return found
+    return tuple(found)
 
 
 def _asked(pending: Pending, event: Event, place: str) -> Decision:

@@ -6,16 +6,16 @@ down beforehand. What a planner adds is `engine.evaluation.planned`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from engine.evaluation.decisions import decisions
 from engine.evaluation.expected import ExpectedAction, Verdict, Why, awaited, timed
+from engine.evaluation.handed_up import handed_up_during, is_handed_up
 from engine.evaluation.history import History
-from engine.evaluation.levels import lags
+from engine.evaluation.levels import Lag, lags
 from engine.evaluation.measures import AskedMeasure, measures_of
 from engine.incident.calls import Call
-from engine.incident.events import Event
 from engine.incident.state import Slot
 from engine.lifecycle.table import Step, lifecycle_of
 from engine.reporting.reminders import past_reminders
@@ -53,6 +53,20 @@ def expectations(
 # Reports ------------------------------------------------------------------------------------
 
 
+_WHY_STATE: Mapping[str, Why] = {
+    "superseded": "superseded",
+    "not_owed": "not_owed",
+    "ended": "ended",
+}
+_WHY_RELEASED: Mapping[str, Why] = {
+    "corrected": "corrected",
+    "condition_lapsed": "changed",
+    "exempted": "exempted",
+    "voided": "voided",
+}
+"""Why nobody owes a report any more, where its row of the ledger says more than its state."""
+
+
 def _reports(history: History, until: datetime, over: bool) -> Iterator[ExpectedAction]:
     for slot in history.slots:
         verdict, why = _of_slot(history, slot, until, over)
@@ -66,6 +80,7 @@ def _reports(history: History, until: datetime, over: bool) -> Iterator[Expected
             due_at=None if slot.immediately else slot.due_at,
             clause=slot.clause,
             verdict=verdict,
+            entries=history.shown_by[slot.id],
             immediately=slot.immediately,
             actual_at=done,
             by=history.role_of(slot.report_seq) if done else None,
@@ -78,8 +93,7 @@ def _of_slot(
     history: History, slot: Slot, until: datetime, over: bool
 ) -> tuple[Verdict, Why | None]:
     if slot.state in ("superseded", "not_owed", "ended"):
-        why: Why = "superseded" if slot.state == "superseded" else "ended"
-        return "released", "not_owed" if slot.state == "not_owed" else why
+        return "released", _WHY_RELEASED.get(slot.reason or "") or _WHY_STATE[slot.state]
     past = past_reminders(history.plan, slot)
     if slot.submitted_at is not None:
         return ("late" if past or slot.state == "submitted_late" else "met"), None
@@ -131,6 +145,8 @@ def _unsettled(
     """The verdict of a measure that was neither done nor waived."""
     if asked.gone == "voided":
         return "released", "voided"
+    if asked.gone == "corrected":
+        return "released", "corrected"
     if due is not None and due < until and asked.certain:
         return "missing", None
     if not asked.certain:
@@ -155,22 +171,13 @@ def _levels(
     for lag in lags(history):
         step = _step(history, lag.place, lag.recommended)
         due = lag.since + timedelta(minutes=minutes)
-        why: Why | None = None
-        verdict: Verdict
-        if lag.how == "followed" and lag.ended_at is not None:
-            verdict = timed(lag.ended_at, due)
-        elif lag.how == "changed":
-            verdict, why = "released", "changed"
-        elif lag.how == "over":
-            verdict, why = "missing", "response_over"
-        else:
-            verdict = awaited(due, until, over)
+        verdict, why = _of_lag(history, lag, due, until, over)
         done = verdict in ("met", "late")
         yield ExpectedAction(
             id=f"level:{lag.recommended}@{lag.seq}",
             kind="level",
             what=lag.recommended,
-            owner=step.row.by if step else (),
+            owner=_parties(step),
             arose_at=lag.since,
             due_at=due,
             clause=step.row.citation if step else None,
@@ -182,6 +189,44 @@ def _levels(
             proof=(lag.ended,) if lag.ended else (),
             why=why,
         )
+
+
+def _of_lag(
+    history: History, lag: Lag, due: datetime, until: datetime, over: bool
+) -> tuple[Verdict, Why | None]:
+    """A level that was not opened while it was asked for is missing once its time is over."""
+    if lag.how == "followed" and lag.ended_at is not None:
+        return timed(lag.ended_at, due), None
+    if lag.how == "corrected":
+        return "released", "corrected"
+    if _refused(history, lag):
+        return "released", "refused"
+    if lag.how == "over":
+        return "missing", "response_over"
+    if lag.ended_at is None:
+        return awaited(due, until, over), None
+    why: Why = "handed_up" if lag.how == "handed_up" else "changed"
+    return ("missing" if lag.ended_at > due else "released"), why
+
+
+def _refused(history: History, lag: Lag) -> bool:
+    """Whether those who decide about the level had the last word while it was asked for."""
+    asked = [
+        one
+        for one in decisions(history)
+        if one.place == lag.recommended
+        and one.asked > lag.seq
+        and (lag.ended is None or one.asked < lag.ended)
+    ]
+    return bool(asked) and asked[-1].answer == "refused"
+
+
+def _parties(step: Step | None) -> tuple[str, ...]:
+    """Everybody who has a part in opening a level: who proposes, who approves, who opens."""
+    if step is None:
+        return ()
+    row = step.row
+    return tuple(dict.fromkeys((*row.recommended_by, *row.approved_by, *row.by)))
 
 
 def _step(history: History, source: str, target: str) -> Step | None:
@@ -196,6 +241,9 @@ def _decisions(history: History, until: datetime, over: bool) -> Iterator[Expect
     for one in decisions(history):
         step = _step(history, one.asked_in, one.place)
         due = None if first is None else one.asked_at + timedelta(minutes=first)
+        away = handed_up_during(history, one.asked_at, due or until)
+        if away is not None:
+            due = None
         why: Why | None = None
         verdict: Verdict
         if one.answer == "replaced":
@@ -204,6 +252,8 @@ def _decisions(history: History, until: datetime, over: bool) -> Iterator[Expect
             verdict, why = "released", "dropped"
         elif one.answered_at is not None:
             verdict = timed(one.answered_at, due)
+        elif away is not None and is_handed_up(history.plan, history.last):
+            verdict, why = "released", "handed_up"
         else:
             verdict = awaited(due, until, over)
         done = verdict in ("met", "late")
@@ -216,7 +266,7 @@ def _decisions(history: History, until: datetime, over: bool) -> Iterator[Expect
             due_at=due,
             clause=step.row.citation if step else history.plan.reminders.citation,
             verdict=verdict,
-            entries=(one.asked,),
+            entries=(one.asked,) if away is None else (one.asked, away),
             ours=True,
             actual_at=one.answered_at if done else None,
             by=history.role_of(one.answered) if done else None,
@@ -233,7 +283,10 @@ def _groups(history: History) -> Iterator[ExpectedAction]:
     opened = next((s for s in history.steps if s.after.place in s.after.positions), None)
     if opened is None:
         return
-    formed = {e.data["group"]: e for e in reversed(tuple(history.events)) if _forms(history, e)}
+    struck = history.last.struck
+    formed = {
+        e.data["group"]: e for e in reversed(history.of("group_formed")) if e.seq not in struck
+    }
     for group in history.plan.groups:
         event = formed.get(group.id)
         yield ExpectedAction(
@@ -254,16 +307,11 @@ def _groups(history: History) -> Iterator[ExpectedAction]:
         )
 
 
-def _forms(history: History, event: Event) -> bool:
-    return event.type == "group_formed" and event.seq not in history.last.struck
-
-
 def _calls(history: History, until: datetime, over: bool) -> Iterator[ExpectedAction]:
-    started = {e.data["call"]: e.seq for e in history.events if e.type == "call_started"}
+    started = {e.data["call"]: e.seq for e in history.of("call_started")}
     ended = {
         e.data["call"]: e.seq
-        for e in history.events
-        if e.type in ("call_answered", "call_exhausted", "call_cancelled")
+        for e in history.of("call_answered", "call_exhausted", "call_cancelled")
     }
     for call in history.calls:
         verdict = _of_call(call, until, over)
@@ -296,8 +344,8 @@ def _of_call(call: Call, until: datetime, over: bool) -> Verdict:
 
 def _notices(history: History) -> Iterator[ExpectedAction]:
     """Every level that was opened and every end is made known; on paper perhaps elsewhere."""
-    moves = [e for e in history.events if e.type in MOVES and e.seq not in history.last.struck]
-    signed = [e for e in history.events if e.type == "document_signed"]
+    moves = [e for e in history.of(*MOVES) if e.seq not in history.last.struck]
+    signed = history.of("document_signed")
     for number, move in enumerate(moves):
         end = moves[number + 1].seq if number + 1 < len(moves) else None
         event = next(

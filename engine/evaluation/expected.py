@@ -41,6 +41,10 @@ Why = Literal[
     "elsewhere",
     "no_command",
     "response_over",
+    "corrected",
+    "handed_up",
+    "refused",
+    "exempted",
 ]
 """Why something is released, unjudged or missing: `evaluation.why.*` of the catalogues."""
 

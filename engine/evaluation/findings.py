@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from engine.evaluation.decisions import Decision
@@ -112,11 +113,15 @@ _KINDS = {
 
 
 def report_findings(
-    plan: Plan, slots: Iterable[Slot], until: datetime | None = None
+    plan: Plan,
+    slots: Iterable[Slot],
+    until: datetime | None = None,
+    shown_by: Mapping[str, tuple[int, ...]] = MappingProxyType({}),
 ) -> list[EvaluationFinding]:
     """Late and missing reports; those owed 立即 are late after their last reminder (A32).
 
     One that is owed 立即 and has not been given at `until` is a finding before that as well.
+    `shown_by` are the entries that show what was owed, by slot.
     """
     findings = []
     for slot in slots:
@@ -131,14 +136,18 @@ def report_findings(
         if late and slot.submitted_at is not None:
             minutes = max(1, int((slot.submitted_at - slot.due_at).total_seconds() // 60))
             facts = {**facts, "minutes": minutes}
-            entries = (slot.report_seq,) if slot.report_seq else ()
+            entries = shown_by.get(slot.id, ())
+            entries = (*entries, slot.report_seq) if slot.report_seq else entries
             findings.append(EvaluationFinding(late_kind, slot.due_at, facts, slot.clause, entries))
         elif late or slot.state == "overdue":
-            findings.append(_open(missing_kind, slot, facts))
+            findings.append(_open(missing_kind, slot, facts, shown_by))
         elif until is not None and slot.immediately and slot.state_at(until) == "owed":
-            findings.append(_open("immediate_open", slot, facts))
+            findings.append(_open("immediate_open", slot, facts, shown_by))
     return findings
 
 
-def _open(kind: str, slot: Slot, facts: Mapping[str, Any]) -> EvaluationFinding:
-    return EvaluationFinding(kind, slot.due_at, facts, slot.clause, lasting=True)
+def _open(
+    kind: str, slot: Slot, facts: Mapping[str, Any], shown_by: Mapping[str, tuple[int, ...]]
+) -> EvaluationFinding:
+    entries = shown_by.get(slot.id, ())
+    return EvaluationFinding(kind, slot.due_at, facts, slot.clause, entries, lasting=True)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from engine.evaluation.history import History, minutes_between
+from engine.evaluation.handed_up import is_handed_up
+from engine.evaluation.history import History, corrects, minutes_between, once
 from engine.lifecycle.table import lifecycle_of
 
-End = Literal["followed", "changed", "over"]
-"""How a lag ended: the level was opened, the facts ask for another one, the response is over."""
+End = Literal["followed", "changed", "corrected", "handed_up", "over"]
+"""How a lag ended: the level was opened, the facts ask for another one, a figure that asked for it
+was never true, a superior took command, the response is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,20 @@ class Lag:
         return minutes_between(self.since, self.ended_at or until)
 
 
-def lags(history: History) -> list[Lag]:
+@once
+def lags(history: History) -> tuple[Lag, ...]:
     """Every lag, in order; at most the last one goes on.
 
     A level that was lowered on purpose is not behind until the facts recommend more than they
-    did when it was lowered.
+    did when it was lowered. Nor is one that a superior's command forbids to open (A21).
     """
     rank = lifecycle_of(history.plan).rank
     found: list[Lag] = []
     lag: Lag | None = None
     accepted = -1
     for step in history.steps:
+        if not step.bearing:
+            continue
         event, incident, wanted = step.event, step.after, step.recommended
         height = rank(wanted) if wanted else -1
         if step.before is not None and event.type in ("response_activated", "response_adjusted"):
@@ -52,14 +57,22 @@ def lags(history: History) -> list[Lag]:
             accepted = height if lowered else -1
         behind = height > max(rank(incident.place), accepted)
         over = incident.place in ("ended", "closed")
-        if lag is not None and (not behind or over or lag.recommended != wanted):
-            reached = rank(incident.place) >= rank(lag.recommended)
-            how: End = "followed" if reached else "over" if over else "changed"
+        away = is_handed_up(history.plan, incident)
+        if lag is not None and (not behind or over or away or lag.recommended != wanted):
+            how: End = "changed"
+            if rank(incident.place) >= rank(lag.recommended):
+                how = "followed"
+            elif over:
+                how = "over"
+            elif away:
+                how = "handed_up"
+            elif corrects(event) and height < rank(lag.recommended):
+                how = "corrected"
             found.append(_ended(lag, how, event.seq, event.recorded_at))
             lag = None
-        if behind and not over and lag is None and wanted is not None:
+        if behind and not over and not away and lag is None and wanted is not None:
             lag = Lag(wanted, incident.place, event.recorded_at, event.seq)
-    return found if lag is None else [*found, lag]
+    return tuple(found) if lag is None else (*found, lag)
 
 
 def _ended(lag: Lag, how: End, seq: int, at: datetime) -> Lag:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from engine.conditions.evaluation import situation_of
 from engine.evaluation.findings import EvaluationFinding
-from engine.evaluation.history import History, Step
+from engine.evaluation.history import History, Step, corrects, once
 from engine.incident.events import Event
 from engine.incident.state import Incident
 from engine.instants import from_text, to_text
@@ -18,9 +18,10 @@ from engine.measures.listed import is_asked, listed
 from engine.plan.measures import effective
 from engine.plan.model import Measure
 
-Gone = Literal["condition", "moved", "over", "voided"]
-"""Why a measure is on the list no more: the figures speak against it, a higher level asks for
-others, its level (or the whole response) is over, the incident was opened by mistake."""
+Gone = Literal["condition", "corrected", "moved", "over", "voided"]
+"""Why a measure is on the list no more: the figures speak against it, or the one that asked for it
+was never true; a higher level asks for others, its level (or the whole response) is over, the
+incident was opened by mistake."""
 
 
 @dataclass(slots=True)
@@ -39,14 +40,17 @@ class AskedMeasure:
     gone: Gone | None = None
 
 
-def measures_of(history: History) -> list[AskedMeasure]:
+@once
+def measures_of(history: History) -> tuple[AskedMeasure, ...]:
     """Every measure that was ever on the list, in the order in which they came there."""
     plan = history.plan
     found: dict[str, AskedMeasure] = {}
+    false = False
     for step in history.steps:
         if not step.bearing:
             continue
         incident, event = step.after, step.event
+        false = _was_false(history, step, false)
         here = {one.measure.id: one for one in listed(plan, incident)}
         responding = incident.place in incident.positions
         for id_, one in here.items():
@@ -56,23 +60,40 @@ def measures_of(history: History) -> list[AskedMeasure]:
                 found[id_] = known
             if one.asked is True and not known.certain:
                 known.certain, known.since, known.seq = True, event.occurred_at, event.seq
+            elif one.asked is not True and known.certain and corrects(event):
+                known.certain = False
             counts = one.asked is True or id_ in incident.measures
             known.responding = known.responding or (responding and counts)
             known.gone = None
         for id_, known in found.items():
             if id_ not in here and known.gone is None:
-                known.gone = _why_gone(history, step, known.measure)
-    return list(found.values())
+                known.gone = _why_gone(history, step, known.measure, false)
+    return tuple(found.values())
 
 
-def _why_gone(history: History, step: Step, measure: Measure) -> Gone:
+def _was_false(history: History, step: Step, false: bool) -> bool:
+    """Whether the incident is at a level that a corrected figure asked for, and none other does."""
+    rank = lifecycle_of(history.plan).rank
+    if step.before is None:
+        return False
+    if rank(step.after.place) > rank(step.before.place):
+        return False
+    below = -1 if step.recommended is None else rank(step.recommended)
+    if corrects(step.event):
+        return rank(step.after.place) > below
+    return false and rank(step.before.place) > below
+
+
+def _why_gone(history: History, step: Step, measure: Measure, false: bool) -> Gone:
     if step.after.voided is not None:
         return "voided"
     if _not_asked(history, step.after, measure):
-        return "condition"
+        return "corrected" if corrects(step.event) else "condition"
     rank = lifecycle_of(history.plan).rank
     before = step.before.place if step.before is not None else step.after.place
-    return "moved" if rank(step.after.place) > rank(before) else "over"
+    if rank(step.after.place) > rank(before):
+        return "moved"
+    return "corrected" if false else "over"
 
 
 def _not_asked(history: History, incident: Incident, measure: Measure) -> bool:
@@ -84,6 +105,9 @@ def _not_asked(history: History, incident: Incident, measure: Measure) -> bool:
 def asked_measures(history: History) -> frozenset[str]:
     """The measures that a level asked for: their conditions were met, or somebody settled them."""
     return frozenset(one.measure.id for one in measures_of(history) if one.responding)
+
+
+ABOUT_MEASURES = ("measure_overdue", "measure_completed", "measure_waived")
 
 
 def measure_findings(events: Iterable[Event]) -> list[EvaluationFinding]:

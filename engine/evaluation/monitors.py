@@ -16,9 +16,10 @@ from engine.evaluation.findings import (
     late_decisions,
     report_findings,
 )
+from engine.evaluation.handed_up import handed_up_during
 from engine.evaluation.history import History, minutes_between
 from engine.evaluation.levels import lags
-from engine.evaluation.measures import measure_findings
+from engine.evaluation.measures import ABOUT_MEASURES, measure_findings
 from engine.frozen import replace
 from engine.incident.events import MADE_BY_TIME
 from engine.instants import to_text
@@ -34,21 +35,11 @@ def findings(
     found: dict[tuple[object, ...], EvaluationFinding] = {}
     for monitor in rules.monitors:
         for one in _WATCHES[monitor.kind](monitor, history, until):
-            if monitor.at and not _was_at(history, monitor, one.at):
+            if monitor.at and not history.plan.covers(monitor.at, history.place_at(one.at)):
                 continue
             named = replace(one, monitor=monitor.id, clause=one.clause or monitor.citation)
             found.setdefault((one.kind, one.at, one.entries, str(one.facts)), named)
     return tuple(sorted(found.values(), key=lambda one: (one.at, one.kind)))
-
-
-def _was_at(history: History, monitor: Monitor, at: datetime) -> bool:
-    """Whether the incident was at a place of the monitor at an instant."""
-    place = history.steps[0].after.place
-    for step in history.steps:
-        if step.event.recorded_at > at:
-            break
-        place = step.after.place
-    return history.plan.covers(monitor.at, place)
 
 
 def _level_lag(monitor: Monitor, history: History, until: datetime) -> Iterable[EvaluationFinding]:
@@ -56,16 +47,21 @@ def _level_lag(monitor: Monitor, history: History, until: datetime) -> Iterable[
 
 
 def _decision(monitor: Monitor, history: History, until: datetime) -> Iterable[EvaluationFinding]:
-    return late_decisions(history.plan, decisions(history), until, monitor.minutes)
+    made = [
+        one
+        for one in decisions(history)
+        if handed_up_during(history, one.asked_at, one.answered_at or until) is None
+    ]
+    return late_decisions(history.plan, made, until, monitor.minutes)
 
 
 def _report(monitor: Monitor, history: History, until: datetime) -> Iterable[EvaluationFinding]:
-    found = report_findings(history.plan, history.slots, until)
+    found = report_findings(history.plan, history.slots, until, history.shown_by)
     return [one for one in found if not monitor.only or one.facts["obligation"] in monitor.only]
 
 
 def _measure(monitor: Monitor, history: History, until: datetime) -> Iterable[EvaluationFinding]:
-    found = measure_findings(history.events)
+    found = measure_findings(history.of(*ABOUT_MEASURES))
     return [one for one in found if not monitor.only or one.facts["measure"] in monitor.only]
 
 
@@ -84,7 +80,7 @@ def _order_unsigned(
 
 
 def _call(monitor: Monitor, history: History, until: datetime) -> Iterator[EvaluationFinding]:
-    started = {e.data["call"]: e.seq for e in history.events if e.type == "call_started"}
+    started = {e.data["call"]: e.seq for e in history.of("call_started")}
     for call in history.calls:
         entries = (started[call.id],)
         facts = {"post": call.post, "due": to_text(call.answer_by)}

@@ -72,9 +72,8 @@ def planned_rows(
         event = next(
             (
                 e
-                for e in history.events
-                if e.type in types
-                and e.occurred_at >= one.given_at
+                for e in history.of(*types)
+                if e.occurred_at >= one.given_at
                 and (not one.by or history.role_of(e.seq) in one.by)
             ),
             None,

@@ -77,7 +77,7 @@ def _shown_by(row: ExpectedAction) -> tuple[int, ...]:
 
 def _activations_authorised(number: str, judge: Judge, found: IncidentEvaluation) -> JournalScore:
     history = found.history
-    moves = [e for e in history.events if e.type in ("response_activated", "response_adjusted")]
+    moves = history.of("response_activated", "response_adjusted")
     entries = tuple(event.seq for event in moves)
     if not moves:
         missed = [r for r in found.rows if r.kind == "level" and r.verdict == "missing"]
@@ -93,7 +93,7 @@ def _activations_authorised(number: str, judge: Judge, found: IncidentEvaluation
 
 
 def _absences_covered(number: str, judge: Judge, found: IncidentEvaluation) -> JournalScore:
-    absences = [e for e in found.history.events if e.type == "absence_recorded"]
+    absences = found.history.of("absence_recorded")
     if not absences:
         return JournalScore(number, None, "no_absence", {})
     rows: list[ExpectedAction] = []
@@ -118,7 +118,7 @@ def _falls(row: ExpectedAction, role: str, start: datetime, end: datetime) -> bo
 
 def _end_as_planned(number: str, judge: Judge, found: IncidentEvaluation) -> JournalScore:
     last = found.history.last
-    ended = [e.seq for e in found.history.events if e.type == "response_ended"]
+    ended = [e.seq for e in found.history.of("response_ended")]
     if not ended:
         return JournalScore(number, None, "not_ended", {})
     confirmed = sorted(last.end_conditions.values())

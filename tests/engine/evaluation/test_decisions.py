@@ -17,7 +17,7 @@ def begun(tell: Tell) -> Story:
     return story
 
 
-def made(story: Story) -> list[Decision]:
+def made(story: Story) -> tuple[Decision, ...]:
     return decisions(history_of(story.plan, story.events))
 
 
