@@ -20,6 +20,7 @@ from api.access.account_audience import Audiences
 from api.access.device_cookie import DeviceCookies
 from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
+from api.attachments.previews import Previews
 from api.calling.channel_book import ChannelBook
 from api.calling.channels.registry import replies_from, set_up
 from api.documents.errors import CannotRender
@@ -251,6 +252,7 @@ async def _open_desk(
         standing_calls=calls.answers.standing,
         kept_files=store.kept_files,
         attachments=store.attachments,
+        previews=Previews(store.attachments),
         webhooks=open_webhooks(settings, store, wall, calls.starts),
         archives=store.archives,
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),

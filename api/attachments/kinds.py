@@ -12,21 +12,28 @@ from dataclasses import dataclass
 
 from api.attachments import iso_media, office_files, pictures, tiff_position
 from api.attachments.errors import Broken
+from api.attachments.inner_pictures import (
+    Cleaned,
+    package_without_position,
+    pdf_without_position,
+)
 
 Strip = Callable[[bytes], bytes]
+Search = Callable[[bytes], Cleaned]
 
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
     """A kind of file that is taken.
 
-    `strip` makes the same file without the place where it was made; None where nobody looks for
-    one in such files. `whole`: it ends with its last byte, so nothing can hide behind it.
+    `strip` makes the same file without the place where it was made; `search` does so for the
+    photos inside of it, and says how far it got. None where nobody looks for one in such files.
     """
 
     ending: str
     media: str
     strip: Strip | None = None
+    search: Search | None = None
 
 
 JPEG = FileKind("jpg", "image/jpeg", pictures.jpeg_without_position)
@@ -36,13 +43,16 @@ TIFF = FileKind("tif", "image/tiff", tiff_position.without_position)
 HEIC = FileKind("heic", "image/heic", iso_media.picture_without_position)
 AVIF = FileKind("avif", "image/avif", iso_media.picture_without_position)
 M4A = FileKind("m4a", "audio/mp4", iso_media.sound_without_position)
-PDF = FileKind("pdf", "application/pdf")
+PDF = FileKind("pdf", "application/pdf", search=pdf_without_position)
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 PACKAGES = {
-    "docx": FileKind("docx", f"{_OFFICE}wordprocessingml.document"),
-    "xlsx": FileKind("xlsx", f"{_OFFICE}spreadsheetml.sheet"),
-    "pptx": FileKind("pptx", f"{_OFFICE}presentationml.presentation"),
-    "ofd": FileKind("ofd", "application/ofd"),
+    ending: FileKind(ending, media, search=package_without_position)
+    for ending, media in {
+        "docx": f"{_OFFICE}wordprocessingml.document",
+        "xlsx": f"{_OFFICE}spreadsheetml.sheet",
+        "pptx": f"{_OFFICE}presentationml.presentation",
+        "ofd": "application/ofd",
+    }.items()
 }
 COMPOUNDS = {
     "doc": FileKind("doc", "application/msword"),

@@ -38,7 +38,8 @@ def received(content: bytes, name: str, *, keep_position: bool) -> ReceivedFile:
         raise InvalidInput("attachment_empty", field="file")
     try:
         kind = kind_of(content)
-        kept, position = content, _left(kind.strip is not None)
+        kept: bytes = content
+        position: Position = "not_searched"
         if kind.strip is not None:
             # Also where the file is kept as it came: what is not built like one is no picture.
             cleaned = kind.strip(content)
@@ -46,6 +47,12 @@ def received(content: bytes, name: str, *, keep_position: bool) -> ReceivedFile:
                 position = "kept" if cleaned != content else "none"
             else:
                 kept, position = cleaned, "removed" if cleaned != content else "none"
+        elif kind.search is not None:
+            cleaned, position = kind.search(content)
+            if not keep_position:
+                kept = cleaned
+            elif cleaned != content:
+                position = "kept"
     except NotTaken as found:
         raise InvalidInput(
             "attachment_not_taken",
@@ -58,10 +65,6 @@ def received(content: bytes, name: str, *, keep_position: bool) -> ReceivedFile:
         raise InvalidInput("attachment_broken", field="file") from None
     otherwise = text("word.file.unnamed")
     return ReceivedFile(clean_name(name, kind.ending, otherwise), kind.media, kept, position)
-
-
-def _left(searched: bool) -> Position:
-    return "none" if searched else "not_searched"
 
 
 def accepted_endings() -> str:

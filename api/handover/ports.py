@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from api.command_request import IdempotencyKey
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.handover_data import LogKind, Side
 from engine.handover.shapes import Sheet
@@ -93,8 +94,10 @@ class LogQuery:
 class Handovers(Protocol):
     """The frozen sheets, and who has signed them."""
 
-    def add(self, sheet: Sheet, by: ChangedBy, *, sign: bool) -> Handover:
-        """Freeze a sheet; with `sign` as its giver."""
+    def add(
+        self, sheet: Sheet, by: ChangedBy, *, sign: bool, once: IdempotencyKey | None = None
+    ) -> Handover:
+        """Freeze a sheet; with `sign` as its giver. A repeated key gets the first one."""
         ...
 
     def sign(self, number: int, side: Side, by: ChangedBy) -> Handover:
@@ -113,8 +116,15 @@ class Handovers(Protocol):
 class ShiftLog(Protocol):
     """What belongs to no incident."""
 
-    def write(self, kind: LogKind, text: str, happened_at: datetime, by: ChangedBy) -> LogEntry:
-        """Add an entry."""
+    def write(
+        self,
+        kind: LogKind,
+        text: str,
+        happened_at: datetime,
+        by: ChangedBy,
+        once: IdempotencyKey | None = None,
+    ) -> LogEntry:
+        """Add an entry; a repeated key gets the first one."""
         ...
 
     def strike(self, seq: int, by: ChangedBy) -> LogEntry:

@@ -27,6 +27,7 @@ from api.access.visibility import Visibility
 from api.account_ports import Accounts, Identities, SecondFactors, ServerJournal, Session, Sessions
 from api.archives.material import ArchiveSource
 from api.attachments.ports import AttachmentContents
+from api.attachments.previews import Previews
 from api.calling.channel_book import ChannelBook
 from api.command_reply import Reply
 from api.command_request import CommandRequest
@@ -120,6 +121,7 @@ class AppState:
     roster: Rosters
     kept_files: KeptFiles
     attachments: AttachmentContents
+    previews: Previews
     webhooks: WebhookWork
     archives: ArchiveSource
     second: TwoAdministrators

@@ -105,6 +105,12 @@ class Node:
         """Publish commits to the screens and check whether the next due instant has changed."""
         self._desk.hub.accept(commits)
         self._nudge(commits)
+        self._desk.previews.forget(
+            (event.incident, event.data["sha256"])
+            for commit in commits
+            for _, event in commit.numbered()
+            if event.type == "attachment_destroyed"
+        )
 
     async def restart(self, news: News) -> tuple[str, Mark]:
         """Restart where the database stands; every client has to subscribe again."""

@@ -149,11 +149,17 @@ class Role(Rule):
 
 
 class Unit(Part):
-    """An office or body; `aliases` are the other names that the text uses."""
+    """An office or body; `aliases` are the other names that the text uses.
+
+    `stands_for` are words of the text that are wider or narrower than the unit's name and are
+    read as meaning it. A unit of the scope `division` is one of each county.
+    """
 
     id: Annotated[Id, Defines("unit")]
     name: Text
     name_en: Text | None = None
     aliases: Texts = ()
+    stands_for: Texts = ()
+    scope: Literal["everywhere", "division"] = "everywhere"
     member: bool = False
     clause: Citations = ()

@@ -20,13 +20,20 @@ from engine.plan_paper.words import Words
 from engine.presentation.condition_text import cadence_words, limit_words
 
 DIVISIONS = "divisions"
-"""The card of all counties: they have the same duties."""
+"""The card of all counties: they have the same duties.
+
+All bodies of a county share it: by night one desk acts for its headquarters and its government.
+"""
+
+_HEADINGS = ("decide", "do", "report", "receive", "group")
 
 
 def cards(plan: Plan, language: str = "zh", party: str | None = None) -> PlanPaper:
     """The cards of all posts and units, or of one. Raises `NotFound` for an unknown one."""
     w = Words(plan, language)
     holders = card_holders(plan)
+    if party in county_bodies(plan):
+        party = DIVISIONS
     if party is not None and party not in holders:
         raise NotFound("card_not_found")
     pages = [_card(w, party)] if party else _all_cards(w, holders)
@@ -47,10 +54,17 @@ def cards(plan: Plan, language: str = "zh", party: str | None = None) -> PlanPap
 
 
 def card_holders(plan: Plan) -> tuple[str, ...]:
-    """Who may have a card: every post, the counties where they report, every unit."""
-    counties = any(_of_divisions(one) for one in plan.reports)
-    roles = tuple(role.id for role in plan.roles)
-    return (DESK, *roles, *((DIVISIONS,) if counties else ()), *(unit.id for unit in plan.units))
+    """Who may have a card: every post, the counties with all their bodies, every unit."""
+    local = county_bodies(plan)
+    counties = bool(local) or any(_of_divisions(one) for one in plan.reports)
+    roles = (role.id for role in plan.roles if role.id not in local)
+    units = (unit.id for unit in plan.units if unit.id not in local)
+    return (DESK, *roles, *((DIVISIONS,) if counties else ()), *units)
+
+
+def county_bodies(plan: Plan) -> tuple[str, ...]:
+    """Posts and units of which each county has its own."""
+    return tuple(one.id for one in (*plan.roles, *plan.units) if one.scope == "division")
 
 
 def holder_name(plan: Plan, party: str, language: str = "zh") -> str:
@@ -95,6 +109,41 @@ def _is_outside(w: Words, page: Page) -> bool:
 def _card(w: Words, party: str) -> Page:
     if party == DESK:
         return desk_card(w)
+    return _county_card(w) if party == DIVISIONS else _card_of_one(w, party)
+
+
+def _county_card(w: Words) -> Page:
+    """What the bodies of a county have to do, on one page, each row under the body it asks."""
+    local = county_bodies(w.plan)
+    # What a county reports it does as a whole: it needs no body's name.
+    made = [_card_of_one(w, one) for one in (DIVISIONS, *local)]
+    order = [w.say(f"paper.cards.heading.{key}") for key in _HEADINGS]
+    blocks = [
+        Block(
+            block.heading
+            if page.party == DIVISIONS
+            else w.say("paper.cards.of_body", heading=block.heading, body=page.heading),
+            block.rows,
+        )
+        for heading in order
+        for page in made
+        for block in page.blocks
+        if block.heading == heading
+    ]
+    whole = made[0]
+    told = [page.heading for page in made[1:] if page.blocks]
+    names = (w.say("paper.cards.together_in_county", names=w.listed(told)),) if told else ()
+    foot = dict.fromkeys(line for page in made if page.blocks for line in page.foot)
+    return Page(
+        whole.heading,
+        party=DIVISIONS,
+        lead=(*names, *whole.lead),
+        blocks=tuple(blocks),
+        foot=tuple(foot),
+    )
+
+
+def _card_of_one(w: Words, party: str) -> Page:
     found = {
         "decide": _decides(w, party),
         "do": _does(w, party),
@@ -216,7 +265,7 @@ def _does(w: Words, party: str) -> list[Row]:
             continue
         words = w.say("paper.cards.measure", at=_where(w, measure), text=w.worded(measure))
         if measure.when is not None:
-            words += w.say("paper.cards.only_when", when=w.when(measure.when))
+            words += w.say("paper.cards.only_when", when=w.whole(measure.when))
         if measure.within is not None:
             words += w.say("paper.measure.within", limit=limit_words(measure.within, w.language))
         others = [one for one in measure.unit if one != party]
@@ -259,7 +308,7 @@ def _reports(w: Words, party: str) -> list[Row]:
         if party == DIVISIONS:
             words += w.say("paper.cards.which", which=_which(w, report))
         if report.when is not None:
-            words += w.say("paper.cards.only_when", when=w.when(report.when))
+            words += w.say("paper.cards.only_when", when=w.whole(report.when))
         words += "".join(duties.limits(w, report))
         if report.content:
             words += w.say("paper.report.content", fields=w.fields(report.content))

@@ -85,7 +85,9 @@ def role(w: Words, post: Role) -> str:
     """Who holds a post, and where it acts."""
     name = w.named(post)
     holders = w.listed(post.holders)
-    key = "none" if not holders else "several" if len(post.holders) > 1 else "one"
+    # A post that is its own holder says no more than one without any.
+    unsaid = not holders or post.holders == (post.name,)
+    key = "none" if unsaid else "several" if len(post.holders) > 1 else "one"
     said = w.say(f"paper.role.{key}", name=name, holders=holders)
     if post.scope == "division":
         said += w.say("paper.role.division")

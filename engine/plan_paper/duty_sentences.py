@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.messages import text
-from engine.plan.cadences import Cadence, SameDay, Within
+from engine.plan.cadences import (
+    AfterLast,
+    Cadence,
+    Daily,
+    EveryDays,
+    EveryHours,
+    SameDay,
+    TimesPerDay,
+    Within,
+)
 from engine.plan.model import (
     CasualtyWatch,
     FirstSlot,
@@ -17,6 +26,9 @@ from engine.plan.model import (
 )
 from engine.plan_paper.words import Words
 from engine.presentation.condition_text import cadence_words, limit_words, reporters_words
+
+_RECURRING = (Daily, EveryDays, EveryHours, TimesPerDay, AfterLast)
+"""Cadences under which a report can be owed with nothing new to say."""
 
 
 def measure(w: Words, part: Measure) -> str:
@@ -107,7 +119,10 @@ def _content(w: Words, part: ReportObligation) -> Iterator[str]:
         yield w.say("paper.report.required", fields=w.fields(asked))
     elif part.content:
         yield w.say("paper.report.none_required")
-    yield w.say("paper.report.nil" if part.allows_nil else "paper.report.no_nil")
+    if part.allows_nil:
+        yield w.say("paper.report.nil")
+    elif isinstance(part.cadence, _RECURRING):
+        yield w.say("paper.report.no_nil")
     if part.data_until:
         yield w.say("paper.report.data_until", clock=part.data_until)
 
@@ -138,13 +153,19 @@ def _lasting(w: Words, part: ReportObligation) -> Iterator[str]:
         yield w.say("paper.report.until_sent")
     if part.kind == "correction":
         yield w.say("paper.report.correction")
-    if part.series:
-        others = [one for one in w.plan.reports if one.series == part.series and one.id != part.id]
-        if others:
-            names = w.listed(w.say("paper.quoted", words=w.named(one)) for one in others)
-            yield w.say("paper.report.series", names=names)
-        else:
-            yield w.say("paper.report.series_alone")
+    if part.series and not set_of(w, part):
+        yield w.say("paper.report.series_alone")
+
+
+def set_of(w: Words, part: ReportObligation) -> tuple[int, ...]:
+    """Where in the plan's list the other reports of a series stand.
+
+    The sheet says them by their lines: by their names nobody reads them.
+    """
+    rows = enumerate(w.plan.reports)
+    return tuple(
+        n for n, one in rows if part.series and one.series == part.series and one.id != part.id
+    )
 
 
 def _reminded(w: Words, part: ReportObligation) -> Iterator[str]:

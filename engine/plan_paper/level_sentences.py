@@ -24,6 +24,11 @@ from engine.plan.model import (
 from engine.plan.names import division_name, unit_name
 from engine.plan_paper.words import Words
 
+_UNKNOWN = {"count": "number", "money": "number", "number": "number", "percent": "number"} | {
+    "flag": "flag"
+}
+"""What a figure without a value is not, by its kind."""
+
 
 def coverage(w: Words, part: Coverage) -> str:
     """What comes under the plan."""
@@ -58,7 +63,8 @@ def kind(w: Words, part: Kind) -> str:
 def scale(w: Words, part: Scale) -> str:
     """The classes of a scale, lowest first."""
     names = w.say("paper.then").join(w.named(one) for one in part.classes)
-    return w.say("paper.scale.line", name=w.named(part), classes=names)
+    key = "line" if len(part.classes) > 1 else "single"
+    return w.say(f"paper.scale.{key}", name=w.named(part), classes=names)
 
 
 def scale_class(w: Words, of: Scale, part: ScaleClass) -> str:
@@ -129,7 +135,7 @@ def fact(w: Words, part: Fact) -> str:
     basis = w.in_chinese(part.basis)
     if basis:
         said += w.say("paper.fact.basis", basis=basis.removesuffix("。"))
-    return said + w.say("paper.fact.unknown")
+    return said + w.say(f"paper.fact.unknown.{_UNKNOWN.get(part.kind, 'words')}")
 
 
 def _choice(w: Words, one: Choice) -> str:

@@ -32,6 +32,8 @@ class RuleLine:
     clauses: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    beside: tuple[Path, ...] = ()
+    """Other parts of one set, which the sheet names by their lines."""
 
 
 SENTENCES: Mapping[type[Rule], Callable[[Words, Any], str]] = {
@@ -112,7 +114,10 @@ def _line(w: Words, path: Path, part: Rule, words: str, *, remarked: bool = True
     note = w.in_chinese(part.note)
     if remarked and note:
         remarks.append(w.say("paper.remark", note=note))
-    return RuleLine(path, words, part.clause, part.assumption, tuple(remarks))
+    beside: tuple[Path, ...] = ()
+    if isinstance(part, m.ReportObligation):
+        beside = tuple(("reports", n) for n in duties.set_of(w, part))
+    return RuleLine(path, words, part.clause, part.assumption, tuple(remarks), beside)
 
 
 def _units(w: Words) -> Iterator[RuleLine]:
@@ -139,10 +144,14 @@ def _by_clause(plan: m.Plan, *, member: bool) -> dict[tuple[str, ...], list[int]
 
 
 def _unit(w: Words, unit: m.Unit) -> str:
-    """A unit's name and what else the plan calls it."""
-    aliases = w.in_chinese(w.listed(unit.aliases))
+    """A unit's name, what else the plan calls it, and what is only read as meaning it."""
     name = w.named(unit)
-    return w.say("paper.units.also", name=name, aliases=aliases) if aliases else name
+    if aliases := w.in_chinese(w.listed(unit.aliases)):
+        name = w.say("paper.units.also", name=name, aliases=aliases)
+    quoted = (w.say("paper.quoted", words=one) for one in unit.stands_for)
+    if read := w.in_chinese(w.listed(quoted)):
+        name = w.say("paper.units.stands_for", name=name, words=read)
+    return w.say("paper.units.each", name=name) if unit.scope == "division" else name
 
 
 def general_lines(plan: m.Plan, language: str = "zh") -> list[RuleLine]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from engine.messages import text
 from engine.plan.model import Assumption, NotEncoded, Plan
@@ -36,7 +36,7 @@ class _Place:
     """What stands at one clause: its rows, and the numbers of rows written elsewhere."""
 
     rows: list[Row] = field(default_factory=list)
-    elsewhere: list[str] = field(default_factory=list)
+    elsewhere: list[int] = field(default_factory=list)
 
 
 def sheet(
@@ -136,16 +136,38 @@ def _placed(w: Words, lines: list[RuleLine], asked: list[Question]) -> dict[str,
     laws = sorted(at.keys() - {"", QUESTIONS, *order}, key=_article(plan))
     known = ["", *order, *laws, *([QUESTIONS] if QUESTIONS in at else ())]
     places = {number: _Place() for number in known}
+    lined = [one for number in known for one, _ in at.get(number, ())]
+    line_of = {one.path: n for n, one in enumerate(lined, 1) if isinstance(one, RuleLine)}
     count = 0
     for number in known:
         for one, clauses in at.get(number, ()):
             count += 1
             mark = str(count)
+            if isinstance(one, RuleLine) and one.beside:
+                numbers = ranges(w, [line_of[other] for other in one.beside])
+                one = replace(one, words=one.words + w.say("paper.report.series", numbers=numbers))
             places[number].rows.append(_row(w, mark, one, clauses))
             for other in clauses:
                 if other != number and other in places:
-                    places[other].elsewhere.append(mark)
+                    places[other].elsewhere.append(count)
     return places
+
+
+def ranges(w: Words, numbers: Iterable[int]) -> str:
+    """Numbers of lines; three and more in a row by the first and the last."""
+    runs: list[list[int]] = []
+    for one in sorted({*numbers}):
+        if runs and one == runs[-1][-1] + 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    said: list[str] = []
+    for run in runs:
+        if len(run) < _SEVERAL:
+            said += map(str, run)
+        else:
+            said.append(w.say("paper.sheet.range", first=run[0], last=run[-1]))
+    return w.listed(said)
 
 
 def _article(plan: Plan) -> Callable[[str], tuple[int, int, str]]:
@@ -208,7 +230,7 @@ def _clause(
     title = number if heading == number else f"{number}　{heading}"
     foot = []
     if place.elsewhere:
-        numbers = w.listed(dict.fromkeys(place.elsewhere))
+        numbers = ranges(w, place.elsewhere)
         foot.append(w.say("paper.sheet.elsewhere", numbers=numbers))
     elif not place.rows:
         foot.append(w.say("paper.sheet.nothing"))

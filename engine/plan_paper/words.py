@@ -11,7 +11,7 @@ from engine.messages import text
 from engine.plan import expressions as ex
 from engine.plan.model import Plan
 from engine.plan.names import named, parties_name, place_name
-from engine.presentation.condition_text import condition_words, facts_words
+from engine.presentation.condition_text import condition_words, either_words, facts_words
 
 _SHORT = re.compile(r"[（(]([^（）()]*(?:号|No\.)[^（）()]*)[）)]$")
 """The number of an order at the end of its name: enough to cite it by."""
@@ -50,7 +50,7 @@ class Words:
 
     def either(self, words: Iterable[str]) -> str:
         """Words of which one is enough."""
-        return text("paper.or", self.language).join(words)
+        return either_words(words, self.language)
 
     def parties(self, ids: Iterable[str]) -> str:
         """Names of roles, units and divisions."""

@@ -291,13 +291,14 @@ def _units(plan: m.Plan) -> Table:
                 _text(unit, "name", ("units", n)),
                 _text(unit, "name_en", ("units", n)),
                 _listed(unit.aliases, ("units", n, "aliases"), "texts"),
+                _listed(unit.stands_for, ("units", n, "stands_for"), "texts"),
                 Cell(_yes(unit.member), ("units", n, "member"), "flag"),
                 _clauses(unit.clause),
             ),
         )
         for n, unit in enumerate(plan.units)
     )
-    return _table("units", "name name_en aliases member clause", rows)
+    return _table("units", "name name_en aliases stands_for member clause", rows)
 
 
 def _yes(flag: bool) -> str:

@@ -36,6 +36,14 @@ def facts_words(plan: Plan, facts: Iterable[str], language: str = "zh") -> str:
     return text("word.comma", language).join(figure_name(plan, fact, language) for fact in facts)
 
 
+def either_words(words: Iterable[str], language: str = "zh") -> str:
+    """Words of which one is enough: `甲、乙或丙`."""
+    *others, last = tuple(words) or ("",)
+    if not others:
+        return last
+    return text("word.comma", language).join(others) + text("condition.or", language) + last
+
+
 def report_name(plan: Plan, report: str, language: str = "zh") -> str:
     """The name of a report obligation; the id itself if there is none."""
     found = plan.report_by_id.get(report)
@@ -137,7 +145,7 @@ def _entries(plan: Plan, fact: str, entries: Iterable[str], language: str) -> st
 def _scale(key: str, plan: Plan, scale: str, classes: Iterable[str], language: str) -> str:
     found = plan.scale_by_id.get(scale)
     names = {one.id: named(one, language) for one in (found.classes if found else ())}
-    words = text("condition.or", language).join(names.get(one, one) for one in classes)
+    words = either_words((names.get(one, one) for one in classes), language)
     name = named(found, language) if found else scale
     return text(f"condition.{key}", language, scale=name, name=words)
 

@@ -43,6 +43,9 @@ HEADERS = [
         "example": "3f0c8a52-0d5b-4b0e-9d7e-5a4c2f6d1e90",
     }
 ]
+KEYED = ("/api/calls", "/api/handovers", "/api/shift-log")
+"""What else is made once by a key, though it belongs to no incident."""
+
 IF_MATCH = {
     "name": "If-Match",
     "in": "header",
@@ -96,6 +99,8 @@ def describe(app: FastAPI, requests: Recorded, answers: Recorded) -> dict[str, A
                 shown = {name: {"value": body} for name, body in requests[call].items()}
                 for body in operation["requestBody"]["content"].values():
                     body["examples"] = shown
+            if path in KEYED and method == "post":
+                operation.setdefault("parameters", []).extend(HEADERS)
             if path.startswith("/api/incidents") and method == "post":
                 extra = [] if path.endswith("/preview") else list(HEADERS)
                 extra += [IF_MATCH] if "/commands" in path or "/attachments" in path else []

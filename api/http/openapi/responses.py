@@ -154,6 +154,9 @@ ATTACHMENTS = _shown(AttachmentsPage, "the attachments") | _WHOLE
 ATTACHMENT = _file("the content", "image/jpeg", PDF, "audio/mp4") | (
     _WHOLE | _problems(s410="it was destroyed by order")
 )
+PREVIEW = _file("the small picture", "image/jpeg") | (
+    _WHOLE | _problems(s410="it was destroyed by order")
+)
 ARCHIVE = _file("the archive", "application/zip") | _WHOLE
 SLOTS = _shown(shapes.SlotsPage, "a page of the ledger") | READING
 WATCHDOG = (

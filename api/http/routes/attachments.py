@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response, StreamingResponse
 
 from api.access.identity import SignedIn
+from api.attachments.previews import MEDIA
 from api.http.dependencies import app_state, signed_in
 from api.http.openapi import responses
 from api.http.request_headers import headers_in
@@ -20,7 +21,7 @@ from api.http.responses import expected_version, once_for, send, send_incident
 from api.http.strict_json import StrictRoute
 from api.http.uploads import FORM, upload_in
 from api.ports import Reader
-from api.problems import language_of
+from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
 from api.runtime.attachments import (
     AttachmentsPage,
@@ -122,3 +123,28 @@ async def attachment(incident: str, sha256: Sha256, desk: State, who: Who) -> Re
     return StreamingResponse(
         desk.attachments.parts(state.id, sha256), headers=headers, media_type=media
     )
+
+
+@router.get(
+    "/{incident}/attachments/{sha256}/preview",
+    response_class=Response,
+    responses=responses.PREVIEW,
+    summary="A small picture of an attached photo",
+)
+async def preview(incident: str, sha256: Sha256, desk: State, who: Who) -> Response:
+    """A JPEG of at most 320 pixels a side, without position, of a JPEG, PNG or WebP.
+
+    404 for other files and for pictures that are too large to be decoded here; 410 where the
+    attachment was destroyed by order.
+    """
+
+    def read(reader: Reader) -> tuple[Incident, Event]:
+        _, state = whole(desk, who, reader, incident)
+        return state, attachment_named(reader, state, sha256)
+
+    state, event = await desk.read(read)
+    made = await desk.previews.get(state.id, sha256, event.data["media"])
+    if made is None:
+        raise HttpError(404, "attachment_no_preview", name=event.data["name"])
+    headers = {"Content-Security-Policy": f"{LOCKED}; sandbox"}
+    return Response(made, headers=headers, media_type=MEDIA)

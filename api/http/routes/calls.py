@@ -89,15 +89,15 @@ async def call_now(request: Request, body: CallNowBody, desk: State, who: Who) -
     asked = StartCall(
         post=body.post, contact=body.contact, on_duty=body.on_duty, reason=body.reason
     )
+    once = once_for(request.scope, request.headers, body)
     if body.incident is not None:
-        once = once_for(request.scope, request.headers, body)
         command = CommandRequest(asked, language, body.incident, once=once)
         reply = await desk.commands.run(command, who)
         call = _started(orjson.loads(reply.content))
     else:
         require(who, "duty_officer", "admin")
         by = changed_by(request, who, desk.wall.now, None)
-        call = await desk.calls.starts.by_hand(asked, by)
+        call = await desk.calls.starts.by_hand(asked, by, once)
         desk.calls.worker.nudge()
     return await _one(request, desk, who, call, 201)
 

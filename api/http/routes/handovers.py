@@ -16,7 +16,7 @@ from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.file_response import file_response
 from api.http.openapi import responses
 from api.http.request_bodies import NewHandoverBody, SignHandoverBody
-from api.http.responses import send
+from api.http.responses import once_for, send
 from api.http.strict_json import StrictRoute
 from api.ports import Reader
 from api.problems import HttpError, language_of
@@ -119,11 +119,13 @@ async def handover(request: Request, handover: Number, desk: State) -> Response:
 async def freeze(request: Request, body: NewHandoverBody, desk: State, who: Who) -> Response:
     """The sheet of this instant with notes, kept as it is, and signed by whoever gives over.
 
-    Without `sign` it waits for both signatures.
+    Without `sign` it waits for both signatures. A repeated `Idempotency-Key` freezes nothing and
+    gets the first sheet.
     """
     by = changed_by(request, who, desk.wall.now, None)
     sheet = await _ask(desk, request, lambda asked: asked.sheet(body.notes))
-    made = await run_in_threadpool(desk.handovers.add, sheet, by, sign=body.sign)
+    once = once_for(request.scope, request.headers, body)
+    made = await run_in_threadpool(desk.handovers.add, sheet, by, sign=body.sign, once=once)
     return await _shown(desk, request, made, 201, Location=f"/api/handovers/{made.number}")
 
 

@@ -14,7 +14,7 @@ from api.handover.ports import LogQuery
 from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.openapi import responses
 from api.http.request_bodies import AccountName, NewLogEntryBody, StrikeBody
-from api.http.responses import send
+from api.http.responses import once_for, send
 from api.http.routes.handovers import READERS, WRITERS
 from api.http.strict_json import StrictRoute
 from api.runtime.app_state import AppState
@@ -59,7 +59,10 @@ async def shift_log(
     summary="Write into the shift log",
 )
 async def write(request: Request, body: NewLogEntryBody, desk: State, who: Who) -> Response:
-    """Add an entry; it happened now unless `happened_at` says when."""
+    """Add an entry; it happened now unless `happened_at` says when.
+
+    A repeated `Idempotency-Key` adds nothing and gets the first entry.
+    """
     now = desk.clock.now
     happened = body.happened_at or now
     if happened > now:
@@ -67,7 +70,8 @@ async def write(request: Request, body: NewLogEntryBody, desk: State, who: Who) 
             "future_instant", field="happened_at", value=to_text(happened), now=to_text(now)
         )
     by = changed_by(request, who, desk.wall.now, None)
-    entry = await run_in_threadpool(desk.shift_log.write, body.kind, body.text, happened, by)
+    once = once_for(request.scope, request.headers, body)
+    entry = await run_in_threadpool(desk.shift_log.write, body.kind, body.text, happened, by, once)
     return send(log_view(entry), 201)
 
 

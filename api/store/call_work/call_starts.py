@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from api.command_request import IdempotencyKey
 from api.server_journal.changed_by import ChangedBy, by_program
 from api.store.call_work import server_calls
 from api.store.calling.call_rows import CALL, call_of
+from api.store.journal.idempotency import made_before, note_made
 from api.store.journal.journal import SqlJournal
 from api.store.journal.writer import Writer
 from engine.calling.binding import binding
@@ -43,12 +45,14 @@ class CallStarts:
     ) -> None:
         self._writer, self._service, self._wall, self._moved = writer, service, wall, moved
 
-    async def by_hand(self, asked: StartCall, by: ChangedBy) -> str:
-        """Call somebody for no incident; the call's id.
+    async def by_hand(
+        self, asked: StartCall, by: ChangedBy, once: IdempotencyKey | None = None
+    ) -> str:
+        """Call somebody for no incident; the call's id, for a repeated key that of the first.
 
-        Raises `NotFound` for a contact that there is not, `InvalidInput`.
+        Raises `NotFound` for a contact that there is not, `InvalidInput`, `KeyReused`.
         """
-        return await self._writer.submit(partial(self._by_hand, asked, by))
+        return await self._writer.submit(partial(self._by_hand, asked, by, once))
 
     async def notice(self, trigger: Trigger, subject: str, values: Mapping[str, Any]) -> list[str]:
         """Call by the rules of an alarm, a gap in the roster or an overdue hand-over.
@@ -72,13 +76,20 @@ class CallStarts:
         """What the calls of a trigger have been about, and whether one of them is open."""
         return await self._writer.submit(partial(_subjects, trigger))
 
-    def _by_hand(self, asked: StartCall, by: ChangedBy, journal: SqlJournal) -> str:
+    def _by_hand(
+        self, asked: StartCall, by: ChangedBy, once: IdempotencyKey | None, journal: SqlJournal
+    ) -> str:
+        first = made_before(journal.connection, by.actor, once)
+        if first is not None:
+            return first
         book = self._book
         if sum(one is not None for one in (asked.post, asked.contact, asked.on_duty)) != 1:
             raise InvalidInput("call_whom", field="post")
         bound = binding(exercise=self._service.exercises_only)
         chain = self._chain(book, Resolver(book, bound, self._service.clock.now), asked)
-        return server_calls.start_by_hand(journal, chain, asked.reason, by)
+        call = server_calls.start_by_hand(journal, chain, asked.reason, by)
+        note_made(journal.connection, by.actor, once, call, by.at)
+        return call
 
     def _chain(self, book: CallingBook, resolver: Resolver, asked: StartCall) -> Chain:
         if asked.contact is not None:

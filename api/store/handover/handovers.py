@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row, func, insert, select
 
+from api.command_request import IdempotencyKey
 from api.handover.ports import Handover, Signature
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.events import Change
@@ -19,6 +20,7 @@ from api.store.database.connections import Database
 from api.store.database.duty_tables import HandoverRow
 from api.store.database.tables import table
 from api.store.errors import HandoverRefused
+from api.store.journal.idempotency import made_before, note_made
 from api.store.server_journal.journal import LAST, SERVER_EVENT, entry_of, record
 from engine.canonical_json import canonical
 from engine.handover.shapes import Sheet
@@ -36,10 +38,18 @@ class Handovers:
         self._database = database
         self._write = write
 
-    def add(self, sheet: Sheet, by: ChangedBy, *, sign: bool) -> Handover:
-        """Freeze a sheet; with `sign` whoever does so signs as the one who gives over."""
+    def add(
+        self, sheet: Sheet, by: ChangedBy, *, sign: bool, once: IdempotencyKey | None = None
+    ) -> Handover:
+        """Freeze a sheet; with `sign` whoever does so signs as the one who gives over.
+
+        A repeated key freezes nothing and gets the first one. Raises `KeyReused`.
+        """
 
         def work(connection: Connection) -> Handover:
+            first = made_before(connection, by.actor, once)
+            if first is not None:
+                return _known(connection, int(first))
             last = connection.execute(LAST).one_or_none()
             number = (connection.scalar(select(func.max(HANDOVER.c.number))) or 0) + 1
             row: dict[str, Any] = {
@@ -55,6 +65,7 @@ class Handovers:
                 "mark": row_mark(row),
             }
             record(connection, by, Change("handover_made", made), *_signing(number, sign=sign))
+            note_made(connection, by.actor, once, str(number), by.at)
             return _known(connection, number)
 
         return self._write(work)

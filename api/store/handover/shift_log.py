@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from api.command_request import IdempotencyKey
 from api.handover.ports import LogEntry, LogQuery, Struck
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.events import Change
@@ -17,6 +18,7 @@ from api.store.accounts.accounts import Write
 from api.store.database.connections import Database
 from api.store.database.rows import to_json
 from api.store.errors import HandoverRefused
+from api.store.journal.idempotency import made_before, note_made
 from api.store.server_journal.journal import LAST, SERVER_EVENT, entry_of, record
 from engine.instants import from_text, to_text
 
@@ -32,13 +34,25 @@ class ShiftLog:
         self._write = write
         self._batch = batch
 
-    def write(self, kind: LogKind, text: str, happened_at: datetime, by: ChangedBy) -> LogEntry:
-        """Add an entry."""
+    def write(
+        self,
+        kind: LogKind,
+        text: str,
+        happened_at: datetime,
+        by: ChangedBy,
+        once: IdempotencyKey | None = None,
+    ) -> LogEntry:
+        """Add an entry; a repeated key adds none and gets the first. Raises `KeyReused`."""
         told: ShiftLogged = {"kind": kind, "text": text, "happened_at": to_text(happened_at)}
 
         def work(connection: Connection) -> LogEntry:
+            first = made_before(connection, by.actor, once)
+            if first is not None:
+                return _known(connection, int(first))
             record(connection, by, Change("shift_logged", told))
-            return _known(connection, connection.execute(LAST).one().seq)
+            seq = connection.execute(LAST).one().seq
+            note_made(connection, by.actor, once, str(seq), by.at)
+            return _known(connection, seq)
 
         return self._write(work)
 

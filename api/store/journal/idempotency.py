@@ -11,13 +11,15 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, insert, select
 
-from api.store.database.chain_links import add_link
+from api.command_request import IdempotencyKey
+from api.store.database.chain_links import add_link, row_mark
 from api.store.database.tables import AnswerRow, instant_text, table
 from api.store.errors import KeyReused
 
 ANSWER = table(AnswerRow)
+CREATED = 201
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,29 @@ class IdempotencyStore:
         wanted = select(ANSWER).where(ANSWER.c.account == account, ANSWER.c.key == key)
         row = self._connection.execute(wanted).one_or_none()
         return None if row is None else Answer(**row._asdict())
+
+
+def made_before(connection: Connection, account: str, once: IdempotencyKey | None) -> str | None:
+    """What the first request with this key has made; None for a first one, or one without a key.
+
+    For what is no command of an incident: a hand-over, an entry of the shift log, a call of the
+    office. Raises `KeyReused` if the key came with another request.
+    """
+    if once is None:
+        return None
+    found = IdempotencyStore(connection).recall(account, once.key, once.digest)
+    return None if found is None else found.response
+
+
+def note_made(
+    connection: Connection, account: str, once: IdempotencyKey | None, made: str, at: datetime
+) -> None:
+    """Keep what was made, by its number or id, in the transaction that has made it."""
+    if once is None:
+        return
+    row = asdict(Answer(account, once.key, once.digest, CREATED, made, at))
+    connection.execute(insert(ANSWER), row)
+    add_link(connection, "entries", {"answers": [[row_mark(row), instant_text(at)]]})
 
 
 def forget_answers(connection: Connection, before: datetime) -> int:

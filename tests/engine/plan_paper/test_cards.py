@@ -7,7 +7,13 @@ import pytest
 from engine.errors import NotFound
 from engine.plan.model import Plan
 from engine.plan_paper.card_parts import DESK
-from engine.plan_paper.cards import DIVISIONS, card_holders, cards, holder_name
+from engine.plan_paper.cards import (
+    DIVISIONS,
+    card_holders,
+    cards,
+    county_bodies,
+    holder_name,
+)
 from engine.plan_paper.paper import Page, Row
 from tests.engine.plan_paper.test_rule_lines import OTHERS, SHIPPED, plan_of
 
@@ -21,7 +27,7 @@ def block(page: Page, heading: str) -> list[str]:
     return [
         f"{row.mark}|{row.words}"
         for part in page.blocks
-        if part.heading == heading
+        if part.heading == heading or part.heading.startswith(f"{heading}（")
         for row in part.rows
     ]
 
@@ -34,7 +40,8 @@ def test_each_post_and_unit_has_a_card_or_is_named_as_one_without_duties(name: s
     assert "desk" in told
     rest = "".join(words for page in pages if not page.party for words in page.lead)
     for one in (*plan.roles, *plan.units):
-        assert one.id in told or one.name in rest, one.id
+        known = DIVISIONS in told if one.id in county_bodies(plan) else one.id in told
+        assert known or one.name in rest, one.id
     assert {page.party for page in pages} <= {*card_holders(plan), ""}
 
 
@@ -43,6 +50,7 @@ def test_each_step_measure_and_report_is_on_the_card_of_whoever_it_asks(name: st
     plan = plan_of(name)
     pages_all = cards(plan).pages
     pages = {page.party: page for page in pages_all}
+    pages |= {body: pages[DIVISIONS] for body in county_bodies(plan) if DIVISIONS in pages}
     for row in plan.lifecycle:
         for post in (*row.by, *row.approved_by, *row.recommended_by):
             page = pages.get(post, pages[DESK])
@@ -162,6 +170,22 @@ def test_a_unit_for_which_nothing_is_listed_keeps_its_duties() -> None:
 def test_counties_have_one_card() -> None:
     lines = block(card("grain", DIVISIONS), "我报告")
     assert any("每天 15:00 前" in line for line in lines)
+
+
+def test_all_bodies_of_a_county_share_its_card_and_each_row_says_whose_it_is() -> None:
+    pages = cards(plan_of("grain")).pages
+    assert not {page.party for page in pages} & {*county_bodies(plan_of("grain"))}
+    page = card("grain", "county_headquarters")
+    assert page.party == DIVISIONS
+    headings = [part.heading for part in page.blocks]
+    assert headings[0] == "我决定（县（市、区）粮食应急指挥部）"
+    assert "我做（当地政府（县（市、区）政府））" in headings
+    assert "我报告" in headings
+    assert "县（市、区）粮食应急指挥部、各县（市、区）政府" in page.lead[0]
+    assert sum("来不及登录" in line for line in page.foot) == 1
+    assert len(headings) == len({*headings})
+    english = card("grain", DIVISIONS, "en")
+    assert english.blocks[0].heading == "I decide (County grain emergency headquarters)"
 
 
 def test_an_unknown_post_has_no_card() -> None:

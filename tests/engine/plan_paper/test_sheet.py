@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from engine.plan_paper.sheet import lettered, sheet
+from engine.plan_paper.sheet import lettered, ranges, sheet
+from engine.plan_paper.words import Words
 from tests.engine.drill.golden import ROOT
 from tests.engine.plan_paper.test_rule_lines import OTHERS, SHIPPED, plan_of
 
@@ -116,3 +117,18 @@ def test_the_same_plan_makes_the_same_sheet_and_says_which_plan_it_is() -> None:
     assert sheet(plan) == sheet(plan)
     assert plan.version in sheet(plan).running
     assert plan.digest[:16] in sheet(plan).running
+
+
+def test_lines_in_a_row_are_named_by_the_first_and_the_last() -> None:
+    w = Words(plan_of("coal_mine"), "zh")
+    assert ranges(w, [7, 3, 4, 5, 9, 10]) == "3 至 5、7、9、10"
+    assert ranges(w, [2, 2]) == "2"
+    assert ranges(Words(plan_of("coal_mine"), "en"), [1, 2, 3]) == "1 to 3"
+
+
+def test_a_report_of_a_series_names_the_lines_of_the_others() -> None:
+    made = {row.words: row for row in sheet(plan_of("coal_mine")).rows}
+    of_set = [row for words, row in made.items() if "是同一组，同一时间只报其中一项" in words]
+    assert len(of_set) == 5
+    first, second = of_set[:2]
+    assert f"与第 {second.mark} 至 {int(first.mark) + 4} 行的报告是同一组" in first.words

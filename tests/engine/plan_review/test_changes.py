@@ -201,7 +201,7 @@ def test_a_measures_condition_and_time_are_told(tmp_path: Path) -> None:
     words = "\n".join(lines(old, new, difference(old, new)))
     assert "办理时限由“开始适用后 12 个月内（到最后一日24时，起算当日不计）”改为“" in words
     assert "[措施]" in words
-    assert "条件原来没有，现为“认定为超过市政府处置能力" in words
+    assert "条件原来没有，现为“确认超过市政府处置能力" in words
 
 
 def test_what_was_missed_is_told_by_clause_and_gravest_first(tmp_path: Path) -> None:

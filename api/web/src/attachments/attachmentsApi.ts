@@ -8,6 +8,8 @@ import type { Pending } from "./pending";
 const root = (incident: string) => `/api/incidents/${encodeURIComponent(incident)}/attachments`;
 
 export const contentPath = (incident: string, sha256: string) => place(`${root(incident)}/${sha256}`);
+/** Some 15 kB instead of the whole photo. */
+export const previewPath = (incident: string, sha256: string) => place(`${root(incident)}/${sha256}/preview`);
 export const attachmentsOf = (incident: string): Promise<AttachmentsPage> => api.attachments(incident);
 
 /** Send one file; `progress` is told of the share that has gone out, 0 to 1. */

@@ -21,6 +21,17 @@ describe("papers of a plan", () => {
     expect(cardHolders(alone).map((one) => one.id)).toEqual(["desk", "chief", "director", "office"]);
   });
 
+  it("gives all bodies of a county one card", () => {
+    const scoped = {
+      ...plan,
+      roles: [...plan.roles, { id: "county_hq", name: "县指挥部", scope: "division" }],
+      units: [...plan.units, { id: "county_government", name: "县政府", scope: "division" }],
+      reports: [],
+    } as unknown as PlanDetail;
+    expect(cardHolders(scoped).map((one) => one.id)).toEqual(["desk", "chief", "director", "divisions", "office"]);
+    expect(ownCard(scoped, ["grain:county_hq"])).toBe("divisions");
+  });
+
   it("knows the card of whoever is signed in, by this plan only", () => {
     expect(ownCard(plan, ["duty_officer", "grain:director"])).toBe("director");
     expect(ownCard(plan, ["coal_mine:director"])).toBe("");

@@ -29,19 +29,22 @@ export const paperLink = (...of: Parameters<typeof paperPath>) => place(paperPat
 /** The plan's figures, deadlines, posts and measures as a spreadsheet. */
 export const tableLink = (plan: string) => place(`/api/plans/${encodeURIComponent(plan)}/table.xlsx`);
 
-/** The duty officer, posts, then the counties where they report, then units: the order of the cards. */
+/** The duty officer, posts, then the counties with all their bodies, then units: the order of the cards. */
 export function cardHolders(plan: PlanDetail): CardHolder[] {
-  const ofCounties = plan.reports.some(({ reporters }) => reporters.divisions || reporters.divisions_in || reporters.divisions_not_in);
+  const local = (one: { scope?: string }) => one.scope === "division";
+  const bodies = [...plan.roles, ...(plan.units ?? [])].some(local);
+  const ofCounties = bodies || plan.reports.some(({ reporters }) => reporters.divisions || reporters.divisions_in || reporters.divisions_not_in);
   const said = (one: { id: string; name: string; name_en?: string | null }) => ({ id: one.id, name: named(one) });
   return [
     { id: DESK, name: t("plan.card.desk") },
-    ...plan.roles.map(said),
+    ...plan.roles.filter((one) => !local(one)).map(said),
     ...(ofCounties ? [{ id: COUNTIES, name: t("plan.card.counties") }] : []),
-    ...(plan.units ?? []).map(said),
+    ...(plan.units ?? []).filter((one) => !local(one)).map(said),
   ];
 }
 
 /** The card of whoever is signed in: the first post of this plan that the account holds. */
 export function ownCard(plan: PlanDetail, roles: string[]): string {
-  return plan.roles.find((role) => roles.includes(`${plan.id}:${role.id}`))?.id ?? "";
+  const own = plan.roles.find((role) => roles.includes(`${plan.id}:${role.id}`));
+  return own?.scope === "division" ? COUNTIES : (own?.id ?? "");
 }

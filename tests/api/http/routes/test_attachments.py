@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import socket
 import sqlite3
 from base64 import b64encode
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
+from PIL import Image
 
 from tests.api.town import Town, found_town, refused
 from tests.support import attached_files as files
@@ -269,6 +271,28 @@ def test_content_is_destroyed_by_order_and_the_entry_stands(town: Town, folder: 
     assert told.returncode == 0, told.stdout
     assert f"按 临应急〔2026〕8号 号文销毁（第 {seq} 条）" in told.stdout
     assert stored not in backup(folder, "after.db")
+
+
+def test_a_photo_has_a_small_picture_that_goes_with_it(town: Town) -> None:
+    incident, made = mine(town), io.BytesIO()
+    exif = b"Exif\0\0" + files.tiff()
+    Image.linear_gradient("L").resize((1200, 900)).save(made, "JPEG", exif=exif)
+    entry = added(attach(town, incident, made.getvalue(), keep_position="true"))
+    small = f"/{entry['data']['sha256']}/preview"
+    answer = town.get(path(incident, small))
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert Image.open(io.BytesIO(answer.content)).size == (240, 320)
+    assert len(answer.content) < 15_000
+    assert files.LATITUDE not in answer.content
+    refused(town.get(path(incident, small), "reporter"), 403, "attachments_not_yours")
+    asked = {"attachment": entry["seq"], **ORDER}
+    assert town.command(incident, "destroy_attachment", "chief", **asked).status_code == 200
+    refused(town.get(path(incident, small)), 410, "attachment_destroyed")
+    scan = added(attach(town, incident, files.PDF, "单.pdf"))["data"]["sha256"]
+    none = refused(town.get(path(incident, f"/{scan}/preview")), 404, "attachment_no_preview")
+    assert "单.pdf" in none["detail"]
 
 
 def backup(folder: Path, name: str) -> bytes:

@@ -101,6 +101,18 @@ def test_a_call_of_no_incident_stands_in_the_server_journal(town: Town) -> None:
     assert any("机房断电" in sentence for sentence in told)
 
 
+def test_a_repeated_request_calls_nobody_twice(town: Town) -> None:
+    key, body = {"Idempotency-Key": "call-1"}, {"contact": "li", "reason": "空调漏水"}
+    first = town.post("/api/calls", body, **key)
+    assert first.status_code == 201, first.text
+    again = town.post("/api/calls", body, **key)
+    assert (again.status_code, again.json()["id"]) == (201, first.json()["id"])
+    assert sum(one["reason"] == "空调漏水" for one in listed(town)) == 1
+    other = {**body, "reason": "空调又漏"}
+    refused(town.post("/api/calls", other, **key), 422, "key_reused")
+    assert town.post(f"/api/calls/{first.json()['id']}/answer", {}).status_code == 200
+
+
 def test_names_are_for_those_who_ring_people(town: Town) -> None:
     incident = town.open(title="透水")
     called(town, incident=incident["id"], contact="li")

@@ -109,6 +109,21 @@ def test_what_is_open_is_handed_over_and_signed_by_two(town: Town) -> None:
     assert english["sheet"]["incidents"][0]["plan_title"].isascii()
 
 
+def test_a_repeated_request_freezes_one_sheet(town: Town, folder: Path) -> None:
+    key = {"Idempotency-Key": "sheet-1"}
+    first = town.post("/api/handovers", {"notes": "两次按下"}, **key)
+    again = town.post("/api/handovers", {"notes": "两次按下"}, **key)
+    assert (first.status_code, again.status_code) == (201, 201), again.text
+    assert again.json()["number"] == first.json()["number"]
+    assert again.headers["location"] == first.headers["location"]
+    newest = get(town, "?limit=1")["handovers"]
+    assert [one["number"] for one in newest] == [first.json()["number"]]
+    refused(town.post("/api/handovers", {"notes": "别的"}, **key), 422, "key_reused")
+    # The answer that is kept stands in the server's chain, as those to commands do.
+    told = zhiban(folder, "journal", "verify")
+    assert told.returncode == 0, told.stdout
+
+
 def test_a_list_says_how_each_ended(town: Town) -> None:
     first = freeze(town, sign=False)
     assert first["giver"] is None

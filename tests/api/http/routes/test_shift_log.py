@@ -62,6 +62,19 @@ def test_entries_are_written_filtered_paged_and_struck(town: Town) -> None:
     assert "晚于现在" in refused(town.post("/api/shift-log", late), 422, "future_instant")["detail"]
 
 
+def test_a_repeated_request_writes_one_entry(town: Town) -> None:
+    key, body = {"Idempotency-Key": "log-1"}, {"text": "供电恢复", "kind": "equipment"}
+    first = town.post("/api/shift-log", body, **key)
+    assert first.status_code == 201, first.text
+    again = town.post("/api/shift-log", body, **key)
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert texts(town).count("供电恢复") == 1
+    other = {**body, "text": "供电又断"}
+    refused(town.post("/api/shift-log", other, **key), 422, "key_reused")
+    # A key is one of its account, and without a key each request counts.
+    assert town.post("/api/shift-log", body, ADMIN, **key).json() != first.json()
+
+
 def test_search_finds_entries_for_those_who_read_the_log(town: Town) -> None:
     made = write(town, "换了备用电源")
     asked = {"q": "备用电源"}

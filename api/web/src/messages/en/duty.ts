@@ -111,7 +111,7 @@ export const duty = {
   "shiftlog.happened": "Happened at",
   "shiftlog.submit": "Write",
   "shiftlog.written": "Written into the shift log",
-  "shiftlog.unsure": "It is not known whether this was written. The list was read again: look for it before you press again.",
+  "shiftlog.unsure": "It is not known whether this was written. Press again: it is written once.",
   "shiftlog.find": "Find words",
   "shiftlog.all_kinds": "All kinds",
   "shiftlog.from": "From",

@@ -111,7 +111,7 @@ export const duty = {
   "shiftlog.happened": "发生时间",
   "shiftlog.submit": "记下",
   "shiftlog.written": "已记入值班日志",
-  "shiftlog.unsure": "不知道记下没有。列表已重新读取，看看里面有没有，再决定要不要再按。",
+  "shiftlog.unsure": "不知道记下没有。再按一次，只会记一条。",
   "shiftlog.find": "找字",
   "shiftlog.all_kinds": "全部类别",
   "shiftlog.from": "从哪天",
