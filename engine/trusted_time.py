@@ -17,14 +17,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from engine.frozen import replace
 
 Condition: TypeAlias = Literal["trusted", "jumped", "distrusted", "waiting"]
 NOTHING = timedelta()
-FORGIVEN = 0.001
-"""Seconds of small steps that are forgotten in each second: more than any crystal drifts."""
+SECONDS_TO_FORGIVE_ONE = 1000
+"""So many seconds after a small step a second of it is forgotten: more than any crystal drifts."""
+
+HALF = timedelta(microseconds=SECONDS_TO_FORGIVE_ONE / 2)
+"""What is forgotten is rounded to the nearest microsecond, not cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,7 @@ class Limits:
     """Seconds without a step after which a synchronised wall clock is trusted again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Both clocks at one moment; `elapsed` counts on while the machine sleeps."""
 
     wall: datetime
@@ -66,7 +68,7 @@ class LastSeen:
     doubted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimeLine:
     """The time that counts, as of one reading.
 
@@ -170,5 +172,5 @@ def may_be_trusted(line: TimeLine, limits: Limits) -> bool:
 
 def _forgiven(slipped: timedelta, gone: timedelta) -> timedelta:
     """What is still remembered of small steps."""
-    less = gone * FORGIVEN
+    less = (gone + HALF) // SECONDS_TO_FORGIVE_ONE
     return max(slipped - less, NOTHING) if slipped > NOTHING else min(slipped + less, NOTHING)

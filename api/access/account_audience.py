@@ -16,11 +16,18 @@ from api.access.reach import reach_of
 from engine.decide.authority import delegations_of
 from engine.incident.actors import Actor
 from engine.incident.state import Incident
+from engine.memo import memoised_per_plan
 from engine.plan.model import Plan
 from engine.ports import PlanLibrary
 
 _READERS = frozenset({"viewer", "reporter", "evaluator"})
 """General roles that do not see everything."""
+
+
+@memoised_per_plan
+def _local_posts(plan: Plan) -> frozenset[str]:
+    """The posts that act in their own division only, as `plan:role`."""
+    return frozenset(f"{plan.id}:{role.id}" for role in plan.roles if role.scope == "division")
 
 
 class Audiences:
@@ -49,18 +56,14 @@ class Audiences:
 
     def at(self, plan: Plan, incident: Incident, actor: Actor, now: datetime) -> Audience:
         """The account's audience at one incident: who acts for a post's holder sees all."""
-        if delegations_of(incident, actor, now):
+        own = self.of(actor)
+        if own is DESK or delegations_of(incident, actor, now):
             return DESK
-        return self.of(actor).at(reach_of(plan, incident))
+        return own.at(reach_of(plan, incident))
 
     def _local_posts(self) -> frozenset[str]:
         """The posts that act in their own division only, as `plan:role`."""
-        return frozenset(
-            f"{plan.id}:{role.id}"
-            for plan in self._plans.current().values()
-            for role in plan.roles
-            if role.scope == "division"
-        )
+        return frozenset().union(*map(_local_posts, self._plans.current().values()))
 
     def _with_those_below(self, division: str | None) -> frozenset[str]:
         """A division and all that belong to it under any plan, as the plans say."""

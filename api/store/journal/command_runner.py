@@ -146,8 +146,7 @@ class CommandRunner:
             found = journal.load(numbered) if numbered is not None else None
         if found is None:
             raise NotFound("incident_not_found", id=asked)
-        sight = self._sight(actor)
-        if sight.narrow:
+        if self._audiences.of(actor).narrow:
             plan = self._service.plans.pinned(found.plan, found.plan_digest)
-            sight.check(plan, found, asked)
+            self._sight(actor).check(plan, found, asked)
         return found.id
