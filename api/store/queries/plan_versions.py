@@ -101,7 +101,7 @@ class StoredPlans:
         return files_of(row)
 
 
-def files_of(row: Row[Any]) -> PlanFiles:
+def files_of(row: Row[*tuple[Any, ...]]) -> PlanFiles:
     """The files of an edition, as they were read when it was stored."""
     file = f"{row.id} {row.version}"
     texts = (_kept(file, one) for one in (row.clauses, row.jurisdiction))
