@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,59 +15,26 @@ from engine.drill.exercise_memory import MemoryNamedIds, MemoryNotes
 from engine.drill.recording import Recording, recording, stretches
 from engine.drill.replay import ReplayConductor, ReplayService, sought
 from engine.drill.replay_scenario import DESK, replay_scenario
-from engine.drill.runner import run
-from engine.drill.scenario import load_scenario
 from engine.errors import InvalidInput, NotFound, StateRefuses
 from engine.incident.actors import Actor
 from engine.incident.commands import AddLogEntry
-from engine.incident.events import Event, digest
+from engine.incident.events import Event
 from engine.memory import FixedPlans, MemoryJournal
-from engine.plan.loader import load_plans
 from engine.plan.model import Plan
 from engine.presentation.incident_view import incident_view
+from tests.support.records import real_record, sealed, shipped_plans
 
-PLANS = Path("plans")
 BY = "controller"
 OFFICER = Actor(DESK, frozenset({"duty_officer"}))
-
-
-@cache
-def plans() -> Mapping[str, Plan]:
-    return load_plans(PLANS)
-
-
-@cache
-def played(name: str) -> tuple[dict[str, Any], ...]:
-    """The journals of a drill as files hold them, but no exercise: as if they had been real."""
-    found: list[dict[str, Any]] = []
-    for one in run(load_scenario(PLANS / "drills" / f"{name}.yaml", plans()), plans()).every:
-        found += as_real([event.to_json() for event in one.events])
-    return tuple(found)
-
-
-def as_real(shapes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same journal of an incident that was none, sealed again."""
-    shapes = [dict(one) for one in shapes]
-    shapes[0]["data"] = {**shapes[0]["data"], "exercise": False}
-    return sealed_again(shapes)
-
-
-def sealed_again(shapes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    previous, found = "0" * 64, []
-    for shape in shapes:
-        chained = {**shape, "prev_hash": previous}
-        previous = digest(chained)
-        found.append({**chained, "hash": previous})
-    return found
 
 
 class Replay:
     """A replay in memory; `seconds` is real time, which the test lets pass."""
 
     def __init__(self, name: str = "coal_roof_fall") -> None:
-        marked = {id_: plan.for_exercises() for id_, plan in plans().items()}
+        marked = {id_: plan.for_exercises() for id_, plan in shipped_plans().items()}
         self.library = FixedPlans(marked)
-        self.recording = recording(played(name), self.library)
+        self.recording = recording(real_record(name), self.library)
         self.scenario = replay_scenario(self.recording)
         self.seconds = 0.0
         self.journal = MemoryJournal()
@@ -259,26 +224,27 @@ def test_requests_that_lead_nowhere_change_nothing() -> None:
 
 
 def broken(what: str) -> tuple[list[dict[str, Any]], Mapping[str, Plan]]:
-    shapes, library = [dict(one) for one in played("coal_roof_fall")], plans()
+    shapes, library = [dict(one) for one in real_record("coal_roof_fall")], shipped_plans()
     if what == "altered":
         shapes[6]["actor"] = "somebody else"
     elif what == "gap":
         del shapes[6]
     elif what == "cut":
-        shapes = sealed_again(shapes[1:])
+        shapes = sealed(shapes[1:])
     elif what == "nothing":
         shapes = []
     elif what == "edition":
         library = {
-            id_: plan.model_copy(update={"digest": "0" * 64}) for id_, plan in plans().items()
+            id_: plan.model_copy(update={"digest": "0" * 64})
+            for id_, plan in shipped_plans().items()
         }
     elif what == "backwards":
         shapes[6]["recorded_at"] = "2020-01-01T00:00:00Z"
-        shapes = sealed_again(shapes)
+        shapes = sealed(shapes)
     elif what == "unreadable":
         shapes[6]["data"] = {}
         shapes[6]["type"] = "response_activated"
-        shapes = sealed_again(shapes)
+        shapes = sealed(shapes)
     return shapes, library
 
 
