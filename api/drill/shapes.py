@@ -157,6 +157,8 @@ class ControlLine(TypedDict):
     holder: Holder | None
     account: str | None
     note: str
+    entry: str | None
+    """The entry of a replay that it is about, by its id."""
 
 
 class DrillView(DrillSign):

@@ -20,7 +20,19 @@ from engine.plan.model import Plan
 OVERSEERS = ("controller", "evaluator")
 """General roles that see the whole drill."""
 
-_KEPT = ("action", "at", "real_at", "by", "speed", "to", "inject", "part", "holder", "account")
+_KEPT = (
+    "action",
+    "at",
+    "real_at",
+    "by",
+    "speed",
+    "to",
+    "inject",
+    "part",
+    "holder",
+    "account",
+    "entry",
+)
 
 
 def oversees(actor: Actor) -> bool:
@@ -169,7 +181,7 @@ def _part(
 
 
 def _line(one: Mapping[str, Any]) -> ControlLine:
-    shown = {name: one[name] for name in _KEPT}
+    shown = {name: one.get(name) for name in _KEPT}
     # What the abort word was changed to stands on the controllers' page alone.
     shown["note"] = "" if one["action"] == "word" else one["note"]
     return cast(ControlLine, shown)

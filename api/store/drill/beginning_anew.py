@@ -1,0 +1,50 @@
+"""A replay goes back: its incidents leave the database, to be entered again from their first entry.
+
+Only in a database born for exercises, and only what is a copy of journals that stand elsewhere.
+The server's chain is founded again over what stays: accounts, sign-ins and the control log, in
+which the first new entry says that the replay went back. Screens see another epoch and ask for
+everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, delete, select
+
+from api.server_journal.changed_by import ChangedBy
+from api.store.backup.table_copy import tables_of
+from api.store.database import schema_version
+from api.store.database.birth import birth_of
+from api.store.database.chain_links import LINK, found
+from api.store.database.rows import INCIDENT
+from api.store.errors import WrongBirth
+from api.store.integrity.guards import deletion_allowed
+from api.store.integrity.signatures import enter_key
+from api.store.integrity.signing_keys import SigningKey
+from api.store.retention.archive_file import is_of_incidents, rows_of
+
+
+def begin_anew(
+    connection: Connection,
+    by: ChangedBy,
+    key: SigningKey | None,
+    note: Callable[[Connection], None],
+) -> None:
+    """Empty the database of incidents; `note` enters in the control log why.
+
+    Raises `WrongBirth` where the database was not born for exercises.
+    """
+    if birth_of(connection) != "exercise":
+        raise WrongBirth("database_is_real")
+    which = rows_of(connection.scalars(select(INCIDENT.c.id)).all(), [])
+    with deletion_allowed(connection, "event", "chain_link"):
+        for of in reversed(tables_of(connection).values()):
+            if is_of_incidents(of):
+                connection.execute(delete(of).where(which(of)))
+        connection.execute(delete(LINK))
+    schema_version.end_epoch(connection, None)
+    found(connection)
+    if key is not None:
+        enter_key(connection, key, by)
+    note(connection)
