@@ -60,6 +60,7 @@ from api.runtime.map_file import read_map
 from api.runtime.node import Node
 from api.runtime.notice_watch import NoticeWatch
 from api.runtime.roster_times import duty_at, shift_ends, standing_gaps
+from api.runtime.scenario_trials import Trials
 from api.runtime.waking import nudges, open_scheduler
 from api.runtime.watch import deadman_of, keep_auditing, notice_pauses, open_watch
 from api.runtime.webhooks import open_webhooks
@@ -246,6 +247,8 @@ async def _open_desk(
         handovers=store.handovers,
         shift_log=store.shift_log,
         evaluations=store.evaluations,
+        scenarios=store.scenarios,
+        trials=Trials(settings.plans_dir),
         roster=store.roster,
         shift_end=shift_ends(store.roster, store.contacts),
         notices=calls.starts,

@@ -53,7 +53,9 @@ from api.runtime.evaluations import Companions
 from api.runtime.journal_end import JournalEndWatch
 from api.runtime.map_file import MapView
 from api.runtime.notice_watch import KnownNotices
+from api.runtime.scenario_trials import Trials
 from api.runtime.webhooks import WebhookWork
+from api.scenarios.ports import KeptScenarios
 from api.settings import Settings
 from engine.clock import Clock, VirtualClock
 from engine.errors import NotFound
@@ -118,6 +120,8 @@ class AppState:
     handovers: Handovers
     shift_log: ShiftLog
     evaluations: EvaluationRecords
+    scenarios: KeptScenarios
+    trials: Trials
     roster: Rosters
     kept_files: KeptFiles
     attachments: AttachmentContents

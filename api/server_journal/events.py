@@ -25,6 +25,7 @@ from api.server_journal.evaluation_data import EvaluationEntry
 from api.server_journal.handover_data import HandoverEntry
 from api.server_journal.retention_data import RetentionEntry
 from api.server_journal.roster_data import RosterEntry
+from api.server_journal.scenario_data import ScenarioEntry
 from api.server_journal.server_data import (
     ClockTrusted,
     DatabaseRestored,
@@ -369,6 +370,7 @@ ServerEvent = Annotated[
     | HandoverEntry
     | EvaluationEntry
     | RosterEntry
+    | ScenarioEntry
     | WebhookSavedEntry
     | WebhookRemovedEntry
     | DrillControlledEntry

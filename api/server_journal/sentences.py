@@ -126,6 +126,9 @@ class Sentences:
                 return {"points_word": none if points is None else str(points)}
             case "evaluation_graded":
                 return {"grade_word": self._said(f"evaluation.grade.{data['grade']}")}
+            case "scenario_saved":
+                draft = self._said("server.scenario_draft") if data["draft"] else ""
+                return {"draft_word": draft, "hash": data["sha256"][:12]}
             case _:
                 return {}
 

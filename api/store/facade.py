@@ -56,6 +56,7 @@ from api.store.queries.calling_rules import StoredRules
 from api.store.queries.plan_versions import StoredPlans
 from api.store.queries.reader import Reader
 from api.store.roster.rosters import Rosters, end_feed_of
+from api.store.scenarios.records import ScenarioRecords
 from api.store.server_journal.beginning import begin
 from api.store.server_journal.journal import ServerJournal
 from api.store.server_journal.settings import note_settings
@@ -90,6 +91,7 @@ class Store:
         self.handovers = Handovers(database, self.writer.write)
         self.shift_log = ShiftLog(database, self.writer.write)
         self.evaluations = EvaluationRecords(database, self.writer.write)
+        self.scenarios = ScenarioRecords(database, self.writer.write)
         self.roster = Rosters(database, self.writer.write)
         self.kept_files = KeptFiles(database, self.writer.write)
         self.archives = ArchiveSource(database, self.states, self.plans, lambda: self.key)

@@ -1,0 +1,1 @@
+"""Scenarios that an office writes in the console: kept, checked, compared and tried."""

@@ -1,0 +1,1 @@
+"""Scenarios that an office writes, in the database."""
