@@ -3704,6 +3704,8 @@ export interface components {
              * @enum {string}
              */
             seat: "mine" | "free" | "taken" | "gone";
+            /** @description How many entries of finished journals are replayed, or were before a drill began from one. */
+            recorded: number;
             controllers: string[];
         };
         /**
