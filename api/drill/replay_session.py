@@ -41,6 +41,11 @@ class ReplaySession(DrillSession):
         self.recording = recording
         super().__init__(store, *args, **kwargs)
 
+    @property
+    @override
+    def recorded(self) -> int:
+        return len(self.recording.entries)
+
     @override
     def _open(self, calling: CallingBook | None) -> tuple[ExerciseService, Conductor]:
         plans, clock, ids = self._store.plans, self.clock, self._ids

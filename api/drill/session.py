@@ -83,6 +83,11 @@ class DrillSession:
     REPLAYS = False
     """Whether it begins by playing finished journals."""
 
+    @property
+    def recorded(self) -> int:
+        """How many entries of finished journals it plays."""
+        return 0
+
     def __init__(
         self,
         store: Store,
