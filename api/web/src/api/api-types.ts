@@ -820,6 +820,16 @@ export interface components {
             token: string;
         };
         /**
+         * Note
+         * @description The comment above a key or an entry.
+         */
+        Note: {
+            /** Place */
+            place: (string | number)[];
+            /** Text */
+            text: string;
+        };
+        /**
          * OpenIncident
          * @description Open an incident under a plan, as `POST /api/incidents` does.
          *
@@ -923,6 +933,21 @@ export interface components {
              */
             source: string;
             caller?: components["schemas"]["Caller"] | null;
+        };
+        /**
+         * ReadScenario
+         * @description A file in Base64; `compare` names the scenario that it would change.
+         */
+        ReadScenario: {
+            /** File */
+            file: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "yaml" | "xlsx";
+            /** Compare */
+            compare?: string | null;
         };
         /**
          * ReanchorCadence
@@ -1283,6 +1308,23 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * ScenarioBody
+         * @description A scenario as data, as it is to be; `notes` are the comments above its entries.
+         */
+        ScenarioBody: {
+            /** Scenario */
+            scenario: {
+                [key: string]: unknown;
+            };
+            /**
+             * Notes
+             * @default []
+             */
+            notes: components["schemas"]["Note"][];
+            /** Compare */
+            compare?: string | null;
+        };
+        /**
          * SecondFactorOff
          * @description Sign-ins of the account ask for no one-time code any more.
          */
@@ -1590,6 +1632,18 @@ export interface components {
             ahead_s: number;
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * TryScenario
+         * @description A scenario to be played by the program alone.
+         */
+        TryScenario: {
+            /** Scenario */
+            scenario: {
+                [key: string]: unknown;
+            };
+            /** Seed */
+            seed?: number | null;
         };
         /**
          * UnlinkIncidents
@@ -2707,18 +2761,6 @@ export interface components {
             channels: components["schemas"]["ChannelStatus"][];
         };
         /**
-         * Choice
-         * @description One of the values that a `choices` fact may hold.
-         */
-        Choice: {
-            id: string;
-            name: string;
-            /** @default null */
-            name_en: string | null;
-            /** @default [] */
-            clause: string[];
-        };
-        /**
          * ClassView
          * @description A class of a scale, such as 较大事故.
          */
@@ -2838,6 +2880,15 @@ export interface components {
             reason?: string;
         };
         /**
+         * CommandChoice
+         * @description A command that somebody may be expected to carry out.
+         */
+        CommandChoice: {
+            id: string;
+            name: string;
+            fields: components["schemas"]["CommandField"][];
+        };
+        /**
          * CommandDone
          * @description What a command has made: its entries, and the incident as it is now.
          */
@@ -2846,6 +2897,15 @@ export interface components {
             incident: components["schemas"]["IncidentView"];
             /** @description What the command leaves open, in words; mostly none. */
             notices: components["schemas"]["Notice"][];
+        };
+        /**
+         * CommandField
+         * @description A field of a command; `kind` is what it is chosen from, or `text`.
+         */
+        CommandField: {
+            id: string;
+            kind: string;
+            required: boolean;
         };
         /**
          * CommandHandedOver
@@ -4221,9 +4281,20 @@ export interface components {
             /** @default null */
             maximum: number | null;
             /** @default [] */
-            choices: components["schemas"]["Choice"][];
+            choices: components["schemas"]["engine__plan__facts__Choice"][];
             /** @default null */
             basis: string | null;
+        };
+        /**
+         * FactChoice
+         * @description A figure or fact, with what it may be.
+         */
+        FactChoice: {
+            id: string;
+            name: string;
+            kind: string;
+            unit: string;
+            options: components["schemas"]["NamedChoice"][];
         };
         /**
          * FactsRecorded
@@ -5256,6 +5327,15 @@ export interface components {
             sub_states: components["schemas"]["SubState"][];
         };
         /**
+         * LevelChoice
+         * @description A level, with its sub-states.
+         */
+        LevelChoice: {
+            id: string;
+            name: string;
+            sub_states: components["schemas"]["NamedChoice"][];
+        };
+        /**
          * LevelSummary
          * @description A level of a plan.
          */
@@ -5984,6 +6064,28 @@ export interface components {
              */
             type: "place_changed";
             data: components["schemas"]["PlaceChanged"];
+        };
+        /**
+         * PlanChoices
+         * @description What a plan offers.
+         */
+        PlanChoices: {
+            id: string;
+            name: string;
+            kinds: components["schemas"]["NamedChoice"][];
+            divisions: components["schemas"]["NamedChoice"][];
+            units: components["schemas"]["NamedChoice"][];
+            posts: components["schemas"]["NamedChoice"][];
+            facts: components["schemas"]["FactChoice"][];
+            reports: components["schemas"]["NamedChoice"][];
+            measures: components["schemas"]["NamedChoice"][];
+            groups: components["schemas"]["NamedChoice"][];
+            levels: components["schemas"]["LevelChoice"][];
+            places: components["schemas"]["NamedChoice"][];
+            end_conditions: components["schemas"]["NamedChoice"][];
+            grades: components["schemas"]["NamedChoice"][];
+            holders: components["schemas"]["NamedChoice"][];
+            clauses: components["schemas"]["NamedChoice"][];
         };
         /**
          * PlanCriterionView
@@ -7071,6 +7173,190 @@ export interface components {
             is: string;
         };
         /**
+         * ScenarioChecked
+         * @description What the check says.
+         */
+        ScenarioChecked: {
+            findings: components["schemas"]["ScenarioFinding"][];
+        };
+        /**
+         * ScenarioChoices
+         * @description Everything that the forms offer.
+         */
+        ScenarioChoices: {
+            /** @description General roles. */
+            roles: components["schemas"]["NamedChoice"][];
+            plans: components["schemas"]["PlanChoices"][];
+            commands: components["schemas"]["CommandChoice"][];
+            means: components["schemas"]["NamedChoice"][];
+            /** @description Kinds of entries that a condition may wait for. */
+            events: components["schemas"]["NamedChoice"][];
+        };
+        /**
+         * ScenarioDifference
+         * @description One thing that an upload has otherwise than what is kept.
+         */
+        ScenarioDifference: {
+            /** @enum {string} */
+            kind: "new" | "gone" | "changed" | "moved";
+            place: (string | number)[];
+            /** @description What it is about, in words. */
+            name: string;
+            before: string | null;
+            after: string | null;
+        };
+        /**
+         * ScenarioFinding
+         * @description One thing that is wrong, at its place in `scenario`.
+         */
+        ScenarioFinding: {
+            /** @description The way to the field, such as `["injects", 2, "at", "time"]`; empty: the whole file. */
+            place: (string | number)[];
+            /** @description In the file. */
+            line: number;
+            code: string;
+            sentence: string;
+        };
+        /**
+         * ScenarioNote
+         * @description The comment above a key or an entry of the file; `place` is empty for the file's own.
+         */
+        ScenarioNote: {
+            place: (string | number)[];
+            text: string;
+        };
+        /**
+         * ScenarioRead
+         * @description What a file or workbook holds. Nothing was kept.
+         */
+        ScenarioRead: {
+            /** @description null where it cannot be read at all. */
+            scenario: {
+                [key: string]: unknown;
+            } | null;
+            notes: components["schemas"]["ScenarioNote"][];
+            findings: components["schemas"]["ScenarioFinding"][];
+            /** @description What is wrong with a workbook, cell by cell. */
+            faults: string[];
+            differences: components["schemas"]["ScenarioDifference"][];
+        };
+        /**
+         * ScenarioRemoved
+         * @description It is in no list any more; its editions stay in the journal.
+         */
+        ScenarioRemoved: {
+            scenario: string;
+            version: number;
+            title: string;
+        };
+        /**
+         * ScenarioRemovedEntry
+         * @description See `ScenarioRemoved`.
+         */
+        ScenarioRemovedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "scenario_removed";
+            data: components["schemas"]["ScenarioRemoved"];
+        };
+        /**
+         * ScenarioSaved
+         * @description One edition of a scenario; the last one counts.
+         */
+        ScenarioSaved: {
+            scenario: string;
+            /** @description From 1; a scenario that was removed and comes again goes on counting. */
+            version: number;
+            title: string;
+            /** @description The check finds something: it cannot be played. */
+            draft: boolean;
+            /** @description Of the text. */
+            sha256: string;
+            /** @description The scenario file. */
+            text: string;
+        };
+        /**
+         * ScenarioSavedEntry
+         * @description See `ScenarioSaved`.
+         */
+        ScenarioSavedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "scenario_saved";
+            data: components["schemas"]["ScenarioSaved"];
+        };
+        /**
+         * ScenarioSummary
+         * @description A scenario in the list.
+         */
+        ScenarioSummary: {
+            id: string;
+            title: string;
+            title_en: string | null;
+            /**
+             * @description `shipped` ones come with the plans and cannot be changed, only copied.
+             * @enum {string}
+             */
+            origin: "office" | "shipped";
+            /** @description 0 for a shipped one. */
+            version: number;
+            plans: string[];
+            days: number | null;
+            incidents: number;
+            injects: number;
+            /** @description How many things are wrong; with any it is a draft and cannot be started. */
+            findings: number;
+            changed_by: string | null;
+            changed_at: string | null;
+        };
+        /**
+         * ScenarioView
+         * @description A whole scenario.
+         */
+        ScenarioView: {
+            summary: components["schemas"]["ScenarioSummary"];
+            scenario: {
+                [key: string]: unknown;
+            };
+            notes: components["schemas"]["ScenarioNote"][];
+            findings: components["schemas"]["ScenarioFinding"][];
+            /** @description Of the file. */
+            sha256: string;
+            may_write: boolean;
+        };
+        /**
+         * ScenariosPage
+         * @description All scenarios.
+         */
+        ScenariosPage: {
+            may_write: boolean;
+            scenarios: components["schemas"]["ScenarioSummary"][];
+        };
+        /**
          * ScreenView
          * @description A screen, as administrators see it. Instants are RFC 3339 in UTC, of the real clock.
          */
@@ -7386,7 +7672,7 @@ export interface components {
          * @description An entry of the server journal, and what it says in a sentence.
          */
         ServerEntryView: {
-            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["EvaluationRemarkedEntry"] | components["schemas"]["EvaluationScoredEntry"] | components["schemas"]["EvaluationGradedEntry"] | components["schemas"]["ImprovementSavedEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"] | components["schemas"]["WebhookSavedEntry"] | components["schemas"]["WebhookRemovedEntry"] | components["schemas"]["DrillControlledEntry"] | components["schemas"]["DatabaseMovedEntry"] | components["schemas"]["IncidentsArchivedEntry"] | components["schemas"]["IncidentsReturnedEntry"];
+            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["EvaluationRemarkedEntry"] | components["schemas"]["EvaluationScoredEntry"] | components["schemas"]["EvaluationGradedEntry"] | components["schemas"]["ImprovementSavedEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"] | components["schemas"]["ScenarioSavedEntry"] | components["schemas"]["ScenarioRemovedEntry"] | components["schemas"]["WebhookSavedEntry"] | components["schemas"]["WebhookRemovedEntry"] | components["schemas"]["DrillControlledEntry"] | components["schemas"]["DatabaseMovedEntry"] | components["schemas"]["IncidentsArchivedEntry"] | components["schemas"]["IncidentsReturnedEntry"];
             /** @description In the language of the request; no part of the entry. */
             sentence: string;
         };
@@ -8301,6 +8587,71 @@ export interface components {
             requires_end_conditions: boolean;
         };
         /**
+         * TrialCoverage
+         * @description How much of a plan the trial visits, of one kind of things.
+         */
+        TrialCoverage: {
+            plan: string;
+            plan_name: string;
+            kind: string;
+            kind_name: string;
+            visited: number;
+            total: number;
+            missing: string[];
+        };
+        /**
+         * TrialEntry
+         * @description An entry of the journal of a trial.
+         */
+        TrialEntry: {
+            at: string;
+            who: string;
+            sentence: string;
+        };
+        /**
+         * TrialIncident
+         * @description One incident of a trial.
+         */
+        TrialIncident: {
+            key: string;
+            title: string;
+            /** @description Its entries before the first inject. */
+            opening: components["schemas"]["TrialEntry"][];
+            evaluation: components["schemas"]["EvaluatedIncident"];
+        };
+        /**
+         * TrialInject
+         * @description What became of an inject.
+         */
+        TrialInject: {
+            id: string;
+            incident: string;
+            /** @description null where it was not given. */
+            given_at: string | null;
+            text: string;
+            /** @description What its incident's journal has from then until the next inject of that incident. */
+            entries: components["schemas"]["TrialEntry"][];
+        };
+        /**
+         * TrialView
+         * @description A scenario that was played by the program alone, in memory, and thrown away.
+         */
+        TrialView: {
+            seed: number;
+            ended_at: string;
+            entries: number;
+            injects: components["schemas"]["TrialInject"][];
+            incidents: components["schemas"]["TrialIncident"][];
+            coverage: components["schemas"]["TrialCoverage"][];
+            /** @description Where it went otherwise than its steps say. */
+            mismatches: string[];
+            /**
+             * @description It ran in a process of its own that was given no database.
+             * @constant
+             */
+            journal_untouched: true;
+        };
+        /**
          * Unit
          * @description An office or body; `aliases` are the other names that the text uses.
          */
@@ -8583,6 +8934,14 @@ export interface components {
             after_report_of: string | null;
         };
         /**
+         * Choice
+         * @description Something to choose.
+         */
+        NamedChoice: {
+            id: string;
+            name: string;
+        };
+        /**
          * PinnedPlan
          * @description The exact plan of an incident.
          */
@@ -8600,6 +8959,18 @@ export interface components {
             role: string;
             alarmed: boolean;
             role_name: string;
+        };
+        /**
+         * Choice
+         * @description One of the values that a `choices` fact may hold.
+         */
+        engine__plan__facts__Choice: {
+            id: string;
+            name: string;
+            /** @default null */
+            name_en: string | null;
+            /** @default [] */
+            clause: string[];
         };
         /**
          * PinnedPlan
@@ -8666,9 +9037,11 @@ export type NewLogEntry = components['schemas']['NewLogEntry'];
 export type NewRemark = components['schemas']['NewRemark'];
 export type NewScore = components['schemas']['NewScore'];
 export type NewToken = components['schemas']['NewToken'];
+export type Note = components['schemas']['Note'];
 export type OpenIncident = components['schemas']['OpenIncident'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PreviewIncident = components['schemas']['PreviewIncident'];
+export type ReadScenario = components['schemas']['ReadScenario'];
 export type ReanchorCadence = components['schemas']['ReanchorCadence'];
 export type RecommendActivation = components['schemas']['RecommendActivation'];
 export type RecommendEnd = components['schemas']['RecommendEnd'];
@@ -8682,6 +9055,7 @@ export type SaveDefaults = components['schemas']['SaveDefaults'];
 export type SaveImprovement = components['schemas']['SaveImprovement'];
 export type SaveShift = components['schemas']['SaveShift'];
 export type SaveWebhook = components['schemas']['SaveWebhook'];
+export type ScenarioBody = components['schemas']['ScenarioBody'];
 export type SecondFactorOff = components['schemas']['SecondFactorOff'];
 export type SetReporters = components['schemas']['SetReporters'];
 export type SetUp = components['schemas']['SetUp'];
@@ -8698,6 +9072,7 @@ export type TakeSheet = components['schemas']['TakeSheet'];
 export type TestChannel = components['schemas']['TestChannel'];
 export type ToldBy = components['schemas']['ToldBy'];
 export type TrustClock = components['schemas']['TrustClock'];
+export type TryScenario = components['schemas']['TryScenario'];
 export type UnlinkIncidents = components['schemas']['UnlinkIncidents'];
 export type VoidIncident = components['schemas']['VoidIncident'];
 export type WaiveMeasure = components['schemas']['WaiveMeasure'];
@@ -8767,7 +9142,6 @@ export type Changes = components['schemas']['Changes'];
 export type ChannelStatus = components['schemas']['ChannelStatus'];
 export type ChannelView = components['schemas']['ChannelView'];
 export type ChannelsPage = components['schemas']['ChannelsPage'];
-export type Choice = components['schemas']['Choice'];
 export type ClassView = components['schemas']['ClassView'];
 export type Clause = components['schemas']['Clause'];
 export type ClockMarkView = components['schemas']['ClockMarkView'];
@@ -8776,7 +9150,9 @@ export type ClockState = components['schemas']['ClockState'];
 export type ClockTrusted = components['schemas']['ClockTrusted'];
 export type ClockTrustedEntry = components['schemas']['ClockTrustedEntry'];
 export type CommandAssumed = components['schemas']['CommandAssumed'];
+export type CommandChoice = components['schemas']['CommandChoice'];
 export type CommandDone = components['schemas']['CommandDone'];
+export type CommandField = components['schemas']['CommandField'];
 export type CommandHandedOver = components['schemas']['CommandHandedOver'];
 export type CommandHolder = components['schemas']['CommandHolder'];
 export type CommandPreview = components['schemas']['CommandPreview'];
@@ -8861,6 +9237,7 @@ export type EveryDays = components['schemas']['EveryDays'];
 export type EveryHours = components['schemas']['EveryHours'];
 export type ExpectedView = components['schemas']['ExpectedView'];
 export type Fact = components['schemas']['Fact'];
+export type FactChoice = components['schemas']['FactChoice'];
 export type FactsRecorded = components['schemas']['FactsRecorded'];
 export type FieldAnswer = components['schemas']['FieldAnswer'];
 export type FigureView = components['schemas']['FigureView'];
@@ -8922,6 +9299,7 @@ export type KnownField = components['schemas']['KnownField'];
 export type Lasting = components['schemas']['Lasting'];
 export type Law = components['schemas']['Law'];
 export type Level = components['schemas']['Level'];
+export type LevelChoice = components['schemas']['LevelChoice'];
 export type LevelSummary = components['schemas']['LevelSummary'];
 export type LinkView = components['schemas']['LinkView'];
 export type ListedAttempt = components['schemas']['ListedAttempt'];
@@ -8970,6 +9348,7 @@ export type PercentOf = components['schemas']['PercentOf'];
 export type Place = components['schemas']['Place'];
 export type PlaceChanged = components['schemas']['PlaceChanged'];
 export type PlaceChangedEntry = components['schemas']['PlaceChangedEntry'];
+export type PlanChoices = components['schemas']['PlanChoices'];
 export type PlanCriterionView = components['schemas']['PlanCriterionView'];
 export type PlanFacts = components['schemas']['PlanFacts'];
 export type PlanGaps = components['schemas']['PlanGaps'];
@@ -9035,6 +9414,19 @@ export type ScaleAtLeast = components['schemas']['ScaleAtLeast'];
 export type ScaleClass = components['schemas']['ScaleClass'];
 export type ScaleCurrent = components['schemas']['ScaleCurrent'];
 export type ScaleIs = components['schemas']['ScaleIs'];
+export type ScenarioChecked = components['schemas']['ScenarioChecked'];
+export type ScenarioChoices = components['schemas']['ScenarioChoices'];
+export type ScenarioDifference = components['schemas']['ScenarioDifference'];
+export type ScenarioFinding = components['schemas']['ScenarioFinding'];
+export type ScenarioNote = components['schemas']['ScenarioNote'];
+export type ScenarioRead = components['schemas']['ScenarioRead'];
+export type ScenarioRemoved = components['schemas']['ScenarioRemoved'];
+export type ScenarioRemovedEntry = components['schemas']['ScenarioRemovedEntry'];
+export type ScenarioSaved = components['schemas']['ScenarioSaved'];
+export type ScenarioSavedEntry = components['schemas']['ScenarioSavedEntry'];
+export type ScenarioSummary = components['schemas']['ScenarioSummary'];
+export type ScenarioView = components['schemas']['ScenarioView'];
+export type ScenariosPage = components['schemas']['ScenariosPage'];
 export type ScreenView = components['schemas']['ScreenView'];
 export type ScreensPage = components['schemas']['ScreensPage'];
 export type SearchPage = components['schemas']['SearchPage'];
@@ -9114,6 +9506,11 @@ export type TokenRevokedEntry = components['schemas']['TokenRevokedEntry'];
 export type TokenView = components['schemas']['TokenView'];
 export type TokensPage = components['schemas']['TokensPage'];
 export type Transition = components['schemas']['Transition'];
+export type TrialCoverage = components['schemas']['TrialCoverage'];
+export type TrialEntry = components['schemas']['TrialEntry'];
+export type TrialIncident = components['schemas']['TrialIncident'];
+export type TrialInject = components['schemas']['TrialInject'];
+export type TrialView = components['schemas']['TrialView'];
 export type Unit = components['schemas']['Unit'];
 export type Unless = components['schemas']['Unless'];
 export type UnsignedView = components['schemas']['UnsignedView'];
@@ -9133,8 +9530,10 @@ export type WebhookView = components['schemas']['WebhookView'];
 export type WebhooksPage = components['schemas']['WebhooksPage'];
 export type Wish = components['schemas']['Wish'];
 export type Within = components['schemas']['Within'];
+export type NamedChoice = components['schemas']['NamedChoice'];
 export type EngineHandoverShapesPinnedPlan = components['schemas']['engine__handover__shapes__PinnedPlan'];
 export type EngineHandoverSheetViewSignatureView = components['schemas']['engine__handover__sheet_view__SignatureView'];
+export type EnginePlanFactsChoice = components['schemas']['engine__plan__facts__Choice'];
 export type EnginePresentationEntryDataPinnedPlan = components['schemas']['engine__presentation__entry_data__PinnedPlan'];
 export type EnginePresentationIncidentPartsSignatureView = components['schemas']['engine__presentation__incident_parts__SignatureView'];
 export type $defs = Record<string, never>;
