@@ -34,6 +34,7 @@ from docs import duty_story, exchange_story
 from docs.drill_story import live_drill, replayed
 from docs.recorder import PASSWORD, PROPOSAL, START, Examples, Recorder, StandingClock
 from docs.request_story import approved_end, evaluations, every_command
+from docs.scenario_story import scenarios
 from engine.memory import CountedIds
 from engine.trusted_time import Reading
 
@@ -66,6 +67,7 @@ def record() -> Recording:
         _reading(told)
         every_command(told)
         evaluations(told)
+        scenarios(told)
         _two_administrators(told)
     with _server(clock, plans=APPROVED_END) as other:
         first = {"code": other.code, "name": "zhang", "password": PASSWORD}

@@ -38,6 +38,7 @@ FIXED: Mapping[str, Any] = {
     "written_at": "2026-11-22T23:10:00Z",
     "signed_at": "2026-11-22T23:10:00Z",
     "struck_at": "2026-11-22T23:10:00Z",
+    "changed_at": "2026-11-22T23:10:00Z",
     "made_at": "2026-11-22T23:10:00Z",
     "path": "/api/roster.ics?token=…",
     "deadlines": "/api/deadlines.ics?token=…",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from api.scenarios.shapes import (
-    Choice,
+    NamedChoice,
     CommandChoice,
     FactChoice,
     LevelChoice,
@@ -62,7 +62,7 @@ def choices(plans: Iterable[Plan], language: str) -> ScenarioChoices:
     }
 
 
-def _choice(id_: str, name: str) -> Choice:
+def _choice(id_: str, name: str) -> NamedChoice:
     return {"id": id_, "name": name}
 
 
@@ -118,7 +118,7 @@ def _rules(plan: Plan) -> Iterable[Any]:
     return (*plan.reports, *plan.measures, *plan.groups, *plan.acts, *plan.end_conditions)
 
 
-def _named(parts: Iterable[Any], language: str) -> list[Choice]:
+def _named(parts: Iterable[Any], language: str) -> list[NamedChoice]:
     return [_choice(one.id, named(one, language)) for one in parts]
 
 

@@ -158,25 +158,25 @@ class TrialView(TypedDict):
     """It ran in a process of its own that was given no database."""
 
 
-class Choice(TypedDict):
+class NamedChoice(TypedDict):
     """Something to choose."""
 
     id: str
     name: str
 
 
-class LevelChoice(Choice):
+class LevelChoice(NamedChoice):
     """A level, with its sub-states."""
 
-    sub_states: list[Choice]
+    sub_states: list[NamedChoice]
 
 
-class FactChoice(Choice):
+class FactChoice(NamedChoice):
     """A figure or fact, with what it may be."""
 
     kind: str
     unit: str
-    options: list[Choice]
+    options: list[NamedChoice]
 
 
 class PlanChoices(TypedDict):
@@ -184,20 +184,20 @@ class PlanChoices(TypedDict):
 
     id: str
     name: str
-    kinds: list[Choice]
-    divisions: list[Choice]
-    units: list[Choice]
-    posts: list[Choice]
+    kinds: list[NamedChoice]
+    divisions: list[NamedChoice]
+    units: list[NamedChoice]
+    posts: list[NamedChoice]
     facts: list[FactChoice]
-    reports: list[Choice]
-    measures: list[Choice]
-    groups: list[Choice]
+    reports: list[NamedChoice]
+    measures: list[NamedChoice]
+    groups: list[NamedChoice]
     levels: list[LevelChoice]
-    places: list[Choice]
-    end_conditions: list[Choice]
-    grades: list[Choice]
-    holders: list[Choice]
-    clauses: list[Choice]
+    places: list[NamedChoice]
+    end_conditions: list[NamedChoice]
+    grades: list[NamedChoice]
+    holders: list[NamedChoice]
+    clauses: list[NamedChoice]
 
 
 class CommandField(TypedDict):
@@ -208,7 +208,7 @@ class CommandField(TypedDict):
     required: bool
 
 
-class CommandChoice(Choice):
+class CommandChoice(NamedChoice):
     """A command that somebody may be expected to carry out."""
 
     fields: list[CommandField]
@@ -217,10 +217,10 @@ class CommandChoice(Choice):
 class ScenarioChoices(TypedDict):
     """Everything that the forms offer."""
 
-    roles: list[Choice]
+    roles: list[NamedChoice]
     """General roles."""
     plans: list[PlanChoices]
     commands: list[CommandChoice]
-    means: list[Choice]
-    events: list[Choice]
+    means: list[NamedChoice]
+    events: list[NamedChoice]
     """Kinds of entries that a condition may wait for."""

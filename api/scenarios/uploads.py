@@ -65,7 +65,7 @@ def _read(text: str, plans: Mapping[str, Plan], before: str | None, language: st
 def _changes(
     before: str, data: dict[str, Any], found: Checked, plans: Mapping[str, Plan], language: str
 ) -> list[ScenarioDifference]:
-    """What is written in another way and means the same is no change, as far as both can be read."""
+    """What is written in another way and means the same is no change."""
     known = check(before, plans).scenario
     if known is not None and found.scenario is not None:
         return differences(as_data(known), as_data(found.scenario), language)

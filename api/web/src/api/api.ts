@@ -45,6 +45,7 @@ import type {
   ServerJournalPage,
   SecondFactorSecret,
   SecondFactorState,
+  ScenarioChecked, ScenarioChoices, ScenarioRead, ScenariosPage, ScenarioView, Trial,
   SearchPage,
   MapView,
   ScreenView,
@@ -93,15 +94,16 @@ export interface TextAnswer {
   headers: Headers;
 }
 
-async function call<T>(method: string, path: string, body?: Body, extra: HeadersInit = {}): Promise<T> {
-  const { text } = await ask(method, path, body, extra);
+async function call<T>(method: string, path: string, body?: Body, extra: HeadersInit = {}, signal?: AbortSignal): Promise<T> {
+  const { text } = await ask(method, path, body, extra, signal);
   const json = parse(text);
   // Words of something between here and the server do not say what the server did.
   if (json === null && text) throw new Problem(0, { code: "unreachable" }, t("problem.unreachable"));
   return json as T;
 }
 
-async function ask(method: string, path: string, body?: Body, extra: HeadersInit = {}): Promise<TextAnswer> {
+/** `signal` is for what takes longer than usual, and can be stopped. */
+async function ask(method: string, path: string, body?: Body, extra: HeadersInit = {}, signal?: AbortSignal): Promise<TextAnswer> {
   const headers = new Headers({
     Accept: "application/json",
     "Accept-Language": language.value,
@@ -118,7 +120,7 @@ async function ask(method: string, path: string, body?: Body, extra: HeadersInit
       headers,
       credentials: "same-origin",
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: signal ?? AbortSignal.timeout(PATIENCE_MS),
     });
     text = await answer.text();
   } catch {
@@ -274,6 +276,17 @@ export const api = {
   evaluation: (subject: string) => call<Evaluation>("GET", subject === "drill" ? "/api/drill/evaluation.json" : `/api/incidents/${encodeURIComponent(subject)}/evaluation.json`),
   glances: (id: string) => call<GlancesView>("GET", `/api/incidents/${encodeURIComponent(id)}/glances`),
   assess: (what: "remarks" | "scores" | "grade" | "improvements", body: Body) => call<Evaluation>("POST", `/api/drill/${what}`, body),
+  scenarios: () => call<ScenariosPage>("GET", "/api/scenarios"),
+  scenarioChoices: () => call<ScenarioChoices>("GET", "/api/scenarios/choices"),
+  scenario: (id: string) => call<ScenarioView>("GET", `/api/scenarios/${encodeURIComponent(id)}`),
+  checkScenario: (body: Body) => call<ScenarioChecked>("POST", "/api/scenarios/check", body),
+  readScenario: (body: Body) => call<ScenarioRead>("POST", "/api/scenarios/read", body),
+  /** Ends when the program has played it, or when it is stopped. */
+  tryScenario: (body: Body, signal: AbortSignal) => call<Trial>("POST", "/api/scenarios/try", body, {}, signal),
+  saveScenario: (id: string, body: Body, version: number) =>
+    call<ScenarioView>("PUT", `/api/scenarios/${encodeURIComponent(id)}`, body, { "If-Match": `"${version}"` }),
+  removeScenario: (id: string, version: number) =>
+    call<null>("DELETE", `/api/scenarios/${encodeURIComponent(id)}`, undefined, { "If-Match": `"${version}"` }),
   shiftLog: (query: Record<string, string>) => call<ShiftLogPage>("GET", `/api/shift-log?${new URLSearchParams(query)}`),
   writeShiftLog: (sent: Sent) => call<LogEntry>("POST", "/api/shift-log", sent.body, once(sent)),
   strikeShiftLog: (seq: number, reason: string) => call<LogEntry>("POST", `/api/shift-log/${seq}/strike`, { reason }),

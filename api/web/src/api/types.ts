@@ -53,6 +53,8 @@ export type {
   ShiftLogPage,
   EvaluatedIncident,
   EvaluationView as Evaluation,
+  PlanChoices, ScenarioChecked, ScenarioChoices, ScenarioFinding, ScenarioRead, ScenarioSummary, ScenariosPage, ScenarioView,
+  TrialView as Trial,
   EvaluationRowView as EvaluationRow,
   EvaluationRemarkView as EvaluationRemark,
   EvaluationFindingView as EvaluationFinding,

@@ -2,7 +2,7 @@
 import { computed } from "vue";
 import { drill, oversees } from "../drill/drill";
 import { mayReadDuty } from "../duty/sight";
-import { isAssessor, isOverseer } from "../live/store";
+import { isAssessor, isOverseer, readsScenarios } from "../live/store";
 import type { Key } from "../messages";
 
 export interface Place {
@@ -19,6 +19,8 @@ export interface Place {
   duty?: boolean;
   /** Only for who assesses exercises. */
   assesses?: boolean;
+  /** Only for who writes or reads scenarios. */
+  writes?: boolean;
 }
 
 const places: Place[] = [
@@ -30,6 +32,7 @@ const places: Place[] = [
   { to: "#/roster", label: "nav.roster", testid: "roster", screens: ["roster"] },
   { to: "#/punctuality", label: "nav.punctuality", testid: "punctuality", screens: ["punctuality"] },
   { to: "#/evaluation", label: "nav.evaluation", testid: "evaluation", screens: ["evaluation"], assesses: true },
+  { to: "#/scenarios", label: "nav.scenarios", testid: "scenarios", screens: ["scenarios", "scenario"], writes: true },
   { to: "#/wall", label: "nav.wall", testid: "wall", screens: ["wall"] },
   { to: "#/plans", label: "nav.plans", testid: "plans", screens: ["plans"] },
   { to: "#/admin", label: "nav.admin", testid: "admin", screens: ["admin"], overseer: true },
@@ -38,5 +41,5 @@ const places: Place[] = [
 /** The places of the account that is signed in. */
 const atDrill = computed(() => drill.sign !== null && oversees.value);
 export const shownPlaces = computed(() =>
-  places.filter((one) => (!one.overseer || isOverseer.value) && (!one.duty || mayReadDuty.value) && (!one.drill || atDrill.value) && (!one.assesses || isAssessor.value)),
+  places.filter((one) => (!one.overseer || isOverseer.value) && (!one.duty || mayReadDuty.value) && (!one.drill || atDrill.value) && (!one.assesses || isAssessor.value) && (!one.writes || readsScenarios.value)),
 );

@@ -23,6 +23,8 @@ export const session = reactive({
 export const isOverseer = computed(() => session.roles.some((role) => role === "admin" || role === "auditor"));
 /** Who scores exercises, writes remarks and gives the grade. */
 export const isAssessor = computed(() => session.roles.some((role) => role === "evaluator" || role === "controller"));
+/** Who may know what will come in an exercise. */
+export const readsScenarios = computed(() => session.roles.some((role) => ["controller", "admin", "evaluator"].includes(role)));
 /** An account that does nothing but report: a county's, or a unit's. */
 export const isReporterOnly = computed(() => session.roles.length > 0 && session.roles.every((role) => role === "reporter"));
 export const isDesk = computed(() => session.roles.includes("duty_officer"));

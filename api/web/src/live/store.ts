@@ -13,7 +13,7 @@ import { language, t } from "../messages";
 import { checkAccount, forgetAccount, loadSession } from "./session";
 import type { ClockState, ContinuationState, Finding, IncidentView, JournalEnd, PlanDetail, PlanSummary, StoreHealth } from "../api/types";
 
-export { isAssessor, isDesk, isOverseer, isReporterOnly, loadSession, session, signIn } from "./session";
+export { isAssessor, isDesk, isOverseer, isReporterOnly, loadSession, readsScenarios, session, signIn } from "./session";
 
 const NO_ALARM: ClockState = { state: "trusted", node: "", ahead_s: 0, since: null };
 

@@ -25,6 +25,7 @@ import { plans } from "./en/plans";
 import { print } from "./en/print";
 import { reports } from "./en/reports";
 import { roster } from "./en/roster";
+import { scenarios } from "./en/scenarios";
 import { wall } from "./en/wall";
 import { webhooks } from "./en/webhooks";
 import { windows } from "./en/windows";
@@ -57,6 +58,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...print,
   ...reports,
   ...roster,
+  ...scenarios,
   ...wall,
   ...webhooks,
   ...windows,

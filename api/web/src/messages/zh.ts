@@ -25,6 +25,7 @@ import { plans } from "./zh/plans";
 import { print } from "./zh/print";
 import { reports } from "./zh/reports";
 import { roster } from "./zh/roster";
+import { scenarios } from "./zh/scenarios";
 import { wall } from "./zh/wall";
 import { webhooks } from "./zh/webhooks";
 import { windows } from "./zh/windows";
@@ -56,6 +57,7 @@ export const zh = {
   ...print,
   ...reports,
   ...roster,
+  ...scenarios,
   ...wall,
   ...webhooks,
   ...windows,

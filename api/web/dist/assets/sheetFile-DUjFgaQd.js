@@ -1,0 +1,1 @@
+var e=7e5,t=32768;function n(e){let n=new Uint8Array(e),r=``;for(let e=0;e<n.length;e+=t)r+=String.fromCharCode(...n.subarray(e,e+t));return btoa(r)}export{n,e as t};

@@ -1,0 +1,71 @@
+/** What every part of the page is given: the choices, and what is wrong at a place. */
+import { inject, provide, type InjectionKey, type Ref } from "vue";
+import type { PlanChoices, ScenarioChoices, ScenarioFinding } from "../api/types";
+import { hasWord, t, word } from "../messages";
+import type { Data, Doc, Place } from "./model";
+
+export interface Choice {
+  id: string;
+  name: string;
+}
+export interface Ground {
+  doc: Ref<Doc>;
+  choices: Ref<ScenarioChoices | null>;
+  findings: Ref<ScenarioFinding[]>;
+  mayWrite: Ref<boolean>;
+}
+const GROUND: InjectionKey<Ground> = Symbol("scenario");
+
+export const provideGround = (ground: Ground) => provide(GROUND, ground);
+
+export function useGround() {
+  const ground = inject(GROUND)!;
+  const { doc, choices, findings } = ground;
+
+  /** What is wrong at a place, and at nothing above it; an only entry of a list may have no number. */
+  function wrong(place: Place): string | null {
+    const wanted = [JSON.stringify(place), JSON.stringify(place.filter((step, n) => !(n > 1 && step === 0 && place[n - 1] === "expected")))];
+    return findings.value.find((one) => wanted.includes(JSON.stringify(one.place)))?.sentence ?? null;
+  }
+  /** Everything that is wrong in an entry. */
+  const below = (place: Place) => findings.value.filter((one) => place.every((step, n) => one.place[n] === step));
+
+  const plans = () => doc.value.sections.incidents.map((one) => choices.value?.plans.find((plan) => plan.id === one.value.plan)).filter((one): one is PlanChoices => Boolean(one));
+  /** The plan of an incident, by default of the first. */
+  function planOf(incident: unknown): PlanChoices | null {
+    const entry = doc.value.sections.incidents.find((one) => one.key === incident) ?? doc.value.sections.incidents[0];
+    return choices.value?.plans.find((plan) => plan.id === entry?.value.plan) ?? null;
+  }
+  const posts = (): Choice[] => [...(choices.value?.roles ?? []), ...unique(plans().flatMap((one) => one.posts.map((post) => ({ id: post.id, name: plans().length > 1 ? `${post.name}（${one.name}）` : post.name }))))];
+  const reporters = (): Choice[] => unique(plans().flatMap((one) => [...one.divisions, ...one.units]));
+
+  /** A person of the scenario by the posts that it holds. */
+  function personName(key: string): string {
+    const person = doc.value.sections.people.find((one) => one.key === key);
+    if (!person) return key;
+    const roles = person.value.roles as unknown;
+    const every = [...(choices.value?.roles ?? []), ...(choices.value?.plans.flatMap((one) => one.posts) ?? [])];
+    const names = (Array.isArray(roles) ? roles : []).map((role) => every.find((one) => one.id === role)?.name ?? String(role));
+    const own = [...new Set(names)].join(t("common.list_comma")) || t("scenario.person_unnamed");
+    const where = reporters().find((one) => one.id === (person.value.division ?? person.value.unit))?.name;
+    return where ? `${own}（${where}）` : own;
+  }
+  const people = (): Choice[] => doc.value.sections.people.map((one) => ({ id: one.key, name: personName(one.key) }));
+  const incidents = (): Choice[] => doc.value.sections.incidents.map((one, n) => ({ id: one.key, name: String(one.value.title || t("scenario.incident_n", { n: n + 1 })) }));
+  const injects = (without?: unknown): Choice[] => doc.value.sections.injects.filter((one) => one.value.id !== without).map((one) => ({ id: String(one.value.id), name: shortly(one.value) }));
+  return { ...ground, wrong, below, plans, planOf, posts, reporters, people, personName, incidents, injects };
+}
+
+/** The beginning of what an inject says. */
+export const shortly = (value: Data) => String(value.text || t("scenario.no_text")).slice(0, 24);
+
+export const unique = (choices: Choice[]) => [...new Map(choices.map((one) => [one.id, one])).values()];
+
+/** What a field is called, for a finding that stands at a row. */
+export function fieldName(place: Place): string {
+  const steps = [...place].reverse().filter((one): one is string => typeof one === "string");
+  const key = steps.find((one) => hasWord("scenario.field", one));
+  return key ? word("scenario.field", key) : "";
+}
+
+export const nameIn = (choices: Choice[] | undefined, id: unknown) => choices?.find((one) => one.id === id)?.name ?? String(id ?? "");
