@@ -172,6 +172,26 @@ def own_entry(done: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _improvements_and_comparisons(told: Recorder, drill: str, body: dict[str, Any]) -> None:
+    """An improvement is done, and the same exercise is played again and put beside the first."""
+    told.ask("GET /api/drill/improvements", by="he")
+    done = {"note": "值班手册第三页已改"}
+    call = "POST /api/drill/improvements/{key}/done"
+    told.ask(call, done, by="zhang", key="9b1d77e2")
+    told.ask(call, done, by="he", key="9b1d77e2")
+    told.ask(call, done, by="zhang", key="nosuch00")
+    again = str(told.ask("POST /api/incidents", body, by="zhang", keep=False)["id"])
+    beside = "/api/incidents/{incident}/comparison.json"
+    told.ask(f"GET {beside}?with={drill}", by="he", incident=again)
+    token = {"authorization": f"Bearer {told.tokens['he']}"}
+    run = told.client.get(f"/api/incidents/{drill}/evaluation.json", headers=token).content
+    told.send_file(f"POST {beside}", "evaluation.json", run, by="he", incident=again)
+    told.send_file(f"POST {beside}", "ledger.tsv", b"no run", by="he", incident=again)
+    told.sent["POST /api/incidents/{incident}/comparison.{form}"] = {
+        "example": {"file": "evaluation.json"}
+    }
+
+
 def evaluations(told: Recorder) -> None:
     """An exercise is assessed: a remark, a score, the grade, and what has to get better."""
     name = "he"
@@ -213,3 +233,4 @@ def evaluations(told: Recorder) -> None:
     told.ask(call, by="he", incident=drill)
     told.ask(call, by="he", incident="nosuch")
     told.ask("GET /api/incidents/{incident}/glances", by="he", incident=drill)
+    _improvements_and_comparisons(told, drill, body)

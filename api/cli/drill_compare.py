@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import typer
 
 from api.cli.configuration import settings_from
-from api.cli.journal_lines import entries
 from api.cli.terminal import fail, say
+from engine.evaluation.comparable import UNREADABLE, journal_of, judged_run
 from engine.evaluation.comparison import Comparison, Difference, compare
+from engine.evaluation.comparison_view import verdicts_in_words
 from engine.evaluation.evaluation import evaluate_incident
 from engine.evaluation.view import incident_part
+from engine.incident.events import Event
 from engine.messages import text
 from engine.plan.companion_files import load_monitors
 from engine.plan.loader import load_plans
@@ -32,41 +33,40 @@ def compare_runs(
 ) -> None:
     """Print two runs side by side. Exits with 2 for a file that is no run."""
     with fail.cleanly():
-        found = compare(evaluated(first, language), evaluated(second, language))
+        later = evaluated(second, language)
+        found = compare(evaluated(first, language, later["plan"]["id"]), later)
     for line in _lines(found, language):
         typer.echo(line)
 
 
-def evaluated(path: Path, language: Language) -> Mapping[str, Any]:
+def evaluated(path: Path, language: Language, plan: str = "") -> Mapping[str, Any]:
     """A run as it was judged, or a journal judged now.
 
-    `path` is a folder of `drill run --out`, or a file of entries. Raises `typer.Exit` (2).
+    `path` is a folder of `drill run --out`, an evaluation of a server, or a file of entries. Raises
+    `typer.Exit` (2).
     """
-    result = path / RESULT
-    if result.is_file():
-        try:
-            shape = json.loads(result.read_text(encoding="utf-8"))
-        except ValueError:
-            raise fail.usage(say("cli.not_a_run", path=path)) from None
-        whole = shape.get("whole") if isinstance(shape, dict) else None
-        if isinstance(whole, dict):
-            return whole
-    return _of_journal(path / JOURNAL if path.is_dir() else path, language)
+    names = (RESULT, JOURNAL) if path.is_dir() else ("",)
+    for file in (path / name for name in names):
+        if not file.is_file():
+            continue
+        content = file.read_bytes()
+        found = judged_run(content, plan) or _of_journal(journal_of(content), language)
+        if found is not None:
+            return found
+    raise fail.usage(say("cli.not_a_run", path=path))
 
 
-def _of_journal(file: Path, language: Language) -> Mapping[str, Any]:
+def _of_journal(events: Sequence[Event], language: Language) -> Mapping[str, Any] | None:
     """The first incident of a journal, under the plan of its name that is in use."""
-    if not file.is_file():
-        raise fail.usage(say("cli.not_a_run", path=file))
-    events = [event for _, event in entries(file)]
-    events = [event for event in events if event.incident == events[0].incident]
     plans_dir = settings_from().plans_dir
     plan = load_plans(plans_dir).get(events[0].data["plan"]["id"]) if events else None
     if plan is None:
-        raise fail.usage(say("cli.not_a_run", path=file))
+        return None
     rules = load_monitors(plans_dir).get(plan.id, USUAL)
-    until = events[-1].recorded_at
-    whole = evaluate_incident(plan, events, until, over=True, rules=rules)
+    try:
+        whole = evaluate_incident(plan, events, events[-1].recorded_at, over=True, rules=rules)
+    except UNREADABLE:
+        return None
     return incident_part(whole, language)
 
 
@@ -83,18 +83,15 @@ def _lines(found: Comparison, language: Language) -> Iterator[str]:
     for step in found.times:
         first, second = ("—" if one is None else str(one) for one in step.minutes)
         yield f"  {step.place}\t{step.step}\t{first}\t{second}"
+    yield from ("", said("findings", count=len(found.findings)))
+    for again in found.findings:
+        turn = text(f"evaluation.turn.{again.turn}", language)
+        before, now = again.counts
+        yield f"  {turn}\t{again.sentence}\t{before}\t{now}"
     yield from ("", said("differences", count=len(found.differences)))
     for one in found.differences:
         yield f"  {one.kind}\t{one.name}\t{one.owner}\t{_pair(one, language)}"
 
 
 def _pair(one: Difference, language: Language) -> str:
-    words = []
-    for verdicts in one.verdicts:
-        counted = [
-            f"{text(f'evaluation.verdict.{verdict}', language)} {count}"
-            for verdict, count in verdicts.items()
-        ]
-        never = text("evaluation.compare.never", language)
-        words.append(text("word.comma", language).join(counted) or never)
-    return "\t".join(words)
+    return "\t".join(verdicts_in_words(verdicts, language) for verdicts in one.verdicts)

@@ -10,8 +10,9 @@ from api.server_journal.evaluation_data import (
     EvaluationRemarked,
     EvaluationScored,
     ImprovementSaved,
+    ImprovementSettled,
 )
-from engine.evaluation.records import Records
+from engine.evaluation.records import Improvement, Records
 
 DRILL = "drill"
 """The subject of what is about a drill as a whole."""
@@ -34,6 +35,14 @@ class EvaluationRecords(Protocol):
 
     def grade(self, told: EvaluationGraded, by: ChangedBy) -> None:
         """Keep the overall grade; `by` holds the reason."""
+        ...
+
+    def improvements(self) -> tuple[Improvement, ...]:
+        """Every improvement, in the order in which they were listed."""
+        ...
+
+    def settle(self, told: ImprovementSettled, by: ChangedBy) -> None:
+        """Keep that an improvement is done, or not done after all."""
         ...
 
     def improve(self, told: ImprovementSaved, by: ChangedBy) -> None:

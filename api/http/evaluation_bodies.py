@@ -50,6 +50,13 @@ class NewGrade(Closed):
     reason: Reason
 
 
+class SettleImprovement(Closed):
+    """That an improvement is done, with what was done; or that it is not done after all."""
+
+    done: bool = True
+    note: Line
+
+
 class SaveImprovement(Closed):
     """What has to get better. `about` is that of a row of the table, by which it is known again."""
 

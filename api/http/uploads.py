@@ -64,6 +64,22 @@ FORM = {
 }
 """The body as the OpenAPI document describes it."""
 
+FILE_FORM = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                }
+            }
+        },
+    }
+}
+"""A body that is a file and nothing else."""
+
 
 @asynccontextmanager
 async def upload_in(request: Request, most: int) -> AsyncIterator[Upload]:

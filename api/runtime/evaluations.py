@@ -15,16 +15,21 @@ from pathlib import Path
 import structlog
 
 from api.drill.session import DrillSession
-from api.evaluation.ports import DRILL, EvaluationRecords
+from api.evaluation.ports import DRILL
 from api.ports import Reader
 from engine.drill.planned_actions import planned_actions
 from engine.errors import PlanFileError
-from engine.evaluation.evaluation import IncidentEvaluation, evaluate_history, is_over
+from engine.evaluation.evaluation import (
+    IncidentEvaluation,
+    evaluate_history,
+    is_over,
+)
 from engine.evaluation.history import History, history_of
 from engine.evaluation.monitors import findings
 from engine.evaluation.planned import PlannedAction
+from engine.evaluation.records import Records
 from engine.evaluation.shapes import EvaluationView, GlancesView
-from engine.evaluation.view import evaluation_view, finding_view
+from engine.evaluation.view import Settles, evaluation_view, finding_view
 from engine.incident.state import Incident
 from engine.instants import to_text
 from engine.memo import BoundedDict
@@ -139,21 +144,23 @@ def evaluation_of(
     subject: str,
     evaluations: Sequence[IncidentEvaluation],
     companions: Companions,
-    records: EvaluationRecords,
+    records: Records,
     language: str,
     *,
     exercise: bool,
     may_write: bool,
+    settles: Settles,
 ) -> EvaluationView:
     """The whole evaluation of an incident, or of the drill."""
     return evaluation_view(
         subject,
         evaluations,
         companions.sheets.values(),
-        records.of(subject),
+        records,
         language,
         exercise=exercise,
         may_write=may_write,
+        settles=settles,
     )
 
 

@@ -56,6 +56,16 @@ class ImprovementSaved(TypedDict):
     done: bool
 
 
+class ImprovementSettled(TypedDict):
+    """It is said to be done, or not done after all; the last entry with its `key` counts."""
+
+    key: str
+    subject: str
+    finding: str
+    done: bool
+    note: str
+
+
 class EvaluationRemarkedEntry(Entry):
     """See `EvaluationRemarked`."""
 
@@ -84,8 +94,19 @@ class ImprovementSavedEntry(Entry):
     data: ImprovementSaved
 
 
+class ImprovementSettledEntry(Entry):
+    """See `ImprovementSettled`."""
+
+    type: Literal["improvement_settled"]
+    data: ImprovementSettled
+
+
 EvaluationEntry = (
-    EvaluationRemarkedEntry | EvaluationScoredEntry | EvaluationGradedEntry | ImprovementSavedEntry
+    EvaluationRemarkedEntry
+    | EvaluationScoredEntry
+    | EvaluationGradedEntry
+    | ImprovementSavedEntry
+    | ImprovementSettledEntry
 )
 
 EVALUATION: tuple[str, ...] = (
@@ -93,5 +114,6 @@ EVALUATION: tuple[str, ...] = (
     "evaluation_scored",
     "evaluation_graded",
     "improvement_saved",
+    "improvement_settled",
 )
 """The types of these entries; they change nothing on the server."""

@@ -124,6 +124,9 @@ class Sentences:
                 none = self._said("evaluation.not_applicable")
                 points = data["points"]
                 return {"points_word": none if points is None else str(points)}
+            case "improvement_settled":
+                key = "done_is" if data["done"] else "done_not"
+                return {"done_word": self._said(f"evaluation.report.{key}")}
             case "evaluation_graded":
                 return {"grade_word": self._said(f"evaluation.grade.{data['grade']}")}
             case "scenario_saved":

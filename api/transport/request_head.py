@@ -21,7 +21,7 @@ LONGEST_LINE = 8 * 1024
 HOST = re.compile(rb"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~%!$&'()*+,;=-]*)(:[0-9]*)?")
 """A host and perhaps a port (RFC 9110, 7.2; RFC 3986, 3.2.2)."""
 
-UPLOADS = re.compile(r"/api/incidents/[^/]+/attachments")
+UPLOADS = re.compile(r"/api/incidents/[^/]+/(attachments|comparison\.[a-z]+)")
 """Paths to which files are sent: their bodies are large and may take long."""
 
 Fields = Sequence[tuple[bytes, bytes]]

@@ -19,6 +19,16 @@ from engine.instants import to_text
 from engine.plan.model import Plan
 from engine.reporting.reminders import past_reminders
 
+_ABOUT = (
+    ("obligation", "report"),
+    ("measure", "measure"),
+    ("recommended", "level"),
+    ("level", "decision"),
+    ("role", "order"),
+    ("post", "call"),
+)
+"""By which of its facts a finding is known again, and the kind of row that it is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class EvaluationFinding:
@@ -35,6 +45,15 @@ class EvaluationFinding:
     entries: tuple[int, ...] = ()
     monitor: str | None = None
     lasting: bool = False
+
+    @property
+    def about(self) -> str:
+        """`KIND:WHAT` of the row that it is about, by which it is known again in another run."""
+        for key, kind in _ABOUT:
+            if key in self.facts:
+                sub = self.facts.get("sub_state")
+                return f"{kind}:{self.facts[key]}{f'.{sub}' if sub else ''}"
+        return self.kind
 
     def to_json(self) -> dict[str, Any]:
         """The finding as data; instants are RFC 3339 in UTC."""

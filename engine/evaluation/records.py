@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
 
+from engine.evaluation.evaluation import IncidentEvaluation
 from engine.evaluation.expected import ExpectedAction
 
 Grade = Literal["excellent", "good", "fair", "poor"]
@@ -17,7 +18,7 @@ GRADES: tuple[Grade, ...] = get_args(Grade)
 """优、良、中、差. Source: AQ/T 9009-2015, 7.4.2."""
 
 Points = Literal[0, 1, 3, 5]
-Return = Literal["came_back", "mended", "not_tested"]
+Return = Literal["came_back", "came_back_though_done", "mended", "not_tested"]
 """What a later run says about something that had to get better."""
 
 
@@ -60,10 +61,20 @@ class GradeGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """Who said that an improvement is done, when, and what was done."""
+
+    by: str
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Improvement:
     """What has to get better: the finding, what will be done, by whom, until which day.
 
-    `about` ties it to rows of a table (`KIND:WHAT`), by which the next run knows it again.
+    `about` ties it to rows of a table (`KIND:WHAT`), by which the next run knows it again. `since`
+    is when it was listed first, `written_at` when it was changed last.
     """
 
     key: str
@@ -77,6 +88,8 @@ class Improvement:
     done: bool
     by: str
     written_at: datetime
+    since: datetime | None = None
+    settled: Settled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,5 +121,21 @@ def came_back(improvement: Improvement, rows: Iterable[ExpectedAction]) -> Retur
         return "not_tested"
     verdicts = {row.verdict for row in rows if about(row) == improvement.about}
     if verdicts & {"late", "missing"}:
-        return "came_back"
+        return "came_back_though_done" if improvement.done else "came_back"
     return "mended" if "met" in verdicts else "not_tested"
+
+
+def returned(
+    records: Records, evaluations: Iterable[IncidentEvaluation]
+) -> list[tuple[Improvement, Return]]:
+    """What a run says about each improvement out of earlier ones under the same plan."""
+    found = list(evaluations)
+    rows = {
+        plan: [row for one in found if one.history.plan.id == plan for row in one.rows]
+        for plan in {one.history.plan.id for one in found}
+    }
+    every = [row for one in found for row in one.rows]
+    return [
+        (one, came_back(one, every if one.plan is None else rows.get(one.plan, ())))
+        for one in records.earlier
+    ]

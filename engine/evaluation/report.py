@@ -17,7 +17,7 @@ from engine.documents.material import Material
 from engine.documents.reports import office
 from engine.evaluation.evaluation import IncidentEvaluation
 from engine.evaluation.expected import KINDS, VERDICTS, ExpectedAction
-from engine.evaluation.records import Records, came_back
+from engine.evaluation.records import Improvement, Records, returned
 from engine.evaluation.scoring import JournalScore, journal_scores
 from engine.evaluation.words import (
     actor_in_words,
@@ -39,8 +39,12 @@ def evaluation_report(
     sheets: Iterable[EvaluationSheet],
     records: Records,
     title: str | None = None,
+    compared: Sequence[Part] = (),
 ) -> Document:
-    """The report about these incidents of one exercise; there is at least one."""
+    """The report about these incidents of one exercise; there is at least one.
+
+    `compared` are the parts that put it beside another run.
+    """
     first = evaluations[0]
     history = first.history
     material = Material(history.plan, list(history.events), history.slots)
@@ -54,9 +58,8 @@ def evaluation_report(
             sheet, evaluations
         ):
             parts.append(_sheet(sheet, evaluations, records))
-    rows = [row for one in evaluations for row in one.rows]
-    parts += [_remarks(first, records), _grade(records), _improvements(records), *_all(evaluations)]
-    parts[-len(evaluations) : -len(evaluations)] = _earlier(records, rows)
+    parts += [_remarks(first, records), _grade(records), _improvements(first, records)]
+    parts += [*_earlier(records, evaluations), *compared, *_all(evaluations)]
     name = text(f"evaluation.report.{'drill' if exercise else 'incident'}")
     mark = text("evaluation.report.mark")
     called = history.last.title.removesuffix(mark) if exercise else history.last.title
@@ -273,24 +276,43 @@ def _grade(records: Records) -> Paragraph:
     return Paragraph(_head("grade"), (value(words),))
 
 
-def _improvements(records: Records) -> Part:
+def _improvements(first: IncidentEvaluation, records: Records) -> Part:
     rows = tuple(
-        (value(one.finding), value(one.action), value(one.owner), value(one.due.isoformat()))
+        (
+            value(one.finding),
+            value(one.action),
+            value(one.owner),
+            value(one.due.isoformat()),
+            value(_done(first, one)),
+        )
         for one in records.improvements
     )
-    return _table_or_none("improvements", _columns("finding", "action", "owner", "due_day"), rows)
+    columns = _columns("finding", "action", "owner", "due_day", "done")
+    return _table_or_none("improvements", columns, rows)
 
 
-def _earlier(records: Records, rows: Sequence[ExpectedAction]) -> list[Part]:
+def _done(first: IncidentEvaluation, one: Improvement) -> str:
+    """Whether it is done, since when, by whom."""
+    if one.settled is None:
+        return text(f"evaluation.report.{'done_is' if one.done else 'done_not'}")
+    zone = first.history.plan.zone
+    at = paper_day(one.settled.at, zone)
+    return text("evaluation.report.done_by", at=at, by=one.settled.by, note=one.settled.note)
+
+
+def _earlier(records: Records, evaluations: Sequence[IncidentEvaluation]) -> list[Part]:
     if not records.earlier:
         return []
+    first = evaluations[0]
     lines = tuple(
         (
             value(one.finding),
             value(one.action),
             value(one.owner),
-            value(text(f"evaluation.return.{came_back(one, rows)}")),
+            value(_done(first, one)),
+            value(text(f"evaluation.return.{state}")),
         )
-        for one in records.earlier
+        for one, state in returned(records, evaluations)
     )
-    return [Table(_head("earlier"), _columns("finding", "action", "owner", "this_time"), lines)]
+    columns = _columns("finding", "action", "owner", "done", "this_time")
+    return [Table(_head("earlier"), columns, lines)]

@@ -13,6 +13,7 @@ from typing import Any
 from engine.evaluation.evaluation import IncidentEvaluation
 from engine.evaluation.expected import JUDGED, ExpectedAction
 from engine.evaluation.records import Points
+from engine.frozen import replace
 from engine.instants import from_text
 from engine.plan.evaluation_sheets import EvaluationSheet, Judge, JudgeRule
 
@@ -21,7 +22,8 @@ from engine.plan.evaluation_sheets import EvaluationSheet, Judge, JudgeRule
 class JournalScore:
     """What the journal says of an item; `points` is None where it cannot tell.
 
-    `reason` is `evaluation.score.REASON` of the catalogues, filled with `facts`.
+    `reason` is `evaluation.score.REASON` of the catalogues, filled with `facts`. `entries` are of
+    `incident`.
     """
 
     number: str
@@ -29,6 +31,7 @@ class JournalScore:
     reason: str
     facts: Mapping[str, Any]
     entries: tuple[int, ...] = ()
+    incident: str = ""
 
 
 def journal_scores(
@@ -41,6 +44,7 @@ def journal_scores(
             if item is None or item.judge is None:
                 continue
             score = _RULES[item.judge.rule](item.number, item.judge, evaluation)
+            score = replace(score, incident=evaluation.history.last.id)
             known = found.get(item.number)
             if known is None or _lower(score, known):
                 found[item.number] = score

@@ -53,6 +53,8 @@ class EvaluationFindingView(TypedDict):
     """What a monitor saw."""
 
     kind: str
+    about: str
+    """`KIND:WHAT` of the row that it is about."""
     monitor: str | None
     at: str
     sentence: str
@@ -123,8 +125,9 @@ class EvaluatedIncident(TypedDict):
 
 
 class JournalScoreView(TypedDict):
-    """What the journal proposes for an item."""
+    """What the journal of `incident` proposes for an item."""
 
+    incident: str
     points: int | None
     reason: str
     entries: list[int]
@@ -194,17 +197,29 @@ class EvaluationGradeView(TypedDict):
     written_at: str
 
 
+class SettledView(TypedDict):
+    """Who said that it is done, when, and what was done."""
+
+    by: str
+    written_at: str
+    note: str
+
+
 class ImprovementView(TypedDict):
     """Something that has to get better."""
 
     key: str
     subject: str
+    plan: str | None
     about: str | None
     finding: str
     action: str
     owner: str
     due: str
     done: bool
+    settled: SettledView | None
+    may_settle: bool
+    """Whether the reader may say that it is done: its owner, or an administrator."""
     by: str
     written_at: str
 
@@ -237,3 +252,9 @@ class GlancesView(TypedDict):
     incident: str
     at: str
     findings: list[EvaluationFindingView]
+
+
+class ImprovementsPage(TypedDict):
+    """The improvements that an account may read, those that are not done first, by their day."""
+
+    improvements: list[ImprovementView]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from engine.evaluation.chain import ResponseChain
 from engine.evaluation.evaluation import IncidentEvaluation
@@ -13,9 +13,10 @@ from engine.evaluation.records import (
     Improvement,
     Records,
     Remark,
+    Return,
     Score,
     about,
-    came_back,
+    returned,
 )
 from engine.evaluation.scoring import JournalScore, journal_scores
 from engine.evaluation.shapes import (
@@ -49,6 +50,8 @@ from engine.plan.evaluation_sheets import EvaluationSheet, Heading, SheetItem
 from engine.plan.model import Plan
 from engine.plan.names import place_name
 
+Settles = Callable[[Improvement], bool]
+
 
 def evaluation_view(
     subject: str,
@@ -59,10 +62,9 @@ def evaluation_view(
     *,
     exercise: bool,
     may_write: bool,
+    settles: Settles = lambda improvement: False,
 ) -> EvaluationView:
-    """Everything about one subject."""
-    rows = [row for one in evaluations for row in one.rows]
-    plans = {one.history.plan.id for one in evaluations}
+    """Everything about one subject; `settles` says which improvements the reader may settle."""
     return {
         "subject": subject,
         "exercise": exercise,
@@ -71,9 +73,9 @@ def evaluation_view(
         "sheets": [sheet_view(sheet, evaluations, records, language) for sheet in sheets],
         "remarks": [_remark(one) for one in records.remarks],
         "grade": _grade(records.grade, language),
-        "improvements": [_improvement(one) for one in records.improvements],
+        "improvements": [improvement_view(one, settles) for one in records.improvements],
         "earlier": [
-            _earlier(one, rows if one.plan in plans else [], language) for one in records.earlier
+            _earlier(one, state, settles, language) for one, state in returned(records, evaluations)
         ],
     }
 
@@ -147,6 +149,7 @@ def finding_view(
     """One finding."""
     return {
         "kind": found.kind,
+        "about": found.about,
         "monitor": found.monitor,
         "at": to_text(found.at),
         "sentence": finding_in_words(plan, found, language, over=over),
@@ -230,7 +233,12 @@ def _told(found: JournalScore | None, language: str) -> JournalScoreView | None:
     if found is None:
         return None
     reason = text(f"evaluation.score.{found.reason}", language, **found.facts)
-    return {"points": found.points, "reason": reason, "entries": list(found.entries)}
+    return {
+        "incident": found.incident,
+        "points": found.points,
+        "reason": reason,
+        "entries": list(found.entries),
+    }
 
 
 def _score(found: Score | None) -> EvaluationScoreView | None:
@@ -268,25 +276,37 @@ def _grade(found: GradeGiven | None, language: str) -> EvaluationGradeView | Non
     }
 
 
-def _improvement(one: Improvement) -> ImprovementView:
+def improvement_view(one: Improvement, settles: Settles) -> ImprovementView:
+    """Something that has to get better."""
+    settled = one.settled
     return {
         "key": one.key,
         "subject": one.subject,
+        "plan": one.plan,
         "about": one.about,
         "finding": one.finding,
         "action": one.action,
         "owner": one.owner,
         "due": one.due.isoformat(),
         "done": one.done,
+        "settled": {
+            "by": settled.by,
+            "written_at": to_text(settled.at),
+            "note": settled.note,
+        }
+        if settled
+        else None,
+        "may_settle": settles(one),
         "by": one.by,
         "written_at": to_text(one.written_at),
     }
 
 
-def _earlier(one: Improvement, rows: list[ExpectedAction], language: str) -> EarlierImprovementView:
-    state = came_back(one, rows)
+def _earlier(
+    one: Improvement, state: Return, settles: Settles, language: str
+) -> EarlierImprovementView:
     return {
-        **_improvement(one),
+        **improvement_view(one, settles),
         "state": state,
         "state_name": text(f"evaluation.return.{state}", language),
     }

@@ -10,7 +10,8 @@ from api.http.openapi.responses import (
     problems,
     shown,
 )
-from engine.evaluation.shapes import EvaluationView, GlancesView
+from engine.evaluation.comparison_view import ComparisonView
+from engine.evaluation.shapes import EvaluationView, GlancesView, ImprovementsPage
 
 _WHOLE = READING | problems(s403="the account does not see all of it")
 _FILE = {200: DOCUMENT_FILE[200]} | SIGNED_OUT
@@ -23,4 +24,18 @@ WRITTEN = (
     shown(EvaluationView, "the evaluation with it", 201)
     | WRITING
     | problems(s403="not for this account", s404="there is no such incident", s409="kept elsewhere")
+)
+IMPROVEMENTS = shown(ImprovementsPage, "the improvements that the account may read") | SIGNED_OUT
+SETTLED = (
+    shown(ImprovementsPage, "the improvements with it", 201)
+    | WRITING
+    | problems(s403="neither its owner nor an administrator", s404="there is no such improvement")
+)
+COMPARISON = shown(ComparisonView, "both runs side by side") | _WHOLE
+COMPARED_REPORT = _FILE | _WHOLE | problems(s409="no template or font to make it with")
+FILE_COMPARISON = COMPARISON | problems(
+    s400="no form", s413="the file is too large", s415="no form", s422="no run is in the file"
+)
+COMPARED_FILE_REPORT = COMPARED_REPORT | problems(
+    s400="no form", s413="the file is too large", s415="no form", s422="no run is in the file"
 )

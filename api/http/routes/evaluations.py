@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.access.evaluation_sight import may_assess
+from api.access.evaluation_sight import may_assess, may_settle, reads_drill
 from api.access.identity import SignedIn
 from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.evaluation_bodies import NewGrade, NewRemark, NewScore, SaveImprovement
@@ -21,6 +21,7 @@ from api.ports import Reader
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
 from api.runtime.documents import Format, render
+from api.runtime.evaluation_readers import readable, sees_all, whole
 from api.runtime.evaluations import (
     DRILL,
     evaluated,
@@ -38,11 +39,11 @@ from api.server_journal.evaluation_data import (
 from engine.documents.document import Document
 from engine.errors import InvalidInput
 from engine.evaluation.evaluation import IncidentEvaluation
+from engine.evaluation.records import Records
 from engine.evaluation.report import evaluation_report
 from engine.evaluation.shapes import EvaluationView, GlancesView
-from engine.incident.state import Incident
+from engine.frozen import replace
 from engine.instants import to_text
-from engine.plan.model import Plan
 from engine.plan.nearest import nearest
 
 router = APIRouter(prefix="/api", tags=["evaluation"], route_class=StrictRoute)
@@ -104,7 +105,7 @@ async def incident_glances(request: Request, incident: str, desk: State, who: Wh
     language = language_of(request.headers.get("accept-language"))
 
     def read(reader: Reader) -> GlancesView:
-        plan, state = _whole(desk, who, reader, incident)
+        plan, state = whole(desk, who, reader, incident)
         return glances(reader, desk.companions, plan, state, desk.clock.now, language)
 
     return send(await desk.read(read))
@@ -207,7 +208,7 @@ async def _subject(desk: AppState, who: SignedIn, incident: str | None) -> tuple
     def read(reader: Reader) -> tuple[str, str | None, bool]:
         if incident is None:
             return DRILL, None, True
-        plan, state = _whole(desk, who, reader, incident)
+        plan, state = whole(desk, who, reader, incident)
         return state.id, plan.id, state.exercise
 
     subject, plan, exercise = await desk.read(read)
@@ -235,50 +236,58 @@ async def _evaluation(
             seen = [pair for pair in found if sight.whole(*pair)]
             subject, exercise = DRILL, True
         else:
-            seen = [_whole(desk, who, reader, incident)]
+            seen = [whole(desk, who, reader, incident)]
             subject, exercise = seen[0][1].id, seen[0][1].exercise
         rows = [evaluated(reader, desk.companions, plan, state, now, live) for plan, state in seen]
         return subject, exercise, rows
 
     subject, exercise, evaluations = await desk.read(read)
+    records = await _records(desk, who, subject, bool(evaluations))
     if form != "json":
-        return await _report(desk, subject, evaluations, form)
+        return await _report(desk, records, evaluations, form)
+    plans = list(desk.plans.current().values())
 
     def view() -> EvaluationView:
         return evaluation_of(
             subject,
             evaluations,
             desk.companions,
-            desk.evaluations,
+            records,
             language,
             exercise=exercise,
             may_write=may_assess(who.actor, exercise=exercise),
+            settles=lambda one: may_settle(who.actor, one.owner, plans),
         )
 
     return send(await run_in_threadpool(view), status)
 
 
+async def _records(desk: AppState, who: SignedIn, subject: str, sees: bool) -> Records:
+    """What was written, as far as the account reads it: of a whole drill or incident, and of
+    earlier ones that it sees too."""
+    if not (sees or reads_drill(who.actor)):
+        return Records()
+    found = await run_in_threadpool(desk.evaluations.of, subject)
+
+    def read(reader: Reader) -> frozenset[str]:
+        return readable(reader, found.earlier, sees_all(desk, who))
+
+    subjects = await desk.read(read)
+    earlier = tuple(one for one in found.earlier if one.subject in subjects)
+    return replace(found, earlier=earlier)
+
+
 async def _report(
-    desk: AppState, subject: str, evaluations: Sequence[IncidentEvaluation], form: Format
+    desk: AppState, records: Records, evaluations: Sequence[IncidentEvaluation], form: Format
 ) -> Response:
     if not evaluations:
         raise HttpError(409, "nothing_to_evaluate")
     sheets, folder = desk.companions.sheets.values(), desk.settings.plans_dir
 
     def made() -> Document:
-        return evaluation_report(evaluations, sheets, desk.evaluations.of(subject))
+        return evaluation_report(evaluations, sheets, records)
 
     document = await run_in_threadpool(made)
     plan = evaluations[0].history.plan.id
     file = await run_in_threadpool(render, document, form, folder, plan)
     return file_response(file)
-
-
-def _whole(desk: AppState, who: SignedIn, reader: Reader, incident: str) -> tuple[Plan, Incident]:
-    """The incident, for an account that sees all of it. Raises `NotFound` and 403."""
-    sight = desk.sight(who)
-    plan, state = desk.known(reader, incident)
-    sight.check(plan, state, incident)
-    if not sight.whole(plan, state):
-        raise HttpError(403, "evaluation_whole_only")
-    return plan, state

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,13 +15,15 @@ from api.server_journal.evaluation_data import (
     EvaluationRemarked,
     EvaluationScored,
     ImprovementSaved,
+    ImprovementSettled,
 )
 from api.server_journal.events import Change
 from api.store.accounts.accounts import Write
 from api.store.database.connections import Database
 from api.store.database.rows import to_json
 from api.store.server_journal.journal import SERVER_EVENT, entry_of, record
-from engine.evaluation.records import GradeGiven, Improvement, Records, Remark, Score
+from engine.evaluation.records import GradeGiven, Improvement, Records, Remark, Score, Settled
+from engine.frozen import replace
 from engine.instants import from_text
 
 
@@ -60,13 +62,25 @@ class EvaluationRecords:
         """Keep the overall grade; `by` holds the reason."""
         self._write(lambda connection: record(connection, by, Change("evaluation_graded", told)))
 
+    def improvements(self) -> tuple[Improvement, ...]:
+        """Every improvement, in the order in which they were listed."""
+        with self._database.asking() as connection:
+            wanted = _entries(connection, ("improvement_saved", "improvement_settled"))
+            return tuple(improvements_of(wanted).values())
+
+    def settle(self, told: ImprovementSettled, by: ChangedBy) -> None:
+        """Keep that an improvement is done, or not done after all."""
+        self._write(lambda connection: record(connection, by, Change("improvement_settled", told)))
+
     def improve(self, told: ImprovementSaved, by: ChangedBy) -> None:
         """Keep something that has to get better, or what became of it."""
         self._write(lambda connection: record(connection, by, Change("improvement_saved", told)))
 
 
-def _entries(connection: Connection) -> Iterator[dict[str, Any]]:
-    wanted = select(SERVER_EVENT).where(SERVER_EVENT.c.type.in_(EVALUATION))
+def _entries(
+    connection: Connection, types: tuple[str, ...] = EVALUATION
+) -> Iterator[dict[str, Any]]:
+    wanted = select(SERVER_EVENT).where(SERVER_EVENT.c.type.in_(types))
     rows = connection.execute(wanted.order_by(SERVER_EVENT.c.seq)).all()
     return (entry for row in rows if isinstance((entry := entry_of(row))["data"], dict))
 
@@ -76,12 +90,11 @@ def records_of(subject: str, entries: Iterator[dict[str, Any]]) -> Records:
     remarks: list[Remark] = []
     scores: dict[tuple[str, str], Score] = {}
     grade: GradeGiven | None = None
-    improvements: dict[str, Improvement] = {}
-    for entry in entries:
+    kept = list(entries)
+    improvements = improvements_of(kept)
+    for entry in kept:
         data = entry["data"]
-        if entry["type"] == "improvement_saved":
-            improvements[data["key"]] = _improvement(data, entry)
-        elif data["subject"] != subject:
+        if entry["type"].startswith("improvement_") or data["subject"] != subject:
             continue
         elif entry["type"] == "evaluation_remarked":
             remarks.append(_remark(data, entry))
@@ -91,13 +104,32 @@ def records_of(subject: str, entries: Iterator[dict[str, Any]]) -> Records:
             at = from_text(entry["at"])
             grade = GradeGiven(data["grade"], entry["reason"] or "", entry["actor"], at)
     own = tuple(one for one in improvements.values() if one.subject == subject)
-    first = min((one.written_at for one in own), default=None)
+    first = min((_since(one) for one in own), default=None)
     earlier = tuple(
         one
         for one in improvements.values()
-        if one.subject != subject and (first is None or one.written_at < first)
+        if one.subject != subject and (first is None or _since(one) < first)
     )
     return Records(tuple(sorted(remarks, key=lambda one: one.at)), scores, grade, own, earlier)
+
+
+def improvements_of(entries: Iterable[Mapping[str, Any]]) -> dict[str, Improvement]:
+    """The improvements by key, each as it was saved and settled last."""
+    found: dict[str, Improvement] = {}
+    for entry in entries:
+        data = entry["data"]
+        known = found.get(data.get("key"))
+        if entry["type"] == "improvement_saved":
+            found[data["key"]] = _improvement(data, entry, known)
+        elif entry["type"] == "improvement_settled" and known is not None:
+            at = from_text(entry["at"])
+            settled = Settled(entry["actor"], at, data["note"]) if data["done"] else None
+            found[data["key"]] = replace(known, done=data["done"], settled=settled)
+    return found
+
+
+def _since(one: Improvement) -> datetime:
+    return one.since or one.written_at
 
 
 def _remark(data: Mapping[str, Any], entry: Mapping[str, Any]) -> Remark:
@@ -123,7 +155,11 @@ def _score(data: Mapping[str, Any], entry: Mapping[str, Any]) -> Score:
     )
 
 
-def _improvement(data: Mapping[str, Any], entry: Mapping[str, Any]) -> Improvement:
+def _improvement(
+    data: Mapping[str, Any], entry: Mapping[str, Any], known: Improvement | None
+) -> Improvement:
+    at = from_text(entry["at"])
+    settled = known.settled if known is not None and data["done"] else None
     return Improvement(
         key=data["key"],
         subject=data["subject"],
@@ -135,5 +171,7 @@ def _improvement(data: Mapping[str, Any], entry: Mapping[str, Any]) -> Improveme
         due=date.fromisoformat(data["due"]),
         done=data["done"],
         by=entry["actor"],
-        written_at=from_text(entry["at"]),
+        written_at=at,
+        since=known.since if known is not None else at,
+        settled=settled,
     )

@@ -141,6 +141,13 @@ DATA: dict[str, dict[str, Any]] = {
         "note": "",
     },
     "evaluation_graded": {"subject": "drill", "grade": "good"},
+    "improvement_settled": {
+        "key": "improve-1",
+        "subject": "drill",
+        "finding": "电话快报迟了",
+        "done": True,
+        "note": "值班台贴上号码",
+    },
     "improvement_saved": {
         "key": "improve-1",
         "subject": "drill",

@@ -15,7 +15,16 @@ import pytest
 from tests.api.town import Town, ago, found_town, refused
 from tests.support.cli import zhiban
 
-NAMES = ("duty", "viewer", "auditor", "reporter", "director", "evaluator", "controller")
+NAMES = (
+    "duty",
+    "viewer",
+    "auditor",
+    "reporter",
+    "director",
+    "evaluator",
+    "controller",
+    "admin",
+)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +74,7 @@ def test_what_the_plan_asks_for_is_in_the_evaluation_while_the_drill_runs(
     assert (found["subject"], found["exercise"], one["over"]) == (drill["id"], True, False)
     levels = [row for row in one["rows"] if row["kind"] == "level"]
     assert [(row["what"], row["verdict"], row["owner_name"]) for row in levels] == [
-        ("III", "open", "市指挥部指挥长")
+        ("III", "open", "市指挥部办公室主任、市指挥部指挥长")
     ]
     assert {one["id"] for one in found["sheets"]} == {"aqt9009_a2", "aqt9009_b1", "gbt46792"}
 
@@ -204,3 +213,137 @@ def test_everything_written_is_in_the_chain(town: Town, folder: Path) -> None:
     kinds = {one["entry"]["type"] for one in entries}
     assert kinds >= {"evaluation_remarked", "evaluation_scored", "evaluation_graded"}
     assert zhiban(folder, "journal", "verify").returncode == 0
+
+
+def improve(
+    town: Town, drill: dict[str, Any], key: str, name: str = "evaluator", **more: Any
+) -> None:
+    body = {
+        "key": key,
+        "about": "level:III",
+        "finding": "三级响应启动晚",
+        "action": "修订值班手册",
+        "owner": "市应急管理局",
+        "due": "2026-12-31",
+    }
+    made = write(town, "improvements", name, incident=drill["id"], **body | more)
+    assert made.status_code == 201, made.text
+
+
+def listed(town: Town, name: str) -> dict[str, dict[str, Any]]:
+    answer = town.get("/api/drill/improvements", name)
+    assert answer.status_code == 200, answer.text
+    return {one["key"]: one for one in answer.json()["improvements"]}
+
+
+def test_an_owner_or_an_administrator_says_that_it_is_done(
+    town: Town, drill: dict[str, Any]
+) -> None:
+    owner = "市指挥部办公室主任、市消防支队"
+    improve(town, drill, "improve-101", owner=owner)
+    path = "/api/drill/improvements/improve-101/done"
+    done = {"note": "值班手册第三页已改"}
+    for name in ("evaluator", "controller", "duty", "viewer", "auditor"):
+        refused(town.post(path, done, name), 403, "improvement_not_yours")
+    refused(town.post(path, {"note": " "}, "admin"), 422, "bad_value")
+    nosuch = path.replace("101", "999")
+    refused(town.post(nosuch, done, "admin"), 404, "improvement_not_found")
+    assert listed(town, "evaluator")["improve-101"]["settled"] is None
+    answer = town.post(path, done, "director")
+    assert answer.status_code == 201, answer.text
+    kept = listed(town, "evaluator")["improve-101"]
+    assert (kept["done"], kept["may_settle"]) == (True, False)
+    assert (kept["settled"]["by"], kept["settled"]["note"]) == ("director", done["note"])
+    undone = town.post(path, {"done": False, "note": "只改了草稿"}, "admin").json()
+    (again,) = [one for one in undone["improvements"] if one["key"] == "improve-101"]
+    assert (again["done"], again["settled"], again["may_settle"]) == (False, None, True)
+    entries = town.get("/api/server-journal?about=duty&limit=200", "auditor").json()["entries"]
+    settled = [one for one in entries if one["entry"]["type"] == "improvement_settled"]
+    assert [one["entry"]["actor"] for one in settled] == ["admin", "director"]
+    assert "三级响应启动晚" in settled[0]["sentence"]
+
+
+def test_the_next_run_says_what_came_back_though_it_was_marked_as_done(
+    town: Town, drill: dict[str, Any]
+) -> None:
+    improve(town, drill, "improve-102", about="report:province_phone")
+    done = town.post("/api/drill/improvements/improve-102/done", {"note": "贴上号码"}, "admin")
+    assert done.status_code == 201, done.text
+    again = town.open("coal_mine", facts={"deaths": 3}, exercise=True, received_at=ago(minutes=90))
+    earlier = {one["key"]: one for one in evaluation(town, again)["earlier"]}
+    assert earlier["improve-102"]["state"] == "came_back_though_done"
+    assert "标为已落实" in earlier["improve-102"]["state_name"]
+    page = town.get(path(again, "html"), "evaluator").text
+    assert "标为已落实，又出现了" in page
+
+
+def test_what_was_written_about_others_is_read_by_who_sees_them(
+    town: Town, drill: dict[str, Any]
+) -> None:
+    real = town.open("coal_mine", title="真实事件", facts={"deaths": 3})
+    improve(town, real, "improve-103", "duty", finding="真实事件里的问题")
+    assert write(town, "remarks", key="remark-drill", at=ago(minutes=0), text="全体").is_success
+    later = town.open("coal_mine", facts={"deaths": 3}, exercise=True)
+    assert "improve-103" not in {one["key"] for one in evaluation(town, later)["earlier"]}
+    assert "improve-103" in {one["key"] for one in evaluation(town, later, "duty")["earlier"]}
+    assert "improve-103" not in listed(town, "evaluator")
+    for name in ("viewer", "reporter"):
+        seen = town.get("/api/drill/evaluation.json", name).json()
+        assert (seen["remarks"], seen["improvements"], seen["earlier"]) == ([], [], [])
+        assert listed(town, name) == {}
+
+
+def compared(
+    town: Town, now: dict[str, Any], before: dict[str, Any], name: str = "evaluator"
+) -> Any:
+    answer = town.get(f"/api/incidents/{now['id']}/comparison.json?with={before['id']}", name)
+    return answer
+
+
+def test_two_runs_stand_side_by_side(town: Town, drill: dict[str, Any]) -> None:
+    late = town.open("coal_mine", facts={"deaths": 3}, exercise=True, received_at=ago(minutes=90))
+    prompt = town.open("coal_mine", facts={"deaths": 3}, exercise=True, received_at=ago(minutes=1))
+    answer = compared(town, late, prompt)
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert (found["before"]["number"], found["now"]["number"]) == (prompt["number"], late["number"])
+    turns = {one["about"]: one["turn"] for one in found["findings"]}
+    assert turns["report:province_phone"] == "new"
+    assert turns["report:first_city_government"] == "came_back"
+    back = {one["about"]: one for one in compared(town, prompt, late).json()["findings"]}
+    assert back["report:province_phone"]["turn"] == "gone"
+    task = found["tasks"][0]
+    assert (task["trend"], task["before"], task["now_words"]) == ("worse", {"open": 1}, "没有做")
+    page = town.get(f"/api/incidents/{late['id']}/comparison.html?with={prompt['id']}", "evaluator")
+    assert page.status_code == 200, page.text
+    assert "和上一次比较" in page.text
+    real = town.open("coal_mine", title="真实事件")
+    refused(compared(town, late, real), 404, "incident_not_found")
+    refused(compared(town, real, late, "viewer"), 403, "evaluation_whole_only")
+
+
+def test_a_run_out_of_a_file_is_compared_and_not_kept(
+    town: Town, folder: Path, drill: dict[str, Any]
+) -> None:
+    made = zhiban(folder, "drill", "run", "coal_roof_fall", "--out", "run")
+    assert made.returncode == 0, made.stderr
+    url = f"/api/incidents/{drill['id']}/comparison"
+
+    def sent(form: str, name: str, content: bytes) -> httpx.Response:
+        with town.client("evaluator") as client:
+            return client.post(f"{url}.{form}", files={"file": (name, content)})
+
+    judged = (folder / "run" / "evaluation.json").read_bytes()
+    journal = (folder / "run" / "journal.jsonl").read_bytes()
+    first, second = sent("json", "evaluation.json", judged), sent("json", "journal.jsonl", journal)
+    assert first.status_code == second.status_code == 200, (first.text, second.text)
+    assert first.json()["before"]["number"] == second.json()["before"]["number"]
+    assert first.json()["before"]["shares"] == second.json()["before"]["shares"]
+    own = sent("json", "own.json", town.get(path(drill), "evaluator").content)
+    assert own.json()["tasks"] == []
+    report = sent("docx", "evaluation.json", judged)
+    assert report.content.startswith(b"PK")
+    altered = journal.replace("蒲县".encode(), "吉县".encode(), 1)
+    for wrong in (b"", b"{}", b"[" * 5000, altered, b"\xff\x00", judged[:-9]):
+        refused(sent("json", "x", wrong), 422, "no_run_in_file")
+    assert town.view(drill)["version"] == drill["version"]
