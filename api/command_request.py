@@ -22,7 +22,7 @@ class CommandRequest:
 
     `incident` is an id or a number, "" for an opening. `version` is the version that the
     client has seen, None if it does not say. With `once` a repeated request gets the first
-    reply.
+    reply. With `minimal` the reply names the incident's version and leaves its view out.
     """
 
     command: Command | OpenIncident
@@ -30,3 +30,4 @@ class CommandRequest:
     incident: str = ""
     version: int | None = None
     once: IdempotencyKey | None = None
+    minimal: bool = False

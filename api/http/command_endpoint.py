@@ -22,7 +22,7 @@ from api.http.openapi import responses
 from api.http.query_parameters import check_path, check_query
 from api.http.request_bodies import AnyCommand, CommandBody
 from api.http.request_headers import headers_in
-from api.http.responses import expected_version, once_for, send_incident
+from api.http.responses import expected_version, once_for, prefers_minimal, send_incident
 from api.http.strict_json import check_content_type, read_strictly
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
@@ -36,7 +36,11 @@ COMMAND: TypeAdapter[Command] = TypeAdapter(AnyCommand)
 
 
 async def command(incident: str, body: CommandBody) -> None:
-    """Carry out one command; `If-Match` refuses when the incident has moved on."""
+    """Carry out one command; `If-Match` refuses when the incident has moved on.
+
+    With `Prefer: return=minimal` the answer has only id and version of the incident, not its
+    view, and says so in `Preference-Applied`.
+    """
 
 
 def command_route() -> APIRoute:
@@ -91,6 +95,7 @@ async def read_request(scope: Scope, receive: Receive) -> CommandRequest:
         scope["path_params"]["incident"],
         expected_version(headers),
         once_for(scope, headers, command),
+        minimal=prefers_minimal(headers),
     )
 
 

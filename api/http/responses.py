@@ -21,6 +21,7 @@ from api.command_request import IdempotencyKey
 from api.problems import HttpError
 
 JSON = "application/json"
+MINIMAL = "return=minimal"
 ETAG = re.compile(r'^(?:W/)?"?([0-9]{1,9})"?$')
 KEY = re.compile(r"^[\x21-\x7e]{1,200}$")
 
@@ -41,6 +42,8 @@ def headers_of(answer: Reply) -> list[tuple[bytes, bytes]]:
         found.append((b"location", f"/api/incidents/{answer.incident}".encode()))
     if answer.repeated:
         found.append((b"idempotency-replayed", b"true"))
+    if answer.minimal:
+        found.append((b"preference-applied", MINIMAL.encode()))
     return found
 
 
@@ -49,6 +52,19 @@ def send_incident(answer: Reply) -> Response:
     response = Response(answer.content, answer.status)
     response.raw_headers = headers_of(answer)
     return response
+
+
+def prefers_minimal(headers: Mapping[str, str]) -> bool:
+    """Whether the client asks for a reply without the view (RFC 7240, 4.2).
+
+    What a client would rather have is never refused: other preferences are passed over.
+    """
+    given = headers.get("prefer")
+    if given is None:
+        return False
+    wishes = (wish.partition(";")[0] for wish in given.lower().split(","))
+    named = (wish.replace(" ", "").replace('"', "") for wish in wishes)
+    return next((wish for wish in named if wish.startswith("return=")), None) == MINIMAL
 
 
 def expected_version(headers: Mapping[str, str]) -> int | None:

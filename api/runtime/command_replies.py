@@ -10,7 +10,7 @@ import orjson
 from api.access.account_audience import Audiences
 from api.access.audience import event_for
 from api.access.visibility import Visibility
-from api.command_reply import Reply, reply
+from api.command_reply import IncidentVersion, Reply, reply
 from api.command_request import CommandRequest
 from api.live.feed.view_cache import ViewCache
 from engine.clock import Clock
@@ -40,14 +40,18 @@ class CommandReplies:
         if isinstance(request.command, OpenIncident):
             return reply(201, after, incident_view(plan, after, now, language))
         sight = Visibility(self._audiences, actor, now, language)
-        view: Any = (
-            self._views.in_json(plan, after, now, language)
-            if sight.whole(plan, after)
-            else sight.view(plan, after, incident_view(plan, after, now, language))
-        )
-        events = [sight.event(plan, after, event) for event in outcome.events]
+        audience = sight.audience(plan, after)
+        view: Any
+        if request.minimal:
+            view = IncidentVersion(id=after.id, version=after.seq)
+        elif audience.kind == "desk":
+            view = self._views.in_json(plan, after, now, language)
+        else:
+            view = sight.view(plan, after, incident_view(plan, after, now, language))
+        events = [event_for(audience, event.to_json()) for event in outcome.events]
         asked = notices(plan, outcome.before, outcome.events, language)
-        return reply(200, after, {"events": events, "incident": view, "notices": asked})
+        body = {"events": events, "incident": view, "notices": asked}
+        return reply(200, after, body, minimal=request.minimal)
 
     def narrowed(
         self, request: CommandRequest, actor: Actor, incident: Incident, first: Reply
@@ -56,14 +60,15 @@ class CommandReplies:
         now, language = self._clock.now, request.language
         plan = self._plans.pinned(incident.plan, incident.plan_digest)
         sight = Visibility(self._audiences, actor, now, language)
-        view = sight.view(plan, incident, incident_view(plan, incident, now, language))
+        view: Any = (
+            IncidentVersion(id=incident.id, version=incident.seq)
+            if first.minimal
+            else sight.view(plan, incident, incident_view(plan, incident, now, language))
+        )
         body = orjson.loads(first.content)
         if "events" in body:
             audience = sight.audience(plan, incident)
             events = [event_for(audience, event) for event in body["events"]]
-            again = reply(
-                first.status, incident, {"events": events, "incident": view, "notices": []}
-            )
-        else:
-            again = reply(first.status, incident, view)
+            view = {"events": events, "incident": view, "notices": []}
+        again = reply(first.status, incident, view, minimal=first.minimal)
         return replace(again, repeated=True)

@@ -1,7 +1,7 @@
 """What a command costs over HTTP, side by side with an endpoint that does nothing.
 
     python -m tests.benchmarks.over_http [--clients 64] [--seconds 5] [--rounds 3]
-                                         [--open 10 10000] [--postgres]
+                                         [--open 10 10000] [--postgres] [--beside CHECKOUT]
 
 A real `zhiban serve` on one core, `wrk` of Debian's package wrk on another; its clients
 speak HTTP/1.1 and keep their connections. A request adds one line to an incident's log:
@@ -9,7 +9,9 @@ authenticated, decided, sealed, committed with a sync to the disk, pushed, answe
 it a FastAPI endpoint that answers `{}`, behind the same uvicorn. `CPU us` is what the
 server's threads took for a request, by the kernel's count: it does not depend on what `wrk`
 gets of its core; beside it how often the server synced a file, PostgreSQL's syncs included.
-Once more while a wall screen listens, for which frames are made. For
+Once more with `Prefer: return=minimal`, as the console asks, and while a wall screen listens,
+for which frames are made. `--beside` names a checkout of another commit with a `.venv` of its
+own: its server answers the same command in the same rounds. For
 each number of `--open` incidents the same with so many of them open, one client at a time.
 Not collected by pytest.
 """
@@ -28,7 +30,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from websockets.exceptions import ConnectionClosed
@@ -55,10 +57,19 @@ async def nothing() -> dict[str, str]:
     return {}
 uvicorn.run(app, port=int(sys.argv[1]), log_level="error", access_log=False)
 """
+HELD = """
+import json, pathlib, sys
+from tests.benchmarks import over_http
+folder = pathlib.Path(sys.argv[1])
+with over_http.zhiban(folder, f"sqlite:///{folder}/zhiban.db", int(sys.argv[2])) as target:
+    print(json.dumps([target.url, target.process, target.token]), flush=True)
+    sys.stdin.read()
+"""
 ASKING = """
 wrk.method, wrk.body = "POST", BODY
 wrk.headers["Content-Type"] = "application/json"
 wrk.headers["Authorization"] = "Bearer TOKEN"
+wrk.headers["Prefer"] = "PREFER"
 function done(all, latency)
   local e = all.errors
   io.stderr:write(string.format(
@@ -90,12 +101,14 @@ class Target:
     url: str
     process: int
     token: str = ""
+    prefer: str = "return=representation"
 
     def ask(self, folder: Path, clients: int, seconds: int) -> Load:
         """For so long from so many clients that keep their connections."""
         asking = folder / "asking.lua"
         body = f"[[{BODY}]]"
-        asking.write_text(ASKING.replace("BODY", body).replace("TOKEN", self.token), "utf-8")
+        script = ASKING.replace("BODY", body).replace("TOKEN", self.token)
+        asking.write_text(script.replace("PREFER", self.prefer), "utf-8")
         command = ["taskset", "-c", str(CORES[-1]), "wrk", "-t1", f"-c{clients}"]
         command += [f"-d{seconds}s", "-s", str(asking), self.url]
         before, synced = on_core(self.process), syncs.synced()
@@ -111,6 +124,21 @@ class Target:
             taken * 1e6 / found["requests"],
             synced / found["requests"],
         )
+
+
+@contextmanager
+def of_checkout(checkout: Path, folder: Path, clients: int) -> Iterator[Target]:
+    """The same as `zhiban`, by the program of another commit in `checkout`."""
+    command = [str(checkout / ".venv/bin/python"), "-c", HELD, str(folder), str(clients)]
+    env = os.environ | {"PYTHONPATH": str(checkout)}
+    piped = subprocess.PIPE
+    with subprocess.Popen(command, cwd=checkout, env=env, stdin=piped, stdout=piped) as held:
+        if held.stdin is None or held.stdout is None:
+            raise TypeError(held)
+        try:
+            yield Target(*json.loads(held.stdout.readline()))
+        finally:
+            held.stdin.close()
 
 
 @contextmanager
@@ -186,13 +214,19 @@ def against_nothing(
     options: argparse.Namespace, stack: ExitStack, urls: Sequence[str], folder: Path
 ) -> None:
     """Commands from many clients, unheard and heard, beside requests for nothing."""
-    heard = folder / "heard"
+    heard, beside = folder / "heard", folder / "beside"
     heard.mkdir()
+    beside.mkdir()
+    command = stack.enter_context(zhiban(folder, urls[0], options.clients))
     targets = {
         "nothing": stack.enter_context(doing_nothing(folder)),
-        "a command": stack.enter_context(zhiban(folder, urls[0], options.clients)),
+        "a command": command,
+        "return=minimal": replace(command, prefer="return=minimal"),
         "with a screen": stack.enter_context(zhiban(heard, urls[1], options.clients, screen=True)),
     }
+    if options.beside:
+        other = of_checkout(options.beside.resolve(), beside, options.clients)
+        targets["a command, beside"] = stack.enter_context(other)
     found: dict[str, list[Load]] = {name: [] for name in targets}
     for _ in range(options.rounds + 1):
         for name, target in targets.items():
@@ -244,6 +278,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--open", type=int, nargs="*", default=[10, 10_000])
     parser.add_argument("--postgres", action="store_true", help="the commands on PostgreSQL")
+    parser.add_argument("--beside", type=Path, help="a checkout of another commit")
     parser.add_argument("--folder", type=Path, help="where the files are made: a real disk")
     options = parser.parse_args()
     syncs.count_from_here()

@@ -53,6 +53,13 @@ IF_MATCH = {
     "schema": {"type": "string"},
     "example": '"12"',
 }
+PREFER = {
+    "name": "Prefer",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "example": "return=minimal",
+}
 
 
 def install(app: FastAPI, root_path: str = "") -> None:
@@ -104,6 +111,7 @@ def describe(app: FastAPI, requests: Recorded, answers: Recorded) -> dict[str, A
             if path.startswith("/api/incidents") and method == "post":
                 extra = [] if path.endswith("/preview") else list(HEADERS)
                 extra += [IF_MATCH] if "/commands" in path or "/attachments" in path else []
+                extra += [PREFER] if path.endswith(("/commands", "/reports")) else []
                 operation.setdefault("parameters", []).extend(extra)
     for unused in ("HTTPValidationError", "ValidationError"):
         parts["schemas"].pop(unused, None)

@@ -12,6 +12,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from api.command_reply import IncidentVersion
 from api.live.screens import ScreenView
 from api.monitoring.store_watch import StoreHealth
 from api.monitoring.watchdog.audit_status import WatchdogStatus
@@ -57,7 +58,8 @@ class CommandDone(TypedDict):
     """What a command has made: its entries, and the incident as it is now."""
 
     events: list[EventView]
-    incident: IncidentView
+    incident: IncidentView | IncidentVersion
+    """The view; its id and version alone where the client preferred `return=minimal`."""
     notices: list[Notice]
     """What the command leaves open, in words; mostly none."""
 

@@ -18,6 +18,7 @@ from api.http.request_bodies import OpenBody, ReportsBody
 from api.http.responses import (
     expected_version,
     once_for,
+    prefers_minimal,
     send,
     send_incident,
 )
@@ -53,7 +54,8 @@ async def report_for_several(
     language = language_of(request.headers.get("accept-language"))
     version = expected_version(request.headers)
     once = once_for(request.scope, request.headers, body)
-    reports = CommandRequest(body, language, incident, version, once)
+    minimal = prefers_minimal(request.headers)
+    reports = CommandRequest(body, language, incident, version, once, minimal)
     return send_incident(await desk.commands.run(reports, who))
 
 

@@ -316,3 +316,49 @@ def test_the_endpoint_is_described(town: Town) -> None:
     names = {parameter["name"] for parameter in operation["parameters"]}
     assert names == {"incident", "If-Match", "Idempotency-Key"}
     assert operation["security"]
+
+
+@pytest.mark.parametrize(
+    "wish",
+    ["return=minimal", 'respond-async, Return = "Minimal"; x=1', "return=minimal, return=other"],
+)
+def test_who_asks_for_little_is_told_the_version_in_place_of_the_view(
+    town: Town, path: str, wish: str
+) -> None:
+    whole = town.post(path, LINE, "duty")
+    answer = town.post(path, LINE, "duty", Prefer=wish)
+    assert answer.headers["preference-applied"] == "return=minimal"
+    (event,) = answer.json()["events"]
+    (before,) = whole.json()["events"]
+    assert event["prev_hash"] == before["hash"]
+    assert answer.json()["incident"] == {
+        "id": whole.json()["incident"]["id"],
+        "version": event["seq"],
+    }
+    assert answer.headers["etag"] == f'"{event["seq"]}"'
+    assert answer.json().keys() == whole.json().keys()
+
+
+@pytest.mark.parametrize(
+    "wish", ["return=representation, return=minimal", "minimal", "wait=10", ""]
+)
+def test_every_other_wish_gets_the_whole_answer(town: Town, path: str, wish: str) -> None:
+    answer = town.post(path, LINE, "duty", Prefer=wish)
+    assert answer.status_code == 200
+    assert "preference-applied" not in answer.headers
+    assert answer.json()["incident"]["stage"] == "assessing"
+
+
+def test_a_small_answer_is_replayed_as_it_was(town: Town, path: str) -> None:
+    small = {"Prefer": "return=minimal", "Idempotency-Key": "k-small"}
+    first = town.post(path, LINE, "duty", **small)
+    for asked in (small, {"Idempotency-Key": "k-small"}):
+        again = town.post(path, LINE, "duty", **asked)
+        assert again.json() == first.json()
+        assert again.headers["idempotency-replayed"] == "true"
+        assert again.headers["preference-applied"] == "return=minimal"
+    whole = {"Idempotency-Key": "k-whole"}
+    first = town.post(path, LINE, "duty", **whole)
+    again = town.post(path, LINE, "duty", **whole, Prefer="return=minimal")
+    assert again.json() == first.json()
+    assert "preference-applied" not in again.headers

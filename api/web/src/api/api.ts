@@ -189,6 +189,15 @@ function page<T>(answer: unknown): Page<T> {
 /** The same key on a retry, so that a write that arrived twice counts once. */
 const once = (sent: Sent) => ({ "Idempotency-Key": sent.key });
 
+/** What a command has made: with the view of the incident, or its version where that was enough. */
+export interface Done {
+  events: JournalEvent[];
+  incident: IncidentView | { id: string; version: number };
+}
+
+/** For whom the live connection brings the view (RFC 7240). */
+const little = (enough: boolean): Record<string, string> => (enough ? { Prefer: "return=minimal" } : {});
+
 export const api = {
   session: () => call<Session>("GET", "/api/session"),
   signIn: (name: string, password: string, code?: string) =>
@@ -324,7 +333,7 @@ export const api = {
     ),
   attachments: (incident: string) => call<AttachmentsPage>("GET", `/api/incidents/${encodeURIComponent(incident)}/attachments`),
   attach: (incident: string, form: FormData, key: string, progress: (share: number) => void) =>
-    upload<{ events: JournalEvent[]; incident: IncidentView }>(
+    upload<Done>(
       `/api/incidents/${encodeURIComponent(incident)}/attachments`,
       form,
       { "Idempotency-Key": key },
@@ -364,21 +373,18 @@ export const api = {
   previewCommand: (id: string, body: Body) =>
     call<CommandPreview>("POST", `/api/incidents/${encodeURIComponent(id)}/commands/preview`, body),
   /** `seen`: the version that the command rests upon; refused (412) when there is a newer one. */
-  command: (id: string, sent: Sent) =>
-    call<{ events: JournalEvent[]; incident: IncidentView }>(
-      "POST",
-      `/api/incidents/${encodeURIComponent(id)}/commands`,
-      sent.body,
-      { ...once(sent), ...(sent.seen === undefined ? {} : { "If-Match": `"${sent.seen}"` }) },
-    ),
+  command: (id: string, sent: Sent, versionIsEnough = false) =>
+    call<Done>("POST", `/api/incidents/${encodeURIComponent(id)}/commands`, sent.body, {
+      ...once(sent),
+      ...little(versionIsEnough),
+      ...(sent.seen === undefined ? {} : { "If-Match": `"${sent.seen}"` }),
+    }),
   /** The same report of several reporters that is due at one instant. */
-  reports: (id: string, sent: Sent) =>
-    call<{ events: JournalEvent[]; incident: IncidentView }>(
-      "POST",
-      `/api/incidents/${encodeURIComponent(id)}/reports`,
-      sent.body,
-      once(sent),
-    ),
+  reports: (id: string, sent: Sent, versionIsEnough = false) =>
+    call<Done>("POST", `/api/incidents/${encodeURIComponent(id)}/reports`, sent.body, {
+      ...once(sent),
+      ...little(versionIsEnough),
+    }),
   /** One entry; undefined where there is none. */
   entry: async (id: string, seq: number) =>
     page<JournalEvent>(await call("GET", `/api/incidents/${encodeURIComponent(id)}/events?after=${seq - 1}&limit=1`)).items[0],

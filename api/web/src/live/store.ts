@@ -132,15 +132,40 @@ export async function refresh(id: string): Promise<void> {
   keep(await api.incident(id));
 }
 
-/** Send a command and show what it did; `call` is the call that takes it. */
-export async function command(id: string, sent: Sent, call = api.command): Promise<void> {
-  const answer = await call(id, sent);
+/**
+ * Send a command and show what it did; `call` is the call that takes it. While the live
+ * connection is up the view comes by it, and the answer need not hold it as well.
+ */
+export async function command(id: string, sent: Sent, call: typeof api.command = api.command): Promise<void> {
+  const held = incidents.get(id);
+  const { events, incident } = await call(id, sent, live.state === "live" && held !== undefined && held.stage !== "closed");
   if (journals.has(id)) {
     const last = journals.get(id)?.at(-1)?.seq ?? 0;
-    if (answer.events[0]?.seq === last + 1) take(id, answer.events);
+    if (events[0]?.seq === last + 1) take(id, events);
     else void loadJournal(id);
   }
-  keep(answer.incident);
+  if ("stage" in incident) keep(incident);
+  else await heardUpTo(id, incident.version);
+}
+
+/** How long the view of a command may be on its way by the live connection. */
+const ON_ITS_WAY_MS = 1_000;
+
+/** Until this version is shown; it is fetched if the live connection ends first or is late. */
+async function heardUpTo(id: string, version: number): Promise<void> {
+  const shown = () => (incidents.get(id)?.version ?? 0) >= version;
+  await new Promise<void>((resolve) => {
+    const late = setTimeout(() => end(), ON_ITS_WAY_MS);
+    const stop = watch(() => shown() || live.state !== "live", (over) => over && end(), { flush: "sync" });
+    const end = () => {
+      clearTimeout(late);
+      stop();
+      resolve();
+    };
+    if (shown() || live.state !== "live") end();
+  });
+  // The command is carried out, whether or not this succeeds; the next snapshot shows it too.
+  if (!shown()) await refresh(id).catch(() => undefined);
 }
 
 // ── Live ───────────────────────────────────────────────────────────────────
