@@ -24,7 +24,11 @@ import type {
   DocumentsPage,
   DocumentView,
   Division,
+  DrillLook,
+  DrillPass,
   DrillView,
+  DrillWords,
+  Participant,
   Evaluation,
   GlancesView,
   HandoversPage,
@@ -251,6 +255,11 @@ export const api = {
 
   drill: () => call<DrillView>("GET", "/api/drill"),
   controlDrill: (body: Body) => call<DrillView>("POST", "/api/drill/control", body),
+  drillWords: async () => (await call<{ messages: DrillWords[] }>("GET", "/api/drill/messages")).messages,
+  sendDrillWords: (body: Body) => call<DrillWords>("POST", "/api/drill/messages", body),
+  drillParticipants: async () => (await call<{ participants: Participant[] }>("GET", "/api/drill/participants")).participants,
+  drillPass: (account: string) => call<DrillPass>("POST", "/api/drill/passes", { account }),
+  drillLook: (account: string) => call<DrillLook>("POST", "/api/drill/looks", { account }),
   /** Calls, the newest first; of `incident` an id, or `none` for those that belong to none. */
   callsPage: async (query: Record<string, string>) => {
     const { items, next } = page<ListedCall>(await call("GET", `/api/calls?${new URLSearchParams(query)}`));
