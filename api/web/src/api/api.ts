@@ -24,8 +24,12 @@ import type {
   DocumentsPage,
   DocumentView,
   Division,
+  DrillLook,
+  DrillPass,
   DrillView,
   RecordingView,
+  DrillWords,
+  Participant,
   Evaluation,
   GlancesView,
   HandoversPage,
@@ -264,6 +268,11 @@ export const api = {
   drill: () => call<DrillView>("GET", "/api/drill"),
   recording: () => call<RecordingView>("GET", "/api/drill/recording"),
   controlDrill: (body: Body) => call<DrillView>("POST", "/api/drill/control", body),
+  drillWords: async () => (await call<{ messages: DrillWords[] }>("GET", "/api/drill/messages")).messages,
+  sendDrillWords: (body: Body) => call<DrillWords>("POST", "/api/drill/messages", body),
+  drillParticipants: async () => (await call<{ participants: Participant[] }>("GET", "/api/drill/participants")).participants,
+  drillPass: (account: string) => call<DrillPass>("POST", "/api/drill/passes", { account }),
+  drillLook: (account: string) => call<DrillLook>("POST", "/api/drill/looks", { account }),
   /** Calls, the newest first; of `incident` an id, or `none` for those that belong to none. */
   callsPage: async (query: Record<string, string>) => {
     const { items, next } = page<ListedCall>(await call("GET", `/api/calls?${new URLSearchParams(query)}`));

@@ -108,4 +108,5 @@ export type DrillSign = Pick<
   import("./api-types").DrillView,
   "scenario" | "title" | "title_en" | "state" | "speed" | "controller" | "alarm" | "watches" | "reached" | "note" | "version" | "replays"
 >;
+export type { DrillWords, DrillPass, DrillLook, ParticipantIncident, ParticipantView as Participant, PartView as DrillPart } from "./api-types";
 export type DrillAction = import("./api-types").ControlBody["action"];

@@ -53,5 +53,28 @@ export function takeWall(query: Record<string, unknown>): boolean {
   return "token" in query;
 }
 
+/** A sign-in that was handed out for a drill, until it is pressed or put away. */
+export const joining = ref<{ name: string; code: string } | null>(null);
+
+export function takeJoin(query: Record<string, unknown>): void {
+  const { name, code } = query;
+  joining.value = typeof name === "string" && typeof code === "string" ? { name, code } : null;
+}
+
+/** The token by which a controller looks at somebody's screen: of this tab, as a wall's is. */
+const KEPT_LOOK = "zhiban.look-token";
+export const lookToken = ref<string | null>(null);
+
+export function takeLook(query: Record<string, unknown>): void {
+  if (typeof query.token !== "string") return;
+  sessionStorage.setItem(KEPT_LOOK, query.token);
+  lookToken.value = query.token;
+}
+
+/** A tab that looked at somebody's screen goes on with it after a reload. */
+export function keptLook(): void {
+  lookToken.value = sessionStorage.getItem(KEPT_LOOK);
+}
+
 /** A sheet of paper about an incident: one page of it, its journal, or its calls. */
 export const printPath = (sheet: "briefing" | "journal" | "calls", id: string) => `#/print/${sheet}/${encodeURIComponent(id)}`;

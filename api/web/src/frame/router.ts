@@ -8,7 +8,7 @@ import { createRouter, createWebHashHistory, type Router, type RouteRecordRaw } 
 import IncidentList from "../overview/IncidentList.vue";
 import { mayLeave, windowOpen } from "../windows/leaving";
 import { layWindows } from "../windows/layer";
-import { go, route, takeWall } from "./route";
+import { go, keptLook, route, takeJoin, takeLook, takeWall } from "./route";
 
 export const pages: RouteRecordRaw[] = [
   { path: "/", name: "list", component: IncidentList },
@@ -33,6 +33,9 @@ export const pages: RouteRecordRaw[] = [
   { path: "/plans/:id?/:tab(sheet|cards)?/:post?", name: "plans", component: () => import("../plans/PlansPage.vue"), props: true },
   // Where the identity provider's answer ends: what went wrong is the id.
   { path: "/sign-in/:id?", name: "sign-in", component: IncidentList },
+  // What these addresses hold is taken out of them at once.
+  { path: "/join", name: "join", component: IncidentList },
+  { path: "/look", name: "look", component: IncidentList },
   { path: "/:rest(.*)*", redirect: "/" },
 ];
 
@@ -40,9 +43,18 @@ const one = (value: string | string[] | undefined) => [value ?? ""].flat()[0] ??
 
 export function makeRouter(): Router {
   const layer = layWindows();
+  keptLook();
   const router = createRouter({ history: createWebHashHistory(), routes: pages });
   router.beforeEach((to, from) => {
     if (to.name === "wall" && takeWall(to.query)) return { name: "wall", replace: true };
+    if (to.name === "join") {
+      takeJoin(to.query);
+      return { name: "list", replace: true };
+    }
+    if (to.name === "look") {
+      takeLook(to.query);
+      return { name: "list", replace: true };
+    }
     const same = to.name === from.name && one(to.params.id) === one(from.params.id);
     // Under an open window only a longer way Back changes the tab; it asks as any other way out does.
     return (same && !windowOpen()) || mayLeave();

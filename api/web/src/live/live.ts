@@ -11,7 +11,7 @@
  */
 import { OutOfStep, type EventFrame } from "./deltas";
 import { place } from "../api/place";
-import type { ClockState, ContinuationState, DrillSign, IncidentView, StoreHealth, Watchdog } from "../api/types";
+import type { ClockState, ContinuationState, DrillSign, DrillWords, IncidentView, StoreHealth, Watchdog } from "../api/types";
 
 export type Connection = "connecting" | "live" | "silent" | "closed" | "refused";
 
@@ -48,6 +48,8 @@ export interface Listener {
   continuation?(state: ContinuationState | null): void;
   /** How the live drill stands that the server plays; null where it plays none. */
   drill?(sign: DrillSign | null): void;
+  /** Somebody who conducts or judges the drill wrote to the others. */
+  drillWords?(words: DrillWords): void;
   snapshot(incidents: IncidentView[]): void;
   /** Throws `OutOfStep` if the frame does not fit what is held. */
   event(frame: EventFrame): void;
@@ -185,6 +187,7 @@ export class LiveClient {
     if (frame.continuation !== undefined) this.listener.continuation?.(frame.continuation as ContinuationState | null);
     this.listener.chain?.hear(frame);
     if (frame.type === "drill") this.listener.time(frame.server_time as string, frame as unknown as Hello);
+    if (frame.type === "drill_message") this.listener.drillWords?.(frame.message as DrillWords);
     if (frame.drill !== undefined) this.listener.drill?.(frame.drill as DrillSign | null);
     switch (frame.type) {
       case "hello":

@@ -15,6 +15,8 @@ export const session = reactive({
   unit: null as string | null,
   /** The sign-in is over; what was typed stays until somebody signs in again, in place. */
   ended: false,
+  /** Passwords are good for one sign-in: the server plays a live drill. */
+  once: false,
   /** The account that another tab has signed in as; nothing is sent until somebody chooses. */
   other: null as string | null,
 });
@@ -46,6 +48,7 @@ export function takeSession(said: Session): void {
   session.roles = said.roles ?? [];
   session.division = said.division ?? null;
   session.unit = said.unit ?? null;
+  session.once = said.sign_in_once ?? false;
   session.ended = false;
   session.other = null;
   showsAccount(session.name);

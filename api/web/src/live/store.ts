@@ -4,6 +4,7 @@ import { Announcements, type Change } from "./announcements";
 import { api } from "../api/api";
 import type { Sent } from "../api/attempt";
 import { heard, onSleep } from "../time/clock";
+import { heardWords } from "../drill/chat";
 import { heardDrill } from "../drill/drill";
 import { ChainMemory } from "./chain";
 import { Heard, merged } from "./deltas";
@@ -190,6 +191,7 @@ const listener: Listener = {
   chain: memory,
   continuation: (state) => (chain.continuation = state),
   drill: heardDrill,
+  drillWords: heardWords,
   snapshot(views) {
     heardOf.clear();
     const before = new Map(incidents);
