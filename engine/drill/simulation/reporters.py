@@ -12,8 +12,9 @@ from engine.drill.scenario import EVERYBODY, Simulated
 from engine.drill.simulation.queue import ActQueue
 from engine.drill.steps import report_for, reporting
 from engine.incident.commands import SubmitReport
-from engine.incident.state import OPEN_SLOT_STATES, Slot
+from engine.incident.state import OPEN_SLOT_STATES, Incident, Slot
 from engine.messages import text
+from engine.plan.model import Plan
 
 
 class Reporters:
@@ -32,6 +33,7 @@ class Reporters:
             if step.submit is not None
         }
         self.planned: set[str] = set()
+        self.usual: dict[tuple[str, str], SubmitReport] = {}
 
     def notice(self, key: str, slots: Iterable[Slot]) -> None:
         """Plan what is sent for slots that were made or changed."""
@@ -75,9 +77,8 @@ class Reporters:
         slot = incident.slots.get(slot_id) if incident else None
         if incident is None or slot is None or slot.state not in OPEN_SLOT_STATES:
             return
-        refusal = self.ground.execute(
-            key, report_for(plan, incident, slot), reporting(plan, slot.reporter)
-        )
+        command = self._report(plan, incident, slot)
+        refusal = self.ground.execute(key, command, reporting(plan, slot.reporter))
         after = self.ground.incident(key)
         if refusal is None and wrong and after is not None:
             seq = max(after.reports)
@@ -85,6 +86,13 @@ class Reporters:
             wait = between(self.ground.seed, span, "corrected", slot_id)
             instant = self.ground.clock.now + timedelta(minutes=wait)
             self.queue.plan(instant, partial(self._correct, key, slot.reporter, seq))
+
+    def _report(self, plan: Plan, incident: Incident, slot: Slot) -> SubmitReport:
+        """The report for a slot; those of one obligation differ in nothing but the slot."""
+        about = plan.id, slot.obligation
+        if about not in self.usual:
+            self.usual[about] = report_for(plan, incident, slot)
+        return self.usual[about].model_copy(update={"slot": slot.id})
 
     def _correct(self, key: str, reporter: str, seq: int) -> None:
         incident = self.ground.incident(key)
