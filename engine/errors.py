@@ -19,6 +19,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
+from typing_extensions import override
+
 from engine.messages import MessageKey, text
 
 _OURS = MessageKey("word.our_rule")
@@ -40,6 +42,11 @@ class ZhibanError(Exception):
         self.facts: Mapping[str, Any] = facts
         super().__init__(self.sentence())
 
+    @override
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By itself an exception is made again from its sentence, without code and facts.
+        return _made_again, (type(self), self.args, self.__dict__)
+
     def sentence(self, language: str = "zh") -> str:
         """The whole sentence in `language` ("zh" or "en")."""
         cited = self.cited or self.clause or _OURS
@@ -50,6 +57,13 @@ class ZhibanError(Exception):
         self.cited = words
         self.args = (self.sentence(),)
         return self
+
+
+def _made_again(kind: type[ZhibanError], args: tuple[Any, ...], facts: Any) -> ZhibanError:
+    """An error that comes from another process."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(facts)
+    return error
 
 
 class PlanFileError(ZhibanError):

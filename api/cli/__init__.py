@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from api import __version__
 from api.cli.terminal import say, speak_to_any_console
+from api.runtime import garbage_collection
 
 PARTS = {
     "serve": ("serving", "serve"),
@@ -144,6 +145,7 @@ def _program(
 def main() -> None:
     """Run the command line."""
     speak_to_any_console()
+    garbage_collection.for_a_command()
     try:
         code = app(standalone_mode=False)
     except typer.TyperException as wrong:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Any
 
 import typer
@@ -10,7 +11,6 @@ from pydantic import ValidationError
 
 from api.cli.terminal import LANGUAGE, fail, say
 from api.environment import PREFIX
-from api.http.validation_problems import explain
 from api.settings import Settings, check_dotenv, unknown_names
 
 
@@ -31,6 +31,8 @@ def settings_from(given: Mapping[str, Any] | None = None) -> Settings:
 
 def sentences_of(wrong: ValidationError) -> Iterator[str]:
     """What is wrong with each setting, and what would be right."""
+    # Loaded when something is wrong: what explains requests loads all commands, and starlette.
+    explain = import_module("api.http.validation_problems").explain
     for one in wrong.errors(include_url=False):
         code, facts = explain(one, LANGUAGE, None)
         name = f"{PREFIX}{facts.get('field', '')}".upper()

@@ -14,7 +14,6 @@ from api.cli import drill_checks, drill_sheets, live_drills
 from api.cli.configuration import settings_from
 from api.cli.drill_compare import compare_runs
 from api.cli.drill_files import scenario_file
-from api.cli.drill_report import write_report
 from api.cli.progress import progress
 from api.cli.terminal import echo, fail, say
 from engine.drill.evaluation import (
@@ -166,7 +165,8 @@ def _write(folder: Path, played: Run, evaluation: Evaluation, language: Language
     }
     for name, content in words.items():
         (folder / name).write_text(content, encoding="utf-8")
-    write_report(folder, evaluation.whole)
+    # Loaded where something is written: the page of the report brings the documents with it.
+    import_module("api.cli.drill_report").write_report(folder, evaluation.whole)
 
 
 def _shape(played: Run, evaluation: Evaluation, language: Language) -> dict[str, object]:

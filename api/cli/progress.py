@@ -5,12 +5,8 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
-
-from rich.console import Console
-from rich.progress import Progress
-
-ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @contextlib.contextmanager
@@ -19,6 +15,8 @@ def progress(title: str, total: float | None = None) -> Iterator[Any]:
     if not sys.stderr.isatty():
         yield lambda steps=1: None
         return
-    with Progress(console=ERRORS, transient=True) as bar:
+    # Loaded where there is somebody to see it: rich takes longer than a short drill.
+    console = import_module("rich.console").Console(stderr=True, highlight=False, soft_wrap=True)
+    with import_module("rich.progress").Progress(console=console, transient=True) as bar:
         task = bar.add_task(title, total=total)
         yield lambda steps=1: bar.advance(task, steps)

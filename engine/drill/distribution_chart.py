@@ -1,7 +1,8 @@
 """The distribution of many runs as one drawing: SVG made here, without any library.
 
-Three panels: late reports by reporter (bar to the median, line from the 10th to the 90th
-percentile), how often each peak of overdue reports came, and the busiest hour by hour of the day.
+Three panels: late reports by reporter, how often each peak of overdue reports came, and the
+busiest day hour by hour. What is dark reaches to the median, what is pale to the 90th
+percentile; under each title stands how to read the panel.
 """
 
 from __future__ import annotations
@@ -12,27 +13,28 @@ from html import escape
 from engine.drill.distribution import Distribution, Spread
 from engine.messages import text
 
-WIDTH, ROW, BARS = 900, 20, 140
-"""Of the drawing, of a row of reporters, and the height of a panel of columns."""
+WIDTH, ROW, BARS, LABEL = 900, 20, 140, 22
+"""Of the drawing, of a row of reporters, the height of a panel of columns, and the room that the
+number under a column needs."""
 
-INK, SOFT, FILL, LINE = "#1f2933", "#6b7785", "#2f6fb3", "#b3402f"
+INK, SOFT, FILL, PALE = "#1f2933", "#5b6775", "#2f6fb3", "#b9d3ec"
 
 
 def svg(found: Distribution, title: str, names: Mapping[str, str], language: str = "zh") -> str:
     """The drawing. `names` are those of reporters; who has none there is shown by its id."""
     late = sorted(found.late.items(), key=lambda row: (-row[1].mean, row[0]))
-    first = 90 + max(1, len(late)) * ROW
-    second, third = first + 90, first + 90 + BARS + 100
+    rows = 110
+    second = rows + max(1, len(late)) * ROW + 90
+    third = second + BARS + 110
     height = third + BARS + 50
-    words = text("drill.chart.runs", language, count=found.runs, seed=found.first_seed)
     parts = [
         _text(16, 28, title, size=18, bold=True),
-        _text(16, 50, words, colour=SOFT),
-        _text(16, 80, text("drill.chart.late", language), bold=True),
-        *_rows(late, names, 90, language),
-        _text(16, second - 30, text("drill.chart.peaks", language), bold=True),
-        *_columns({str(k): v for k, v in found.peaks.items()}, second),
-        _text(16, third - 30, text("drill.chart.load", language), bold=True),
+        _text(16, 50, text("drill.chart.runs", language, **seeds_of(found)), colour=SOFT),
+        *_heading("late", rows - 10, language),
+        *_rows(late, names, rows, language),
+        *_heading("peaks", second - 30, language),
+        *_peaks(found.peaks, second),
+        *_heading("load", third - 30, language),
         *_hours(found.load, third),
     ]
     body = "\n".join(parts)
@@ -41,6 +43,18 @@ def svg(found: Distribution, title: str, names: Mapping[str, str], language: str
         f'aria-label="{escape(title)}" font-family="sans-serif" font-size="12">\n'
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>\n{body}\n</svg>\n'
     )
+
+
+def seeds_of(found: Distribution) -> dict[str, int]:
+    """How many runs, with which seeds: the facts of `drill.chart.runs`."""
+    last = found.first_seed + found.runs - 1
+    return {"count": found.runs, "seed": found.first_seed, "last": last}
+
+
+def _heading(panel: str, base: int, language: str) -> Iterator[str]:
+    """The title of a panel, and how to read it."""
+    yield _text(16, base - 18, text(f"drill.chart.{panel}", language), size=14, bold=True)
+    yield _text(16, base, text(f"drill.chart.{panel}_how", language), colour=SOFT)
 
 
 def _rows(
@@ -53,13 +67,13 @@ def _rows(
     left = max(_wide(names.get(reporter, reporter)) for reporter, _ in late) + 30
     scale = (WIDTH - left - 90) / most
     for index, (reporter, spread) in enumerate(late):
-        low, middle, high = spread.shares[:3]
+        middle, high = spread.shares[1:3]
         y = top + index * ROW
-        name = names.get(reporter, reporter)
-        yield _text(left - 10, y + 14, name, end=True)
+        yield _text(left - 10, y + 14, names.get(reporter, reporter), anchor="end")
+        yield _rect(left, y + 4, high * scale, 12, PALE)
         yield _rect(left, y + 4, middle * scale, 12)
-        yield _line(left + low * scale, y + 10, left + high * scale, y + 10)
-        yield _text(left + high * scale + 8, y + 14, f"{low} · {middle} · {high}", colour=SOFT)
+        yield _text(left + high * scale + 8, y + 14, f"{middle} / {high}", colour=SOFT)
+    yield _line(left, top, left, top + len(late) * ROW)
 
 
 def _wide(words: str) -> int:
@@ -67,29 +81,38 @@ def _wide(words: str) -> int:
     return sum(13 if ord(letter) > 0x2E7F else 7 for letter in words)
 
 
-def _columns(counts: Mapping[str, int], top: int) -> Iterator[str]:
-    most = max(counts.values(), default=1)
-    width = min(46, (WIDTH - 60) / max(1, len(counts)))
-    for index, (label, count) in enumerate(counts.items()):
+def _peaks(peaks: Mapping[int, int], top: int) -> Iterator[str]:
+    """How many runs had each peak, from the lowest to the highest with those between."""
+    values = range(min(peaks), max(peaks) + 1)
+    most = max(peaks.values())
+    width = min(46, (WIDTH - 60) / len(values))
+    every = -(-LABEL // width)
+    for index, value in enumerate(values):
+        count = peaks.get(value, 0)
         x, tall = 30 + index * width, count / most * BARS
+        centre = x + width * 0.4
         yield _rect(x, top + BARS - tall, width * 0.8, tall)
-        yield _text(x, top + BARS + 16, label, colour=SOFT)
-        yield _text(x, top + BARS - tall - 4, str(count), colour=SOFT)
+        if index % every == 0:
+            yield _text(centre, top + BARS + 16, str(value), colour=SOFT, anchor="middle")
+        if count and every == 1:
+            yield _text(centre, top + BARS - tall - 4, str(count), colour=SOFT, anchor="middle")
+    yield _line(30, top + BARS, 30 + len(values) * width, top + BARS)
 
 
 def _hours(load: Sequence[Spread], top: int) -> Iterator[str]:
     most = max((spread.shares[2] for spread in load), default=0) or 1
     width = (WIDTH - 60) / len(load)
     for hour, spread in enumerate(load):
-        x, middle, high = 30 + hour * width, spread.shares[1], spread.shares[2]
-        yield _rect(x, top + BARS - middle / most * BARS, width * 0.7, middle / most * BARS)
+        middle, high = (share / most * BARS for share in spread.shares[1:3])
+        x = 30 + hour * width
         centre = x + width * 0.35
-        yield _line(
-            centre, top + BARS - middle / most * BARS, centre, top + BARS - high / most * BARS
-        )
-        yield _text(x, top + BARS + 16, f"{hour:02}", colour=SOFT)
+        yield _rect(x, top + BARS - high, width * 0.7, high, PALE)
+        yield _rect(x, top + BARS - middle, width * 0.7, middle)
+        yield _text(centre, top + BARS + 16, f"{hour:02}", colour=SOFT, anchor="middle")
         if high:
-            yield _text(x, top + BARS - high / most * BARS - 4, str(high), colour=SOFT)
+            words = str(spread.shares[2])
+            yield _text(centre, top + BARS - high - 4, words, colour=SOFT, anchor="middle")
+    yield _line(30, top + BARS, WIDTH - 30, top + BARS)
 
 
 def _text(
@@ -100,24 +123,24 @@ def _text(
     colour: str = INK,
     size: int = 12,
     bold: bool = False,
-    end: bool = False,
+    anchor: str = "start",
 ) -> str:
     more = ' font-weight="700"' if bold else ""
-    more += ' text-anchor="end"' if end else ""
+    more += f' text-anchor="{anchor}"' if anchor != "start" else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-size="{size}"{more}>'
         f"{escape(words)}</text>"
     )
 
 
-def _rect(x: float, y: float, width: float, height: float) -> str:
+def _rect(x: float, y: float, width: float, height: float, fill: str = FILL) -> str:
     return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{FILL}"/>'
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}"/>'
     )
 
 
 def _line(x1: float, y1: float, x2: float, y2: float) -> str:
     return (
         f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
-        f'stroke="{LINE}" stroke-width="2"/>'
+        f'stroke="{SOFT}" stroke-width="1"/>'
     )

@@ -30,9 +30,10 @@ def report_submitted(plan: Plan, incident: Incident, event: Event) -> Incident:
     return reconciliation.submitted(plan, after, slot, submitted_at, event.seq, event.recorded_at)
 
 
-def _reports(incident: Incident, event: Event) -> Mapping[int, tuple[int, ...]]:
+def _reports(incident: Incident, event: Event) -> MappingProxyType[int, tuple[int, ...]]:
     """The reports with this one, which may correct an earlier one."""
-    reports: dict[int, tuple[int, ...]] = {**incident.reports, event.seq: ()}
+    # Not `{**…}`: that copies a proxy key by key, and a long incident has thousands of reports.
+    reports: dict[int, tuple[int, ...]] = incident.reports | {event.seq: ()}
     wrong = event.data.get("corrects")
     if wrong is not None:
         reports[wrong] = (*reports.get(wrong, ()), event.seq)

@@ -309,7 +309,7 @@ class Incident:
     slots: MappingProxyType[str, Slot] = field(default_factory=lambda: EMPTY)
     duties: MappingProxyType[str, ActiveObligation] = field(default_factory=lambda: EMPTY)
     to_verify: tuple[OpenField, ...] = ()
-    reports: Mapping[int, tuple[int, ...]] = field(default_factory=lambda: EMPTY_BY_SEQ)
+    reports: MappingProxyType[int, tuple[int, ...]] = field(default_factory=lambda: EMPTY_BY_SEQ)
     reporter_limits: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
     delegations: tuple[Delegation, ...] = ()
     absences: tuple[Absence, ...] = ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine.incident.state import Incident, MeasureClock
+from engine.memo import memoised_on
 from engine.plan.model import Plan
 
 JUST_AFTER = timedelta(microseconds=1)
@@ -32,6 +33,7 @@ class MeasureReminder:
     clock: MeasureClock
 
 
+@memoised_on("measure_clocks", "measures")
 def next_reminder(plan: Plan, incident: Incident) -> MeasureReminder | None:
     """The earliest reminder of the incident's measures, or None."""
     running = (

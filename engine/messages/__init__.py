@@ -10,7 +10,7 @@ subject does not read all.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,11 @@ def _flat(key: str, table: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]
             yield from _flat(f"{key}.{name}", value)
 
 
+def keys_of(subject: str) -> Iterable[str]:
+    """The keys that begin with one subject; no file of another one is read for it."""
+    return _sentences(subject).keys()
+
+
 CATALOGUES: Mapping[str, Catalogue] = {"zh": Catalogue("zh"), "en": Catalogue("en")}
 
 
@@ -106,10 +111,12 @@ def text(key: str, language: str = "zh", /, **facts: Any) -> str:
     """
     catalogue = CATALOGUES.get(language, CATALOGUES["zh"])
     filled = {name: _in_words(value, language) for name, value in facts.items()}
-    for name, label in (("field", facts.get("label")), ("other", None)):
+    if "field" in facts:
+        label = _in_words(facts.get("label"), language)
+        filled["field"] = _called(str(facts["field"]), label, catalogue)
         # Without a field of a request, `other` is no field either.
-        if name in facts and "field" in facts:
-            filled[name] = _called(str(facts[name]), _in_words(label, language), catalogue)
+        if "other" in facts:
+            filled["other"] = _called(str(facts["other"]), None, catalogue)
     hint = facts.get("hint", NOTHING_NEAR)
     near = catalogue["word.nearest"].format(hint=hint) if hint != NOTHING_NEAR else ""
     return catalogue[key].format_map({"nearest": near} | filled)
@@ -117,6 +124,8 @@ def text(key: str, language: str = "zh", /, **facts: Any) -> str:
 
 def _in_words(value: Any, language: str) -> Any:
     """A fact in the sentence's language; several keys become a list."""
+    if type(value) is str or type(value) is int:
+        return value
     if isinstance(value, tuple):
         return text("word.comma", language).join(_in_words(one, language) for one in value)
     if isinstance(value, InBoth):

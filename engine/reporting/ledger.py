@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from engine.frozen import replace
 from engine.incident.state import OPEN_SLOT_STATES, Incident, Slot
-from engine.plan.cadences import Immediately, SameDay, Within
+from engine.plan.cadences import Cadence, Immediately, SameDay, Within
 from engine.plan.model import Plan, ReportObligation
 from engine.reporting.reminders import first_stage, is_marked_overdue
 
@@ -138,13 +138,12 @@ class LedgerUpdate:
         incident, slots, touched = self.incident, self.slots, self.touched
         earliest = self._earliest_settled(touched.values(), incident.earliest_settled)
         if earliest is not None and earliest < self.at:
+            at, plan = self.at, self.plan
             awaited = {_row(slot) for slot in slots.values() if slot.state in OPEN_SLOT_STATES}
             slots = {
                 id_: slot
                 for id_, slot in slots.items()
-                if slot.due_at >= self.at
-                or not can_be_let_go(self.plan, slot)
-                or _row(slot) in awaited
+                if slot.due_at >= at or not can_be_let_go(plan, slot) or _row(slot) in awaited
             }
             # A settled slot of a row that is awaited is checked again when that row is settled.
             earliest = self._earliest_settled(s for s in slots.values() if _row(s) not in awaited)
@@ -175,16 +174,17 @@ def _row(slot: Slot) -> tuple[str, datetime]:
 
 
 def can_be_let_go(plan: Plan, slot: Slot) -> bool:
-    """True if nothing can re-open the slot once its due instant is past.
+    """True if nothing can re-open the slot once its due instant is past."""
+    return slot.state not in OPEN_SLOT_STATES and not _may_come_back(
+        plan.report_by_id[slot.obligation].cadence
+    )
 
-    A figure that is entered late may ask for the report of a past instant.
-    """
-    if slot.state in OPEN_SLOT_STATES:
-        return False
-    cadence = plan.report_by_id[slot.obligation].cadence
+
+def _may_come_back(cadence: Cadence) -> bool:
+    """True if a figure that is entered late may ask for the report of a past instant."""
     if isinstance(cadence, Within):
-        return cadence.after_report_of is not None
-    return not isinstance(cadence, SameDay)
+        return cadence.after_report_of is None
+    return isinstance(cadence, SameDay)
 
 
 def slot_id(incident: str, obligation: str, reporter: str, due: datetime) -> str:

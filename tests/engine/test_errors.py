@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import pickle
 import re
 import string
 from collections.abc import Iterator
@@ -281,3 +282,19 @@ def test_the_tree_is_as_it_is_drawn() -> None:
     for other in (PlanFileError, PlanProblem, InvalidInput, NotFound):
         assert issubclass(other, ZhibanError)
         assert not issubclass(other, Refused)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InvalidInput("future_instant", field="as_of", value="A", now="B", clause="3.2"),
+        PlanFileError("plan_too_large", file="p.yaml", line=7, limit=10),
+        NotAllowed("read_only", command=command_word("assume_command")),
+    ],
+)
+def test_an_error_comes_whole_out_of_another_process(error: ZhibanError) -> None:
+    sent = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    assert type(sent) is type(error)
+    assert vars(sent) == vars(error)
+    assert sent.args == error.args
+    assert type(sent.facts.get("command")) is type(error.facts.get("command"))

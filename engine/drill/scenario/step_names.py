@@ -11,7 +11,7 @@ from engine.drill.scenario.lookup import Lookup
 from engine.drill.scenario.model import Scenario
 from engine.drill.scenario.parts import Step, Submission
 from engine.incident.commands import COMMANDS
-from engine.messages import CATALOGUES
+from engine.messages import keys_of
 from engine.plan.model import Plan
 from engine.plan.validation_messages import causes, explain
 from engine.plan.yaml_tree import Path, path_text
@@ -27,7 +27,7 @@ def check_steps(found: Lookup, scenario: Scenario, plans: Mapping[str, Plan] | N
         if step.by is not None:
             found.check("person", step.by, scenario.people, (*path, "by"))
         if step.refused is not None:
-            codes = (key[6:] for key in CATALOGUES["zh"] if key.startswith("error."))
+            codes = (key.removeprefix("error.") for key in keys_of("error"))
             found.check("refusal", step.refused, codes, (*path, "refused"))
         plan = plan_of(scenario, step.incident, plans)
         if plan is not None:

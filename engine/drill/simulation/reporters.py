@@ -13,9 +13,10 @@ from engine.drill.simulation.queue import ActQueue
 from engine.drill.steps import report_for, reporting
 from engine.incident.commands import SubmitReport
 from engine.incident.events import Event
-from engine.incident.state import OPEN_SLOT_STATES, Slot
+from engine.incident.state import OPEN_SLOT_STATES, Incident, Slot
 from engine.instants import from_text
 from engine.messages import text
+from engine.plan.model import Plan
 
 
 class Reporters:
@@ -34,6 +35,7 @@ class Reporters:
             if step.submit is not None
         }
         self.planned: set[str] = set()
+        self.usual: dict[tuple[str, str], SubmitReport] = {}
 
     def notice(self, key: str, slots: Iterable[Slot], events: Iterable[Event]) -> None:
         """Plan what is sent for slots that were made or changed, and what is corrected later.
@@ -83,7 +85,8 @@ class Reporters:
         slot = incident.slots.get(slot_id) if incident else None
         if incident is None or slot is None or slot.state not in OPEN_SLOT_STATES:
             return
-        self.ground.execute(key, report_for(plan, incident, slot), reporting(plan, slot.reporter))
+        command = self._report(plan, incident, slot)
+        self.ground.execute(key, command, reporting(plan, slot.reporter))
 
     def _sent(self, key: str, event: Event) -> None:
         """Plan the correction of a report that a simulated reporter sent with wrong figures."""
@@ -97,6 +100,13 @@ class Reporters:
             wait = between(seed, row.corrected_after_minutes, "corrected", slot)
             instant = event.recorded_at + timedelta(minutes=wait)
             self.queue.plan(instant, partial(self._correct, key, reporter, event.seq))
+
+    def _report(self, plan: Plan, incident: Incident, slot: Slot) -> SubmitReport:
+        """The report for a slot; those of one obligation differ in nothing but the slot."""
+        about = plan.id, slot.obligation
+        if about not in self.usual:
+            self.usual[about] = report_for(plan, incident, slot)
+        return self.usual[about].model_copy(update={"slot": slot.id})
 
     def _correct(self, key: str, reporter: str, seq: int) -> None:
         incident = self.ground.incident(key)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -90,6 +92,37 @@ def test_many_seeds_give_the_same_whatever_the_jobs_the_locale_and_the_zone(
     assert found["digest"] in one.stdout
     assert "迟报：洪洞县" in one.stdout
     assert one.stderr == ""
+
+
+ENDED = """
+import multiprocessing, os, signal
+from pathlib import Path
+import typer
+from api.cli.drill_repeats import repeat
+
+def lose_one(steps):
+    multiprocessing.active_children()[0].kill()
+
+def interrupt(steps):
+    os.kill(os.getpid(), signal.SIGINT)
+
+for end in (lose_one, interrupt):
+    try:
+        repeat(Path("plans"), "coal_roof_fall", range(1, 3000), 2, end)
+    except typer.Exit as ended:
+        print(ended.exit_code, "left:", len(multiprocessing.active_children()))
+"""
+
+
+def test_many_seeds_end_with_a_sentence_and_leave_no_process() -> None:
+    command = [sys.executable, "-c", ENDED]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True
+    )
+    assert done.stdout.splitlines() == ["1 left: 0", "130 left: 0"]
+    first, second = done.stderr.splitlines()
+    assert "--jobs" in first
+    assert second.startswith(("推演已中断", "Interrupted"))
 
 
 def test_a_scenario_goes_out_as_a_spreadsheet_and_comes_back(tmp_path: Path) -> None:

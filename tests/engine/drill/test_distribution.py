@@ -57,5 +57,19 @@ def test_the_drawing_is_well_formed_and_shows_names_and_counts() -> None:
     assert all(height >= 0 for height in bars)
 
 
+def test_a_peak_that_no_run_had_has_its_place_between_those_that_came() -> None:
+    drawing = svg(distribution([one(1, {}, 12), one(2, {}, 15), one(3, {}, 15)]), "x", {})
+    root = ElementTree.fromstring(drawing)  # noqa: S314 - our own output
+    words = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
+    at = words.index("12")
+    assert words[at : at + 6] == ["12", "1", "13", "14", "15", "2"]
+
+
+def test_very_different_peaks_are_numbered_as_far_as_there_is_room() -> None:
+    drawing = svg(distribution([one(1, {}, 1), one(2, {}, 400)]), "x", {})
+    assert ">1</text>" in drawing and ">2</text>" not in drawing
+    assert drawing.count("<text") < 80
+
+
 def test_without_late_reports_the_drawing_says_so() -> None:
     assert "No report was late" in svg(distribution([one(1, {}, 0)]), "x", {}, "en")
