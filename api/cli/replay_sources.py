@@ -11,9 +11,9 @@ from api.cli.findings import sentence_of
 from api.cli.journal_lines import entries
 from api.cli.terminal import fail, say
 from api.store.archives.checking import is_archive
-from api.store.drill.recorded import Found, of_archive, of_archived, of_database
 from api.store.errors import BackupRefused
 from api.store.integrity.finding import IntegrityFinding
+from api.store.replays.recorded import Found, of_archive, of_archived, of_database
 from api.store.retention.archive_file import is_archive as is_archived_years
 
 

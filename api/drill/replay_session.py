@@ -11,18 +11,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection
 from typing_extensions import override
 
 from api.drill.session import DrillSession
 from api.server_journal.changed_by import PROGRAM, Way
-from api.store.drill.beginning_anew import begin_anew
-from api.store.drill.notes import put_mark
 from api.store.facade import Store
 from api.store.journal.journal import SqlJournal
+from api.store.replays.going_back import go_back
 from engine.drill.conduct import Conductor
 from engine.drill.exercise import ControlEntry, Exercise
 from engine.drill.exercise_control import REPLAY_ACTIONS, Request
@@ -107,15 +104,8 @@ class ReplaySession(DrillSession):
         """Take the incidents out, to be entered again up to a place before."""
         # Whatever wakes meanwhile finds the time of that place, and enters no more than that.
         self.clock.run_from(aim.at, 0)
-        entry = sought(aim)
-        by = self._notes.by(entry)
-
-        def note(connection: Connection) -> None:
-            self._notes.enter_on(connection, entry)
-            put_mark(connection, aim.at)
-
-        work = partial(begin_anew, by=by, key=self._store.key, note=note)
-        await asyncio.to_thread(self._store.database.write, work)
+        store, entry = self._store, sought(aim)
+        await asyncio.to_thread(go_back, store.database, self._notes, entry, store.key)
         self._store.states.forget()
         self.began_anew()
 

@@ -71,8 +71,8 @@ class ArchivedPlans:
         if digest not in self._built:
             if digest not in self._rows:
                 raise NotFound("plan_version_missing", id=plan, version="?", digest=digest[:12])
-            plan = rebuild(files_of(self._rows[digest]), digest)
-            self._built[digest] = plan.for_exercises() if self._exercises_only else plan
+            built = rebuild(files_of(self._rows[digest]), digest)
+            self._built[digest] = built.for_exercises() if self._exercises_only else built
         return self._built[digest]
 
 

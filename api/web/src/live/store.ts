@@ -8,7 +8,7 @@ import { heardWords } from "../drill/chat";
 import { heardDrill } from "../drill/drill";
 import { ChainMemory } from "./chain";
 import { Heard, merged } from "./deltas";
-import { forgetJournals, hear, journals, loadJournal, take } from "./journals";
+import { cutBack, forgetJournals, hear, journals, loadJournal, take } from "./journals";
 import { LiveClient, liveUrl, type Connection, type Listener } from "./live";
 import { language, t } from "../messages";
 import { checkAccount, forgetAccount, loadSession } from "./session";
@@ -199,7 +199,10 @@ const listener: Listener = {
     for (const view of views) place(view, before.get(view.id));
     live.loaded = true;
     // The journals that are open may have grown while nobody listened.
-    for (const id of journals.keys()) void loadJournal(id);
+    for (const id of [...journals.keys()]) {
+      cutBack(id, incidents.get(id)?.version ?? Infinity);
+      void loadJournal(id);
+    }
   },
   event(frame) {
     const { event } = frame;
