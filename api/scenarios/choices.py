@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from api.scenarios.shapes import (
-    NamedChoice,
     CommandChoice,
     FactChoice,
     LevelChoice,
+    NamedChoice,
     PlanChoices,
     ScenarioChoices,
 )

@@ -95,6 +95,18 @@ def stops() -> dict[str, Stop]:
             "/#/evaluation", "response-times", ("tab-times",), account="evaluator"
         ),
         "evaluation-end": Stop("/#/evaluation", "grade", ("tab-conclusion",), account="evaluator"),
+        "scenarios": Stop("/#/scenarios", "scenario-mine_flood_night"),
+        "scenario-upload": Stop("/#/scenarios", "scenario-upload", ("upload-open",)),
+        "scenario": Stop("/#/scenarios/mine_fire_handed_up", "inject-row-0", account="evaluator"),
+        "scenario-inject": Stop(
+            "/#/scenarios/mine_fire_handed_up/copy", "scenario-window", ("inject-open-0",)
+        ),
+        "scenario-basics": Stop("/#/scenarios/new", "scenario-head"),
+        "scenario-incident": Stop("/#/scenarios/new", "incident-plan", ("incidents-open-0",)),
+        "scenario-played": Stop(
+            "/#/scenarios/storm_two_incidents", "section-simulated", ("part-played",)
+        ),
+        "scenario-trial": Stop("/#/scenarios/storm_two_incidents", "trial", ("part-trial",)),
         "contacts": Stop("/#/contacts", "contact-desk"),
         "contact": Stop("/#/contacts", "contact-window", ("contact-change",)),
         "roster": Stop("/#/roster", "roster-table"),

@@ -32,6 +32,7 @@ PLACES = {
     "kind": "briefing",
     "paper": "cards",
     "form": "html",
+    "scenario": "mine_flood_night",
     "sha256": "0" * 64,
     "webhook": "nosuch",
     "delivery": "nosuch",

@@ -48,6 +48,7 @@ PLACES = {
     "kind": "briefing",
     "paper": "cards",
     "form": "html",
+    "scenario": "nosuch",
     "sha256": "0" * 64,
     "webhook": "nosuch",
     "delivery": "nosuch",

@@ -140,6 +140,15 @@ DATA: dict[str, dict[str, Any]] = {
         "points": None,
         "note": "",
     },
+    "scenario_saved": {
+        "scenario": "night_flood",
+        "version": 2,
+        "title": "夜间透水小演练",
+        "draft": True,
+        "sha256": "ab" * 32,
+        "text": 'format: "2"\n',
+    },
+    "scenario_removed": {"scenario": "night_flood", "version": 2, "title": "夜间透水小演练"},
     "evaluation_graded": {"subject": "drill", "grade": "good"},
     "improvement_settled": {
         "key": "improve-1",

@@ -39,8 +39,13 @@ export function useGround() {
   const posts = (): Choice[] => [...(choices.value?.roles ?? []), ...unique(plans().flatMap((one) => one.posts.map((post) => ({ id: post.id, name: plans().length > 1 ? `${post.name}（${one.name}）` : post.name }))))];
   const reporters = (): Choice[] => unique(plans().flatMap((one) => [...one.divisions, ...one.units]));
 
-  /** A person of the scenario by the posts that it holds. */
+  /** A person of the scenario by the posts that it holds; those with the same posts are numbered. */
   function personName(key: string): string {
+    const own = postsOf(key);
+    const alike = doc.value.sections.people.filter((one) => postsOf(one.key) === own).map((one) => one.key);
+    return alike.length > 1 && alike.includes(key) ? `${own} ${alike.indexOf(key) + 1}` : own;
+  }
+  function postsOf(key: string): string {
     const person = doc.value.sections.people.find((one) => one.key === key);
     if (!person) return key;
     const roles = person.value.roles as unknown;

@@ -126,7 +126,7 @@ export const scenarios = {
   "scenario.to_all": "全体参演人员",
   "scenario.to_other": "其他人（写名字）",
   "scenario.to_name": "发给谁",
-  "scenario.means_usual": "消息",
+  "scenario.means_usual": "短信",
   "scenario.first_incident": "第一个事件",
   "scenario.same_incident": "同一个事件",
   "scenario.no_branch": "不属于分支",

@@ -1,0 +1,186 @@
+"""A planner who writes no YAML makes a scenario, mends two slips, tries it, takes it along."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import BrowserContext, expect
+
+from tests.api.town import PASSWORD, Town, found_town
+from tests.browser.screen import Screen
+from tests.support.cli import zhiban
+
+NAMES = ("controller", "evaluator", "duty")
+PICTURES = os.environ.get("ZHIBAN_TEST_PICTURES")
+"""A folder for pictures of the steps, for whoever changes the page."""
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    town = found_town(tmp_path_factory.mktemp("scenarios"), names=NAMES)
+    yield town
+    town.server.stop()
+
+
+async def signed_in(
+    office: BrowserContext, town: Town, name: str, path: str = "/#/scenarios"
+) -> Screen:
+    screen = await Screen.of(office, town.url, path)
+    await screen("signin-name").fill(name)
+    await screen("signin-password").fill(PASSWORD)
+    await screen("signin-submit").click()
+    await expect(screen("account")).to_have_text(name)
+    return screen
+
+
+async def picture(screen: Screen, name: str) -> None:
+    if PICTURES:
+        await screen.page.screenshot(path=f"{PICTURES}/{name}.png")
+
+
+async def basics(screen: Screen) -> None:
+    await screen("head-title").fill("夜间透水小演练")
+    await screen("head-start").fill("2026-12-17T00:20")
+    await screen("incidents-open-0").click()
+    await screen("incident-plan").select_option("coal_mine")
+    await screen("incident-title").fill("某煤矿透水")
+    await screen("incident-division").select_option("141029")
+    await screen("fact-add").select_option("trapped")
+    await screen("fact-trapped").fill("4")
+    await picture(screen, "incident-window")
+    await screen("entry-done").click()
+    await screen("people-add").click()
+    await screen("role-add").select_option("coal_mine:commander")
+    await screen("entry-done").click()
+
+
+async def inject(screen: Screen, text: str, *, day: str = "1", time: str | None = "01:10") -> None:
+    await screen("inject-add").click()
+    await screen("inject-text").fill(text)
+    await screen("at-day").fill(day)
+    if time is not None:
+        await screen("at-time").fill(time)
+    await screen("inject-from").fill("矿调度室")
+    await screen("inject-to").select_option("duty")
+
+
+async def injects(screen: Screen) -> None:
+    """Four: two at a time (both with a slip), one after another, one on a condition."""
+    await screen("part-injects").click()
+    await inject(screen, "水位每小时升三十厘米。", time=None)
+    await screen("inject-means").select_option("phone")
+    await screen("expected-add").click()
+    await screen("expected-action").fill("催调排水设备并记录")
+    await screen("expected-by").select_option("duty")
+    await screen("expected-within").fill("15")
+    await screen("command").select_option("add_log_entry")
+    await screen("command-text").fill("已催调排水设备")
+    await picture(screen, "inject-window")
+    await screen("entry-done").click()
+    await inject(screen, "两台水泵停了一台。", day="3", time="02:00")
+    await screen("entry-done").click()
+    await inject(screen, "家属到矿上。")
+    await screen("way-after").check()
+    await screen("after-what").select_option("inject:inject_1")
+    await screen("after-minutes").fill("20")
+    await screen("entry-done").click()
+    await inject(screen, "四人被困四十五分钟，启动了没有？")
+    await screen("way-when").check()
+    await screen("condition-missing").check()
+    await screen("condition-type").select_option("response_activated")
+    await screen("condition-minutes").fill("45")
+    await screen("entry-done").click()
+
+
+async def test_a_planner_without_yaml_makes_a_scenario_from_nothing(
+    office: BrowserContext, town: Town, tmp_path: Path
+) -> None:
+    screen = await signed_in(office, town, "controller")
+    await expect(screen("scenario-mine_flood_night")).to_be_visible()
+    await picture(screen, "list")
+    await screen("scenario-new").click()
+    await basics(screen)
+    await picture(screen, "basics")
+    await injects(screen)
+
+    # A slip at its row, and the scenario is kept as a draft that cannot be tried.
+    await expect(screen("injects").locator("tr.wrong")).to_have_count(1)
+    await expect(screen("injects").locator(".scenario-wrong")).to_have_text("时刻：请填写。")
+    await picture(screen, "wrong")
+    await screen("scenario-save").click()
+    await expect(screen("scenario-state")).to_have_attribute("data-state", "draft")
+    await expect(screen.page).to_have_url(f"{town.url}/#/scenarios/drill_1")
+    await screen("part-trial").click()
+    await expect(screen("trial-start")).to_be_disabled()
+    await screen("part-injects").click()
+
+    # Mended; then the second one shows, a day too late, and a reload loses nothing.
+    wrong = screen("injects").locator("tr.wrong").get_by_role("button").first
+    await wrong.click()
+    await screen("at-time").fill("01:10")
+    await screen("entry-done").click()
+    why = "第 3 天 02:00 不在推演之内：推演从 2026-12-17 00:20 开始，到第 1 天结束。"
+    await expect(screen("injects").locator(".scenario-wrong")).to_contain_text(why)
+    await screen.page.reload()
+    await expect(screen("draft-restored")).to_be_visible()
+    await wrong.click()
+    await screen("at-day").fill("1")
+    await screen("entry-done").click()
+    await expect(screen("injects").locator("tr.wrong")).to_have_count(0)
+    await screen("scenario-save").click()
+    await expect(screen("scenario-state")).to_have_attribute("data-state", "ready")
+    await picture(screen, "mended")
+
+    entries = len(town.get("/api/incidents").json()["incidents"])
+    await screen("part-trial").click()
+    await screen("trial-start").click()
+    await expect(screen("trial-untouched")).to_contain_text("真实记录一条未动")
+    await expect(screen("trial-inject")).to_have_count(4)
+    await expect(screen("trial-inject").first).to_contain_text("01:05")
+    await picture(screen, "trial")
+    assert len(town.get("/api/incidents").json()["incidents"]) == entries
+
+    async with screen.page.expect_download() as taken:
+        await screen("download-yaml").click()
+    file = tmp_path / "mine.yaml"
+    await (await taken.value).save_as(file)
+    checked = zhiban(tmp_path, "drill", "check", str(file))
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+async def test_the_second_of_two_is_told_and_loses_nothing(
+    office: BrowserContext, town: Town
+) -> None:
+    body = town.get("/api/scenarios/mine_flood_night", "controller").json()
+    keep = {"scenario": body["scenario"], "notes": body["notes"], "compare": "mine_flood_night"}
+    with town.client("controller") as client:
+        assert client.put("/api/scenarios/flood", json=keep).status_code == 200
+    first = await signed_in(office, town, "controller", "/#/scenarios/flood")
+    await first("part-basics").click()
+    await first("head-title").fill("我改的名称")
+    with town.client("anna") as client:
+        keep["scenario"]["title"] = "别人改的名称"
+        assert client.put("/api/scenarios/flood", json=keep).status_code == 200
+    await first("scenario-save").click()
+    await expect(first("problem")).to_contain_text("anna 刚保存或删除了这个情景")
+    await expect(first("head-title")).to_have_value("我改的名称")
+    await picture(first, "overtaken")
+    await first("save-copy").click()
+    await expect(first.page).to_have_url(f"{town.url}/#/scenarios/flood_1")
+    titles = [one["title"] for one in town.get("/api/scenarios", "controller").json()["scenarios"]]
+    assert titles[:3] == sorted(titles[:3], key=titles.index)
+    assert "别人改的名称" in titles
+    assert "我改的名称（副本）" in titles
+
+
+async def test_evaluators_read_and_participants_see_nothing(
+    office: BrowserContext, town: Town
+) -> None:
+    screen = await signed_in(office, town, "evaluator", "/#/scenarios/mine_flood_night")
+    await screen("inject-open-0").click()
+    await expect(screen("inject-text")).to_be_disabled()
+    await expect(screen("scenario-save")).to_have_count(0)
+    assert town.get("/api/scenarios/mine_flood_night", "duty").status_code == 403
