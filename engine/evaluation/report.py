@@ -179,9 +179,17 @@ def _row(one: IncidentEvaluation, row: ExpectedAction) -> tuple[Value, ...]:
     return (
         value(what, *row.entries),
         value(due, *row.proof),
-        value(text(f"evaluation.verdict.{row.verdict}")),
+        value(_verdict(row)),
         value(clause_in_words(plan, row.clause) or text("evaluation.ours")),
     )
+
+
+def _verdict(row: ExpectedAction) -> str:
+    verdict = text(f"evaluation.verdict.{row.verdict}")
+    if row.why is None:
+        return verdict
+    why = text(f"evaluation.why.{row.why}")
+    return text("evaluation.report.verdict_why", verdict=verdict, why=why)
 
 
 ROW = ("what", "due", "verdict", "clause")

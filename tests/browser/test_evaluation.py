@@ -73,7 +73,7 @@ async def test_an_evaluator_scores_remarks_without_a_network_and_lists_an_improv
 async def test_the_quiet_list_leads_to_the_evaluation(browser: Browser, town: Town) -> None:
     real = town.open("coal_mine", title="冒顶", facts={"deaths": 3}, received_at=ago(minutes=90))
     desk = await at(browser, town, "duty", f"/incident/{real['id']}")
-    await expect(desk("glances")).to_contain_text("逾期未报")
+    await expect(desk("glances")).to_contain_text("过了时限，记录里还没有")
     await desk("glances-all").click()
     await expect(desk("evaluation-page")).to_contain_text(real["number"])
     await desk("tab-times").click()

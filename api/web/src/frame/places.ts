@@ -31,7 +31,7 @@ const places: Place[] = [
   { to: "#/contacts", label: "nav.contacts", testid: "contacts", screens: ["contacts"] },
   { to: "#/roster", label: "nav.roster", testid: "roster", screens: ["roster"] },
   { to: "#/punctuality", label: "nav.punctuality", testid: "punctuality", screens: ["punctuality"] },
-  { to: "#/evaluation", label: "nav.evaluation", testid: "evaluation", screens: ["evaluation"], assesses: true },
+  { to: "#/evaluation", label: "nav.evaluation", testid: "evaluation", screens: ["evaluation", "improvements"], assesses: true },
   { to: "#/scenarios", label: "nav.scenarios", testid: "scenarios", screens: ["scenarios", "scenario"], writes: true },
   { to: "#/wall", label: "nav.wall", testid: "wall", screens: ["wall"] },
   { to: "#/plans", label: "nav.plans", testid: "plans", screens: ["plans"] },

@@ -20,6 +20,7 @@ export const pages: RouteRecordRaw[] = [
   { path: "/handover/:id(\\d+)?", name: "handover", component: () => import("../duty/HandoverPage.vue"), props: true },
   { path: "/shift-log", name: "shift-log", component: () => import("../duty/ShiftLogPage.vue") },
   { path: "/drill", name: "drill", component: () => import("../drill/DrillPage.vue") },
+  { path: "/improvements", name: "improvements", component: () => import("../evaluation/ImprovementsPage.vue") },
   { path: "/evaluation/:id?", name: "evaluation", component: () => import("../evaluation/EvaluationPage.vue"), props: true },
   { path: "/scenarios", name: "scenarios", component: () => import("../scenarios/ScenariosPage.vue") },
   { path: "/scenarios/:id/:tab(copy|file)?", name: "scenario", component: () => import("../scenarios/ScenarioPage.vue"), props: true },
