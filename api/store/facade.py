@@ -129,6 +129,8 @@ class Store:
             open_as(connection, birth)
 
         self.writer.write(mark)
+        if birth == "exercise":
+            self.plans.play()
 
     def birth(self) -> Birth | None:
         """What the database is for; None if no server has opened it. Blocks."""

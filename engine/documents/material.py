@@ -51,7 +51,7 @@ class Material:
     @property
     def exercise(self) -> bool:
         """Whether the incident is an exercise."""
-        return bool(self.opening.data["exercise"])
+        return bool(self.opening.data["exercise"]) or self.plan.exercises_only
 
     @cached_property
     def figures(self) -> dict[str, Known]:

@@ -128,7 +128,7 @@ def _opened(plan: Plan, event: Event) -> Incident:
         plan_version=data["plan"]["version"],
         plan_digest=data["plan"]["digest"],
         title=data["title"],
-        exercise=data["exercise"],
+        exercise=data["exercise"] or plan.exercises_only,
         division=data["division"],
         occurred_at=occurred_at,
         received_at=received_at,

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, PrivateAttr, StringConstraints
 
 from engine.messages import InBoth
 from engine.plan.expressions import Between, Duration, Lasting, MonthIn
@@ -176,6 +176,21 @@ class Plan(Part):
     casualty_watch: CasualtyWatch | None = None
     assumptions: tuple[Assumption, ...] = ()
     digest: str = ""
+    _exercises_only: bool = PrivateAttr(default=False)
+
+    @property
+    def exercises_only(self) -> bool:
+        """Whether whatever stands under this edition is an exercise, whatever its entries say.
+
+        So it is in a database that was born for exercises: there a real journal is replayed.
+        """
+        return self._exercises_only
+
+    def for_exercises(self) -> Plan:
+        """The same edition as a database of exercises reads it."""
+        played = self.model_copy()
+        played._exercises_only = True
+        return played
 
     @cached_property
     def positions(self) -> tuple[str, ...]:

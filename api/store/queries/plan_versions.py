@@ -17,6 +17,7 @@ from sqlalchemy import Row, select
 from api.server_journal.changed_by import by_program
 from api.server_journal.events import Change
 from api.server_journal.server_data import PlanFacts
+from api.store.database.birth import birth_of
 from api.store.database.connections import Database
 from api.store.database.statements import put_plan_text
 from api.store.database.tables import PlanTextRow, table
@@ -43,7 +44,19 @@ class StoredPlans:
         self._current = {id_: source.plan for id_, source in sources.items()}
         self._by_digest = {plan.digest: plan for plan in self._current.values()}
         self._lock = threading.Lock()
+        self._exercises_only = False
+        with database.asking() as connection:
+            if birth_of(connection) == "exercise":
+                self.play()
         self._keep_texts(sources.values())
+
+    def play(self) -> None:
+        """The database was born for exercises: whatever stands under these editions is one."""
+        if self._exercises_only:
+            return
+        self._exercises_only = True
+        self._current = {id_: plan.for_exercises() for id_, plan in self._current.items()}
+        self._by_digest = {plan.digest: plan for plan in self._current.values()}
 
     def current(self) -> Mapping[str, Plan]:
         """The plans in force, by id."""
@@ -54,12 +67,19 @@ class StoredPlans:
         found = self._by_digest.get(digest)
         if found is None:
             found = self._rebuilt(plan, digest)
+            found = found.for_exercises() if self._exercises_only else found
             with self._lock:
                 self._by_digest[digest] = found
         return found
 
+    def keep(self, editions: Iterable[tuple[Plan, PlanFiles]]) -> None:
+        """Keep editions that came with a journal from elsewhere. Blocks."""
+        self._keep([_row(plan, files) for plan, files in editions])
+
     def _keep_texts(self, sources: Iterable[Source]) -> None:
-        rows = [_row(source) for source in sources]
+        self._keep([_row(source.plan, source.files) for source in sources])
+
+    def _keep(self, rows: list[dict[str, Any]]) -> None:
         if not rows:
             return
         with self._database.writing() as connection:
@@ -81,7 +101,7 @@ class StoredPlans:
         return files_of(row)
 
 
-def files_of(row: Row[Any]) -> PlanFiles:
+def files_of(row: Row[*tuple[Any, ...]]) -> PlanFiles:
     """The files of an edition, as they were read when it was stored."""
     file = f"{row.id} {row.version}"
     texts = (_kept(file, one) for one in (row.clauses, row.jurisdiction))
@@ -94,9 +114,8 @@ def _told(row: Mapping[str, Any]) -> Change:
     return Change("plan_stored", facts)
 
 
-def _row(source: Source) -> dict[str, Any]:
+def _row(plan: Plan, files: PlanFiles) -> dict[str, Any]:
     """The texts as the files hold them, byte for byte."""
-    plan, files = source.plan, source.files
     return {
         "digest": plan.digest,
         "id": plan.id,
