@@ -37,13 +37,17 @@ Asking = Literal[
     "word",
     "hand_over",
     "take_over",
+    "seek",
+    "branch",
     "end",
     "abort",
 ]
 """What a controller asks for."""
 
 Action = Literal[Asking, "alarm", "contact"]
-"""`cast` gives a part to a person or to the program, `word` sets the abort word. By the program
+"""`seek` and `branch` are of a replay: to another place of it, and from here on a drill.
+
+`cast` gives a part to a person or to the program, `word` sets the abort word. By the program
 itself: `alarm` (a real incident was opened), `contact` (the real server is out of reach, or back).
 """
 
@@ -70,6 +74,8 @@ class ControlEntry:
     holder: Holder | None = None
     account: str | None = None
     note: str = ""
+    entry: str | None = None
+    """The entry of a replay that it is about, by its id."""
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept: instants as texts, nothing that is absent."""
@@ -84,6 +90,7 @@ class ControlEntry:
             "holder": self.holder,
             "account": self.account,
             "note": self.note,
+            "entry": self.entry,
         }
 
 
@@ -111,6 +118,8 @@ class Exercise:
     """Why it was paused, ended or aborted."""
     injects: tuple[InjectEntry, ...] = ()
     entries: int = 0
+    replaying: bool = False
+    """Whether finished journals are played, and nobody can enter anything."""
 
     @property
     def pace(self) -> int:
@@ -127,9 +136,12 @@ class Exercise:
         return self.at + timedelta(seconds=seconds * self.pace)
 
 
-def begun(at: datetime, word: str, simulated: Iterable[str] = ()) -> Exercise:
-    """A drill before its first entry, at the scenario's first instant."""
-    return Exercise("ready", at, word=word, simulated=frozenset(simulated))
+def begun(
+    at: datetime, word: str, simulated: Iterable[str] = (), *, replaying: bool = False
+) -> Exercise:
+    """A drill, or a replay, before its first entry, at the first instant."""
+    played = frozenset(simulated)
+    return Exercise("ready", at, word=word, simulated=played, replaying=replaying)
 
 
 def after(exercise: Exercise, entry: ControlEntry) -> Exercise:
@@ -153,6 +165,17 @@ def _alarm(exercise: Exercise, entry: ControlEntry) -> Exercise:
 
 def _forward(exercise: Exercise, entry: ControlEntry) -> Exercise:
     return replace(exercise, at=max(exercise.at, entry.to or exercise.at))
+
+
+def _sought(exercise: Exercise, entry: ControlEntry) -> Exercise:
+    """A replay stands at another place, which may lie before."""
+    return replace(exercise, at=entry.to or exercise.at)
+
+
+def _branched(exercise: Exercise, entry: ControlEntry) -> Exercise:
+    """The replay has become a drill, which waits at the speed of every day."""
+    state: State = "ready" if exercise.state == "ready" else "paused"
+    return replace(exercise, state=state, speed=SLOWEST, replaying=False, note=entry.note)
 
 
 def _injected(exercise: Exercise, entry: ControlEntry) -> Exercise:
@@ -183,6 +206,8 @@ _MOVES: Mapping[Action, _Move] = {
     "speed": lambda exercise, entry: replace(exercise, speed=entry.speed or exercise.speed),
     "step": _forward,
     "jump": _forward,
+    "seek": _sought,
+    "branch": _branched,
     "inject": _injected,
     "skip": _injected,
     "postpone": _injected,

@@ -40,6 +40,7 @@ class Request:
     account: str | None = None
     word: str | None = None
     note: str = ""
+    entry: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,14 @@ class Surroundings:
     next_due: datetime | None = None
 
 
+def permit(exercise: Exercise, asked: Request) -> None:
+    """Refuse what a replay does not know, or what is for a replay alone. Raises `StateRefuses`."""
+    if exercise.replaying and asked.action in ("inject", "skip", "postpone"):
+        raise StateRefuses("replay_refuses")
+    if not exercise.replaying and asked.action in REPLAY_ACTIONS:
+        raise StateRefuses("replay_is_over")
+
+
 def decide(exercise: Exercise, asked: Request, around: Surroundings) -> ControlEntry:
     """The entry that the request becomes. Raises `StateRefuses`, `InvalidInput`, `NotFound`."""
     entry = ControlEntry(asked.action, around.now, asked.by, note=asked.note)
@@ -74,8 +83,12 @@ def decide(exercise: Exercise, asked: Request, around: Surroundings) -> ControlE
     if exercise.controller not in (None, asked.by):
         raise StateRefuses("drill_has_controller", name=exercise.controller)
     _possible(exercise, asked.action)
+    permit(exercise, asked)
     return replace(entry, **_DETAILS.get(asked.action, _nothing)(asked, around))
 
+
+REPLAY_ACTIONS: tuple[Action, ...] = ("seek", "branch")
+"""What can be done to a replay alone."""
 
 _FROM: dict[Action, tuple[str, ...]] = {
     "start": ("ready",),
@@ -84,6 +97,8 @@ _FROM: dict[Action, tuple[str, ...]] = {
     "speed": ("ready", "running", "paused"),
     "step": ("running", "paused"),
     "jump": ("running", "paused"),
+    "seek": ("ready", "running", "paused"),
+    "branch": ("ready", "running", "paused"),
     "inject": ("running", "paused"),
     "skip": ("ready", "running", "paused"),
     "postpone": ("ready", "running", "paused"),
@@ -99,7 +114,11 @@ def possible(exercise: Exercise) -> tuple[Action, ...]:
     """What the controller may do now."""
     if exercise.over:
         return ()
-    own = tuple(action for action, states in _FROM.items() if exercise.state in states)
+    own = tuple(
+        action
+        for action, states in _FROM.items()
+        if exercise.state in states and (exercise.replaying or action not in REPLAY_ACTIONS)
+    )
     return (*own, "take_over", "abort")
 
 
