@@ -61,6 +61,8 @@ class DrillSign(TypedDict):
     """Why it was paused, ended or broken off."""
     version: int
     """Another one whenever anything of the drill has changed."""
+    replays: bool
+    """Whether a finished record is played again: nobody can enter anything."""
 
 
 @dataclass(frozen=True, slots=True)

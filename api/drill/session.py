@@ -71,6 +71,14 @@ class Kept:
 class DrillSession:
     """One live drill on an open store; `wall` is real time."""
 
+    REPLAYS = False
+    """Whether it begins by playing finished journals."""
+
+    @property
+    def recorded(self) -> int:
+        """How many entries of finished journals it plays."""
+        return 0
+
     def __init__(
         self,
         store: Store,
@@ -85,7 +93,7 @@ class DrillSession:
     ) -> None:
         self.scenario, self.wall, self.watches = scenario, wall, watches
         self._store, self._ids = store, ids
-        before = begun(scenario.begins, word, simulated)
+        before = begun(scenario.begins, word, simulated, replaying=self.REPLAYS)
         self._notes = DrillNotes(scenario.id, before, wall)
         self.clock = VirtualClock(scenario.begins, elapsed=elapsed)
         self.exercise = before
@@ -97,6 +105,8 @@ class DrillSession:
         self.screens: Screens | None = None
         self.moved: Callable[[], None] = lambda: None
         """Called when drill time has been moved: whoever waits for an instant of it looks again."""
+        self.began_anew: Callable[[], None] = lambda: None
+        """Called when the journals were begun anew: screens have to ask for everything."""
         self.beside: Callable[[], Coroutine[Any, Any, None]] | None = None
         """Watches the real server until cancelled."""
         self._progress = Progress()
@@ -106,10 +116,13 @@ class DrillSession:
 
     def service(self, calling: CallingBook | None) -> ExerciseService:
         """The engine's use cases of this drill."""
+        self._service, self._conductor = self._open(calling)
+        return self._service
+
+    def _open(self, calling: CallingBook | None) -> tuple[ExerciseService, Conductor]:
         plans, ids = self._store.plans, self._ids
         made = ExerciseService(plans, self.clock, ids, self.scenario, self._notes, calling=calling)
-        self._service, self._conductor = made, Conductor(made, self.clock)
-        return made
+        return made, Conductor(made, self.clock)
 
     def _read(self) -> None:
         """Where the log and the last mark say that the drill stands; its time does not run yet."""
@@ -219,6 +232,7 @@ class DrillSession:
             "reached": found.reached,
             "note": found.note,
             "version": self.version,
+            "replays": found.replaying,
         }
 
     async def next_at(self) -> datetime | None:

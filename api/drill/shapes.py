@@ -87,6 +87,8 @@ class ControlLine(TypedDict):
     holder: Holder | None
     account: str | None
     note: str
+    entry: str | None
+    """The entry of a replay that it is about, by its id."""
 
 
 class DrillView(DrillSign):
@@ -112,4 +114,6 @@ class DrillView(DrillSign):
     """What this account can do to the drill now."""
     seat: Literal["mine", "free", "taken", "gone"]
     """Of the controller, as this account sees it; `gone` for long enough to be taken over."""
+    recorded: int
+    """How many entries of finished journals are replayed, or were before a drill began from one."""
     controllers: list[str]

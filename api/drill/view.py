@@ -19,7 +19,19 @@ from engine.plan.model import Plan
 OVERSEERS = ("controller", "evaluator")
 """General roles that see the whole drill."""
 
-_KEPT = ("action", "at", "real_at", "by", "speed", "to", "inject", "part", "holder", "account")
+_KEPT = (
+    "action",
+    "at",
+    "real_at",
+    "by",
+    "speed",
+    "to",
+    "inject",
+    "part",
+    "holder",
+    "account",
+    "entry",
+)
 
 
 def oversees(actor: Actor) -> bool:
@@ -64,6 +76,7 @@ def drill_view(
         "next_due": to_text(next_due) if whole and next_due is not None else None,
         "may": _may(session, actor, seat),
         "seat": seat,
+        "recorded": session.recorded,
         "controllers": sorted(controllers) if whole else [],
     }
 
@@ -157,7 +170,7 @@ def _parts(session: DrillSession) -> Iterator[PartView]:
 
 
 def _line(one: Mapping[str, Any]) -> ControlLine:
-    shown = {name: one[name] for name in _KEPT}
+    shown = {name: one.get(name) for name in _KEPT}
     # What the abort word was changed to stands on the controllers' page alone.
     shown["note"] = "" if one["action"] == "word" else one["note"]
     return cast(ControlLine, shown)

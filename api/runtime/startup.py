@@ -222,6 +222,8 @@ def begin_drill(desk: AppState, scheduler: Scheduler) -> None:
     """Let the time of a live drill go on; its screens and the scheduler follow it from now on."""
     if desk.drill is not None:
         desk.drill.screens, desk.drill.moved = desk.hub, scheduler.rearm
+        if desk.follower is not None:
+            desk.drill.began_anew = desk.follower.woken
         desk.drill.begin()
 
 

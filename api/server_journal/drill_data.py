@@ -6,7 +6,7 @@ instant of drill time. What happened in the drill is in the journals of its inci
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -29,6 +29,8 @@ class DrillControlled(TypedDict):
     holder: str | None
     account: str | None
     note: str
+    entry: NotRequired[str | None]
+    """The entry of a replay that it is about."""
 
 
 class DrillControlledEntry(Entry):

@@ -39,7 +39,7 @@ class DrillNotes:
     """`engine.drill.exercise_service.Notes` on the store; `begun` is the drill before its log."""
 
     def __init__(self, scenario: str, begun: Exercise, wall: Clock) -> None:
-        self._scenario, self._wall = scenario, wall
+        self.scenario, self._wall = scenario, wall
         self._known = (0, begun)
         self.way: Way = "page"
         """How the request came that is carried out now; set in the unit of work."""
@@ -66,10 +66,17 @@ class DrillNotes:
 
     def enter(self, journal: Journal, entry: ControlEntry) -> None:
         """Append to the control log."""
+        self.enter_on(_writing(journal), entry)
+
+    def enter_on(self, connection: Connection, entry: ControlEntry) -> None:
+        """Append to the control log in a transaction that no journal is bound to."""
+        data = {"scenario": self.scenario, **entry.to_json()}
+        record(connection, self.by(entry), Change("drill_controlled", data))
+
+    def by(self, entry: ControlEntry) -> ChangedBy:
+        """Who is answerable for an entry, and how the request came."""
         way: Way = "server" if entry.by in BY_PROGRAM else self.way
-        by = ChangedBy(entry.by, way, self._wall.now, entry.note or None)
-        data = {"scenario": self._scenario, **entry.to_json()}
-        record(_writing(journal), by, Change("drill_controlled", data))
+        return ChangedBy(entry.by, way, self._wall.now, entry.note or None)
 
     def progress(self, journal: Journal) -> Progress:
         """How far the scenario has come."""

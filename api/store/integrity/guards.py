@@ -49,18 +49,26 @@ def _finding(sentence: str, name: str) -> IntegrityFinding:
 
 
 @contextmanager
-def deletion_allowed(connection: Connection) -> Iterator[None]:
-    """Let entries be deleted, in this transaction, that an archive holds and the chain goes on
-    covering. The guards stand again before it commits, as the migrations made them."""
+def deletion_allowed(connection: Connection, *tables: str) -> Iterator[None]:
+    """Let rows of these tables be deleted in this transaction; by default entries of incidents.
+
+    An archive holds them and the chain goes on covering them, or a replay is begun anew. The guards
+    stand again before it commits, as the migrations made them.
+    """
+    freed = tables or ("event",)
     if connection.dialect.name == "postgresql":
         for switch in ("DISABLE", "ENABLE"):
-            connection.exec_driver_sql(f"ALTER TABLE event {switch} TRIGGER event_append_only")
+            for name in freed:
+                trigger = f"{name}_append_only"
+                connection.exec_driver_sql(f"ALTER TABLE {name} {switch} TRIGGER {trigger}")
             if switch == "DISABLE":
                 yield
         return
-    connection.exec_driver_sql("DROP TRIGGER event_no_delete")
+    for name in freed:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}_no_delete")
     yield
-    connection.exec_driver_sql(_sqlite()["event_no_delete"])
+    for name in freed:
+        connection.exec_driver_sql(_sqlite()[f"{name}_no_delete"])
 
 
 def _sqlite() -> dict[str, str]:

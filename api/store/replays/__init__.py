@@ -1,0 +1,1 @@
+"""Journals that are replayed: where they are read, and how a replay goes back."""
