@@ -117,6 +117,7 @@ DRILL: DrillSign = {
     "alarm": None,
     "watches": True,
     "reached": True,
+    "replays": False,
     "note": "午间休息",
     "version": 7,
 }

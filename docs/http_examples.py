@@ -31,7 +31,7 @@ from api.store.database import schema_version
 from api.store.database.connections import Database
 from api.store.integrity.signatures import begin_epoch
 from docs import duty_story, exchange_story
-from docs.drill_story import live_drill
+from docs.drill_story import live_drill, replayed
 from docs.recorder import PASSWORD, PROPOSAL, START, Examples, Recorder, StandingClock
 from docs.request_story import approved_end, evaluations, every_command
 from engine.memory import CountedIds
@@ -72,9 +72,10 @@ def record() -> Recording:
         other.tokens["zhang"] = other.ask("POST /api/setup", first, keep=False)["token"]
         approved_end(other)
     before, after = told.reported
-    clocks, drill = _clocks(), live_drill()
-    sent = _both(told.sent, other.sent) | clocks.sent | drill.sent
-    return Recording(told.kept | clocks.kept | drill.kept, sent, (before, after))
+    clocks, drill, replay = _clocks(), live_drill(), replayed()
+    sent = _both(told.sent, other.sent) | clocks.sent | _both(drill.sent, replay.sent)
+    kept = told.kept | clocks.kept | _both(drill.kept, replay.kept)
+    return Recording(kept, sent, (before, after))
 
 
 def _both(first: Examples, second: Examples) -> Examples:

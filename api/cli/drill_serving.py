@@ -66,8 +66,8 @@ def serve(
         store = open_server_store(settings, exercise=True)
         script = load_scenario(file, store.plans.current())
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    _same_scenario(store, f"{script.id}:{digest}", url)
-    simulated = _simulated(script, played)
+    same_scenario(store, f"{script.id}:{digest}", url)
+    simulated = simulated_parts(script, played)
     session = DrillSession(
         store,
         script,
@@ -83,13 +83,13 @@ def serve(
     if real is not None and real_token:
         jitter = secrets.SystemRandom().random
         session.beside = Reality(session, LiveClient(real, real_token, ["incidents"], jitter)).run
-    people = _people(store, script)
+    people = people_of(store, script)
     app = create_app(settings, store=store, clock=session.clock, live=session)
     words = Sentences(store.plans.current(), LANGUAGE)
-    run_server(app, settings, _welcome(session, people, sheet_file, words))
+    run_server(app, settings, welcome(session, people, sheet_file, words))
 
 
-def _same_scenario(store: Store, scenario: str, url: str) -> None:
+def same_scenario(store: Store, scenario: str, url: str) -> None:
     """Refuse a database that another scenario, or another edition of this one, has begun."""
     known = store.drill_scenario(scenario)
     if known != scenario:
@@ -97,7 +97,7 @@ def _same_scenario(store: Store, scenario: str, url: str) -> None:
         raise fail.no(say("cli.drill_other_scenario", database=url, scenario=known.split(":")[0]))
 
 
-def _simulated(script: Scenario, played: Sequence[str]) -> frozenset[str]:
+def simulated_parts(script: Scenario, played: Sequence[str]) -> frozenset[str]:
     """The parts of the program: all reporters, and whoever is named; `all` is everybody."""
     parts = {*script.people, EVERYBODY}
     if "all" in played:
@@ -109,7 +109,7 @@ def _simulated(script: Scenario, played: Sequence[str]) -> frozenset[str]:
     return frozenset({*played, EVERYBODY})
 
 
-def _people(store: Store, script: Scenario) -> tuple[list[Participant], str] | None:
+def people_of(store: Store, script: Scenario) -> tuple[list[Participant], str] | None:
     """New accounts and the wall's token; None where the drill goes on and they are there."""
     if store.accounts.list():
         return None
@@ -117,12 +117,14 @@ def _people(store: Store, script: Scenario) -> tuple[list[Participant], str] | N
     return people, make_accounts(store, people, SystemClock().now)
 
 
-def _welcome(
+def welcome(
     session: DrillSession,
     made: tuple[list[Participant], str] | None,
     sheet_file: Path | None,
     sentences: Sentences,
 ) -> Any:
+    """What is printed once it serves: who takes part, the abort word, where."""
+
     def tell(url: str) -> None:
         script = session.scenario
         echo("cli.drill_serving", title=script.title)

@@ -11,8 +11,10 @@ from api.cli.configuration import settings_from
 from api.cli.drill_files import scenario_file
 from api.cli.terminal import say
 from api.settings import TOKEN_VARIABLE, URL_VARIABLE
+from engine.drill.exercise import FASTEST, SLOWEST
 
 SERVING = "api.cli.drill_serving"
+REPLAYING = "api.cli.replay_serving"
 
 SCENARIO = typer.Argument(help=say("cli.option.scenario"))
 HOST = typer.Option(None, help=say("cli.option.host"))
@@ -25,6 +27,13 @@ REAL = typer.Option(None, "--real", help=say("cli.option.drill_real"))
 REAL_TOKEN = typer.Option(
     None, "--real-token", envvar="ZHIBAN_REAL_TOKEN", help=say("cli.option.drill_real_token")
 )
+RECORDS = typer.Argument(None, exists=True, help=say("cli.option.replay_file"))
+SOURCE = typer.Option(None, "--source", help=say("cli.option.replay_source"))
+NUMBERS = typer.Option([], "--incident", help=say("cli.option.replay_incident"))
+SPEED = typer.Option(1, "--speed", min=SLOWEST, max=FASTEST, help=say("cli.option.replay_speed"))
+BEGINS = typer.Option(None, "--from", help=say("cli.option.replay_from"))
+BRANCHES = typer.Option(None, "--branch-at", help=say("cli.option.replay_branch"))
+REPLAY_DATABASE = typer.Option(None, "--database-url", help=say("cli.option.replay_database"))
 URL = typer.Option("http://127.0.0.1:8000", envvar=URL_VARIABLE, help=say("cli.option.watch_url"))
 TOKEN = typer.Option(None, envvar=TOKEN_VARIABLE, help=say("cli.option.drill_token"))
 ABORT = typer.Option(None, "--abort", help=say("cli.option.drill_abort"))
@@ -34,6 +43,7 @@ REASON = typer.Option("", "--reason", help=say("cli.option.drill_reason"))
 def register(drills: typer.Typer) -> None:
     """Add the commands to their group."""
     drills.command("serve", help=say("cli.drill.serve"))(serve)
+    drills.command("replay", help=say("cli.drill.replay"))(replay)
     drills.command("end", help=say("cli.drill.end"))(end)
 
 
@@ -52,6 +62,43 @@ def serve(
     file = scenario_file(settings_from().plans_dir, scenario)
     serving = import_module(SERVING)
     serving.serve(file, host, port, database_url, sheet, word, simulate, real, real_token)
+
+
+def replay(
+    file: list[Path] = RECORDS,
+    source: str | None = SOURCE,
+    incident: list[str] = NUMBERS,
+    speed: int = SPEED,
+    begins: str | None = BEGINS,
+    branch_at: str | None = BRANCHES,
+    host: str | None = HOST,
+    port: int | None = PORT,
+    database_url: str | None = REPLAY_DATABASE,
+    sheet: Path | None = SHEET,
+    word: str = WORD,
+    simulate: list[str] = PLAYED,
+    real: str | None = REAL,
+    real_token: str | None = REAL_TOKEN,
+) -> None:
+    """Play finished journals again, on a server and a database of their own."""
+    replaying = import_module(REPLAYING)
+    asked = replaying.Replaying(
+        files=file or [],
+        source=source,
+        numbers=incident,
+        host=host,
+        port=port,
+        database_url=database_url,
+        sheet=sheet,
+        word=word,
+        played=simulate,
+        real=real,
+        real_token=real_token,
+        speed=speed,
+        begins=begins,
+        branches=branch_at,
+    )
+    replaying.serve(asked)
 
 
 def end(

@@ -20,7 +20,8 @@ class ControlBody(Closed):
 
     `speed`: `speed`; `step`: `minutes`; `jump`: `target` or `to`; `inject` and `skip`: `inject`;
     `postpone`: `inject` and `minutes`; `cast`: `part` and `holder`; `hand_over`: `account`;
-    `word` and `abort`: `word`. `reason` is kept with every one.
+    `word` and `abort`: `word`; in a replay `seek`: `entry` or `to`, `branch`: nothing, `entry` or
+    `to`. `reason` is kept with every one.
     """
 
     action: Asking
@@ -34,6 +35,8 @@ class ControlBody(Closed):
     part: Key | None = None
     holder: Holder | None = None
     account: AccountName | None = None
+    entry: Key | None = None
+    """An entry of the recording, by its id or number; for `seek` and `branch`."""
     word: Word | None = None
     reason: Annotated[Words, StringConstraints(max_length=500)] = ""
 

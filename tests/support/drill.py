@@ -29,12 +29,18 @@ class DrillServer:
     passwords: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     server: ServerProcess | None = None
+    verb: str = "serve"
+
+    @property
+    def what(self) -> list[str]:
+        """What it plays: a scenario, or files to be replayed, with a space between."""
+        return self.scenario.split()
 
     def start(self, *, exact: bool = False) -> DrillServer:
         """Start, or start again: the drill goes on."""
         port = free_port()
         fixed = ["--port", str(port), "--database-url", self.database_url]
-        command = [ZHIBAN, "drill", "serve", self.scenario, *fixed, *self.options]
+        command = [ZHIBAN, "drill", self.verb, *self.what, *fixed, *self.options]
         env = {"LANG": "C.UTF-8", **self.env}
         self.server = ServerProcess(command, port=port, folder=self.folder, env=env, exact=exact)
         self.server.wait_until_live(READY)

@@ -10,15 +10,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
+from api.drill.replay_session import ReplaySession
+from api.drill.replay_view import recording_view
 from api.drill.session import DrillSession, Kept
-from api.drill.view import drill_view, oversees
+from api.drill.view import OVERSEERS, drill_view, oversees
 from api.http.dependencies import app_state, changed_by, require, signed_in
 from api.http.drill_bodies import ControlBody
 from api.http.openapi import drill_responses as responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.ports import Reader
-from api.problems import HttpError
+from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
 from engine.drill.exercise_control import Request as Asked
 from engine.incident.events import Event
@@ -43,6 +45,17 @@ def _controllers(desk: AppState) -> list[str]:
 async def drill(desk: State, who: Who) -> Response:
     """As the account sees it: controllers and evaluators all of it, participants their part."""
     return send(await _view(desk, _session(desk), who))
+
+
+@router.get("/recording", responses=responses.RECORDING, summary="What is replayed, entry by entry")
+async def recording(request: Request, desk: State, who: Who) -> Response:
+    """For controllers and evaluators, while the server replays and after a branch."""
+    require(who, *OVERSEERS)
+    session = _session(desk)
+    if not isinstance(session, ReplaySession):
+        raise HttpError(404, "no_replay")
+    language = language_of(request.headers.get("accept-language"))
+    return send(recording_view(session.recording, language))
 
 
 @router.post("/control", responses=responses.DRILL_CONTROL, summary="Conduct the live drill")
