@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { api } from "../api/api";
 import type { JournalEvent } from "../api/types";
-import { forgetJournals, hear, journals, join, loadEarlier, take, unread } from "./journals";
+import { cutBack, forgetJournals, hear, journals, join, loadEarlier, take, unread } from "./journals";
 
 const entries = (...numbers: number[]) => numbers.map((seq) => ({ seq }) as JournalEvent);
 const numbers = (found: JournalEvent[] | null) => found?.map((one) => one.seq);
@@ -49,4 +49,17 @@ test("what somebody has read back to is not let go", async () => {
   await loadEarlier("i");
   heard(3, 6000);
   expect(journals.get("i")).toHaveLength(6000);
+});
+
+test("a journal that was begun anew is read again, whether its end or its first entry shows it", async () => {
+  const read = vi.spyOn(api, "lastEvents").mockResolvedValue(entries(1, 2));
+  take("i", entries(1, 2, 3, 4));
+  cutBack("i", 9);
+  expect(numbers(journals.get("i")!)).toEqual([1, 2, 3, 4]);
+  cutBack("i", 2);
+  expect(journals.get("i")).toEqual([]);
+  take("i", entries(1, 2, 3));
+  hear({ incident: "i", seq: 1 } as JournalEvent);
+  expect(numbers(journals.get("i")!)).toEqual([1]);
+  expect(read).not.toHaveBeenCalled();
 });

@@ -28,6 +28,14 @@ export function forgetJournals(): void {
   readBack.clear();
 }
 
+/** A journal that ends before what is at hand was begun anew (a replay went back): it is read again. */
+export function cutBack(id: string, end: number): void {
+  if ((journals.get(id)?.at(-1)?.seq ?? 0) <= end) return;
+  journals.set(id, []);
+  told.delete(id);
+  readBack.delete(id);
+}
+
 /** How many entries of a journal are older than those at hand. */
 export const unread = (id: string): number => (journals.get(id)?.[0]?.seq ?? 1) - 1;
 
@@ -73,6 +81,7 @@ export function take(id: string, entries: JournalEvent[]): void {
 /** An entry was heard: taken if it follows upon what is at hand, else what is missing is read. */
 export function hear(event: JournalEvent): void {
   const { incident: id, seq } = event;
+  if (seq === 1) cutBack(id, 1);
   told.set(id, Math.max(told.get(id) ?? 0, seq));
   const known = journals.get(id);
   if (!known) return;

@@ -7,7 +7,7 @@ import { heard, onSleep } from "../time/clock";
 import { heardDrill } from "../drill/drill";
 import { ChainMemory } from "./chain";
 import { Heard, merged } from "./deltas";
-import { forgetJournals, hear, journals, loadJournal, take } from "./journals";
+import { cutBack, forgetJournals, hear, journals, loadJournal, take } from "./journals";
 import { LiveClient, liveUrl, type Connection, type Listener } from "./live";
 import { language, t } from "../messages";
 import { checkAccount, forgetAccount, loadSession } from "./session";
@@ -172,7 +172,10 @@ const listener: Listener = {
     for (const view of views) place(view, before.get(view.id));
     live.loaded = true;
     // The journals that are open may have grown while nobody listened.
-    for (const id of journals.keys()) void loadJournal(id);
+    for (const id of [...journals.keys()]) {
+      cutBack(id, incidents.get(id)?.version ?? Infinity);
+      void loadJournal(id);
+    }
   },
   event(frame) {
     const { event } = frame;
