@@ -25,6 +25,7 @@ import type {
   DocumentView,
   Division,
   DrillView,
+  RecordingView,
   Evaluation,
   GlancesView,
   HandoversPage,
@@ -250,6 +251,7 @@ export const api = {
   removeContact: (id: string) => call<null>("DELETE", `/api/contacts/${encodeURIComponent(id)}`),
 
   drill: () => call<DrillView>("GET", "/api/drill"),
+  recording: () => call<RecordingView>("GET", "/api/drill/recording"),
   controlDrill: (body: Body) => call<DrillView>("POST", "/api/drill/control", body),
   /** Calls, the newest first; of `incident` an id, or `none` for those that belong to none. */
   callsPage: async (query: Record<string, string>) => {

@@ -30,6 +30,8 @@ export type {
   DocumentField,
   DocumentLine,
   DrillView,
+  RecordedEntry,
+  RecordingView,
   InjectView as Inject,
   DocumentsPage,
   DocumentView,
@@ -102,6 +104,6 @@ export type DocumentKind = import("./api-types").DocumentLine["kind"];
 /** How the live drill stands, as frames carry it. */
 export type DrillSign = Pick<
   import("./api-types").DrillView,
-  "scenario" | "title" | "title_en" | "state" | "speed" | "controller" | "alarm" | "watches" | "reached" | "note" | "version"
+  "scenario" | "title" | "title_en" | "state" | "speed" | "controller" | "alarm" | "watches" | "reached" | "note" | "version" | "replays"
 >;
 export type DrillAction = import("./api-types").ControlBody["action"];
