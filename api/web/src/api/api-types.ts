@@ -397,14 +397,15 @@ export interface components {
          *
          *     `speed`: `speed`; `step`: `minutes`; `jump`: `target` or `to`; `inject` and `skip`: `inject`;
          *     `postpone`: `inject` and `minutes`; `cast`: `part` and `holder`; `hand_over`: `account`;
-         *     `word` and `abort`: `word`. `reason` is kept with every one.
+         *     `word` and `abort`: `word`; in a replay `seek`: `entry` or `to`, `branch`: nothing, `entry` or
+         *     `to`. `reason` is kept with every one.
          */
         ControlBody: {
             /**
              * Action
              * @enum {string}
              */
-            action: "start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "end" | "abort";
+            action: "start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "seek" | "branch" | "end" | "abort";
             /** Speed */
             speed?: number | null;
             /** Minutes */
@@ -421,6 +422,8 @@ export interface components {
             holder?: ("person" | "simulated") | null;
             /** Account */
             account?: string | null;
+            /** Entry */
+            entry?: string | null;
             /** Word */
             word?: string | null;
             /**
@@ -3154,7 +3157,7 @@ export interface components {
          */
         ControlLine: {
             /** @enum {string} */
-            action: "start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "end" | "abort" | "alarm" | "contact";
+            action: "start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "seek" | "branch" | "end" | "abort" | "alarm" | "contact";
             at: string;
             real_at: string;
             by: string;
@@ -3165,6 +3168,8 @@ export interface components {
             holder: ("person" | "simulated") | null;
             account: string | null;
             note: string;
+            /** @description The entry of a replay that it is about, by its id. */
+            entry: string | null;
         };
         /**
          * CorrectedView
@@ -3634,6 +3639,8 @@ export interface components {
             holder: string | null;
             account: string | null;
             note: string;
+            /** @description The entry of a replay that it is about. */
+            entry?: string | null;
         };
         /**
          * DrillControlledEntry
@@ -3677,6 +3684,7 @@ export interface components {
             reached: boolean;
             note: string;
             version: number;
+            replays: boolean;
             /** @description Drill time now. */
             clock: string;
             begins: string;
@@ -3690,12 +3698,14 @@ export interface components {
             /** @description The next instant at which something happens by itself; for controllers and evaluators. */
             next_due: string | null;
             /** @description What this account can do to the drill now. */
-            may: ("start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "end" | "abort" | "alarm" | "contact")[];
+            may: ("start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "seek" | "branch" | "end" | "abort" | "alarm" | "contact")[];
             /**
              * @description Of the controller, as this account sees it; `gone` for long enough to be taken over.
              * @enum {string}
              */
             seat: "mine" | "free" | "taken" | "gone";
+            /** @description How many entries of finished journals are replayed, or were before a drill began from one. */
+            recorded: number;
             controllers: string[];
         };
         /**
@@ -6390,6 +6400,21 @@ export interface components {
             may_rise_to: components["schemas"]["MayRise"][];
         };
         /**
+         * RecordedEntry
+         * @description One entry of the recording.
+         */
+        RecordedEntry: {
+            id: string;
+            incident: string;
+            /** @description Of the incident, such as `CM-2026-0001`. */
+            number: string;
+            seq: number;
+            type: string;
+            /** @description When it was written down, which is when it is replayed. */
+            at: string;
+            sentence: string;
+        };
+        /**
          * RecordedOrderConfirmed
          * @description The holder of a role confirmed an order recorded for him.
          */
@@ -6407,6 +6432,15 @@ export interface components {
             seq?: number;
             /** @description Confirmed delegation: the entries done under it, which this signs too. */
             covers?: number[];
+        };
+        /**
+         * RecordingView
+         * @description What is replayed, in the order in which it is.
+         */
+        RecordingView: {
+            /** @description Of all entries: tells this recording from another. */
+            digest: string;
+            entries: components["schemas"]["RecordedEntry"][];
         };
         /**
          * RecoveryCodeUsed
@@ -8995,7 +9029,9 @@ export type PunctualityPage = components['schemas']['PunctualityPage'];
 export type PunctualityRow = components['schemas']['PunctualityRow'];
 export type Ready = components['schemas']['Ready'];
 export type RecommendationView = components['schemas']['RecommendationView'];
+export type RecordedEntry = components['schemas']['RecordedEntry'];
 export type RecordedOrderConfirmed = components['schemas']['RecordedOrderConfirmed'];
+export type RecordingView = components['schemas']['RecordingView'];
 export type RecoveryCodeUsed = components['schemas']['RecoveryCodeUsed'];
 export type RecoveryCodeUsedEntry = components['schemas']['RecoveryCodeUsedEntry'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
