@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from api.archives.members import MANIFEST
 from api.cli.drill_compare import JOURNAL
 from api.cli.findings import sentence_of
 from api.cli.journal_lines import entries
@@ -32,19 +33,20 @@ def sources(files: Sequence[Path], database: str | None, numbers: Sequence[str])
 
 
 def _of(file: Path, numbers: Sequence[str]) -> Found:
-    if file.is_dir() and (file / JOURNAL).is_file() and not (file / "manifest.json").is_file():
-        return _lines(file / JOURNAL)
+    if file.is_dir() and not (file / MANIFEST).is_file():
+        # A drill of several incidents writes a folder for each.
+        return _lines(sorted(file.rglob(JOURNAL)))
     if is_archive(file):
         found = of_archive(file, _refused(file))
         found.shapes += [json.loads(line) for line in found.lines]
         return found
     if is_archived_years(file):
         return of_archived(file, numbers)
-    return _lines(file)
+    return _lines([file])
 
 
-def _lines(file: Path) -> Found:
-    return Found(shapes=[shape for shape, _ in entries(file)])
+def _lines(files: Sequence[Path]) -> Found:
+    return Found(shapes=[shape for file in files for shape, _ in entries(file)])
 
 
 def _refused(file: Path) -> Callable[[IntegrityFinding], BackupRefused]:

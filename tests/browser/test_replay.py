@@ -89,9 +89,9 @@ async def test_a_night_is_looked_at_again_and_decided_anew(
     await expect(desk("incident-number")).to_contain_text("CM-2026-0001")
     await expect(desk("exercise-banner").first).to_be_visible()
     await _looked_at_twice(controls, desk, wall)
-    await _nothing_is_entered(desk)
     await picture(wall, "replay-wall")
     await picture(desk, "replay-desk")
+    await _nothing_is_entered(desk)
     await _decided_anew(controls, desk, wall)
 
 
@@ -120,7 +120,6 @@ async def _nothing_is_entered(desk: Screen) -> None:
     await desk("dialog-submit").click()
     await expect(desk("problem").first).to_contain_text("正在回放")
     await expect(desk("field-text")).to_have_value("我来补一条")
-    await desk("dialog-cancel").click()
 
 
 async def _decided_anew(controls: Screen, desk: Screen, wall: Screen) -> None:
@@ -134,10 +133,11 @@ async def _decided_anew(controls: Screen, desk: Screen, wall: Screen) -> None:
     await expect(desk("drill-cover")).to_have_count(0)
     await expect(controls("replay")).to_contain_text("实际是怎样的")
     await expect(desk(f"entry-{RECOMMENDED + 1}")).to_contain_text("以下是演练")
-    await desk("add-log").click()
+    # What was typed during the replay is still there.
+    await expect(desk("field-text")).to_have_value("我来补一条")
     await desk("field-text").fill("这一次我们先核实人数")
     await desk("dialog-submit").click()
-    await expect(desk(f"entry-{RECOMMENDED + 2}")).to_contain_text("先核实人数")
+    await expect(desk("journal")).to_contain_text("先核实人数")
     await expect(wall.page.get_by_text("CM-2026-0001").first).to_be_visible()
     await picture(controls, "branched-controller")
     await picture(desk, "branched-desk")
