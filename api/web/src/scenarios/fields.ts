@@ -1,7 +1,7 @@
 /** What every part of the page is given: the choices, and what is wrong at a place. */
 import { inject, provide, type InjectionKey, type Ref } from "vue";
 import type { PlanChoices, ScenarioChoices, ScenarioFinding } from "../api/types";
-import { hasWord, t, word } from "../messages";
+import { hasWord, language, t, word } from "../messages";
 import type { Data, Doc, Place } from "./model";
 
 export interface Choice {
@@ -62,7 +62,9 @@ export function useGround() {
 }
 
 /** The beginning of what an inject says. */
-export const shortly = (value: Data) => String(value.text || t("scenario.no_text")).slice(0, 24);
+export const shortly = (value: Data) => saying(value).slice(0, 24);
+/** What an inject says, in the reader's language where it has it. */
+export const saying = (value: Data) => String((language.value === "en" && value.text_en) || value.text || t("scenario.no_text"));
 
 export const unique = (choices: Choice[]) => [...new Map(choices.map((one) => [one.id, one])).values()];
 
