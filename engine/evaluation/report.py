@@ -185,8 +185,9 @@ def _row(one: IncidentEvaluation, row: ExpectedAction) -> tuple[Value, ...]:
 
 
 def _verdict(row: ExpectedAction) -> str:
+    """The verdict, with the reason where nobody owes it any more: a cell has room for no other."""
     verdict = text(f"evaluation.verdict.{row.verdict}")
-    if row.why is None:
+    if row.why is None or row.verdict != "released":
         return verdict
     why = text(f"evaluation.why.{row.why}")
     return text("evaluation.report.verdict_why", verdict=verdict, why=why)

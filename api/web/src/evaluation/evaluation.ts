@@ -56,7 +56,9 @@ export interface Shown {
   name: string;
   rows: EvaluationRow[];
   met: number;
-  missed: { row: EvaluationRow; incident: string }[];
+  missed: number;
+  /** What was not met stands first. */
+  listed: { row: EvaluationRow; incident: string }[];
 }
 
 /** The rows that would show a heading of a sheet, by kind; a kind without rows is left out. */
@@ -66,7 +68,8 @@ export function evidenceOf(kinds: string[], incidents: EvaluatedIncident[]): Sho
     const mine = all.filter(({ row }) => row.kind === kind);
     const rows = mine.map(({ row }) => row);
     const missed = mine.filter(({ row }) => NOT_MET.has(row.verdict));
+    const others = mine.filter(({ row }) => !NOT_MET.has(row.verdict));
     const met = rows.filter((row) => row.verdict === "met").length;
-    return rows.length ? [{ kind, name: rows[0]!.kind_name, rows, met, missed }] : [];
+    return rows.length ? [{ kind, name: rows[0]!.kind_name, rows, met, missed: missed.length, listed: [...missed, ...others] }] : [];
   });
 }

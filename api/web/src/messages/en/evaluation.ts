@@ -106,4 +106,6 @@ export const evaluation = {
   "evaluation.compared.step": "Level and step",
   "evaluation.compared.times": "{before} earlier, {now} this time",
   "evaluation.compared.tasks": "{n} tasks that came out otherwise, {m} alike",
+  "evaluation.compared.others": "{n} others that differ",
+  "evaluation.compared.none_turned": "Nothing has become better or worse.",
 };

@@ -106,4 +106,6 @@ export const evaluation = {
   "evaluation.compared.step": "级别和环节",
   "evaluation.compared.times": "上一次 {before} 个，这一次 {now} 个",
   "evaluation.compared.tasks": "结果不一样的 {n} 项，一样的 {m} 项",
+  "evaluation.compared.others": "其余有变化的 {n} 项",
+  "evaluation.compared.none_turned": "没有变好或变差的。",
 };
