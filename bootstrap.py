@@ -211,6 +211,7 @@ def missing_for_browser() -> list[str]:
     return missing
 
 
+HEADLESS_SHELL = "chromium-headless-shell"
 SERVICES = {
     "gammu-smsd": "gammu-smsd-inject",
     "espeak-ng": "espeak-ng",
@@ -226,6 +227,16 @@ def missing_services() -> list[str]:
     return [package for package, name in SERVICES.items() if not shutil.which(name, path=places)]
 
 
+def prepare_headless_shell() -> None:
+    """Debian's Chromium without windows, which needs less of the processor; nothing depends on it.
+
+    Apart from the others, because Ubuntu has no such package.
+    """
+    known = os.environ.get("CI") or output("apt-cache", "show", HEADLESS_SHELL)
+    if known and not shutil.which(HEADLESS_SHELL):
+        apt_install([HEADLESS_SHELL])
+
+
 def prepare_programs() -> None:
     """Have what the tests talk to: found, else from apt; Chromium also as playwright's own.
 
@@ -239,6 +250,7 @@ def prepare_programs() -> None:
         missing, services = missing_for_browser(), missing_services() if services else []
     if "chromium" in missing and run(PYTHON, "-m", "playwright", "install", "chromium"):
         missing = missing_for_browser()
+    prepare_headless_shell()
     # Without a Firefox or a LibreOffice one test of each is skipped, but not in CI.
     spared = {"firefox-esr", "libreoffice-writer-nogui"}
     needed = missing + services

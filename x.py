@@ -130,7 +130,9 @@ def test(args: list[str]) -> int:
     prepare_npm(PROVIDER)
     os.environ["PATH"] = prepare_npm()["PATH"]
     failed = [] if args else check_everything()
-    pytest = [tool("pytest"), *(args or ["-n", str(workers())])]
+    # Handed out in ever smaller runs of tests, as by default, those with a browser were all one
+    # process's, and the others had nothing to do at the end.
+    pytest = [tool("pytest"), *(args or ["-n", str(workers()), "--dist", "worksteal"])]
     if not run(*pytest):
         failed.append("pytest")
     if failed:

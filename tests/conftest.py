@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page
 
 from tests.support import forks, shared
 from tests.support.browser import open_chromium
+from tests.support.order import longest_first
 from tests.support.postgres import PostgresServer, running_postgres
 from tests.support.server import NO_CALLS, ServerProcess, start_zhiban
 
@@ -64,6 +65,14 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
         report.outcome = "failed"
         report.longrepr = f"skipped, and CI skips nothing: {report.longrepr}"
     return report
+
+
+# ── The longest first ───────────────────────────────────────────────────────
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every process of a run finds the same order."""
+    longest_first(items)
 
 
 # ── What tests have to tell ─────────────────────────────────────────────────

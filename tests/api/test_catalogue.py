@@ -15,8 +15,6 @@ FILES = [
     for file in (ROOT / folder).rglob("*.py")
     if "node_modules" not in file.parts
 ]
-SOURCE = "\n".join(file.read_text(encoding="utf-8") for file in FILES if "api" in file.parts)
-NODES = [node for file in FILES for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -51,18 +49,18 @@ def test_an_unknown_language_is_answered_in_chinese() -> None:
 
 
 def test_the_server_asks_for_no_sentence_that_is_missing() -> None:
-    codes = set(re.findall(r'HttpError\(\s*\d+,\s*"(\w+)"', SOURCE))
-    codes |= set(re.findall(r'BadFrame\("(\w+)"', SOURCE))
+    source = "\n".join(f.read_text(encoding="utf-8") for f in FILES if "api" in f.parts)
+    codes = set(re.findall(r'HttpError\(\s*\d+,\s*"(\w+)"', source))
+    codes |= set(re.findall(r'BadFrame\("(\w+)"', source))
     keys = {f"error.{code}" for code in codes}
-    keys |= set(re.findall(r'(?:say|echo|text)\(\s*"([\w.]+)"', SOURCE))
+    keys |= set(re.findall(r'(?:say|echo|text)\(\s*"([\w.]+)"', source))
     assert len(keys) > 50
     assert keys <= CATALOGUES["zh"].keys()
 
 
 def test_every_sentence_is_asked_for() -> None:
     """A key, or what follows its first word, is written out or composed of written words."""
-    words = set(words_of_the_source())
-    patterns = list(patterns_of_the_source())
+    words, patterns = words_and_patterns_of_the_source()
     assert [key for key in CATALOGUES["zh"] if not asked_for(key, words, patterns)] == []
 
 
@@ -77,21 +75,29 @@ def asked_for(key: str, words: set[str], patterns: list[re.Pattern[str]]) -> boo
     return False
 
 
-def words_of_the_source() -> Iterator[str]:
-    """Every constant and every name: keys are composed of both (fields, classes, codes)."""
-    for node in NODES:
+def nodes_of_the_source() -> Iterator[ast.AST]:
+    """One file after the other: all at once they would be the largest thing in the process."""
+    for file in FILES:
+        yield from ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+
+
+def words_and_patterns_of_the_source() -> tuple[set[str], list[re.Pattern[str]]]:
+    """What keys are composed of.
+
+    Every constant and every name (fields, classes, codes); and every text with blanks that
+    begins like a key, as a pattern with a group a blank.
+    """
+    words, patterns = set(), []
+    for node in nodes_of_the_source():
         if isinstance(node, ast.Constant):
-            yield str(node.value)
+            words.add(str(node.value))
         for name in ("id", "attr", "name", "arg"):
             if isinstance(getattr(node, name, None), str):
-                yield getattr(node, name)
-
-
-def patterns_of_the_source() -> Iterator[re.Pattern[str]]:
-    """Every text with blanks that begins like a key, as a pattern with a group a blank."""
-    for node in NODES:
+                words.add(getattr(node, name))
         if isinstance(node, ast.JoinedStr) and re.match(r"[a-z]+[._]", literal(node.values[0])):
-            yield re.compile("".join(re.escape(literal(v)) or "(.+)" for v in node.values))
+            parts = (re.escape(literal(v)) or "(.+)" for v in node.values)
+            patterns.append(re.compile("".join(parts)))
+    return words, patterns
 
 
 def literal(part: ast.expr) -> str:

@@ -8,6 +8,7 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,9 @@ def _near(keywords: set[str]) -> set[str]:
     return {"nearest"} & {"nearest" if "hint" in keywords else ""}
 
 
-RAISED = [found for file in sorted(ENGINE.rglob("*.py")) for found in raised_in(file)]
+@cache
+def all_raised() -> list[Raised]:
+    return [found for file in sorted(ENGINE.rglob("*.py")) for found in raised_in(file)]
 
 
 def blanks(sentence: str) -> set[str]:
@@ -81,12 +84,12 @@ def blanks(sentence: str) -> set[str]:
 
 
 def test_the_search_for_raised_codes_finds_them() -> None:
-    assert len({found.code for found in RAISED}) > 60
+    assert len({found.code for found in all_raised()}) > 60
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_code_that_the_engine_raises_has_a_sentence(language: str) -> None:
-    missing = [f for f in RAISED if f"error.{f.code}" not in CATALOGUES[language]]
+    missing = [f for f in all_raised() if f"error.{f.code}" not in CATALOGUES[language]]
     assert missing == []
 
 
@@ -95,7 +98,7 @@ def test_every_sentence_finds_its_facts_where_the_code_is_raised(language: str) 
     catalogue = CATALOGUES[language]
     short = {
         found: blanks(catalogue[f"error.{found.code}"]) - found.facts
-        for found in RAISED
+        for found in all_raised()
         if not found.open_ended
     }
     assert {found: names for found, names in short.items() if names} == {}
@@ -105,7 +108,7 @@ def test_every_refusal_of_a_command_is_met_in_some_test() -> None:
     """Each code that a decision can end with is provoked at least once."""
     decided = {
         found.code
-        for found in RAISED
+        for found in all_raised()
         if found.package in ("decide", "conditions", "service.py")
         or found.where.startswith("places.py")
     }
@@ -122,7 +125,7 @@ def test_every_refusal_of_a_command_is_met_in_some_test() -> None:
 def test_a_refusal_of_a_command_holds_no_word_of_the_program() -> None:
     """Officers read it: Chinese only, but for codes whose reader writes requests by hand."""
     written_by_hand = re.compile("unknown|wrong|bad|missing_field|naive|ambiguous|no_such_step")
-    decided = {found.code for found in RAISED if found.package in ("decide", "conditions")}
+    decided = {found.code for found in all_raised() if found.package in ("decide", "conditions")}
     sentences = {
         code: re.sub(r"{\w+}", "", CATALOGUES["zh"][f"error.{code}"])
         for code in decided

@@ -1,8 +1,10 @@
 """A real Chromium for the tests.
 
 Debian's or any other installed Chromium is taken first (``ZHIBAN_TEST_CHROMIUM`` names another),
-then the one that playwright has downloaded. ``python -m tests.support.browser`` prints which one
-the tests would use, or fails; the bootstrap asks it.
+then the one that playwright has downloaded. Of two that are installed the one without windows:
+the same engine and the same network, but a window of the whole browser, which nobody sees, costs
+more than the page in it. ``python -m tests.support.browser`` prints which one the tests would
+use, or fails; the bootstrap asks it.
 """
 
 import contextlib
@@ -15,7 +17,16 @@ from typing import TypedDict
 
 from playwright import async_api, sync_api
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WITHOUT_WINDOWS = "chromium-headless-shell"
+"""Debian's package and program; playwright's own download is of this kind too."""
+
+NAMES = (
+    WITHOUT_WINDOWS,
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 FLAGS = (
     "--disable-gpu",

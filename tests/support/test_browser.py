@@ -1,6 +1,11 @@
 """The browser of the tests is a real one, and it has Chinese characters."""
 
+from pathlib import Path
+
+import pytest
 from playwright.async_api import Page
+
+from tests.support.browser import WITHOUT_WINDOWS, find_chromium
 
 # A character that no font has is drawn as the same box as any other such character.
 DRAWN_DIFFERENTLY = """
@@ -31,3 +36,14 @@ async def test_chinese_characters_have_a_font(page: Page) -> None:
 async def test_the_page_is_in_chinese_time(page: Page) -> None:
     zone = "() => Intl.DateTimeFormat().resolvedOptions().timeZone"
     assert await page.evaluate(zone) == "Asia/Shanghai"
+
+
+def test_of_two_the_one_without_windows_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ZHIBAN_TEST_CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_chromium() is None
+    for name in ("chromium", WITHOUT_WINDOWS):
+        (tmp_path / name).touch(mode=0o755)
+        assert find_chromium() == str(tmp_path / name)
