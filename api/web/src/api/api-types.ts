@@ -8303,6 +8303,9 @@ export interface components {
         /**
          * Unit
          * @description An office or body; `aliases` are the other names that the text uses.
+         *
+         *     `stands_for` are words of the text that are wider or narrower than the unit's name and are
+         *     read as meaning it. A unit of the scope `division` is one of each county.
          */
         Unit: {
             id: string;
@@ -8311,6 +8314,13 @@ export interface components {
             name_en: string | null;
             /** @default [] */
             aliases: string[];
+            /** @default [] */
+            stands_for: string[];
+            /**
+             * @default everywhere
+             * @enum {string}
+             */
+            scope: "everywhere" | "division";
             /** @default false */
             member: boolean;
             /** @default [] */
