@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from api.cli.demo_desk import GIVER, NOBODY, TAKER, furnish
@@ -31,7 +32,7 @@ def test_the_desk_has_a_book_a_month_and_a_hand_over_that_waits(tmp_path: Path) 
 
     kept = store.roster.read(NIGHT - timedelta(days=5), NIGHT + timedelta(days=33))
     shifts = sorted((one.shift for one in kept.shifts), key=lambda one: one.starts_at)
-    assert all(a.ends_at == b.starts_at for a, b in zip(shifts, shifts[1:], strict=False))
+    assert all(a.ends_at == b.starts_at for a, b in pairwise(shifts))
     now = next(one for one in shifts if one.starts_at <= NIGHT < one.ends_at)
     after = shifts[shifts.index(now) + 1]
     assert now.starts_at.hour == 12  # 20:00 in Beijing
