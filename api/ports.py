@@ -107,6 +107,20 @@ class ArchivedIncident:
     """The name of the archive when it was written."""
 
 
+@dataclass(frozen=True, slots=True)
+class ArchivedPlace:
+    """Where the entries of an archived incident are now, and since when."""
+
+    number: str
+    entries: int
+    file: str
+    """The name of the archive when it was written."""
+    sha256: str
+    """Of the whole file."""
+    at: datetime | None
+    """When it was archived; None where the server journal has no entry about it."""
+
+
 class JournalEnd(TypedDict):
     """The last link of the server's chain, which covers every entry of every journal."""
 
@@ -214,6 +228,10 @@ class Reader(Protocol):
         limit: int,
     ) -> Sequence[Incident]:
         """The newest incidents whose title, number or opening entry holds the words."""
+        ...
+
+    def archived_place(self, asked: str) -> ArchivedPlace | None:
+        """Where an incident is that was archived, by its id or number."""
         ...
 
     def archived_with(

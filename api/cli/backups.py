@@ -17,7 +17,7 @@ from api.settings import Settings
 from api.store import rehearsal
 from api.store.backup.archive import Manifest
 from api.store.backup.backup import back_up
-from api.store.backup.backup_folder import name_of
+from api.store.backup.backup_folder import name_of, note_rehearsal
 from api.store.backup.restore import examine
 from api.store.backup.restore import restore as put_back
 from api.store.errors import StoreUnavailable
@@ -105,6 +105,10 @@ def _rehearse(place: Path, settings: Settings) -> None:
     typer.echo(beyond)
     if found:
         raise typer.Exit(1)
+    try:
+        note_rehearsal(file.parent, file.name, SystemClock().now)
+    except OSError as error:
+        echo("cli.rehearsal_unnoted", folder=file.parent, why=error.strerror)
 
 
 def _minutes(seconds: float) -> str:

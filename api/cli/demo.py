@@ -12,6 +12,7 @@ from rich.table import Table
 
 from api.app import create_app
 from api.cli.configuration import settings_from
+from api.cli.demo_desk import furnish
 from api.cli.demo_exercises import DemoAccount, demo_accounts, enter, exercises, scenarios
 from api.cli.progress import progress
 from api.cli.serving import HOST, PORT, refuse_taken_address, run_server
@@ -41,6 +42,7 @@ def demo(host: str | None = HOST, port: int | None = PORT) -> None:
                 scripts = scenarios(settings.plans_dir)
                 accounts, token = _people(store, scripts, step)
                 _play(store, scripts, step)
+                furnish(store, SystemClock().now)
         app = create_app(settings, store=store)
         run_server(app, settings, lambda url: _welcome(url, accounts, token))
 

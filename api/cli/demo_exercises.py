@@ -49,6 +49,7 @@ def demo_accounts(plans: PlanLibrary, scripts: Sequence[Scenario]) -> list[DemoA
     division = _division(plans.current(), scripts)
     found = [
         ("duty", ("duty_officer", "controller"), None),
+        ("relief", ("duty_officer",), None),
         ("admin", ("admin",), None),
         ("viewer", ("viewer",), None),
         ("reporter", ("reporter",), division),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from api.doctor.row import Row, fail, ok, warn
 from api.settings import Settings
-from api.store.backup.backup_folder import newest
+from api.store.backup.backup_folder import newest, rehearsed
 from api.store.database.connections import Database
 from api.store.errors import BackupRefused
 from api.store.integrity import condition
@@ -16,6 +17,8 @@ from engine.instants import to_text
 
 LATE, LOST = timedelta(hours=26), timedelta(days=7)
 """A backup older than a day and a little is late; after a week there is none to speak of."""
+UNREHEARSED = timedelta(days=15)
+"""A rehearsal is due every week; two that were missed are told."""
 LONGEST_TAIL = 20_000
 """Bytes of a file of heads that hold its last head for certain."""
 
@@ -69,3 +72,15 @@ def check_backups(settings: Settings, now: datetime) -> Iterator[Row]:
         yield warn("backups", "backups_late", **facts)
     else:
         yield ok("backups", "backups_well", **facts)
+    yield _rehearsal(folder, now)
+
+
+def _rehearsal(folder: Path, now: datetime) -> Row:
+    """Whether a backup was restored lately, for a trial: else nobody knows that it can be."""
+    last = rehearsed(folder)
+    if last is None:
+        return warn("backups", "rehearsal_none", folder=folder)
+    days = max(0, (now - last) // timedelta(days=1))
+    if now - last > UNREHEARSED:
+        return warn("backups", "rehearsal_late", days=days)
+    return ok("backups", "rehearsal_well", days=days)

@@ -65,6 +65,8 @@ async def run_command(scope: Scope, receive: Receive, send: Send) -> None:
     """Authenticate, read, run and answer. Raises what the error handlers answer."""
     desk: AppState = scope["app"].state.desk
     by = await authenticate(desk, scope, checked_at_commit=True)
+    # The refusal of an archived incident asks who wants to know.
+    scope.setdefault("state", {})["signed_in"] = by
     try:
         request = await read_request(scope, receive)
     except (ZhibanError, RequestValidationError):

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.http import request_bodies
+from api.http.archived_incidents import where_it_is
 from api.http.static_pages import Pages
 from api.http.validation_problems import problem_of_complaints
 from api.problems import MEDIA_TYPE, HttpError, answer, answer_to, language_of
@@ -34,7 +35,8 @@ def install(app: FastAPI, pages: Pages) -> None:
     """Let `app` answer all errors as problems, and unknown paths with pages."""
 
     async def refused(request: Request, error: Exception) -> Response:
-        return answer_to(cast(ZhibanError, error), _language(request))
+        told = await where_it_is(request, cast(ZhibanError, error))
+        return answer_to(told, _language(request))
 
     async def malformed(request: Request, error: Exception) -> Response:
         wrong = cast(RequestValidationError, error)

@@ -137,6 +137,7 @@ class Metrics:
             registry=self.registry,
         )
         self._last_backup: Gauge | None = None
+        self._last_rehearsal: Gauge | None = None
         self.watch("zhiban_log_lines_lost", "Log lines lost since the start.", logs.lost)
 
     def findings_due(self, now_s: float) -> bool:
@@ -176,6 +177,14 @@ class Metrics:
             name = "zhiban_last_backup_timestamp_seconds"
             self._last_backup = Gauge(name, text, registry=self.registry)
         self._last_backup.set(0 if at is None else at.timestamp())
+
+    def rehearsed(self, at: datetime | None) -> None:
+        """Show when a backup was last rehearsed well; 0 for never."""
+        if self._last_rehearsal is None:
+            text = "The instant of the last rehearsal of a backup that was well; 0 for none."
+            name = "zhiban_last_rehearsal_timestamp_seconds"
+            self._last_rehearsal = Gauge(name, text, registry=self.registry)
+        self._last_rehearsal.set(0 if at is None else at.timestamp())
 
     def head_looked_at(self, result: str, at: datetime) -> None:
         """Count a turn of publishing the head."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.runtime.app_state import AppState
 from api.runtime.evaluations import count_findings
-from api.store.backup.backup_folder import newest
+from api.store.backup.backup_folder import newest, rehearsed
 from api.store.queries.standing import Standing
 from engine.errors import ZhibanError
 
@@ -28,6 +29,7 @@ async def refresh(desk: AppState) -> None:
     folder = desk.settings.backup_folder
     if folder is not None:
         desk.metrics.backed_up(await _newest(folder))
+        desk.metrics.rehearsed(await _looked_up(rehearsed, folder))
     await _findings(desk)
 
 
@@ -50,6 +52,14 @@ async def _findings(desk: AppState) -> None:
                 lambda reader: count_findings(reader, desk.companions, desk.pinned, now)
             )
             desk.metrics.found(found)
+
+
+async def _looked_up(look: Callable[[Path], datetime | None], folder: Path) -> datetime | None:
+    try:
+        async with asyncio.timeout(SECONDS_TO_LOOK):
+            return await run_in_threadpool(look, folder)
+    except (OSError, TimeoutError):
+        return None
 
 
 async def _newest(folder: Path) -> datetime | None:

@@ -64,7 +64,9 @@ def card_holders(plan: Plan) -> tuple[str, ...]:
 
 def county_bodies(plan: Plan) -> tuple[str, ...]:
     """Posts and units of which each county has its own."""
-    return tuple(one.id for one in (*plan.roles, *plan.units) if one.scope == "division")
+    roles = (one.id for one in plan.roles if one.scope == "division")
+    units = (one.id for one in plan.units if one.scope == "division")
+    return (*roles, *units)
 
 
 def holder_name(plan: Plan, party: str, language: str = "zh") -> str:

@@ -91,6 +91,7 @@ def test_each_rule_says_what_is_wrong_and_what_to_do() -> None:
         assert CHINESE.search(words["summary"])
         assert CHINESE.search(words["remedy"])
         assert not CHINESE.search(words["summary_en"])
+        assert words["remedy_en"] and not CHINESE.search(words["remedy_en"])
         assert rule["expr"].count("(") == rule["expr"].count(")")
         assert f"`{rule['alert']}`" in MONITORING.read_text(encoding="utf-8")
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Tuple, literal, select, tuple_
 
-from api.ports import ArchivedIncident, Concerned
+from api.ports import ArchivedIncident, ArchivedPlace, Concerned
 from api.store.database import statements
 from api.store.database.rows import EVENT, INCIDENT, SLOT, event_of, slot_of
 from api.store.database.tables import Instant, MetaRow, table
@@ -164,6 +164,10 @@ class Reader:
             self._connection, words, exercise=exercise, concerned=concerned, limit=limit
         )
         return self._states.of(self._connection, rows)
+
+    def archived_place(self, asked: str) -> ArchivedPlace | None:
+        """Where an incident is that was archived, by its id or number."""
+        return search.archived_place(self._connection, asked)
 
     def archived_with(
         self, words: str, *, exercise: bool | None, limit: int

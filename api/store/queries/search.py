@@ -12,11 +12,12 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
-from api.ports import ArchivedIncident, Concerned
+from api.ports import ArchivedIncident, ArchivedPlace, Concerned
 from api.store.database import statements
 from api.store.database.places import ARCHIVED_INCIDENT
 from api.store.database.rows import EVENT, INCIDENT, event_of
 from api.store.queries.concerned import of_incidents
+from api.store.server_journal.journal import SERVER_EVENT
 from engine.incident.events import Event
 
 SPAN = 200_000
@@ -53,6 +54,21 @@ def archived_with(
         wanted = wanted.where(row.exercise == exercise)
     rows = connection.execute(wanted.order_by(row.opened_at.desc(), row.number).limit(limit))
     return [ArchivedIncident(**found._asdict()) for found in rows]
+
+
+def archived_place(connection: Connection, asked: str) -> ArchivedPlace | None:
+    """Where an incident is that was archived, by its id or number; the newest entry says when."""
+    row = ARCHIVED_INCIDENT.c
+    columns = (row.number, row.entries, row.file, row.archive)
+    wanted = select(*columns).where(or_(row.id == asked, row.number == asked))
+    found = connection.execute(wanted).one_or_none()
+    if found is None:
+        return None
+    told = SERVER_EVENT.c.type == "incidents_archived"
+    of_file = SERVER_EVENT.c.data.contains(found.archive, autoescape=True)
+    last = select(SERVER_EVENT.c.at).where(told, of_file).order_by(SERVER_EVENT.c.seq.desc())
+    at = connection.scalars(last.limit(1)).first()
+    return ArchivedPlace(found.number, found.entries, found.file, found.archive, at)
 
 
 def entries_with(

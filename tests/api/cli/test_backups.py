@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from api.store.backup.backup_folder import rehearsed
 from tests.api.town import Town, eventually, found_town
 from tests.support.cli import zhiban
 from tests.support.server import start_zhiban
@@ -248,10 +249,14 @@ def test_a_database_is_moved_by_one_command_and_a_restore_is_rehearsed(
     assert "多 0 条记录" in told
     alone = done(on("sqlite:///nowhere.db", tmp_path, "backup", "backups", "--rehearse"))
     assert "没有和现用数据库比较" in alone
-    (file,) = (tmp_path / "backups").iterdir()
+    (file,) = (tmp_path / "backups").glob("*.backup")
+    noted = rehearsed(tmp_path / "backups")
+    assert noted is not None
     file.write_bytes(file.read_bytes()[:9000])
     broken = done(on(elsewhere, tmp_path, "backup", "backups", "--rehearse"), 1)
     assert "损坏" in broken
+    # What monitoring is told is the last one that was well.
+    assert rehearsed(tmp_path / "backups") == noted
 
 
 def start_zhiban_refused(folder: Path, url: str) -> str:

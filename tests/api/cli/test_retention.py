@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from engine.incident.events import first_bad_entry
 from tests.api.cli.test_backups import done, on
 from tests.api.store.retention.years import live_through
-from tests.api.town import Town, settle
+from tests.api.town import Town, refused, settle
 from tests.support.cli import zhiban
 from tests.support.server import start_zhiban
 
@@ -75,7 +76,20 @@ def found_on_the_page(folder: Path, url: str) -> None:
         assert town.get("/api/search", "reporter", params=asked).json()["archived"] == []
         journal = {"q": "透水", "in": "journal"}
         assert town.get("/api/search", params=journal).json()["archived"] == []
-        assert town.get("/api/incidents/CM-YL-2023-0001").status_code == 404
+        for ending in ("", "/attachments", "/documents"):
+            path = f"/api/incidents/CM-YL-2023-0001{ending}"
+            told = refused(town.get(path), 404, "incident_archived")["detail"]
+            assert "移到归档文件 zhiban-2023.archive（" in told
+            assert "zhiban retain restore zhiban-2023.archive" in told
+            assert (
+                hashlib.sha256((folder / "archives" / hit["file"]).read_bytes()).hexdigest() in told
+            )
+            # For whoever does not see every incident it does not exist.
+            refused(town.get(path, "reporter"), 404, "incident_not_found")
+        late = {"command": "add_log_entry", "text": "补记"}
+        command = "/api/incidents/CM-YL-2023-0001/commands"
+        refused(town.post(command, late), 404, "incident_archived")
+        refused(town.get("/api/incidents/CM-2023-9999"), 404, "incident_not_found")
     finally:
         assert town.server.stop() == 0
 

@@ -17,7 +17,7 @@ import pytest
 from api.doctor.examination import examine
 from api.doctor.row import Row
 from api.settings import SHIPPED_PLANS, Settings
-from api.store.backup.backup_folder import name_of
+from api.store.backup.backup_folder import REHEARSED, name_of, note_rehearsal
 from engine.clock import SystemClock
 from engine.messages import CATALOGUES
 from tests.api.town import found_town, opening
@@ -50,6 +50,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "heads.jsonl").write_text(zhiban(folder, "journal", "head", **WELL).stdout)
     (folder / "backups").mkdir()
     assert zhiban(folder, "backup", "backups").returncode == 0
+    note_rehearsal(folder / "backups", "zhiban.backup", datetime.now(UTC))
     lines = "".join(f"{name}={value}\n" for name, value in WELL.items())
     (folder / ".env").write_text(lines)
     (folder / ".env").chmod(0o600)
@@ -100,10 +101,18 @@ def no_database(folder: Path) -> None:
 
 def old_backup(**ago: float) -> Break:
     def work(folder: Path) -> None:
-        (only,) = (folder / "backups").iterdir()
+        (only,) = (folder / "backups").glob("*.backup")
         only.rename(only.with_name(name_of(datetime.now(UTC) - timedelta(**ago))))
 
     return work
+
+
+def rehearsed_long_ago(folder: Path) -> None:
+    note_rehearsal(folder / "backups", "zhiban.backup", datetime.now(UTC) - timedelta(days=16))
+
+
+def never_rehearsed(folder: Path) -> None:
+    (folder / "backups" / REHEARSED).unlink()
 
 
 def waiting_entries(folder: Path) -> None:
@@ -177,7 +186,7 @@ def of_another(folder: Path) -> dict[str, str] | None:
 
 def restored(folder: Path) -> None:
     """A backup in place of a journal that had gone on."""
-    (backup,) = (folder / "backups").iterdir()
+    (backup,) = (folder / "backups").glob("*.backup")
     done = zhiban(folder, "restore", str(backup), "--replace", "--reason", "测试")
     assert done.returncode == 0, done.stderr
 
@@ -259,6 +268,8 @@ TABLE = [
     Broken("heads_none", "fail", edit("heads.jsonl", "no head\n")),
     Broken("heads_behind", "fail", waiting_entries),
     Broken("heads_differ", "fail", lambda f: sql(f, "UPDATE event SET hash = 'another'")),
+    Broken("rehearsal_late", "warn", rehearsed_long_ago),
+    Broken("rehearsal_none", "warn", never_rehearsed),
     Broken("backups_unset", "warn", given(backup_folder="")),
     Broken("backups_unreadable", "fail", given(backup_folder="nowhere")),
     Broken("backups_none", "fail", lambda f: next((f / "backups").iterdir()).unlink()),

@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from api.store.backup.backup_folder import name_of
+from api.store.backup.backup_folder import name_of, note_rehearsal
 from tests.api.http.routes.test_figures import figure
 from tests.api.town import eventually, found_town
 
@@ -51,6 +51,9 @@ def test_what_is_open_owed_and_kept_is_shown(tmp_path: Path) -> None:
         made = datetime(2026, 11, 23, 3, 0, 7, tzinfo=UTC)
         (backups / name_of(made)).touch()
         assert figure(town, "zhiban_last_backup_timestamp_seconds") == made.timestamp()
+        assert figure(town, "zhiban_last_rehearsal_timestamp_seconds") == 0
+        note_rehearsal(backups, "night.backup", made)
+        assert figure(town, "zhiban_last_rehearsal_timestamp_seconds") == made.timestamp()
         eventually(lambda: figure(town, "zhiban_last_head_timestamp_seconds") > 0)
         # The page comes without them while the database is away.
         database.rename(tmp_path / "away")
