@@ -15,8 +15,9 @@ from pathlib import Path
 import structlog
 
 from api.drill.session import DrillSession
-from api.evaluation.ports import DRILL, EvaluationRecords
-from api.ports import Reader
+from api.evaluation.ports import DRILL
+from api.store.evaluation.records import EvaluationRecords
+from api.store.queries.reader import Reader
 from engine.drill.planned_actions import planned_actions
 from engine.errors import PlanFileError
 from engine.evaluation.evaluation import IncidentEvaluation, evaluate_history, is_over
