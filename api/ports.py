@@ -1,22 +1,17 @@
-"""What the routes need of the store, as protocols. `api.app` puts the real one in.
+"""Values that the store and the parts above and beside it share.
 
-All of it is synchronous and may block; `api.runtime.app_state` awaits it in threads.
+`api.live` and `api.access` may not import the store, nor it them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal, Protocol, TypeVar
+from datetime import datetime
+from typing import Literal, Protocol
 
 from typing_extensions import TypedDict
 
 from api.server_journal.changed_by import ChangedBy
-from engine.incident.events import Event
-from engine.incident.state import Incident, Slot
-
-T_co = TypeVar("T_co", covariant=True)
 
 
 class ClockFacts(TypedDict):
@@ -163,156 +158,4 @@ class Chain(Protocol):
 
     def acknowledge(self, position: int, by: ChangedBy) -> bool:
         """Enter that somebody has seen the lost end; False if none with this position waits."""
-        ...
-
-
-class Page(Protocol[T_co]):
-    """One page of a list, and the cursor of the page after it (None at the end)."""
-
-    @property
-    def items(self) -> Sequence[T_co]:
-        """The entries of this page."""
-        ...
-
-    @property
-    def next(self) -> str | None:
-        """The cursor of the page after this one."""
-        ...
-
-
-class Reader(Protocol):
-    """Questions to the store, all answered from one snapshot. Synchronous."""
-
-    def incident(self, incident: str) -> Incident | None:
-        """The incident as of its last event, or None."""
-        ...
-
-    def numbered(self, number: str) -> Incident | None:
-        """The incident with this number, such as `CM-2026-0001`, or None."""
-        ...
-
-    def incidents(
-        self,
-        *,
-        stage: str | None = None,
-        plan: str | None = None,
-        exercise: bool | None = None,
-        division: str | None = None,
-        level: str | None = None,
-        open_only: bool = False,
-        voided: bool = False,
-        concerned: Concerned | None = None,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> Page[Incident]:
-        """Incidents, newest first, of those that are `concerned`, or a few more."""
-        ...
-
-    def open_incidents_near(
-        self,
-        about: datetime,
-        near: timedelta,
-        *,
-        exercise: bool,
-        divisions: Collection[str] | None,
-    ) -> Sequence[Incident]:
-        """Open incidents of some divisions (None: of any) that happened near an instant."""
-        ...
-
-    def incidents_with(
-        self,
-        words: str,
-        *,
-        exercise: bool | None,
-        concerned: Concerned | None,
-        limit: int,
-    ) -> Sequence[Incident]:
-        """The newest incidents whose title, number or opening entry holds the words."""
-        ...
-
-    def archived_place(self, asked: str) -> ArchivedPlace | None:
-        """Where an incident is that was archived, by its id or number."""
-        ...
-
-    def archived_with(
-        self, words: str, *, exercise: bool | None, limit: int
-    ) -> Sequence[ArchivedIncident]:
-        """The newest incidents in archives whose title or number holds the words."""
-        ...
-
-    def entries_with(
-        self,
-        words: str,
-        *,
-        before: int,
-        down_to: int,
-        exercise: bool | None,
-        concerned: Concerned | None,
-        limit: int,
-    ) -> Sequence[tuple[int, Event]]:
-        """The newest entries that hold the words, with cursors from `down_to` to below `before`."""
-        ...
-
-    def open_ids(self) -> Sequence[str]:
-        """The ids of all incidents that are not closed."""
-        ...
-
-    def changed(self, cursor: int) -> Sequence[str]:
-        """The ids of incidents with entries after a cursor."""
-        ...
-
-    def ledger(self, incident: str) -> Sequence[Slot]:
-        """All rows of the report ledger that an incident ever had."""
-        ...
-
-    def events(self, incident: str, after: int = 0, limit: int | None = None) -> Sequence[Event]:
-        """Entries of one journal with `seq` > `after`."""
-        ...
-
-    def last_events(self, incident: str, before: int | None, count: int) -> Sequence[Event]:
-        """Its newest entries with `seq` < `before`, in order."""
-        ...
-
-    def slots(
-        self,
-        now: datetime,
-        *,
-        incident: str | None = None,
-        state: str | None = None,
-        exercise: bool | None = None,
-        reporter: str | None = None,
-        concerned: Concerned | None = None,
-        due_before: datetime | None = None,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> Page[Slot]:
-        """Rows of the report ledger, by due instant, of those that are `concerned`."""
-        ...
-
-    def punctuality(
-        self,
-        *,
-        now: datetime,
-        since: datetime | None,
-        until: datetime | None,
-        plan: str | None,
-        exercise: bool,
-        concerned: Concerned | None,
-    ) -> tuple[Sequence[tuple[str, str, str, int]], Sequence[tuple[str, Slot]]]:
-        """How many ledger rows of a plan's reporter are in a state: (plan, reporter, state, n).
-
-        Rows of reports that are owed at once follow by themselves, each with its plan.
-        """
-        ...
-
-    def head(self) -> int:
-        """The cursor of the server's last event."""
-        ...
-
-    def next_wake(self) -> datetime | None:
-        """The earliest instant at which an incident has to be woken."""
-        ...
-
-    def standing(self) -> Mapping[str, Mapping[bool, int]]:
-        """Counts of open incidents and owed reports, by name and by whether of exercises."""
         ...

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from api.account_ports import Accounts
+from collections.abc import Callable
+
+from api.server_journal.account_changes import AccountLike
 from engine.errors import InvalidInput
 from engine.incident.commands import DelegateRole
 
@@ -10,9 +12,12 @@ COMMANDS_NOTHING = frozenset({"admin", "auditor", "evaluator"})
 """Roles that never act on an incident, not even for a post's holder."""
 
 
-def check_delegate(accounts: Accounts, command: DelegateRole) -> None:
-    """Raise `InvalidInput` for a name that nobody can sign in with, or that may not act. Blocks."""
-    found = accounts.find(command.to)
+def check_delegate(find: Callable[[str], AccountLike | None], command: DelegateRole) -> None:
+    """Raise `InvalidInput` for a name that nobody can sign in with, or that may not act.
+
+    `find` finds an account by its name, and may block.
+    """
+    found = find(command.to)
     if found is None or found.disabled or found.name != command.to:
         raise InvalidInput("delegate_unknown", field="to", value=command.to)
     if found.roles <= COMMANDS_NOTHING:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from api.contacts.ports import KeptContact
+from api.contacts.kept import KeptContact
 from api.contacts.posts import division_names, post_names
 from api.contacts.sheet_reading import KnownWords, SheetContents, read_sheet
 from engine.contacts.checking import ContactFinding, check

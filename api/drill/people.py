@@ -14,7 +14,7 @@ from api.access.visibility import Visibility
 from api.drill.session import DrillSession, Kept
 from api.drill.shapes import ParticipantIncident, ParticipantView
 from api.drill.view import drill_view
-from api.ports import Reader
+from api.store.queries.reader import Reader
 from engine.drill.reporter_parts import part_of, reporter_of, reporters_of
 from engine.drill.scenario import Scenario
 from engine.incident.actors import Actor

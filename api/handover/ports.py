@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
-from api.command_request import IdempotencyKey
-from api.server_journal.changed_by import ChangedBy
-from api.server_journal.handover_data import LogKind, Side
+from api.server_journal.handover_data import LogKind
 from engine.handover.shapes import Sheet
 from engine.handover.timing import HandoverMark
 
@@ -89,48 +85,3 @@ class LogQuery:
     """Entries with a smaller number: the page after it."""
     after: int | None = None
     """Entries with a larger number."""
-
-
-class Handovers(Protocol):
-    """The frozen sheets, and who has signed them."""
-
-    def add(
-        self, sheet: Sheet, by: ChangedBy, *, sign: bool, once: IdempotencyKey | None = None
-    ) -> Handover:
-        """Freeze a sheet; with `sign` as its giver. A repeated key gets the first one."""
-        ...
-
-    def sign(self, number: int, side: Side, by: ChangedBy) -> Handover:
-        """Sign one. Raises the store's `HandoverRefused`."""
-        ...
-
-    def one(self, number: int) -> Handover | None:
-        """The hand-over of this number."""
-        ...
-
-    def page(self, before: int | None, limit: int) -> Sequence[Handover]:
-        """Hand-overs with a smaller number than `before`, the newest first."""
-        ...
-
-
-class ShiftLog(Protocol):
-    """What belongs to no incident."""
-
-    def write(
-        self,
-        kind: LogKind,
-        text: str,
-        happened_at: datetime,
-        by: ChangedBy,
-        once: IdempotencyKey | None = None,
-    ) -> LogEntry:
-        """Add an entry; a repeated key gets the first one."""
-        ...
-
-    def strike(self, seq: int, by: ChangedBy) -> LogEntry:
-        """Strike an entry; `by` holds the reason. Raises the store's `HandoverRefused`."""
-        ...
-
-    def page(self, query: LogQuery, limit: int) -> Sequence[LogEntry]:
-        """The newest entries that fit, the newest first."""
-        ...

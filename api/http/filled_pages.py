@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from api.ports import Page
+from api.store.queries.pagination import Page
 
 T = TypeVar("T")
 

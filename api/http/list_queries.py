@@ -15,8 +15,9 @@ from api.access.identity import SignedIn
 from api.access.visibility import Visibility
 from api.http.filled_pages import filled
 from api.http.list_filters import check_division, check_level
-from api.ports import Page, Reader
 from api.runtime.app_state import AppState
+from api.store.queries.pagination import Page
+from api.store.queries.reader import Reader
 from engine.incident.state import Incident, Slot
 from engine.input_types import Instant
 from engine.plan.model import Plan, Stage

@@ -20,11 +20,11 @@ from api.access.device_cookie import DEVICE_COOKIE, DEVICE_PATH, KNOWN_FOR
 from api.access.hashing_queue import QueueFull
 from api.access.identity import SignedIn
 from api.access.sign_in_limit import Guess, Limit, TooMany, network_of
-from api.account_ports import Account
 from api.http.openapi.account_shapes import NewSession
 from api.http.responses import send
 from api.problems import HttpError
 from api.runtime.app_state import AppState
+from api.store.accounts.account_rows import Account
 from engine.errors import ZhibanError
 from engine.instants import to_text
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from api.access.contact_sight import sees_numbers
 from api.contacts.initials import spelled
-from api.contacts.ports import KeptContact
+from api.contacts.kept import KeptContact
 from api.contacts.posts import division_names, post_names, short_title
 from api.runtime.contact_shapes import (
     ChannelView,

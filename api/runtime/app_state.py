@@ -1,7 +1,7 @@
 """The parts of a running server, as the routes see them.
 
-`api.app` puts the real ones in; routes know only the protocols below. Everything that
-touches the database is synchronous in the store and awaited here, in threads.
+`api.app` makes them. Everything that touches the database is synchronous in the store and
+awaited here, in threads.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
@@ -24,18 +24,10 @@ from api.access.oidc import FlowCookies, OidcClient
 from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
 from api.access.visibility import Visibility
-from api.account_ports import Accounts, Identities, SecondFactors, ServerJournal, Session, Sessions
 from api.archives.material import ArchiveSource
-from api.attachments.ports import AttachmentContents
 from api.attachments.previews import Previews
 from api.calling.channel_book import ChannelBook
-from api.command_reply import Reply
-from api.command_request import CommandRequest
-from api.contacts.ports import Contacts
-from api.documents.ports import KeptFiles
 from api.drill.session import DrillSession
-from api.evaluation.ports import EvaluationRecords
-from api.handover.ports import Handovers, ShiftLog
 from api.live.feed.journal_follower import JournalFollower, NoPeers, Peers
 from api.live.hub import Hub
 from api.live.protocol.message_shapes import ServerHealth
@@ -45,8 +37,7 @@ from api.monitoring.metrics import Metrics
 from api.monitoring.store_watch import StoreWatch
 from api.monitoring.watchdog.audit_status import AuditStatus
 from api.monitoring.write_check import WriteCheck
-from api.ports import ClockFacts, Reader
-from api.roster.ports import Rosters
+from api.ports import ClockFacts
 from api.runtime.call_work import CallWork
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.evaluations import Companions
@@ -57,6 +48,20 @@ from api.runtime.scenario_trials import Trials
 from api.runtime.webhooks import WebhookWork
 from api.scenarios.ports import KeptScenarios
 from api.settings import Settings
+from api.store.accounts.accounts import Accounts
+from api.store.accounts.identities import Identities
+from api.store.accounts.second_factors import SecondFactors
+from api.store.accounts.sessions import Session, Sessions
+from api.store.attachments.contents import AttachmentContents
+from api.store.contacts.contacts import Contacts
+from api.store.documents.kept_files import KeptFiles
+from api.store.evaluation.records import EvaluationRecords
+from api.store.handover.handovers import Handovers
+from api.store.handover.shift_log import ShiftLog
+from api.store.journal.command_runner import CommandRunner
+from api.store.queries.reader import Reader
+from api.store.roster.rosters import Rosters
+from api.store.server_journal.journal import ServerJournal
 from engine.clock import Clock, VirtualClock
 from engine.errors import NotFound
 from engine.handover.timing import ShiftEnd, no_roster
@@ -75,17 +80,6 @@ SOCKETS_AT_ONCE = 1
 
 UPLOADS_AT_ONCE = 2
 """Files that are held in memory at once, while their kind and their position are looked at."""
-
-
-class Commands(Protocol):
-    """Runs commands and openings of incidents."""
-
-    async def run(self, request: CommandRequest, by: SignedIn) -> Reply:
-        """Run one in the next commit, if the sign-in still holds in its transaction.
-
-        Raises `HttpError` (401) and the refusals of the engine and the store.
-        """
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +132,7 @@ class AppState:
     stored: StoreWatch
     health: Callable[[], ServerHealth]
     chain: JournalEndWatch
-    commands: Commands
+    commands: CommandRunner
     devices: DeviceCookies
     cookie_names: CookieNames
     guesses: Throttle

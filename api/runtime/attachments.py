@@ -13,9 +13,9 @@ from api.access.identity import SignedIn
 from api.attachments.receiving import ReceivedFile, accepted_endings, received
 from api.command_reply import Reply
 from api.command_request import CommandRequest, IdempotencyKey
-from api.ports import Reader
 from api.problems import HttpError
 from api.runtime.app_state import AppState
+from api.store.queries.reader import Reader
 from engine.decide import check_attaching
 from engine.errors import StateRefuses
 from engine.incident.attachment_commands import AddAttachment

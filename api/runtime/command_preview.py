@@ -14,8 +14,8 @@ from typing_extensions import TypedDict
 from api.access.audience import without
 from api.access.reporter_slots import names_of
 from api.access.visibility import Visibility
-from api.ports import Reader
 from api.problems import Problem, problem_of
+from api.store.queries.reader import Reader
 from engine.errors import ZhibanError
 from engine.incident.command_parts import Command
 from engine.incident.commands import DelegateRole

@@ -8,7 +8,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from api.contacts.ports import KeptContact
+from api.contacts.kept import KeptContact
 from api.contacts.taking_over import Difference, ReadSheet, book_mark
 from engine.contacts.checking import label
 from engine.contacts.contact import Contact

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from api.access.reporter_slots import names_of
 from api.access.visibility import Visibility
 from api.exchange.deadlines import Deadline
-from api.ports import Reader
+from api.store.queries.reader import Reader
 from engine.incident.state import OPEN_SLOT_STATES, Incident, Slot
 from engine.instants import from_text
 from engine.plan.model import Plan

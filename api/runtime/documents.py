@@ -12,7 +12,7 @@ from typing import Literal, Protocol, cast
 
 from typing_extensions import TypedDict
 
-from api.ports import Reader
+from api.store.queries.reader import Reader
 from engine.conditions.explanations import figure_name, named
 from engine.documents.document import Document, Kind, Paragraph
 from engine.documents.making import KINDS, REPORTS, make, slots_of

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from api.access.evaluation_sight import reads_drill
 from api.access.identity import SignedIn
 from api.evaluation.ports import DRILL
-from api.ports import Reader
 from api.problems import HttpError
 from api.runtime.app_state import AppState
+from api.store.queries.reader import Reader
 from engine.evaluation.records import Improvement
 from engine.incident.state import Incident
 from engine.plan.model import Plan

@@ -16,7 +16,7 @@ import structlog
 
 from api.drill.session import DrillSession
 from api.evaluation.ports import DRILL
-from api.ports import Reader
+from api.store.queries.reader import Reader
 from engine.drill.planned_actions import planned_actions
 from engine.errors import PlanFileError
 from engine.evaluation.evaluation import (

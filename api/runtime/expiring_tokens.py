@@ -9,8 +9,8 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 
 from api.access.token_expiry import ends_soon
-from api.account_ports import OpenSession
 from api.monitoring.metrics import Metrics
+from api.store.accounts.sessions import OpenSession
 from engine.clock import Clock
 from engine.instants import to_text
 

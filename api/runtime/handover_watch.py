@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import structlog
 from starlette.concurrency import run_in_threadpool
 
-from api.handover.ports import Handovers
+from api.store.handover.handovers import Handovers
 from engine.clock import Clock
 from engine.handover.timing import SIGN_WITHIN, ShiftEnd, due_at
 from engine.instants import to_text

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from api.handover.ports import Handover, Handovers, LogEntry, LogQuery, ShiftLog, Signature, Struck
+from api.handover.ports import Handover, LogEntry, LogQuery, Signature, Struck
 from api.live.protocol.message_shapes import ServerHealth
-from api.ports import Reader
 from api.runtime.handover_shapes import (
     CurrentHandover,
     HandoverRow,
@@ -20,6 +19,9 @@ from api.runtime.handover_shapes import (
     StruckView,
     Waited,
 )
+from api.store.handover.handovers import Handovers
+from api.store.handover.shift_log import ShiftLog
+from api.store.queries.reader import Reader
 from engine.documents.document import Document
 from engine.documents.handover import HandoverRecord, handover_record
 from engine.handover.changes import changes

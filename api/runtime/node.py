@@ -8,16 +8,14 @@ on any node closes its sockets on this one. A database that lost commits restart
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 from starlette.concurrency import run_in_threadpool
 
 from api.live.feed.incident_board import Committed
 from api.live.feed.journal_follower import JournalFollower, Mark, News, OwnCommit
 from api.runtime.app_state import AppState
-from engine.incident.actors import Actor
+from api.store.facade import Store
 from engine.incident.state import Incident
 
 Nudge = Callable[[Sequence[Committed] | None], None]
@@ -27,43 +25,14 @@ Standing = tuple[str, Mark, Sequence[Incident]]
 """The epoch, the last event and the open incidents of one snapshot."""
 
 
-class Living(Protocol):
-    """The sign-ins of all nodes."""
-
-    def living(self, sessions: Collection[str], now: datetime) -> Mapping[str, Actor]:
-        """Those of these that are valid, each with its account."""
-        ...
-
-
 Listener = Callable[[Sequence[OwnCommit]], None]
 """Gets this node's own commits."""
-
-
-class SharedStore(Protocol):
-    """The part of the store that concerns other nodes. Synchronous."""
-
-    @property
-    def sessions(self) -> Living:
-        """The sign-ins."""
-        ...
-
-    def news(self, mark: Mark) -> News:
-        """What the journal holds after the mark."""
-        ...
-
-    def standing(self) -> Standing:
-        """The database's epoch, last event and open incidents."""
-        ...
-
-    def went_back(self, epoch: str | None) -> None:
-        """Clear the caches, and renew the epoch unless another node has done so."""
-        ...
 
 
 class Node:
     """What the journal follower calls, for one server on one store."""
 
-    def __init__(self, desk: AppState, store: SharedStore, nudge: Nudge) -> None:
+    def __init__(self, desk: AppState, store: Store, nudge: Nudge) -> None:
         self._desk, self._store, self._nudge = desk, store, nudge
 
     def follower(self, mark: Mark, poll_s: float) -> JournalFollower:

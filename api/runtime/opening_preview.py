@@ -14,8 +14,8 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from api.access.visibility import Visibility
-from api.ports import Reader
 from api.problems import Problem, problem_of
+from api.store.queries.reader import Reader
 from engine.conditions.assessment import RecommendationView
 from engine.conditions.plan_selection import special_plan_instead
 from engine.decide.kinds import ChosenPlan, chosen_plan

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from api.contacts.ports import Contacts
 from api.roster.people import People
-from api.roster.ports import Rosters
 from api.runtime.app_state import AppState
 from api.runtime.calling_book import duty_by_posts
 from api.runtime.notice_watch import AROUND, Standing, roster_gaps
 from api.runtime.roster_book import RosterBook
+from api.store.contacts.contacts import Contacts
+from api.store.roster.rosters import Rosters
 from engine.contacts.on_duty import OnDuty
 from engine.incident.actors import Actor
 from engine.plan.model import Plan

@@ -14,9 +14,10 @@ from typing_extensions import TypedDict
 
 from api.access.personal_data import without_numbers
 from api.access.visibility import Visibility
-from api.ports import ArchivedIncident, Concerned, Reader
+from api.ports import ArchivedIncident, Concerned
 from api.runtime.contact_shapes import ContactView
 from api.runtime.handover_shapes import LogEntryView
+from api.store.queries.reader import Reader
 from engine.errors import InvalidInput
 from engine.incident.events import Event
 from engine.incident.state import Incident

@@ -17,9 +17,9 @@ from starlette.concurrency import run_in_threadpool
 from api.access.identity import SignedIn
 from api.command_reply import Reply
 from api.command_request import CommandRequest
-from api.ports import Reader
 from api.runtime.app_state import AppState
 from api.runtime.documents import FORMATS, MadeFile, document_of, remembered, render, versions_of
+from api.store.queries.reader import Reader
 from engine.documents.document import Document
 from engine.errors import StaleVersion, StateRefuses, ZhibanError
 from engine.incident.document_commands import SignDocument, SignedVersion

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
@@ -15,9 +14,7 @@ from api.access.account_audience import Audiences
 from api.access.cookie_names import CookieNames
 from api.access.oidc import FlowCookies, OidcClient, Provider
 from api.access.roles import check_roles
-from api.account_ports import Identities
 from api.live.delivery.broadcast import FanOut
-from api.live.feed.event_frames import Numbered
 from api.live.feed.incident_board import IncidentBoard
 from api.live.feed.replay_buffer import ReplayBuffer
 from api.live.feed.view_cache import ViewCache
@@ -26,7 +23,7 @@ from api.live.protocol.message_shapes import ServerHealth
 from api.monitoring.metrics import Metrics
 from api.monitoring.store_watch import StoreWatch
 from api.monitoring.watchdog.audit_status import AuditStatus
-from api.ports import DrillSign, Reader
+from api.ports import DrillSign
 from api.runtime.app_state import AppState, Oidc
 from api.runtime.clock_and_ids import node_name, open_wall, setup_code
 from api.runtime.clock_watch import ClockWatch
@@ -36,33 +33,13 @@ from api.runtime.trusted_clock import TrustedClock
 from api.scheduling import Scheduler
 from api.settings import Settings
 from api.store.clocks.node_clocks import NodeClocks
+from api.store.facade import Store
+from api.store.queries.reader import Reader
 from engine.clock import Clock, VirtualClock
 from engine.errors import InvalidInput
 from engine.incident.state import Incident
-from engine.ports import PlanLibrary
 
 T = TypeVar("T")
-
-
-class JournalReader(Reader, Protocol):
-    """A snapshot that also knows the server's events by their cursors."""
-
-    def events_after(self, cursor: int, limit: int) -> Sequence[Numbered]:
-        """The events after a cursor, in order."""
-        ...
-
-
-class ReadableStore(Protocol):
-    """The part of the store that is read at the start. Synchronous."""
-
-    @property
-    def plans(self) -> PlanLibrary:
-        """The plans in force and the pinned ones."""
-        ...
-
-    def reading(self) -> AbstractContextManager[JournalReader]:
-        """A snapshot to ask."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +51,7 @@ class Start:
     incidents: Iterable[Incident]
 
 
-def set_virtual_clock(store: ReadableStore, clock: Clock) -> None:
+def set_virtual_clock(store: Store, clock: Clock) -> None:
     """Set a virtual clock to the journal's last instant, if that is later. Blocks."""
     if isinstance(clock, VirtualClock):
         with store.reading() as reader:
@@ -86,7 +63,7 @@ def set_virtual_clock(store: ReadableStore, clock: Clock) -> None:
 
 def open_hub(
     settings: Settings,
-    store: ReadableStore,
+    store: Store,
     audiences: Audiences,
     clock: Clock,
     wall: Clock,
@@ -96,7 +73,7 @@ def open_hub(
 ) -> Hub:
     """Make the hub that shows the open incidents; it publishes once it is started."""
 
-    async def ask(question: Callable[[JournalReader], T]) -> T:
+    async def ask(question: Callable[[Reader], T]) -> T:
         def answer() -> T:
             with store.reading() as reader:
                 return question(reader)
@@ -146,29 +123,7 @@ def watch_hub(hub: Hub, metrics: Metrics) -> None:
     metrics.watch("zhiban_journal_cursor", "The last event's cursor.", lambda: hub.head)
 
 
-class IdentityStore(Protocol):
-    """The part of the store that keeps who is who. Synchronous."""
-
-    @property
-    def plans(self) -> PlanLibrary:
-        """The plans in force and the pinned ones."""
-        ...
-
-    @property
-    def identities(self) -> Identities:
-        """Who is who."""
-        ...
-
-    def cookie_key(self) -> str:
-        """The key of signed cookies."""
-        ...
-
-    def cookies_prefixed_since(self, *, secure: bool, now: datetime) -> datetime | None:
-        """Since when cookies have a prefix, while any of before may be left."""
-        ...
-
-
-def oidc_of(settings: Settings, store: IdentityStore) -> Oidc | None:
+def oidc_of(settings: Settings, store: Store) -> Oidc | None:
     """Signing in with the provider of the settings, if there is one. Blocks.
 
     Raises `InvalidInput` for an issuer without a client id, or roles that nobody has.
@@ -189,7 +144,7 @@ def oidc_of(settings: Settings, store: IdentityStore) -> Oidc | None:
     return Oidc(OidcClient(provider), FlowCookies(store.cookie_key()), store.identities)
 
 
-def cookie_names(settings: Settings, store: IdentityStore, now: datetime) -> CookieNames:
+def cookie_names(settings: Settings, store: Store, now: datetime) -> CookieNames:
     """What cookies are called. Those of before the prefix count until every one has expired."""
     since = store.cookies_prefixed_since(secure=settings.secure_cookie, now=now)
     until = None if since is None else since + timedelta(hours=settings.session_hours)

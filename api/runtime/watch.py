@@ -18,10 +18,10 @@ from api.monitoring.watchdog.audit_status import ROUNDS_MISSED, AuditStatus
 from api.monitoring.watchdog.auditor import Audit, Auditor, Step, Survey
 from api.monitoring.watchdog.dead_man_switch import DeadMan
 from api.monitoring.watchdog.incident_audit import Examiner, patience_of
-from api.ports import Reader
 from api.runtime.app_state import AppState
 from api.runtime.health import scheduler_late, why_not_well
 from api.settings import Settings
+from api.store.queries.reader import Reader
 
 log = structlog.get_logger("zhiban.watchdog")
 

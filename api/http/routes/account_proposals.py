@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
-from api.account_ports import Account
 from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import ProposalsPage
@@ -26,6 +25,7 @@ from api.http.routes.accounts import (
 )
 from api.http.strict_json import StrictRoute
 from api.runtime.app_state import AppState
+from api.store.accounts.account_rows import Account
 
 router = APIRouter(prefix="/api/account-proposals", tags=["accounts"], route_class=StrictRoute)
 State = Annotated[AppState, Depends(app_state)]

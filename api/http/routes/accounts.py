@@ -18,7 +18,6 @@ from starlette.responses import Response
 from api.access.account_names import folded_name
 from api.access.identity import SignedIn
 from api.access.roles import check_belonging, check_needed, check_roles
-from api.account_ports import Account, Proposal
 from api.http.dependencies import app_state, changed_by, require, signed_in
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import AccountsPage, AccountView, ProposalView, Proposed
@@ -30,6 +29,8 @@ from api.runtime.app_state import AppState
 from api.server_journal.account_changes import wish_of
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.sentences import Sentences
+from api.store.accounts.account_rows import Account
+from api.store.accounts.proposals import Proposal
 from engine.instants import to_text
 
 OWN = ("roles", "division", "unit", "disabled")

@@ -18,9 +18,9 @@ from starlette.responses import HTMLResponse, Response
 
 from api.calling.call_record import OVER, CallRecord
 from api.http.dependencies import app_state
-from api.ports import Reader
 from api.problems import language_of
 from api.runtime.app_state import AppState
+from api.store.queries.reader import Reader
 from engine.incident.state import Incident
 from engine.instants import minute_text
 from engine.messages import text

@@ -20,7 +20,6 @@ from api.http.request_headers import headers_in
 from api.http.responses import expected_version, once_for, send, send_incident
 from api.http.strict_json import StrictRoute
 from api.http.uploads import FORM, upload_in
-from api.ports import Reader
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
 from api.runtime.attachments import (
@@ -32,6 +31,7 @@ from api.runtime.attachments import (
     download_name,
     whole,
 )
+from api.store.queries.reader import Reader
 from engine.incident.events import Event
 from engine.incident.state import Incident
 

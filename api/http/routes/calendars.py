@@ -13,11 +13,11 @@ from api.exchange.deadlines import deadlines_calendar
 from api.http.dependencies import app_state
 from api.http.openapi import exchange_responses as responses
 from api.http.strict_json import StrictRoute
-from api.ports import Reader
 from api.problems import HttpError, language_of
 from api.roster.calendar_feed import MEDIA_TYPE, shifts_token
 from api.runtime.app_state import AppState
 from api.runtime.deadlines import deadlines_of
+from api.store.queries.reader import Reader
 
 router = APIRouter(prefix="/api", tags=["public"], route_class=StrictRoute)
 State = Annotated[AppState, Depends(app_state)]

@@ -19,13 +19,13 @@ from api.http.openapi import evaluation_responses as responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.http.uploads import FILE_FORM, upload_in
-from api.ports import Reader
 from api.problems import language_of
 from api.runtime.app_state import AppState
 from api.runtime.compared_runs import run_in_file
 from api.runtime.documents import Format, render
 from api.runtime.evaluation_readers import whole
 from api.runtime.evaluations import evaluated, played
+from api.store.queries.reader import Reader
 from engine.documents.document import Document
 from engine.errors import InvalidInput
 from engine.evaluation.comparison_view import comparison_parts, comparison_view

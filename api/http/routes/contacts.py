@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from api.access.contact_sight import may_keep
 from api.access.identity import SignedIn
-from api.contacts.ports import KeptContact
+from api.contacts.kept import KeptContact
 from api.contacts.posts import division_names, post_names
 from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.openapi import responses

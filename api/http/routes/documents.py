@@ -19,7 +19,6 @@ from api.http.file_response import file_response
 from api.http.openapi import responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.ports import Reader
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
 from api.runtime.archives import write
@@ -33,6 +32,7 @@ from api.runtime.documents import (
     remember,
     render,
 )
+from api.store.queries.reader import Reader
 from engine.documents.document import Document, Kind
 from engine.incident.state import Incident
 from engine.plan.model import Plan

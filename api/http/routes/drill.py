@@ -19,9 +19,9 @@ from api.http.drill_bodies import ControlBody
 from api.http.openapi import drill_responses as responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.ports import Reader
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
+from api.store.queries.reader import Reader
 from engine.drill.exercise_control import Request as Asked
 from engine.incident.events import Event
 

@@ -23,11 +23,12 @@ from api.http.openapi import drill_responses as responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.live.protocol import messages
-from api.ports import DrillWords, Reader
+from api.ports import DrillWords
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
 from api.runtime.evaluations import exercises
 from api.server_journal.drill_data import DrillMessageSent
+from api.store.queries.reader import Reader
 from engine.errors import NotFound
 from engine.incident.actors import Actor
 from engine.instants import to_text

@@ -17,7 +17,6 @@ from api.http.file_response import file_response
 from api.http.openapi import evaluation_responses as responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.ports import Reader
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
 from api.runtime.documents import Format, render
@@ -36,6 +35,7 @@ from api.server_journal.evaluation_data import (
     EvaluationScored,
     ImprovementSaved,
 )
+from api.store.queries.reader import Reader
 from engine.documents.document import Document
 from engine.errors import InvalidInput
 from engine.evaluation.evaluation import IncidentEvaluation

@@ -18,11 +18,11 @@ from api.http.openapi import responses
 from api.http.request_bodies import NewHandoverBody, SignHandoverBody
 from api.http.responses import once_for, send
 from api.http.strict_json import StrictRoute
-from api.ports import Reader
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
 from api.runtime.documents import Format, render
 from api.runtime.handovers import HandoverDesk
+from api.store.queries.reader import Reader
 from engine.documents.document import Document
 
 State = Annotated[AppState, Depends(app_state)]

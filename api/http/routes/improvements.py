@@ -15,11 +15,11 @@ from api.http.evaluation_bodies import SettleImprovement
 from api.http.openapi import evaluation_responses as responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.ports import Reader
 from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.runtime.evaluation_readers import readable, sees_all
 from api.server_journal.evaluation_data import ImprovementSettled
+from api.store.queries.reader import Reader
 from engine.errors import NotFound
 from engine.evaluation.records import Improvement
 from engine.evaluation.shapes import ImprovementsPage

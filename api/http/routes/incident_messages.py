@@ -18,9 +18,9 @@ from api.exchange.messages import Message, message_of
 from api.http.dependencies import app_state, signed_in
 from api.http.openapi import exchange_responses as responses
 from api.http.strict_json import StrictRoute
-from api.ports import Reader
 from api.problems import HttpError
 from api.runtime.app_state import AppState
+from api.store.queries.reader import Reader
 
 router = APIRouter(prefix="/api/incidents", tags=["exchange"], route_class=StrictRoute)
 State = Annotated[AppState, Depends(app_state)]

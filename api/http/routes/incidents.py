@@ -23,9 +23,9 @@ from api.http.responses import (
     send_incident,
 )
 from api.http.strict_json import StrictRoute
-from api.ports import Reader
 from api.problems import language_of
 from api.runtime.app_state import AppState
+from api.store.queries.reader import Reader
 from engine.presentation.event_shapes import EventView
 from engine.presentation.incident_view import incident_view
 

@@ -18,7 +18,6 @@ from api.http.file_response import file_response
 from api.http.list_queries import IncidentFilters, Known, SlotFilters
 from api.http.openapi import spreadsheet_responses
 from api.http.strict_json import StrictRoute
-from api.ports import Reader
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
 from api.runtime.call_list import CallList
@@ -34,6 +33,7 @@ from api.spreadsheets.lists import (
 )
 from api.spreadsheets.paper import paper_sheets
 from api.spreadsheets.workbook import MEDIA_TYPE, Sheet, workbook_file
+from api.store.queries.reader import Reader
 from engine.documents.document import Document
 from engine.errors import InvalidInput
 from engine.instants import minute_text

@@ -18,13 +18,13 @@ from starlette.responses import RedirectResponse, Response
 from api.access.oidc import FLOW_COOKIE, FLOW_LASTS, OidcFailed, Person, roles_of
 from api.access.roles import check_needed
 from api.access.sign_in_limit import Limit, network_of
-from api.account_ports import Account
 from api.http.dependencies import app_state
 from api.http.openapi import responses
 from api.http.sign_in import PER_ADDRESS, address_of, count_guess, new_session, set_cookies
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
 from api.runtime.app_state import AppState, Oidc
+from api.store.accounts.account_rows import Account
 from engine.errors import InvalidInput, ZhibanError
 
 log = structlog.get_logger("zhiban.session")

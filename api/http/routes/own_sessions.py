@@ -15,7 +15,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
-from api.account_ports import OpenSession
 from api.http.dependencies import app_state, changed_by, require, signed_in
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import OwnSession, OwnSessions
@@ -25,6 +24,7 @@ from api.http.sign_in import check_own_password, drop_session_cookie
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
 from api.runtime.app_state import AppState
+from api.store.accounts.sessions import OpenSession
 from engine.instants import to_text
 
 log = structlog.get_logger("zhiban.session")

@@ -14,11 +14,11 @@ from api.http.openapi import responses
 from api.http.request_bodies import CommandBody, PreviewBody
 from api.http.responses import expected_version, send
 from api.http.strict_json import StrictRoute
-from api.ports import Reader
 from api.problems import language_of
 from api.runtime.app_state import AppState
 from api.runtime.command_preview import CommandPreview, command_preview
 from api.runtime.opening_preview import OpeningPreview, Previews
+from api.store.queries.reader import Reader
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"], route_class=StrictRoute)
 
@@ -65,7 +65,7 @@ async def preview_command(
             state,
             body,
             version,
-            lambda command: check_delegate(desk.accounts, command),
+            lambda command: check_delegate(desk.accounts.find, command),
         )
 
     return send(await desk.read(read))

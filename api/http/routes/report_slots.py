@@ -15,9 +15,9 @@ from api.http.openapi import responses
 from api.http.openapi.shapes import SlotsPage
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.ports import Reader
 from api.problems import language_of
 from api.runtime.app_state import AppState
+from api.store.queries.reader import Reader
 
 router = APIRouter(prefix="/api", tags=["reports"], route_class=StrictRoute)
 

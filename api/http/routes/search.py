@@ -16,7 +16,6 @@ from api.http.dependencies import app_state, signed_in
 from api.http.openapi import responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.ports import Reader
 from api.problems import language_of
 from api.runtime.address_book import AddressBook
 from api.runtime.app_state import AppState
@@ -31,6 +30,7 @@ from api.runtime.search import (
     SearchPage,
     wanted_places,
 )
+from api.store.queries.reader import Reader
 from engine.input_types import Name
 
 router = APIRouter(prefix="/api", tags=["incidents"], route_class=StrictRoute)

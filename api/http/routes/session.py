@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from api.access.account_names import canonical_name
 from api.access.identity import SignedIn
-from api.account_ports import Account
 from api.http.authentication import check_origin, token_of
 from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.openapi import responses
@@ -33,6 +32,7 @@ from api.http.strict_json import StrictRoute
 from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.server_journal.changed_by import ChangedBy
+from api.store.accounts.account_rows import Account
 from engine.errors import ZhibanError
 from engine.instants import to_text
 

@@ -16,7 +16,6 @@ from starlette.responses import Response
 
 from api.access.identity import SignedIn
 from api.access.token_expiry import WALL_ROLES, ends_soon
-from api.account_ports import OpenSession
 from api.http.dependencies import app_state, changed_by, signed_in
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import NewToken, TokensPage, TokenView
@@ -27,6 +26,7 @@ from api.http.strict_json import StrictRoute
 from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.server_journal.changed_by import ChangedBy
+from api.store.accounts.sessions import OpenSession
 from engine.instants import to_text
 
 router = APIRouter(prefix="/api/tokens", tags=["accounts"], route_class=StrictRoute)

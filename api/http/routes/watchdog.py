@@ -16,9 +16,9 @@ from api.http.openapi.shapes import WatchdogPage
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.monitoring.watchdog.findings import LedgerFinding
-from api.ports import Reader
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
+from api.store.queries.reader import Reader
 from engine.messages import post_words
 
 router = APIRouter(prefix="/api", tags=["machines"], route_class=StrictRoute)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
+from api.contacts.kept import KeptContact
 from api.contacts.taking_over import book_mark
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.contact_data import ContactRemoved, ContactSaved
@@ -30,14 +31,6 @@ _EDITION = select(func.count(), func.max(CONTACT.c.version))
 """Another pair of numbers whenever a contact was added, changed or removed: versions count up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A contact as it is stored. `version` is the number of the last entry about it."""
-
-    contact: Contact
-    version: int
-
-
 class Contacts:
     """The address book. Thread-safe; every call may block."""
 
@@ -56,20 +49,20 @@ class Contacts:
                 known = self._known = (count, newest or 0), found
         return known[1]
 
-    def list(self) -> Sequence[Kept]:
+    def list(self) -> Sequence[KeptContact]:
         """All contacts, in the order of an address book."""
         with self._database.asking() as connection:
             kept = {one.contact.id: one for one in _all(connection)}
         return [kept[one.id] for one in in_order(one.contact for one in kept.values())]
 
-    def save(self, contact: Contact, by: ChangedBy, *, version: int | None = None) -> Kept:
+    def save(self, contact: Contact, by: ChangedBy, *, version: int | None = None) -> KeptContact:
         """Add a contact, or put it in the place of the one with its id.
 
         `version` is the one that was changed, 0 for a new contact; None does not ask. Raises
         `ContactRefused` (`contact_changed`) if somebody else has saved or removed it meanwhile.
         """
 
-        def work(connection: Connection) -> Kept:
+        def work(connection: Connection) -> KeptContact:
             there = _one(connection, contact.id)
             if version is not None and version != (there.version if there else 0):
                 raise ContactRefused("contact_changed", status=412)
@@ -183,7 +176,7 @@ def contacts_in(connection: Connection, ids: Iterable[str]) -> Mapping[str, Cont
     return {row.id: _kept(row).contact for row in rows}
 
 
-def _all(connection: Connection) -> list[Kept]:
+def _all(connection: Connection) -> list[KeptContact]:
     return [_kept(row) for row in connection.execute(select(CONTACT))]
 
 
@@ -191,7 +184,7 @@ def _row_of(contact: str) -> Select[Any]:
     return select(CONTACT).where(CONTACT.c.id == contact)
 
 
-def _one(connection: Connection, contact: str) -> Kept | None:
+def _one(connection: Connection, contact: str) -> KeptContact | None:
     row = connection.execute(_row_of(contact)).one_or_none()
     return None if row is None else _kept(row)
 
@@ -202,9 +195,9 @@ def _values(contact: Contact) -> dict[str, Any]:
     return values | {"roles": to_json([*contact.roles]), "channels": to_json(channels)}
 
 
-def _kept(row: Row[Any]) -> Kept:
+def _kept(row: Row[Any]) -> KeptContact:
     values: Mapping[str, Any] = row._asdict()
     known = {name: values[name] for name in ("id", *FIELDS)}
     known["roles"] = tuple(json.loads(row.roles))
     known["channels"] = tuple(Channel(kind, address) for kind, address in json.loads(row.channels))
-    return Kept(Contact(**known), row.version)
+    return KeptContact(Contact(**known), row.version)

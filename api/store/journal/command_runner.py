@@ -135,7 +135,7 @@ class CommandRunner:
         outcome = self._service.execute(journal, incident, command, actor, request.version)
         if isinstance(command, DelegateRole):
             # After the command: only an account that may delegate learns which accounts exist.
-            check_delegate(self._accounts, command)
+            check_delegate(self._accounts.find, command)
         return outcome
 
     def _visible(self, asked: str, actor: Actor, journal: SqlJournal) -> str:
