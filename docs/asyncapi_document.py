@@ -70,8 +70,8 @@ MEANINGS: dict[str, str] = {
     "drill": "The live drill that this server plays has changed; told at once to every client, "
     "whatever it follows. `server_time` and `clock_speed` are its time from now on. The same "
     "`drill` stands in `hello` and in every heartbeat, null on a server that plays none.",
-    "drill_message": "Somebody who conducts or judges the drill wrote to the others. Controllers and "
-    "evaluators get it, participants never do. `GET /api/drill/messages` has those before it.",
+    "drill_message": "Somebody who conducts or judges the drill wrote to the others. Controllers "
+    "and evaluators get it, participants never do. `GET /api/drill/messages` has those before it.",
     "pong": "The answer to `ping`.",
     "error": "The server could not read a frame of the client. Nothing else changes.",
 }
