@@ -46,6 +46,7 @@ def test_every_kind_of_frame_and_close_code_is_described() -> None:
         "error",
         "journal",
         "drill",
+        "drill_message",
     }
     assert set(SERVER_FRAMES) == made
     numbers = {value for value in vars(messages).values() if isinstance(value, int)}
