@@ -272,7 +272,7 @@ TABLE = [
     Broken("rehearsal_none", "warn", never_rehearsed),
     Broken("backups_unset", "warn", given(backup_folder="")),
     Broken("backups_unreadable", "fail", given(backup_folder="nowhere")),
-    Broken("backups_none", "fail", lambda f: next((f / "backups").iterdir()).unlink()),
+    Broken("backups_none", "fail", lambda f: next((f / "backups").glob("*.backup")).unlink()),
     Broken("backups_late", "warn", old_backup(hours=30)),
     Broken("backups_old", "fail", old_backup(days=8)),
 ]
