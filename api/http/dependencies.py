@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from api.access.identity import SignedIn, not_signed_in
 from api.http.authentication import SAFE_METHODS, check_account, check_origin, token_of
 from api.http.request_headers import headers_in
-from api.problems import HttpError
+from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
 from api.server_journal.changed_by import ChangedBy
 from api.transport.guests import guest_of
@@ -28,6 +29,16 @@ async def signed_in(request: Request) -> SignedIn:
     """The account that sent this request; the route has checked it before."""
     found: SignedIn = request.state.signed_in
     return found
+
+
+async def asked_language(request: Request) -> str:
+    """The language in which the client wants to be answered: `zh` or `en`."""
+    return language_of(request.headers.get("accept-language"))
+
+
+State = Annotated[AppState, Depends(app_state)]
+Who = Annotated[SignedIn, Depends(signed_in)]
+Tongue = Annotated[str, Depends(asked_language)]
 
 
 def require(found: SignedIn, *general_roles: str) -> None:

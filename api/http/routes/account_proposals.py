@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.access.identity import SignedIn
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import State, Who, changed_by
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import ProposalsPage
 from api.http.request_bodies import ConfirmationBody
@@ -24,12 +21,9 @@ from api.http.routes.accounts import (
     words_for,
 )
 from api.http.strict_json import StrictRoute
-from api.runtime.app_state import AppState
 from api.store.accounts.account_rows import Account
 
 router = APIRouter(prefix="/api/account-proposals", tags=["accounts"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 
 
 @router.get(

@@ -8,7 +8,7 @@ Some changes wait for a second administrator (`api.access.two_admins`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
@@ -16,9 +16,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.account_names import folded_name
-from api.access.identity import SignedIn
 from api.access.roles import check_belonging, check_needed, check_roles
-from api.http.dependencies import app_state, changed_by, require, signed_in
+from api.http.dependencies import State, Who, changed_by, require, signed_in
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import AccountsPage, AccountView, ProposalView, Proposed
 from api.http.request_bodies import AccountChange, AccountChangeBody, NewAccountBody
@@ -48,8 +47,6 @@ async def readers_only(request: Request) -> None:
 
 
 router = APIRouter(prefix="/api/accounts", tags=["accounts"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 ADMIN_ONLY = [Depends(admin_only)]
 READERS_ONLY = [Depends(readers_only)]
 

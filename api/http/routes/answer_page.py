@@ -13,12 +13,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Path
 from starlette.responses import HTMLResponse, Response
 
 from api.calling.call_record import OVER, CallRecord
-from api.http.dependencies import app_state
-from api.problems import language_of
+from api.http.dependencies import State, Tongue
 from api.runtime.app_state import AppState
 from api.store.queries.reader import Reader
 from engine.incident.state import Incident
@@ -28,7 +27,6 @@ from engine.plan.model import Plan
 from engine.presentation.call_text import CHINA, reason_words, why_words
 
 router = APIRouter(prefix="/answer", include_in_schema=False)
-State = Annotated[AppState, Depends(app_state)]
 Token = Annotated[str, Path(max_length=200)]
 
 STYLE = """
@@ -65,9 +63,8 @@ Behind = Sequence[tuple[CallRecord, Plan | None, Incident | None]]
 
 
 @router.get("/{token}")
-async def show(request: Request, token: Token, desk: State) -> Response:
+async def show(language: Tongue, token: Token, desk: State) -> Response:
     """What somebody is called for. Changes nothing."""
-    language = language_of(request.headers.get("accept-language"))
     found = await desk.calls.answers.behind(token)
     if found is None:
         return _unknown(language)
@@ -78,9 +75,8 @@ async def show(request: Request, token: Token, desk: State) -> Response:
 
 
 @router.post("/{token}")
-async def press(request: Request, token: Token, desk: State) -> Response:
+async def press(language: Tongue, token: Token, desk: State) -> Response:
     """Answer, once. A second press, or one after the end, says what became of the call (409)."""
-    language = language_of(request.headers.get("accept-language"))
     found = await desk.calls.answers.press(token)
     if found is None:
         return _unknown(language)

@@ -9,19 +9,17 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Path, Request
 from starlette.responses import Response, StreamingResponse
 
-from api.access.identity import SignedIn
 from api.attachments.previews import MEDIA
-from api.http.dependencies import app_state, signed_in
+from api.http.dependencies import State, Who
 from api.http.openapi import responses
 from api.http.request_headers import headers_in
 from api.http.responses import expected_version, once_for, send, send_incident
 from api.http.strict_json import StrictRoute
 from api.http.uploads import FORM, upload_in
 from api.problems import HttpError, language_of
-from api.runtime.app_state import AppState
 from api.runtime.attachments import (
     AttachmentsPage,
     attach,
@@ -36,8 +34,6 @@ from engine.incident.events import Event
 from engine.incident.state import Incident
 
 router = APIRouter(prefix="/api/incidents", tags=["attachments"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="of the content")]
 
 LOCKED = (

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
 from api.calling.call_record import OFFICE, CallRecord
 from api.command_request import CommandRequest
-from api.http.dependencies import app_state, changed_by, require, signed_in
+from api.http.dependencies import State, Tongue, Who, changed_by, require
 from api.http.openapi import responses
 from api.http.request_bodies import AnswerCallBody, CallNowBody
 from api.http.responses import once_for, send
@@ -30,8 +30,6 @@ from engine.incident.state import Incident
 from engine.plan.model import Plan
 
 router = APIRouter(prefix="/api/calls", tags=["calls"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 CallId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,80}$", description="its id")]
 
 MOST_LOOKS = 10
@@ -83,9 +81,10 @@ async def calls(
 
 
 @router.post("", status_code=201, responses=responses.CALLED, summary="Call somebody now")
-async def call_now(request: Request, body: CallNowBody, desk: State, who: Who) -> Response:
+async def call_now(
+    request: Request, language: Tongue, body: CallNowBody, desk: State, who: Who
+) -> Response:
     """Call a post, a contact or who is on duty, until somebody answers."""
-    language = language_of(request.headers.get("accept-language"))
     asked = StartCall(
         post=body.post, contact=body.contact, on_duty=body.on_duty, reason=body.reason
     )
@@ -104,12 +103,11 @@ async def call_now(request: Request, body: CallNowBody, desk: State, who: Who) -
 
 @router.post("/{call}/answer", responses=responses.ANSWERED_CALL, summary="Somebody was reached")
 async def answer(
-    request: Request, call: CallId, body: AnswerCallBody, desk: State, who: Who
+    request: Request, language: Tongue, call: CallId, body: AnswerCallBody, desk: State, who: Who
 ) -> Response:
     """The desk has reached him: nobody else is called."""
     record = await desk.calls.answers.call(call)
     if record.incident is not None:
-        language = language_of(request.headers.get("accept-language"))
         given = AnswerCall(call=call, means=body.means, note=body.note)
         once = once_for(request.scope, request.headers, body)
         await desk.commands.run(CommandRequest(given, language, record.incident, once=once), who)

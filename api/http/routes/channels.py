@@ -9,17 +9,15 @@ import structlog
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
-from api.access.identity import SignedIn
 from api.calling.ports import ChannelName
 from api.calling.trial import ADDRESSED, trial_address, trial_message
 from api.calling.wording import detail_sentence
-from api.http.dependencies import app_state, require, signed_in
+from api.http.dependencies import State, Tongue, Who, require, signed_in
 from api.http.openapi import responses
 from api.http.request_bodies import TestChannel, TestChannelBody
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.problems import HttpError, language_of
-from api.runtime.app_state import AppState
+from api.problems import HttpError
 from api.runtime.channel_shapes import attempt_view, channels_page
 from engine.errors import InvalidInput
 from engine.messages import MessageKey
@@ -27,8 +25,6 @@ from engine.messages import MessageKey
 log = structlog.get_logger("zhiban.channels")
 
 router = APIRouter(prefix="/api/channels", tags=["channels"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 Name = Annotated[ChannelName, Path(description="its name")]
 
 
@@ -48,9 +44,8 @@ async def administrators_only(request: Request) -> None:
     dependencies=[Depends(readers_only)],
     summary="By which means people are reached",
 )
-async def channels(request: Request, desk: State, who: Who) -> Response:
+async def channels(language: Tongue, desk: State, who: Who) -> Response:
     """All channels: set up or what is missing, and how the last attempt by each ended."""
-    language = language_of(request.headers.get("accept-language"))
     return send(channels_page(desk.channels, language))
 
 
@@ -61,14 +56,13 @@ async def channels(request: Request, desk: State, who: Who) -> Response:
     summary="Send a test message",
 )
 async def test_channel(
-    request: Request, channel: Name, body: TestChannelBody, desk: State, who: Who
+    language: Tongue, channel: Name, body: TestChannelBody, desk: State, who: Who
 ) -> Response:
     """Send a message that is marked as a test, and tell what the other side answered.
 
     It waits for the answer: a telephone may ring for as long as the settings say.
     """
     found = desk.channels.channels.get(channel)
-    language = language_of(request.headers.get("accept-language"))
     if found is None:
         why = detail_sentence(desk.channels.missing[channel], language)
         name = MessageKey(f"channel.name.{channel}")

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
-from api.http.dependencies import app_state, changed_by, require, signed_in
+from api.http.dependencies import State, Who, changed_by, require
 from api.http.openapi import responses
 from api.http.openapi.shapes import ClockMarkView, ClockPage, NodeClockView
 from api.http.request_bodies import TrustClockBody
@@ -37,19 +37,18 @@ SECONDS_APART = 3.0
 """By so much a screen's figure may differ from the node's own."""
 
 
-async def may_trust(who: Annotated[SignedIn, Depends(signed_in)]) -> SignedIn:
+async def may_trust(who: Who) -> SignedIn:
     """Raise 403 for everybody but duty officers and administrators."""
     require(who, "duty_officer", "admin")
     return who
 
 
 router = APIRouter(prefix="/api/clock", tags=["machines"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(may_trust)]
+Allowed = Annotated[SignedIn, Depends(may_trust)]
 
 
 @router.get("", responses=responses.CLOCK, summary="The nodes' clocks, and what happened to them")
-async def clock(desk: State, who: Who) -> Response:
+async def clock(desk: State, who: Allowed) -> Response:
     """For duty officers and administrators. Marks are the latest fifty, newest first.
 
     `moved_s` of a mark is how far the clock moved; of a `word`, how far ahead it was seen.
@@ -60,7 +59,7 @@ async def clock(desk: State, who: Who) -> Response:
 @router.post(
     "/trust", responses=responses.TRUSTED_CLOCK, summary="Say that a node's clock is right"
 )
-async def trust(request: Request, body: TrustClockBody, desk: State, who: Who) -> Response:
+async def trust(request: Request, body: TrustClockBody, desk: State, who: Allowed) -> Response:
     """The node goes by its machine's clock from then on, and what that makes due is entered.
 
     For duty officers and administrators; who did it is a mark, and an entry of the server journal.

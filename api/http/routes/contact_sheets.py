@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from base64 import b64decode
 from binascii import Error as NotBase64
-from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.access.identity import SignedIn
 from api.contacts.posts import division_names, post_names
 from api.contacts.sheet_writing import write_sheet
 from api.contacts.taking_over import book_mark, difference, read
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import State, Tongue, Who, changed_by
 from api.http.openapi import responses
 from api.http.request_bodies import ImportContacts, ImportContactsBody
 from api.http.responses import send
 from api.http.routes.contacts import keepers_only
 from api.http.strict_json import StrictRoute
-from api.problems import HttpError, language_of
+from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.runtime.contact_import import ContactImport, import_view
 from api.server_journal.changed_by import ChangedBy
 from engine.errors import InvalidInput
 
 router = APIRouter(prefix="/api/contacts", tags=["contacts"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 KEEPERS = [Depends(keepers_only)]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,14 +57,13 @@ async def sheet(desk: State) -> Response:
     summary="Check a spreadsheet, or take it over",
 )
 async def import_sheet(
-    request: Request, body: ImportContactsBody, desk: State, who: Who
+    request: Request, language: Tongue, body: ImportContactsBody, desk: State, who: Who
 ) -> Response:
     """What is wrong with a sheet and what it would change; with `book` it is taken over.
 
     A sheet with an error changes nothing, and so does one that was shown beside another state
     of the address book (412).
     """
-    language = language_of(request.headers.get("accept-language"))
     by = changed_by(request, who, desk.wall.now, body.reason)
     return send(await run_in_threadpool(_import, desk, body, by, language))
 

@@ -15,7 +15,7 @@ from api.access.contact_sight import may_keep
 from api.access.identity import SignedIn
 from api.contacts.kept import KeptContact
 from api.contacts.posts import division_names, post_names
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import State, Who, changed_by, signed_in
 from api.http.openapi import responses
 from api.http.request_bodies import Division, SaveContact, SaveContactBody
 from api.http.responses import send
@@ -32,8 +32,6 @@ from engine.messages import MessageKey
 from engine.plan.nearest import nearest
 
 router = APIRouter(prefix="/api/contacts", tags=["contacts"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 ContactId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,40}$", description="its id")]
 Wanted = Annotated[Name, StringConstraints(max_length=100)]
 

@@ -9,25 +9,23 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
-from api.http.dependencies import app_state, changed_by, require, signed_in
+from api.http.dependencies import State, Who, changed_by, require
 from api.http.openapi import responses
 from api.http.request_bodies import AcknowledgeBody
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
-from api.runtime.app_state import AppState
 
 log = structlog.get_logger("zhiban.chain")
 
 
-async def may_acknowledge(who: Annotated[SignedIn, Depends(signed_in)]) -> SignedIn:
+async def may_acknowledge(who: Who) -> SignedIn:
     """Raise 403 for everybody but administrators and auditors."""
     require(who, "admin", "auditor")
     return who
 
 
 router = APIRouter(prefix="/api/continuation", tags=["machines"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(may_acknowledge)]
+Allowed = Annotated[SignedIn, Depends(may_acknowledge)]
 
 
 @router.post(
@@ -36,7 +34,9 @@ Who = Annotated[SignedIn, Depends(may_acknowledge)]
     responses=responses.ACKNOWLEDGED,
     summary="Acknowledge that the chain lost its end",
 )
-async def acknowledge(request: Request, body: AcknowledgeBody, desk: State, who: Who) -> Response:
+async def acknowledge(
+    request: Request, body: AcknowledgeBody, desk: State, who: Allowed
+) -> Response:
     """After a restore or a fail-over every screen says that entries were lost, until this.
 
     For administrators and auditors; who did it is an entry of the server journal. `position` is

@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from typing import IO, Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from api.access.identity import SignedIn
 from api.archives.material import archive_name
-from api.http.dependencies import app_state, signed_in
+from api.http.dependencies import State, Tongue, Who
 from api.http.file_response import file_response
 from api.http.openapi import responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.problems import HttpError, language_of
+from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.runtime.archives import write
 from api.runtime.documents import (
@@ -38,8 +38,6 @@ from engine.incident.state import Incident
 from engine.plan.model import Plan
 
 router = APIRouter(prefix="/api/incidents", tags=["documents"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 SlotId = Annotated[str | None, Query(max_length=300, description="the report that it settles")]
 
 Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="of the file")]
@@ -49,9 +47,8 @@ PIECE = 1 << 18
 
 
 @router.get("/{incident}/documents", responses=responses.DOCUMENTS, summary="Its documents")
-async def documents(request: Request, incident: str, desk: State, who: Who) -> Response:
+async def documents(language: Tongue, incident: str, desk: State, who: Who) -> Response:
     """Each kind of document with the number of places that are still to be filled in."""
-    language = language_of(request.headers.get("accept-language"))
 
     def read(reader: Reader) -> DocumentsPage:
         return documents_page(reader, *_whole(desk, who, reader, incident), language)

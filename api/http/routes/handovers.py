@@ -10,9 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.handover_sight import may_read, may_write
-from api.access.identity import SignedIn
 from api.handover.ports import Handover
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import State, Who, changed_by, signed_in
 from api.http.file_response import file_response
 from api.http.openapi import responses
 from api.http.request_bodies import NewHandoverBody, SignHandoverBody
@@ -25,8 +24,6 @@ from api.runtime.handovers import HandoverDesk
 from api.store.queries.reader import Reader
 from engine.documents.document import Document
 
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="its number")]
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.access.audience import without
@@ -15,7 +15,7 @@ from api.exchange.cap import Hide, cap_file
 from api.exchange.event_35965 import MEDIA_TYPE as XML
 from api.exchange.event_35965 import event_file
 from api.exchange.messages import Message, message_of
-from api.http.dependencies import app_state, signed_in
+from api.http.dependencies import State, Who
 from api.http.openapi import exchange_responses as responses
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
@@ -23,8 +23,6 @@ from api.runtime.app_state import AppState
 from api.store.queries.reader import Reader
 
 router = APIRouter(prefix="/api/incidents", tags=["exchange"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 Entry = Annotated[
     int | None,
     Query(ge=1, le=2**53, description="the entry whose message it is; by default the last one"),

@@ -7,10 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from api.access.identity import SignedIn
 from api.command_reply import Reply, reply
 from api.command_request import CommandRequest
-from api.http.dependencies import app_state, signed_in
+from api.http.dependencies import State, Tongue, Who
 from api.http.list_queries import IncidentFilters
 from api.http.openapi import responses
 from api.http.openapi.shapes import EventsPage, IncidentsPage
@@ -23,22 +22,18 @@ from api.http.responses import (
     send_incident,
 )
 from api.http.strict_json import StrictRoute
-from api.problems import language_of
-from api.runtime.app_state import AppState
 from api.store.queries.reader import Reader
 from engine.presentation.event_shapes import EventView
 from engine.presentation.incident_view import incident_view
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"], route_class=StrictRoute)
 
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
-
 
 @router.post("", status_code=201, responses=responses.OPENED, summary="Open an incident")
-async def open_incident(request: Request, body: OpenBody, desk: State, who: Who) -> Response:
+async def open_incident(
+    request: Request, language: Tongue, body: OpenBody, desk: State, who: Who
+) -> Response:
     """Open an incident under a plan; its report duties begin at once."""
-    language = language_of(request.headers.get("accept-language"))
     once = once_for(request.scope, request.headers, body)
     opening = CommandRequest(body, language, once=once)
     return send_incident(await desk.commands.run(opening, who))
@@ -48,10 +43,9 @@ async def open_incident(request: Request, body: OpenBody, desk: State, who: Who)
     "/{incident}/reports", responses=responses.COMMANDED, summary="Report for several reporters"
 )
 async def report_for_several(
-    request: Request, incident: str, body: ReportsBody, desk: State, who: Who
+    request: Request, language: Tongue, incident: str, body: ReportsBody, desk: State, who: Who
 ) -> Response:
     """The same report of several reporters for one due instant: all of them or none."""
-    language = language_of(request.headers.get("accept-language"))
     version = expected_version(request.headers)
     once = once_for(request.scope, request.headers, body)
     minimal = prefers_minimal(request.headers)
@@ -61,7 +55,7 @@ async def report_for_several(
 
 @router.get("", responses=responses.INCIDENTS, summary="List incidents, newest first")
 async def incidents(
-    request: Request,
+    language: Tongue,
     desk: State,
     who: Who,
     wanted: Annotated[IncidentFilters, Depends()],
@@ -76,7 +70,6 @@ async def incidents(
     for this account: a decision, a signature, a report. Voided incidents are left out unless
     they are asked for.
     """
-    language = language_of(request.headers.get("accept-language"))
     wanted.check(desk)
 
     def read(reader: Reader) -> IncidentsPage:
@@ -92,9 +85,8 @@ async def incidents(
 
 
 @router.get("/{incident}", responses=responses.INCIDENT, summary="The view of an incident")
-async def incident_now(request: Request, incident: str, desk: State, who: Who) -> Response:
+async def incident_now(language: Tongue, incident: str, desk: State, who: Who) -> Response:
     """The view by id or number, as far as the account may see it; its version is the `ETag`."""
-    language = language_of(request.headers.get("accept-language"))
 
     def read(reader: Reader) -> Reply:
         sight = desk.sight(who, language)

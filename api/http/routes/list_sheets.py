@@ -10,10 +10,9 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.access.identity import SignedIn
 from api.access.visibility import Visibility
 from api.calling.call_record import CallRecord
-from api.http.dependencies import app_state, signed_in
+from api.http.dependencies import State, Who
 from api.http.file_response import file_response
 from api.http.list_queries import IncidentFilters, Known, SlotFilters
 from api.http.openapi import spreadsheet_responses
@@ -42,8 +41,6 @@ from engine.plan.names import place_name
 from engine.presentation.incident_view import incident_view
 
 router = APIRouter(prefix="/api", tags=["spreadsheets"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 Language = Annotated[
     Literal["zh", "en"] | None,
     Query(description="of the headings; else that of `Accept-Language`"),

@@ -10,12 +10,11 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from api.access.identity import SignedIn
 from api.http.authentication import check_origin
-from api.http.dependencies import app_state, signed_in
+from api.http.dependencies import State, Who
 from api.http.strict_json import StrictRoute
 from api.live.delivery.subscriber import Subscriber
 from api.live.protocol import messages
@@ -49,8 +48,8 @@ STREAM: dict[int | str, dict[str, Any]] = {
 )
 async def events(
     request: Request,
-    desk: Annotated[AppState, Depends(app_state)],
-    who: Annotated[SignedIn, Depends(signed_in)],
+    desk: State,
+    who: Who,
     topic: Annotated[list[str] | None, Query(max_length=messages.MOST_TOPICS)] = None,
     deltas: bool = False,
     language: str | None = None,

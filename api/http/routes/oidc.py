@@ -10,7 +10,7 @@ from functools import partial
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from api.access.oidc import FLOW_COOKIE, FLOW_LASTS, OidcFailed, Person, roles_of
 from api.access.roles import check_needed
 from api.access.sign_in_limit import Limit, network_of
-from api.http.dependencies import app_state
+from api.http.dependencies import State
 from api.http.openapi import responses
 from api.http.sign_in import PER_ADDRESS, address_of, count_guess, new_session, set_cookies
 from api.http.strict_json import StrictRoute
@@ -36,7 +36,6 @@ NAME_REFUSED = frozenset(
 )
 """What is wrong with a name that the provider gives, and would be with any other new one."""
 
-State = Annotated[AppState, Depends(app_state)]
 Text = Annotated[str | None, Query(max_length=4000)]
 
 

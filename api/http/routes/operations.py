@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api import __version__
 from api.http.authentication import token_of
-from api.http.dependencies import app_state
+from api.http.dependencies import State, Tongue
 from api.http.openapi import responses
 from api.http.openapi.shapes import Live, Ready
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.monitoring.metrics import CONTENT_TYPE_LATEST
 from api.monitoring.redaction import redacted
-from api.problems import answer, language_of, problem_of
+from api.problems import answer, problem_of
 from api.runtime import figures, health
 from api.runtime.app_state import AppState
 
 router = APIRouter(tags=["public"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
 
 
 @router.get("/api/health/live", responses=responses.LIVE, summary="The process answers")
@@ -36,7 +35,7 @@ async def live() -> Response:
     responses=responses.READY,
     summary="The server can read and write and has caught up",
 )
-async def ready(request: Request, desk: State) -> Response:
+async def ready(request: Request, language: Tongue, desk: State) -> Response:
     """503 while starting, stopping, or when the database cannot be read or written.
 
     `check` says which of them. Only an administrator or an auditor reads more, in `cause`.
@@ -51,7 +50,6 @@ async def ready(request: Request, desk: State) -> Response:
     try:
         return await _ready(desk)
     except health.NotReady as error:
-        language = language_of(request.headers.get("accept-language"))
         told: dict[str, Any] = {**problem_of(error, language), "ready": False}
         told["check"] = error.check
         if error.fault is not None and _may_know(desk, request):

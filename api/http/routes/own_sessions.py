@@ -10,12 +10,12 @@ from functools import partial
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
-from api.http.dependencies import app_state, changed_by, require, signed_in
+from api.http.dependencies import State, Who, changed_by, require
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import OwnSession, OwnSessions
 from api.http.request_bodies import PasswordChangeBody
@@ -30,9 +30,6 @@ from engine.instants import to_text
 log = structlog.get_logger("zhiban.session")
 router = APIRouter(prefix="/api", tags=["session"], route_class=StrictRoute)
 
-State = Annotated[AppState, Depends(app_state)]
-Me = Annotated[SignedIn, Depends(signed_in)]
-
 
 @router.patch(
     "/session/password",
@@ -41,7 +38,7 @@ Me = Annotated[SignedIn, Depends(signed_in)]
     summary="Change one's own password",
 )
 async def change_password(
-    request: Request, body: PasswordChangeBody, desk: State, who: Me
+    request: Request, body: PasswordChangeBody, desk: State, who: Who
 ) -> Response:
     """The present password is asked for. This sign-in and tokens stay, other sign-ins end."""
     name = who.actor.name
@@ -60,7 +57,7 @@ async def change_password(
 @router.get("/sessions", responses=responses.OWN_SESSIONS, summary="One's own sign-ins and tokens")
 async def own_sessions(
     desk: State,
-    who: Me,
+    who: Who,
     everybody: Annotated[bool, Query(description="all accounts', for administrators")] = False,
 ) -> Response:
     """Those that are valid, newest first; of `everybody` for administrators and auditors."""
@@ -74,7 +71,7 @@ async def own_sessions(
 @router.delete(
     "/sessions", status_code=204, responses=responses.SIGNED_OUT, summary="Sign out everywhere"
 )
-async def sign_out_everywhere(request: Request, desk: State, who: Me) -> Response:
+async def sign_out_everywhere(request: Request, desk: State, who: Who) -> Response:
     """End all one's sign-ins, this one too. Tokens of machines stay, such as a wall screen's."""
     by = changed_by(request, who, desk.wall.now, None)
     name = who.actor.name
@@ -92,7 +89,7 @@ async def sign_out_everywhere(request: Request, desk: State, who: Me) -> Respons
     responses=responses.ENDED_SESSION,
     summary="End a sign-in",
 )
-async def end_session(session: str, request: Request, desk: State, who: Me) -> Response:
+async def end_session(session: str, request: Request, desk: State, who: Who) -> Response:
     """A sign-in on another device, or a token: one's own, or anybody's for an administrator."""
     by = changed_by(request, who, desk.wall.now, None)
     account = None if who.actor.is_a("admin") else who.actor.name

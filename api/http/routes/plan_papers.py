@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.http.dependencies import app_state
+from api.http.dependencies import State
 from api.http.file_response import file_response
 from api.http.openapi import responses
 from api.http.strict_json import StrictRoute
 from api.problems import language_of
-from api.runtime.app_state import AppState
 from api.runtime.documents import Format
 from api.runtime.plan_papers import plan_paper_file, plan_table_file
 from engine.plan_paper.paper import PaperKind
 
 router = APIRouter(prefix="/api/plans", tags=["plans"], route_class=StrictRoute)
 
-State = Annotated[AppState, Depends(app_state)]
 Language = Annotated[
     Literal["zh", "en"] | None, Query(description="of the paper; without it by `Accept-Language`")
 ]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import cast
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.http.dependencies import app_state
+from api.http.dependencies import State, Tongue
 from api.http.openapi import responses
 from api.http.openapi.shapes import DivisionsPage, DivisionView, PlansPage, PlanSummary
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.problems import language_of
-from api.runtime.app_state import AppState
 from engine.lifecycle.diagram import svg
 from engine.memo import memoised_per_plan
 from engine.messages import CATALOGUES
@@ -25,13 +23,10 @@ from engine.presentation.plan_view import PlanView, plan_view
 
 router = APIRouter(prefix="/api", tags=["plans"], route_class=StrictRoute)
 
-State = Annotated[AppState, Depends(app_state)]
-
 
 @router.get("/plans", responses=responses.PLANS, summary="The plans in force")
-async def plans(request: Request, desk: State) -> Response:
+async def plans(language: Tongue, desk: State) -> Response:
     """Each plan with its levels, posts, criteria, groups, cadences and assumptions."""
-    language = language_of(request.headers.get("accept-language"))
     listed = [_summaries(plan)[language] for plan in desk.plans.current().values()]
     return send(PlansPage(plans=listed))
 
@@ -49,9 +44,8 @@ async def clauses_schema() -> Response:
 
 
 @router.get("/plans/{plan}", responses=responses.PLAN, summary="A plan, rule by rule")
-async def plan(request: Request, plan: str, desk: State) -> Response:
+async def plan(language: Tongue, plan: str, desk: State) -> Response:
     """The whole plan, each rule with its clauses; `texts` where they are at hand."""
-    language = language_of(request.headers.get("accept-language"))
     found = desk.plan(plan)
     view = _views(found)[language].copy()
     texts = desk.plan_texts.get(plan)
@@ -69,9 +63,8 @@ async def plan(request: Request, plan: str, desk: State) -> Response:
     responses=responses.DIAGRAM,
     summary="A plan's lifecycle",
 )
-async def diagram(request: Request, plan: str, desk: State) -> Response:
+async def diagram(language: Tongue, plan: str, desk: State) -> Response:
     """The lifecycle with authorities and clauses, drawn from the plan's own table."""
-    language = language_of(request.headers.get("accept-language"))
     drawn = svg(desk.plan(plan), language)
     return Response(drawn, media_type="image/svg+xml", headers={"Content-Language": language})
 

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.access.delegates import check_delegate
-from api.access.identity import SignedIn
-from api.http.dependencies import app_state, signed_in
+from api.http.dependencies import State, Tongue, Who
 from api.http.openapi import responses
 from api.http.request_bodies import CommandBody, PreviewBody
 from api.http.responses import expected_version, send
 from api.http.strict_json import StrictRoute
-from api.problems import language_of
-from api.runtime.app_state import AppState
 from api.runtime.command_preview import CommandPreview, command_preview
 from api.runtime.opening_preview import OpeningPreview, Previews
 from api.store.queries.reader import Reader
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"], route_class=StrictRoute)
 
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
-
 
 @router.post("/preview", responses=responses.OPENING_PREVIEW, summary="Preview an opening")
-async def preview_opening(request: Request, body: PreviewBody, desk: State, who: Who) -> Response:
+async def preview_opening(language: Tongue, body: PreviewBody, desk: State, who: Who) -> Response:
     """What opening an incident would mean, with what is known so far; opens nothing.
 
     `similar` are open incidents of the same plan and area that happened within a day.
     """
-    language = language_of(request.headers.get("accept-language"))
 
     def read(reader: Reader) -> OpeningPreview:
         sight = desk.sight(who, language)
@@ -47,10 +38,9 @@ async def preview_opening(request: Request, body: PreviewBody, desk: State, who:
     summary="Preview a command",
 )
 async def preview_command(
-    request: Request, incident: str, body: CommandBody, desk: State, who: Who
+    request: Request, language: Tongue, incident: str, body: CommandBody, desk: State, who: Who
 ) -> Response:
     """What a command would start, end and make owed, or why it would be refused; does nothing."""
-    language = language_of(request.headers.get("accept-language"))
     version = expected_version(request.headers)
 
     def read(reader: Reader) -> CommandPreview:

@@ -6,17 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from api.access.identity import SignedIn
-from api.http.dependencies import app_state, signed_in
+from api.http.dependencies import State, Tongue, Who
 from api.http.openapi import responses
 from api.http.openapi.punctuality_shapes import PunctualityPage, PunctualityRow
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.problems import language_of
-from api.runtime.app_state import AppState
 from api.store.queries.reader import Reader
 from engine.errors import InvalidInput
 from engine.incident.state import Slot
@@ -31,9 +28,9 @@ router = APIRouter(prefix="/api/reporting", tags=["reports"], route_class=Strict
 
 @router.get("/punctuality", responses=responses.PUNCTUALITY, summary="Punctuality of each reporter")
 async def punctuality(
-    request: Request,
-    desk: Annotated[AppState, Depends(app_state)],
-    who: Annotated[SignedIn, Depends(signed_in)],
+    language: Tongue,
+    desk: State,
+    who: Who,
     since: Annotated[Instant | None, Query(alias="from", description="due from then on")] = None,
     until: Annotated[Instant | None, Query(alias="to", description="due before then")] = None,
     plan: Annotated[str | None, Query(max_length=64)] = None,
@@ -46,7 +43,6 @@ async def punctuality(
     and missing if it was not sent by then or at all. Voided incidents are left out, exercises are
     never mixed with real ones. A reporter sees itself alone.
     """
-    language = language_of(request.headers.get("accept-language"))
     if plan is not None:
         desk.plan(plan)
     zone = next(iter(desk.plans.current().values())).zone

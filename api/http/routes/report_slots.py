@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from starlette.requests import Request
 from starlette.responses import Response
 
-from api.access.identity import SignedIn
-from api.http.dependencies import app_state, signed_in
+from api.http.dependencies import State, Tongue, Who
 from api.http.list_queries import SlotFilters
 from api.http.openapi import responses
 from api.http.openapi.shapes import SlotsPage
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.problems import language_of
-from api.runtime.app_state import AppState
 from api.store.queries.reader import Reader
 
 router = APIRouter(prefix="/api", tags=["reports"], route_class=StrictRoute)
@@ -24,9 +20,9 @@ router = APIRouter(prefix="/api", tags=["reports"], route_class=StrictRoute)
 
 @router.get("/report-slots", responses=responses.SLOTS, summary="The report ledger")
 async def report_slots(
-    request: Request,
-    desk: Annotated[AppState, Depends(app_state)],
-    who: Annotated[SignedIn, Depends(signed_in)],
+    language: Tongue,
+    desk: State,
+    who: Who,
     wanted: Annotated[SlotFilters, Depends()],
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
@@ -36,7 +32,6 @@ async def report_slots(
     A reporter's holds its own slots only, that of a division's post those of its incidents.
     `incident` is an id or a number.
     """
-    language = language_of(request.headers.get("accept-language"))
 
     def read(reader: Reader) -> SlotsPage:
         sight = desk.sight(who, language)

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from api.access.contact_sight import may_keep
 from api.access.identity import SignedIn
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import State, Tongue, Who, changed_by, signed_in
 from api.http.openapi import roster_responses as responses
 from api.http.responses import send
 from api.http.roster_bodies import SaveDefaultsBody, SaveShift, SaveShiftBody, TakeSheetBody
@@ -33,8 +33,6 @@ from engine.messages import MessageKey
 from engine.roster.shift import DUTY_POSTS, LONGEST, DutyPost, Member, Shift
 
 router = APIRouter(prefix="/api", tags=["roster"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 ShiftId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,40}$", description="its id")]
 
 USUAL_SPAN = timedelta(days=31)
@@ -110,7 +108,9 @@ async def save_defaults(
 @router.post(
     "/roster/sheet", responses=responses.SHEET, dependencies=KEEPERS, summary="Read a spreadsheet"
 )
-async def take_sheet(request: Request, body: TakeSheetBody, desk: State, who: Who) -> Response:
+async def take_sheet(
+    request: Request, language: Tongue, body: TakeSheetBody, desk: State, who: Who
+) -> Response:
     """What a sheet holds: faults by their cells, and what it would change.
 
     With `take_over` it is taken over whole, unless a fault is an error; warnings stop nothing.
@@ -121,7 +121,6 @@ async def take_sheet(request: Request, body: TakeSheetBody, desk: State, who: Wh
         accepted = MessageKey("roster.base64")
         raise InvalidInput("bad_value", field="content", value="…", accepted=accepted) from None
     by = changed_by(request, who, desk.wall.now, body.reason)
-    language = language_of(request.headers.get("accept-language"))
 
     def work() -> Response:
         sheets = RosterSheets(whole_book_of(desk, who.actor, language))

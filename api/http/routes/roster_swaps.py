@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import State, Tongue, Who, changed_by
 from api.http.openapi import roster_responses as responses
 from api.http.responses import send
 from api.http.roster_bodies import AskSwapBody
@@ -30,8 +30,6 @@ from engine.messages import MessageKey
 from engine.roster.swaps import Swap, SwapAnswer
 
 router = APIRouter(prefix="/api", tags=["roster"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 SwapId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,40}$", description="its id")]
 Token = Annotated[str, Query(min_length=1, max_length=100, description="of the address")]
 
@@ -151,12 +149,11 @@ async def end_feed(request: Request, desk: State, who: Who) -> Response:
     tags=["public"],
     summary="Shifts for a calendar",
 )
-async def calendar(request: Request, desk: State, token: Token) -> Response:
+async def calendar(language: Tongue, desk: State, token: Token) -> Response:
     """The shifts of whoever made the address (iCalendar); no numbers."""
     account = await run_in_threadpool(desk.roster.account_of_feed, token)
     if account is None:
         raise HttpError(404, "feed_not_found")
-    language = language_of(request.headers.get("accept-language"))
     reader = Actor(account, frozenset())
 
     def work() -> bytes:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.http.dependencies import app_state
+from api.http.dependencies import State
 from api.http.openapi import responses
 from api.http.openapi.shapes import ScreensPage
 from api.http.responses import send
 from api.http.routes.accounts import READERS_ONLY
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
-from api.runtime.app_state import AppState
 
 router = APIRouter(prefix="/api", tags=["machines"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
 
 
 @router.get(

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.handover_sight import may_read
-from api.access.identity import SignedIn
 from api.handover.ports import LogQuery
-from api.http.dependencies import app_state, signed_in
+from api.http.dependencies import State, Tongue, Who
 from api.http.openapi import responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.problems import language_of
 from api.runtime.address_book import AddressBook
-from api.runtime.app_state import AppState
 from api.runtime.contact_shapes import ContactView
 from api.runtime.handover_shapes import LogEntryView
 from api.runtime.handovers import log_view
@@ -40,9 +37,9 @@ Words = Annotated[Name, StringConstraints(max_length=100), Query(description="wh
 
 @router.get("/search", responses=responses.SEARCH, summary="Search in incidents and journals")
 async def search(
-    request: Request,
-    desk: Annotated[AppState, Depends(app_state)],
-    who: Annotated[SignedIn, Depends(signed_in)],
+    language: Tongue,
+    desk: State,
+    who: Who,
     q: Words,
     places: Annotated[
         str | None, Query(alias="in", max_length=100, description=",".join(PLACES))
@@ -57,7 +54,6 @@ async def search(
     incidents its own reports, for a viewer nothing personal. A request looks through 200,000
     entries at most; `next` goes on from there.
     """
-    language = language_of(request.headers.get("accept-language"))
     where = wanted_places(places)
     found: list[ContactView] = []
     if "contacts" in where and cursor is None:

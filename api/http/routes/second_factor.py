@@ -5,17 +5,15 @@ An option of each account. Who signs in with an identity provider has the provid
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import structlog
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access import totp
 from api.access.identity import SignedIn
 from api.access.sign_in_limit import Limit
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import State, Who, changed_by
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import RecoveryCodes, SecondFactorSecret, SecondFactorState
 from api.http.request_bodies import ConfirmingCodeBody, CurrentPasswordBody, SecondFactorOffBody
@@ -30,12 +28,9 @@ from engine.instants import to_text
 log = structlog.get_logger("zhiban.session")
 router = APIRouter(prefix="/api/session/totp", tags=["session"], route_class=StrictRoute)
 
-State = Annotated[AppState, Depends(app_state)]
-Me = Annotated[SignedIn, Depends(signed_in)]
-
 
 @router.get("", responses=responses.SECOND_FACTOR, summary="One's own second factor")
-async def second_factor(desk: State, who: Me) -> Response:
+async def second_factor(desk: State, who: Who) -> Response:
     """Whether it is in force, and how many recovery codes are left."""
     found = await run_in_threadpool(desk.second_factors.of, who.actor.name)
     return send(
@@ -48,7 +43,7 @@ async def second_factor(desk: State, who: Me) -> Response:
 
 
 @router.post("", responses=responses.SECOND_FACTOR_BEGUN, summary="Set up a second factor")
-async def begin(body: CurrentPasswordBody, desk: State, who: Me) -> Response:
+async def begin(body: CurrentPasswordBody, desk: State, who: Who) -> Response:
     """A new secret for an authenticator program; nothing changes until a code confirms it."""
     name = who.actor.name
     await check_own_password(desk, who, body.current)
@@ -63,7 +58,7 @@ async def begin(body: CurrentPasswordBody, desk: State, who: Me) -> Response:
 
 
 @router.put("", responses=responses.SECOND_FACTOR_ON, summary="Confirm the second factor")
-async def confirm(request: Request, body: ConfirmingCodeBody, desk: State, who: Me) -> Response:
+async def confirm(request: Request, body: ConfirmingCodeBody, desk: State, who: Who) -> Response:
     """Put it in force; the recovery codes are shown this once."""
     name = who.actor.name
     guess = count_guess(desk, [_codes_of(desk, who)])
@@ -83,7 +78,7 @@ async def confirm(request: Request, body: ConfirmingCodeBody, desk: State, who: 
     responses=responses.SECOND_FACTOR_OFF,
     summary="Turn the second factor off",
 )
-async def turn_off(request: Request, body: SecondFactorOffBody, desk: State, who: Me) -> Response:
+async def turn_off(request: Request, body: SecondFactorOffBody, desk: State, who: Who) -> Response:
     """With the password and a code, of the telephone or a recovery code."""
     name = who.actor.name
     if await run_in_threadpool(desk.second_factors.of, name) is None:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.http.dependencies import app_state
+from api.http.dependencies import State
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import ServerEntryView, ServerJournalPage
 from api.http.responses import send
 from api.http.routes.accounts import READERS_ONLY, words_for
 from api.http.strict_json import StrictRoute
-from api.runtime.app_state import AppState
 from api.runtime.health import break_glass
 from api.server_journal.changed_by import About
 
 router = APIRouter(tags=["accounts"], route_class=StrictRoute)
 
-State = Annotated[AppState, Depends(app_state)]
 Seq = Annotated[int | None, Query(ge=0, le=2**31 - 1)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 

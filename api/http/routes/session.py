@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import structlog
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.account_names import canonical_name
-from api.access.identity import SignedIn
 from api.http.authentication import check_origin, token_of
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import State, Who, changed_by
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import Session
 from api.http.request_bodies import SetUpBody, SignInBody
@@ -39,7 +36,6 @@ from engine.instants import to_text
 log = structlog.get_logger("zhiban.session")
 router = APIRouter(prefix="/api", tags=["session"], route_class=StrictRoute)
 
-State = Annotated[AppState, Depends(app_state)]
 FIRST_ROLES = ("admin", "duty_officer")
 
 
@@ -85,9 +81,7 @@ async def who_am_i(request: Request, desk: State) -> Response:
 
 
 @router.delete("/session", status_code=204, responses=responses.SIGNED_OUT, summary="Sign out")
-async def sign_out(
-    request: Request, desk: State, who: Annotated[SignedIn, Depends(signed_in)]
-) -> Response:
+async def sign_out(request: Request, desk: State, who: Who) -> Response:
     """End this session; its websockets are closed."""
     by = changed_by(request, who, desk.wall.now, None)
     await run_in_threadpool(desk.sessions.revoke, who.session, None, by)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.access.identity import SignedIn
 from api.handover.ports import LogQuery
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import State, Who, changed_by
 from api.http.openapi import responses
 from api.http.request_bodies import AccountName, NewLogEntryBody, StrikeBody
 from api.http.responses import once_for, send
 from api.http.routes.handovers import READERS, WRITERS
 from api.http.strict_json import StrictRoute
-from api.runtime.app_state import AppState
 from api.runtime.handover_shapes import ShiftLogPage
 from api.runtime.handovers import log_view
 from api.server_journal.handover_data import LogKind
@@ -26,8 +24,6 @@ from engine.input_types import Instant, Name
 from engine.instants import to_text
 
 router = APIRouter(prefix="/api/shift-log", tags=["duty"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 Seq = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 Words = Annotated[Name, StringConstraints(max_length=100)]
 

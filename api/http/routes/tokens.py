@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.access.identity import SignedIn
 from api.access.token_expiry import WALL_ROLES, ends_soon
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import State, Who, changed_by
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import NewToken, TokensPage, TokenView
 from api.http.request_bodies import NewTokenBody
@@ -30,8 +28,6 @@ from api.store.accounts.sessions import OpenSession
 from engine.instants import to_text
 
 router = APIRouter(prefix="/api/tokens", tags=["accounts"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 
 
 @router.get("", responses=responses.TOKENS, dependencies=READERS_ONLY, summary="Tokens of machines")

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.access.identity import SignedIn
 from api.access.visibility import Visibility
-from api.http.dependencies import app_state, signed_in
+from api.http.dependencies import State, Tongue, Who
 from api.http.openapi import responses
 from api.http.openapi.shapes import WatchdogPage
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.monitoring.watchdog.findings import LedgerFinding
-from api.problems import HttpError, language_of
+from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.store.queries.reader import Reader
 from engine.messages import post_words
@@ -28,9 +26,9 @@ MOST_TOLD = 100
 
 @router.get("/watchdog", responses=responses.WATCHDOG, summary="What the watchdog has found")
 async def watchdog(
-    request: Request,
-    desk: Annotated[AppState, Depends(app_state)],
-    who: Annotated[SignedIn, Depends(signed_in)],
+    language: Tongue,
+    desk: State,
+    who: Who,
 ) -> Response:
     """The state as in frames, and the differences in words: at most a hundred, oldest first.
 
@@ -40,7 +38,6 @@ async def watchdog(
     audience = desk.audiences.of(who.actor)
     if audience.narrow and not (audience.divisions or audience.exercises):
         raise HttpError(403, "general_role_required", who=post_words("viewer", "duty_officer"))
-    language = language_of(request.headers.get("accept-language"))
     found = sorted(desk.watch.findings, key=lambda one: one.found_at)[:MOST_TOLD]
     if found and audience.narrow:
         seen = await desk.read(partial(_seen, desk, desk.sight(who), found))

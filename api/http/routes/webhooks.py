@@ -5,19 +5,18 @@ from __future__ import annotations
 import secrets
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.access.identity import SignedIn
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import State, Tongue, Who, changed_by
 from api.http.list_filters import check_division
 from api.http.openapi import webhook_responses as responses
 from api.http.responses import send
 from api.http.routes.accounts import ADMIN_ONLY, READERS_ONLY
 from api.http.strict_json import StrictRoute
 from api.http.webhook_bodies import SaveWebhook, SaveWebhookBody
-from api.problems import HttpError, language_of
+from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.runtime.webhook_shapes import DeliveriesPage, NewWebhook, TestSent, WebhooksPage
 from api.runtime.webhooks import delivery_row, new_secret, webhook_view
@@ -28,8 +27,6 @@ from engine.incident.events import EVENT_TYPES
 from engine.plan.nearest import nearest
 
 router = APIRouter(prefix="/api/webhooks", tags=["webhooks"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 WebhookId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,40}$", description="its id")]
 DeliveryId = Annotated[
     str, Path(pattern=r"^[A-Za-z0-9_.-]{1,200}$", description="its `webhook-id`")
@@ -107,14 +104,13 @@ async def remove(request: Request, webhook: WebhookId, desk: State, who: Who) ->
     summary="What was sent",
 )
 async def deliveries(
-    request: Request,
+    language: Tongue,
     webhook: WebhookId,
     desk: State,
     before: Annotated[str | None, Query(max_length=200, description="a `webhook-id`")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
     """Deliveries of a subscription with every attempt, the newest first; kept for 30 days."""
-    language = language_of(request.headers.get("accept-language"))
     found = await run_in_threadpool(desk.webhooks.kept.deliveries, webhook, before, limit + 1)
     if found is None:
         raise HttpError(404, "webhook_not_found")
