@@ -255,7 +255,7 @@ async def _open_desk(
         standing_calls=calls.answers.standing,
         kept_files=store.kept_files,
         attachments=store.attachments,
-        previews=Previews(store.attachments),
+        previews=Previews(store.attachments.parts),
         webhooks=open_webhooks(settings, store, wall, calls.starts),
         archives=store.archives,
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),

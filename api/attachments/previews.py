@@ -1,69 +1,33 @@
 """Small pictures of attached photos, so that a list on a telephone loads kilobytes.
 
-Pillow decodes what strangers sent, so it gets the three formats that browsers show, and their size
-is read and bounded before a pixel is decoded. What comes out is a JPEG of pixels alone: no Exif, so
-no position, also where the photo itself was kept as it came. Previews live in memory, never in the
-database, a backup or an archive, and go with the attachment.
+Previews live in memory, never in the database, a backup or an archive, and go with the attachment.
 """
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterable, Iterator
-from io import BytesIO
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 
-from PIL import Image, ImageOps
 from starlette.concurrency import run_in_threadpool
 
-from api.attachments.ports import AttachmentContents
 from engine.memo import BoundedDict
 
-SIDE = 320
-"""The longer side in pixels: a row shows 96, and dense screens have up to three for one."""
-
 MEDIA = "image/jpeg"
-QUALITY = 70
+SHOWN = ("image/jpeg", "image/png", "image/webp")
+"""The types that browsers show and that a preview is made of."""
+
 KEPT = 400
 """Some 15 kB each."""
-
-MOST_PIXELS = {"image/jpeg": 50_000_000, "image/png": 24_000_000, "image/webp": 24_000_000}
-"""By type. A progressive JPEG takes 3 bytes of memory a pixel while it is decoded, others 4."""
-
-_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
-
-
-def preview_of(content: bytes, media: str) -> bytes | None:
-    """A small JPEG of the picture; None for another type, one too large, or one that is broken."""
-    form = _FORMATS.get(media)
-    if form is None:
-        return None
-    try:
-        with Image.open(BytesIO(content), formats=(form,)) as picture:
-            if picture.width * picture.height > MOST_PIXELS[media]:
-                return None
-            # A JPEG is decoded at an eighth, a quarter or half of its size where that is enough.
-            picture.thumbnail((SIDE, SIDE))
-            return _pixels_alone(ImageOps.exif_transpose(picture))
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
-        return None
-
-
-def _pixels_alone(picture: Image.Image) -> bytes:
-    """The pixels on white, as a JPEG without anything beside them."""
-    seen = picture.convert("RGBA")
-    flat = Image.new("RGB", seen.size, "white")
-    flat.paste(seen, mask=seen)
-    made = BytesIO()
-    flat.save(made, "JPEG", quality=QUALITY, optimize=True)
-    return made.getvalue()
 
 
 class Previews:
     """The previews that were asked for lately, of this server. Safe on any thread."""
 
-    def __init__(self, contents: AttachmentContents, most: int = KEPT) -> None:
-        self._contents = contents
+    def __init__(self, parts: Callable[[str, str], Iterable[bytes]], most: int = KEPT) -> None:
+        """`parts` reads a content, by incident and sha256."""
+        self._parts = parts
         self._made: BoundedDict[tuple[str, str], bytes | None] = BoundedDict(most)
         self._gone: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
@@ -93,9 +57,12 @@ class Previews:
             return self._made.get(key)
 
     def _make(self, incident: str, sha256: str, media: str) -> bytes | None:
-        if media not in _FORMATS:
+        if media not in SHOWN:
             return None
-        return preview_of(b"".join(self._contents.parts(incident, sha256)), media)
+        # Pillow is loaded with the first photo.
+        preview_of = import_module("api.attachments.small_pictures").preview_of
+        made: bytes | None = preview_of(b"".join(self._parts(incident, sha256)), media)
+        return made
 
     def forget(self, destroyed: Iterable[tuple[str, str]]) -> None:
         """Drop the previews of attachments whose content was destroyed."""

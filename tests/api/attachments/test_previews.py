@@ -1,91 +1,19 @@
-"""Small pictures of photos: small, upright, without a position, and none of what is too large."""
+"""Previews: made once, in memory, and gone with their attachment."""
 
 from __future__ import annotations
 
 import asyncio
-import io
-import struct
-import zlib
 from collections.abc import Iterator
-from datetime import datetime
 
-import pytest
-from PIL import Image
-
-from api.attachments.previews import MOST_PIXELS, SIDE, Previews, preview_of
-from tests.support import attached_files as files
-
-
-def photo(width: int = 1200, height: int = 900, form: str = "JPEG", exif: bytes = b"") -> bytes:
-    made = io.BytesIO()
-    picture = Image.linear_gradient("L").resize((width, height)).convert("RGB")
-    picture.save(made, form, **({"exif": exif} if exif else {}))
-    return made.getvalue()
-
-
-def opened(content: bytes | None) -> Image.Image:
-    assert content is not None
-    return Image.open(io.BytesIO(content))
-
-
-@pytest.mark.parametrize(
-    ("form", "media"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp")]
-)
-def test_a_picture_becomes_small(form: str, media: str) -> None:
-    small = preview_of(photo(form=form), media)
-    assert opened(small).size == (SIDE, SIDE * 3 // 4)
-    assert opened(small).format == "JPEG"
-    assert len(small or b"") < 20_000
-
-
-def test_it_stands_upright_and_holds_nothing_but_pixels() -> None:
-    exif = b"Exif\0\0" + files.tiff()
-    came = photo(exif=exif)
-    assert files.LATITUDE in came
-    small = preview_of(came, "image/jpeg")
-    assert opened(small).size == (SIDE * 3 // 4, SIDE)
-    assert files.LATITUDE not in (small or b"")
-    assert b"Exif" not in (small or b"")
-    assert b"ZhibanPhone" not in (small or b"")
-
-
-def bomb(width: int, height: int) -> bytes:
-    """A PNG that says it has very many pixels, in a few bytes."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        check = struct.pack(">I", zlib.crc32(kind + body))
-        return struct.pack(">I", len(body)) + kind + body + check
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    data = zlib.compress(bytes(100_000))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
-
-
-@pytest.mark.parametrize("side", [5_000, 20_000, 2_000_000])
-def test_a_picture_of_too_many_pixels_is_not_decoded(side: int) -> None:
-    assert side * side > MOST_PIXELS["image/png"]
-    assert preview_of(bomb(side, side), "image/png") is None
-
-
-def test_what_is_broken_or_another_type_has_none() -> None:
-    assert preview_of(photo()[:2000], "image/jpeg") is None
-    assert preview_of(photo(), "image/png") is None
-    assert preview_of(files.PDF, "application/pdf") is None
-    assert preview_of(files.jpeg(), "image/tiff") is None
+from api.attachments.previews import Previews
+from tests.api.attachments.test_small_pictures import photo
 
 
 class Contents:
-    """Contents of attachments in memory, which counts how often they are read."""
+    """A content in memory, which counts how often it is read."""
 
     def __init__(self, content: bytes) -> None:
         self.content, self.read = content, 0
-        self.gone: list[tuple[str, str]] = []
-
-    def keep(self, incident: str, sha256: str, content: bytes, at: datetime) -> None:
-        raise AssertionError("a preview is kept nowhere")
-
-    def forget(self, incident: str, sha256: str) -> None:
-        raise AssertionError("a preview destroys nothing")
 
     def parts(self, incident: str, sha256: str) -> Iterator[bytes]:
         self.read += 1
@@ -96,7 +24,7 @@ class Contents:
 def test_a_preview_is_made_once_and_goes_with_its_attachment() -> None:
     async def asked() -> None:
         contents = Contents(photo())
-        previews = Previews(contents, most=2)
+        previews = Previews(contents.parts, most=2)
         first, second = await asyncio.gather(
             previews.get("i", "a", "image/jpeg"), previews.get("i", "a", "image/jpeg")
         )
