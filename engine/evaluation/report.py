@@ -179,9 +179,18 @@ def _row(one: IncidentEvaluation, row: ExpectedAction) -> tuple[Value, ...]:
     return (
         value(what, *row.entries),
         value(due, *row.proof),
-        value(text(f"evaluation.verdict.{row.verdict}")),
+        value(_verdict(row)),
         value(clause_in_words(plan, row.clause) or text("evaluation.ours")),
     )
+
+
+def _verdict(row: ExpectedAction) -> str:
+    """The verdict, with the reason where nobody owes it any more: a cell has room for no other."""
+    verdict = text(f"evaluation.verdict.{row.verdict}")
+    if row.why is None or row.verdict != "released":
+        return verdict
+    why = text(f"evaluation.why.{row.why}")
+    return text("evaluation.report.verdict_why", verdict=verdict, why=why)
 
 
 ROW = ("what", "due", "verdict", "clause")
