@@ -1328,6 +1328,19 @@ export interface components {
             password: string;
         };
         /**
+         * SettleImprovement
+         * @description That an improvement is done, with what was done; or that it is not done after all.
+         */
+        SettleImprovement: {
+            /**
+             * Done
+             * @default true
+             */
+            done: boolean;
+            /** Note */
+            note: string;
+        };
+        /**
          * SignDocument
          * @description 签发: sign the version of a document whose file has this sha256.
          *
@@ -2939,6 +2952,77 @@ export interface components {
             superior: boolean;
         };
         /**
+         * ComparedFinding
+         * @description What was found about one thing: `new`, `gone`, or `came_back` in this run.
+         */
+        ComparedFinding: {
+            about: string;
+            /** @enum {string} */
+            turn: "new" | "gone" | "came_back";
+            turn_name: string;
+            sentence: string;
+            clause: string | null;
+            before: number;
+            now: number;
+        };
+        /**
+         * ComparedRun
+         * @description One of the two runs.
+         */
+        ComparedRun: {
+            number: string;
+            title: string;
+            exercise: boolean;
+            plan: components["schemas"]["PlanOfEvaluation"];
+            until: string;
+            shares: components["schemas"]["EvaluationSharesView"];
+        };
+        /**
+         * ComparedStep
+         * @description Minutes of one step to one level; null where a run has none.
+         */
+        ComparedStep: {
+            place_name: string;
+            name: string;
+            before: number | null;
+            now: number | null;
+        };
+        /**
+         * ComparedTask
+         * @description What was asked of somebody and came out otherwise, in words and by how many.
+         */
+        ComparedTask: {
+            kind_name: string;
+            name: string;
+            owner_name: string;
+            clause: string | null;
+            /** @enum {string} */
+            trend: "worse" | "better" | "other";
+            trend_name: string;
+            /** @description How often each verdict; empty where that run never asked for it. */
+            before: {
+                [key: string]: number;
+            };
+            now: {
+                [key: string]: number;
+            };
+            before_words: string;
+            now_words: string;
+        };
+        /**
+         * ComparisonView
+         * @description An earlier run and this one side by side.
+         */
+        ComparisonView: {
+            before: components["schemas"]["ComparedRun"];
+            now: components["schemas"]["ComparedRun"];
+            steps: components["schemas"]["ComparedStep"][];
+            findings: components["schemas"]["ComparedFinding"][];
+            tasks: components["schemas"]["ComparedTask"][];
+            /** @description How many tasks came out alike. */
+            alike: number;
+        };
+        /**
          * ContactFindingView
          * @description Something that is doubled, missing or unknown in the address book.
          */
@@ -3718,16 +3802,19 @@ export interface components {
         EarlierImprovementView: {
             key: string;
             subject: string;
+            plan: string | null;
             about: string | null;
             finding: string;
             action: string;
             owner: string;
             due: string;
             done: boolean;
+            settled: components["schemas"]["SettledView"] | null;
+            may_settle: boolean;
             by: string;
             written_at: string;
             /** @enum {string} */
-            state: "came_back" | "mended" | "not_tested";
+            state: "came_back" | "came_back_though_done" | "mended" | "not_tested";
             state_name: string;
         };
         /**
@@ -3902,6 +3989,8 @@ export interface components {
          */
         EvaluationFindingView: {
             kind: string;
+            /** @description `KIND:WHAT` of the row that it is about. */
+            about: string;
             monitor: string | null;
             at: string;
             sentence: string;
@@ -4735,20 +4824,64 @@ export interface components {
             data: components["schemas"]["ImprovementSaved"];
         };
         /**
+         * ImprovementSettled
+         * @description It is said to be done, or not done after all; the last entry with its `key` counts.
+         */
+        ImprovementSettled: {
+            key: string;
+            subject: string;
+            finding: string;
+            done: boolean;
+            note: string;
+        };
+        /**
+         * ImprovementSettledEntry
+         * @description See `ImprovementSettled`.
+         */
+        ImprovementSettledEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "improvement_settled";
+            data: components["schemas"]["ImprovementSettled"];
+        };
+        /**
          * ImprovementView
          * @description Something that has to get better.
          */
         ImprovementView: {
             key: string;
             subject: string;
+            plan: string | null;
             about: string | null;
             finding: string;
             action: string;
             owner: string;
             due: string;
             done: boolean;
+            settled: components["schemas"]["SettledView"] | null;
+            /** @description Whether the reader may say that it is done: its owner, or an administrator. */
+            may_settle: boolean;
             by: string;
             written_at: string;
+        };
+        /**
+         * ImprovementsPage
+         * @description The improvements that an account may read, those that are not done first, by their day.
+         */
+        ImprovementsPage: {
+            improvements: components["schemas"]["ImprovementView"][];
         };
         /**
          * In
@@ -5095,9 +5228,10 @@ export interface components {
         };
         /**
          * JournalScoreView
-         * @description What the journal proposes for an item.
+         * @description What the journal of `incident` proposes for an item.
          */
         JournalScoreView: {
+            incident: string;
             points: number | null;
             reason: string;
             entries: number[];
@@ -7386,7 +7520,7 @@ export interface components {
          * @description An entry of the server journal, and what it says in a sentence.
          */
         ServerEntryView: {
-            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["EvaluationRemarkedEntry"] | components["schemas"]["EvaluationScoredEntry"] | components["schemas"]["EvaluationGradedEntry"] | components["schemas"]["ImprovementSavedEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"] | components["schemas"]["WebhookSavedEntry"] | components["schemas"]["WebhookRemovedEntry"] | components["schemas"]["DrillControlledEntry"] | components["schemas"]["DatabaseMovedEntry"] | components["schemas"]["IncidentsArchivedEntry"] | components["schemas"]["IncidentsReturnedEntry"];
+            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["EvaluationRemarkedEntry"] | components["schemas"]["EvaluationScoredEntry"] | components["schemas"]["EvaluationGradedEntry"] | components["schemas"]["ImprovementSavedEntry"] | components["schemas"]["ImprovementSettledEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"] | components["schemas"]["WebhookSavedEntry"] | components["schemas"]["WebhookRemovedEntry"] | components["schemas"]["DrillControlledEntry"] | components["schemas"]["DatabaseMovedEntry"] | components["schemas"]["IncidentsArchivedEntry"] | components["schemas"]["IncidentsReturnedEntry"];
             /** @description In the language of the request; no part of the entry. */
             sentence: string;
         };
@@ -7464,6 +7598,15 @@ export interface components {
              */
             type: "settings_changed";
             data: components["schemas"]["SettingsChanged"];
+        };
+        /**
+         * SettledView
+         * @description Who said that it is done, when, and what was done.
+         */
+        SettledView: {
+            by: string;
+            written_at: string;
+            note: string;
         };
         /**
          * SheetChangeView
@@ -8685,6 +8828,7 @@ export type SaveWebhook = components['schemas']['SaveWebhook'];
 export type SecondFactorOff = components['schemas']['SecondFactorOff'];
 export type SetReporters = components['schemas']['SetReporters'];
 export type SetUp = components['schemas']['SetUp'];
+export type SettleImprovement = components['schemas']['SettleImprovement'];
 export type SignDocument = components['schemas']['SignDocument'];
 export type SignHandover = components['schemas']['SignHandover'];
 export type SignIn = components['schemas']['SignIn'];
@@ -8783,6 +8927,11 @@ export type CommandPreview = components['schemas']['CommandPreview'];
 export type CommandReturned = components['schemas']['CommandReturned'];
 export type CommandStructure = components['schemas']['CommandStructure'];
 export type CommandView = components['schemas']['CommandView'];
+export type ComparedFinding = components['schemas']['ComparedFinding'];
+export type ComparedRun = components['schemas']['ComparedRun'];
+export type ComparedStep = components['schemas']['ComparedStep'];
+export type ComparedTask = components['schemas']['ComparedTask'];
+export type ComparisonView = components['schemas']['ComparisonView'];
 export type ContactFindingView = components['schemas']['ContactFindingView'];
 export type ContactGaps = components['schemas']['ContactGaps'];
 export type ContactImport = components['schemas']['ContactImport'];
@@ -8891,7 +9040,10 @@ export type IdentityLinkedEntry = components['schemas']['IdentityLinkedEntry'];
 export type Immediately = components['schemas']['Immediately'];
 export type ImprovementSaved = components['schemas']['ImprovementSaved'];
 export type ImprovementSavedEntry = components['schemas']['ImprovementSavedEntry'];
+export type ImprovementSettled = components['schemas']['ImprovementSettled'];
+export type ImprovementSettledEntry = components['schemas']['ImprovementSettledEntry'];
 export type ImprovementView = components['schemas']['ImprovementView'];
+export type ImprovementsPage = components['schemas']['ImprovementsPage'];
 export type In = components['schemas']['In'];
 export type IncidentClosed = components['schemas']['IncidentClosed'];
 export type IncidentOpened = components['schemas']['IncidentOpened'];
@@ -9061,6 +9213,7 @@ export type Session = components['schemas']['Session'];
 export type Setting = components['schemas']['Setting'];
 export type SettingsChanged = components['schemas']['SettingsChanged'];
 export type SettingsChangedEntry = components['schemas']['SettingsChangedEntry'];
+export type SettledView = components['schemas']['SettledView'];
 export type SheetChangeView = components['schemas']['SheetChangeView'];
 export type SheetFaultView = components['schemas']['SheetFaultView'];
 export type SheetHeadingView = components['schemas']['SheetHeadingView'];

@@ -10,6 +10,7 @@ import type {
   ChannelStatus,
   ClockPage,
   ClockState,
+  Comparison,
   Contact,
   ContactGaps,
   ContactImport,
@@ -29,6 +30,7 @@ import type {
   GlancesView,
   HandoversPage,
   HandoverView,
+  ImprovementsPage,
   IncidentView,
   ListedCall,
   JournalEvent,
@@ -271,6 +273,28 @@ export const api = {
   signHandover: (number: number, side: "giver" | "taker") => call<HandoverView>("POST", `/api/handovers/${number}/sign`, { side }),
   evaluation: (subject: string) => call<Evaluation>("GET", subject === "drill" ? "/api/drill/evaluation.json" : `/api/incidents/${encodeURIComponent(subject)}/evaluation.json`),
   glances: (id: string) => call<GlancesView>("GET", `/api/incidents/${encodeURIComponent(id)}/glances`),
+  /** What is not done first; `settle` says that one is. */
+  improvements: async () => (await call<ImprovementsPage>("GET", "/api/drill/improvements")).improvements,
+  settle: async (key: string, body: Body) => (await call<ImprovementsPage>("POST", `/api/drill/improvements/${encodeURIComponent(key)}/done`, body)).improvements,
+  compare: (id: string, other: string) =>
+    call<Comparison>("GET", `/api/incidents/${encodeURIComponent(id)}/comparison.json?${new URLSearchParams({ with: other })}`),
+  /** The report as a file, compared with the run in another one. */
+  compareReport: async (id: string, kind: "docx" | "pdf" | "html", form: FormData): Promise<Blob> => {
+    const headers = new Headers(shown === null ? {} : { "Zhiban-Account": encodeURIComponent(shown) });
+    let answer: Response;
+    try {
+      answer = await fetch(place(`/api/incidents/${encodeURIComponent(id)}/comparison.${kind}`), { method: "POST", headers, credentials: "same-origin", body: form });
+    } catch {
+      throw new Problem(0, { code: "unreachable" }, t("problem.unreachable"));
+    }
+    if (answer.ok) return answer.blob();
+    throw new Problem(answer.status, (parse(await answer.text()) ?? {}) as Partial<ProblemBody>, t("problem.unexpected", { status: answer.status }));
+  },
+  compareFile: (id: string, form: FormData) =>
+    upload<Comparison>(`/api/incidents/${encodeURIComponent(id)}/comparison.json`, form, {}, () => undefined),
+  /** Incidents of one plan that may be put beside each other, the newest first. */
+  ofPlan: async (plan: string, exercise: boolean) =>
+    page<IncidentView>(await call("GET", `/api/incidents?${new URLSearchParams({ plan, exercise: String(exercise) })}`)).items,
   assess: (what: "remarks" | "scores" | "grade" | "improvements", body: Body) => call<Evaluation>("POST", `/api/drill/${what}`, body),
   shiftLog: (query: Record<string, string>) => call<ShiftLogPage>("GET", `/api/shift-log?${new URLSearchParams(query)}`),
   writeShiftLog: (body: Body) => call<LogEntry>("POST", "/api/shift-log", body),

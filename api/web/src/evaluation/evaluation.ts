@@ -2,7 +2,7 @@
 import { shallowRef, ref } from "vue";
 import { api } from "../api/api";
 import { asProblem, type Problem } from "../api/problem";
-import type { Evaluation, EvaluationRow } from "../api/types";
+import type { EvaluatedIncident, Evaluation, EvaluationRow } from "../api/types";
 
 export const DRILL = "drill";
 export const NOT_MET = new Set(["late", "missing"]);
@@ -26,7 +26,7 @@ export function useEvaluation(subject: () => string) {
   }
 
   /** Write something; the answer is the evaluation with it. True if the server took it. */
-  async function write(what: "scores" | "grade" | "improvements", body: Record<string, unknown>): Promise<boolean> {
+  async function write(what: "grade" | "improvements", body: Record<string, unknown>): Promise<boolean> {
     busy.value = true;
     const mine = ++asking;
     try {
@@ -49,4 +49,27 @@ export function useEvaluation(subject: () => string) {
 /** Rows that were not met first, then what is open, then the rest; each in the order of time. */
 export function notMet(rows: EvaluationRow[]): EvaluationRow[] {
   return rows.filter((row) => NOT_MET.has(row.verdict));
+}
+
+export interface Shown {
+  kind: string;
+  name: string;
+  rows: EvaluationRow[];
+  met: number;
+  missed: number;
+  /** What was not met stands first. */
+  listed: { row: EvaluationRow; incident: string }[];
+}
+
+/** The rows that would show a heading of a sheet, by kind; a kind without rows is left out. */
+export function evidenceOf(kinds: string[], incidents: EvaluatedIncident[]): Shown[] {
+  const all = incidents.flatMap((one) => one.rows.map((row) => ({ row, incident: one.id })));
+  return kinds.flatMap((kind) => {
+    const mine = all.filter(({ row }) => row.kind === kind);
+    const rows = mine.map(({ row }) => row);
+    const missed = mine.filter(({ row }) => NOT_MET.has(row.verdict));
+    const others = mine.filter(({ row }) => !NOT_MET.has(row.verdict));
+    const met = rows.filter((row) => row.verdict === "met").length;
+    return rows.length ? [{ kind, name: rows[0]!.kind_name, rows, met, missed: missed.length, listed: [...missed, ...others] }] : [];
+  });
 }

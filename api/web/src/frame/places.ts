@@ -29,7 +29,7 @@ const places: Place[] = [
   { to: "#/contacts", label: "nav.contacts", testid: "contacts", screens: ["contacts"] },
   { to: "#/roster", label: "nav.roster", testid: "roster", screens: ["roster"] },
   { to: "#/punctuality", label: "nav.punctuality", testid: "punctuality", screens: ["punctuality"] },
-  { to: "#/evaluation", label: "nav.evaluation", testid: "evaluation", screens: ["evaluation"], assesses: true },
+  { to: "#/evaluation", label: "nav.evaluation", testid: "evaluation", screens: ["evaluation", "improvements"], assesses: true },
   { to: "#/wall", label: "nav.wall", testid: "wall", screens: ["wall"] },
   { to: "#/plans", label: "nav.plans", testid: "plans", screens: ["plans"] },
   { to: "#/admin", label: "nav.admin", testid: "admin", screens: ["admin"], overseer: true },

@@ -20,6 +20,7 @@ export const pages: RouteRecordRaw[] = [
   { path: "/handover/:id(\\d+)?", name: "handover", component: () => import("../duty/HandoverPage.vue"), props: true },
   { path: "/shift-log", name: "shift-log", component: () => import("../duty/ShiftLogPage.vue") },
   { path: "/drill", name: "drill", component: () => import("../drill/DrillPage.vue") },
+  { path: "/improvements", name: "improvements", component: () => import("../evaluation/ImprovementsPage.vue") },
   { path: "/evaluation/:id?", name: "evaluation", component: () => import("../evaluation/EvaluationPage.vue"), props: true },
   { path: "/contacts", name: "contacts", component: () => import("../contacts/ContactsPage.vue") },
   { path: "/roster", name: "roster", component: () => import("../roster/RosterPage.vue") },
