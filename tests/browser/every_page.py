@@ -94,6 +94,10 @@ def stops() -> dict[str, Stop]:
         "evaluation-times": Stop(
             "/#/evaluation", "response-times", ("tab-times",), account="evaluator"
         ),
+        "evaluation-compare": Stop(
+            "/#/evaluation", "compare", ("tab-compare",), account="evaluator"
+        ),
+        "improvements": Stop("/#/improvements", "improvements-page", account="evaluator"),
         "evaluation-end": Stop("/#/evaluation", "grade", ("tab-conclusion",), account="evaluator"),
         "contacts": Stop("/#/contacts", "contact-desk"),
         "contact": Stop("/#/contacts", "contact-window", ("contact-change",)),

@@ -313,7 +313,7 @@ def test_two_runs_stand_side_by_side(town: Town, drill: dict[str, Any]) -> None:
     back = {one["about"]: one for one in compared(town, prompt, late).json()["findings"]}
     assert back["report:province_phone"]["turn"] == "gone"
     task = found["tasks"][0]
-    assert (task["trend"], task["before"], task["now_words"]) == ("worse", {"open": 1}, "没有做")
+    assert (task["trend"], task["before"], task["now_words"]) == ("worse", {"open": 1}, "没有记录")
     page = town.get(f"/api/incidents/{late['id']}/comparison.html?with={prompt['id']}", "evaluator")
     assert page.status_code == 200, page.text
     assert "和上一次比较" in page.text
