@@ -63,7 +63,7 @@ async def test_an_evaluator_scores_remarks_without_a_network_and_lists_an_improv
     await tablet("tab-expected").click()
     row = tablet("expected").locator("tr[data-verdict='missing']").first
     await expect(row).to_contain_text("电话快报")
-    await row.get_by_role("button").click()
+    await row.get_by_role("button", name="列入改进").click()
     await tablet("improve-action").fill("值班台贴上号码")
     await tablet("improve-due").fill("2027-01-31")
     await tablet("improve-keep").click()

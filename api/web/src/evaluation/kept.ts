@@ -15,7 +15,10 @@ export function useKept<T extends Record<string, unknown>>(form: () => string, e
   const values = reactive(read()) as T;
   watch(values, (now) => {
     try {
-      localStorage.setItem(key(), JSON.stringify(now));
+      // What nobody has typed is not kept: it would stand in the way of what is given later.
+      const text = JSON.stringify(now);
+      if (text === JSON.stringify(empty())) localStorage.removeItem(key());
+      else localStorage.setItem(key(), text);
     } catch {
       // A browser that forbids storage keeps nothing; the form itself still works.
     }
