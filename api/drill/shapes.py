@@ -68,7 +68,7 @@ class PartView(TypedDict):
     part: str
     """Also the account. `reporters` are all that report, `reporter-…` one of them."""
     name: str | None
-    """Of a reporter, as its plan calls it."""
+    """The posts, or the reporter, as plans call them; null for `reporters`."""
     name_en: str | None
     roles: list[str]
     division: str | None

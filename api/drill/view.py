@@ -15,6 +15,7 @@ from engine.drill.scenario import EVERYBODY, Expected, Inject
 from engine.incident.actors import Actor
 from engine.incident.events import Event
 from engine.instants import to_text
+from engine.messages import post_words, text
 from engine.plan.model import Plan
 
 OVERSEERS = ("controller", "evaluator")
@@ -151,7 +152,9 @@ def _openings(session: DrillSession, kept: Kept, actor: Actor) -> Iterator[Openi
 
 def _parts(session: DrillSession, plans: Mapping[str, Plan]) -> Iterator[PartView]:
     for name, person in session.scenario.people.items():
-        yield _part(session, name, person.roles, person.division, person.unit)
+        yield _part(
+            session, name, person.roles, person.division, person.unit, _posts(person.roles, plans)
+        )
     yield _part(session, EVERYBODY, ("reporter",))
     for reporter, plan in reporters_of(session.scenario, plans).items():
         division = plan.division_by_code.get(reporter)
@@ -159,6 +162,21 @@ def _parts(session: DrillSession, plans: Mapping[str, Plan]) -> Iterator[PartVie
         code, unit = (reporter, None) if division else (None, reporter)
         names = (known.name, known.name_en) if known else (reporter, None)
         yield _part(session, part_of(reporter), ("reporter",), code, unit, names)
+
+
+def _posts(roles: Sequence[str], plans: Mapping[str, Plan]) -> tuple[str, str]:
+    """What somebody with these roles is called, in Chinese and in English."""
+    names: list[tuple[str, str]] = []
+    for role in roles:
+        of, colon, post = role.partition(":")
+        if colon and of in plans:
+            known = plans[of].role_by_id[post]
+            names.append((known.name, known.name_en or known.name))
+        else:
+            (word,) = post_words(role)
+            names.append((text(word, "zh"), text(word, "en")))
+    chinese, english = zip(*names, strict=True)
+    return text("word.comma", "zh").join(chinese), text("word.comma", "en").join(english)
 
 
 def _part(

@@ -4,7 +4,7 @@ import { api } from "../api/api";
 import { asProblem, type Problem } from "../api/problem";
 import type { DrillAction, DrillSign, DrillView, Inject } from "../api/types";
 import { session } from "../live/session";
-import { language } from "../messages";
+import { language, t } from "../messages";
 
 /** Null on a server that plays none. */
 export const drill = reactive({ sign: null as DrillSign | null });
@@ -69,6 +69,21 @@ export function sortedInjects(injects: Inject[]): { done: Inject[]; next: Inject
 
 /** What an inject says in the chosen language. */
 export const words = (one: Inject) => (language.value === "en" && one.text_en) || one.text;
+
+/** What a part of the scenario is called; whoever is none, as written. */
+export function partName(part: string): string {
+  if (part === "reporters") return t("drill.reporters");
+  const known = view.value?.parts.find((one) => one.part === part);
+  return (language.value === "en" && known?.name_en) || known?.name || part;
+}
+
+/** An inject as the log names it: by the first words of what it says. */
+export function injectName(id: string): string {
+  const known = view.value?.injects.find((one) => one.id === id);
+  return known ? t("drill.inject_named", { words: shortened(words(known)) }) : id;
+}
+const MOST = 24;
+const shortened = (said: string) => (said.length > MOST ? `${said.slice(0, MOST)}…` : said);
 
 const SEEN = "zhiban.drill-seen";
 /** Messages that this account has put away, in this browser. */

@@ -1,4 +1,5 @@
 export const drill = {
+  "drill.inject_named": "“{words}”",
   "drill.nav": "Exercise control",
   "drill.none": "This server plays no drill.",
   "drill.not_yours": "This page is for controllers and evaluators.",

@@ -1,4 +1,5 @@
 export const drill = {
+  "drill.inject_named": "“{words}”",
   "drill.nav": "导调台",
   "drill.none": "这台服务器没有在演练。",
   "drill.not_yours": "导调台由导调员和评估员使用。",
