@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from api.drill.session import DrillSession
 from api.server_journal.changed_by import PROGRAM, Way
+from api.store.drill.notes import put_mark
 from api.store.facade import Store
 from api.store.journal.journal import SqlJournal
 from api.store.replays.going_back import go_back
@@ -64,7 +65,7 @@ class ReplaySession(DrillSession):
 
         def work(journal: SqlJournal) -> Exercise:
             aim = self._aim(journal, asked, self.clock.now, (PROGRAM,))
-            return self._replay.arrive(journal, aim, seat=False)
+            return self._arrive(journal, aim, seat=False)
 
         exercise = self._store.writer.run(work)
         self._read()
@@ -91,9 +92,15 @@ class ReplaySession(DrillSession):
 
         def go(journal: SqlJournal) -> Exercise:
             self._notes.way = way
-            return self._replay.arrive(journal, aim)
+            return self._arrive(journal, aim)
 
         await self._change(go)
+
+    def _arrive(self, journal: SqlJournal, aim: Aim, *, seat: bool = True) -> Exercise:
+        exercise = self._replay.arrive(journal, aim, seat=seat)
+        # A mark of a moment ago may lie after the place.
+        put_mark(journal.connection, aim.at)
+        return exercise
 
     def _aim(
         self, journal: SqlJournal, asked: Request, now: datetime, controllers: Collection[str]

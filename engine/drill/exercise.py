@@ -184,8 +184,9 @@ def _sought(exercise: Exercise, entry: ControlEntry) -> Exercise:
 
 def _branched(exercise: Exercise, entry: ControlEntry) -> Exercise:
     """The replay has become a drill, which waits at the speed of every day."""
+    there = _sought(exercise, entry)
     state: State = "ready" if exercise.state == "ready" else "paused"
-    return replace(exercise, state=state, speed=SLOWEST, replaying=False, note=entry.note)
+    return replace(there, state=state, speed=SLOWEST, replaying=False, note=entry.note)
 
 
 def _injected(exercise: Exercise, entry: ControlEntry) -> Exercise:

@@ -25,6 +25,7 @@ from engine.presentation.incident_view import incident_view
 from tests.support.records import real_record, sealed, shipped_plans
 
 BY = "controller"
+MINUTE = timedelta(minutes=1)
 OFFICER = Actor(DESK, frozenset({"duty_officer"}))
 
 
@@ -180,6 +181,21 @@ def test_a_drill_begins_from_any_entry_with_the_hashes_of_the_record(*, past: bo
     with pytest.raises(StateRefuses) as refused:
         replay.ask("seek", entry=entries[0].id)
     assert refused.value.code == "replay_is_over"
+
+
+def test_time_goes_back_to_the_entry_that_a_drill_begins_from() -> None:
+    replay = Replay()
+    entries = replay.recording.entries
+    gap = next(
+        i for i in range(5, 40) if entries[i + 1].recorded_at - entries[i].recorded_at > MINUTE
+    )
+    replay.ask("start")
+    replay.ask("seek", to=entries[gap].recorded_at + MINUTE)
+    replay.ask("pause")
+    replay.ask("branch", entry=entries[gap].id)
+    assert replay.clock.now == entries[gap].recorded_at
+    replay.restart()
+    assert replay.clock.now == entries[gap].recorded_at
 
 
 def test_where_the_clock_stands_is_a_place_to_branch_from() -> None:
