@@ -8,11 +8,22 @@ import { asProblem } from "../api/problem";
 export const people = shallowRef<Map<string, Participant>>(new Map());
 export const made = shallowRef<DrillPass | null>(null);
 
-let asked = 0;
+let asking = false;
+let again = false;
+/** One question at a time: a server that answers slowly is not asked twice, and its answer counts. */
 export async function readPeople(): Promise<void> {
-  const mine = ++asked;
-  const found = await api.drillParticipants().catch(() => null);
-  if (found && mine === asked) people.value = new Map(found.map((one) => [one.part, one]));
+  again = asking;
+  if (asking) return;
+  asking = true;
+  try {
+    do {
+      again = false;
+      const found = await api.drillParticipants().catch(() => null);
+      if (found) people.value = new Map(found.map((one) => [one.part, one]));
+    } while (again);
+  } finally {
+    asking = false;
+  }
 }
 
 /** A new sign-in for somebody: the one before is good no more. */
