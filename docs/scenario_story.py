@@ -55,13 +55,13 @@ def scenarios(told: Recorder) -> None:
     told.ask("GET /api/scenarios", by="xiangning")
     told.ask("GET /api/scenarios/choices", by=name)
     told.ask("GET /api/scenarios/choices", by="wang")
-    save, one = "PUT /api/scenarios/{scenario}", {"scenario": "night_flood"}
-    told.ask(save, body, by=name, **one)
-    told.ask(save, {}, by=name, **one)
-    told.ask(save, body, by="wang", **one)
+    save, one = "PUT /api/scenarios/{scenario}", "night_flood"
+    told.ask(save, body, by=name, scenario=one)
+    told.ask(save, {}, by=name, scenario=one)
+    told.ask(save, body, by="wang", scenario=one)
     told.ask(save, body, by=name, scenario="mine_flood_night")
     told.ask("GET /api/scenarios", by=name)
-    told.ask("GET /api/scenarios/{scenario}", by=name, **one)
+    told.ask("GET /api/scenarios/{scenario}", by=name, scenario=one)
     told.ask("GET /api/scenarios/{scenario}", by=name, scenario="nosuch")
     told.ask("POST /api/scenarios/check", body | wrong, by=name)
     told.ask("POST /api/scenarios/check", {"scenario": []}, by=name)
@@ -72,4 +72,4 @@ def scenarios(told: Recorder) -> None:
     told.ask("POST /api/scenarios/try", wrong, by=name)
     told.ask("GET /api/scenarios/{scenario}/file.{form}", by=name, form="yaml", scenario="nosuch")
     for _ in range(2):
-        told.ask("DELETE /api/scenarios/{scenario}", by=name, **one)
+        told.ask("DELETE /api/scenarios/{scenario}", by=name, scenario=one)
