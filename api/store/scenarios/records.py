@@ -27,13 +27,13 @@ class ScenarioRecords:
     def list(self) -> list[KeptScenario]:
         """All scenarios, by name."""
         with self._database.asking() as connection:
-            kept, _ = _last(connection)
+            kept, _ = last_editions(connection)
         return [kept[name] for name in sorted(kept)]
 
     def get(self, scenario: str) -> KeptScenario | None:
         """One of them."""
         with self._database.asking() as connection:
-            return _last(connection)[0].get(scenario)
+            return last_editions(connection)[0].get(scenario)
 
     def save(
         self, scenario: str, text: str, by: ChangedBy, *, title: str, draft: bool, seen: int | None
@@ -43,7 +43,7 @@ class ScenarioRecords:
         sha256 = hashlib.sha256(text.encode()).hexdigest()
 
         def work(connection: Connection) -> None:
-            kept, versions = _last(connection)
+            kept, versions = last_editions(connection)
             now = kept.get(scenario)
             if now is not None and (now.sha256, now.title) == (sha256, title):
                 made.append(now)
@@ -59,7 +59,7 @@ class ScenarioRecords:
                 "text": text,
             }
             record(connection, by, Change("scenario_saved", told))
-            made.append(_last(connection)[0][scenario])
+            made.append(last_editions(connection)[0][scenario])
 
         self._write(work)
         return made[-1]
@@ -69,7 +69,7 @@ class ScenarioRecords:
         found: list[bool] = []
 
         def work(connection: Connection) -> None:
-            now = _last(connection)[0].get(scenario)
+            now = last_editions(connection)[0].get(scenario)
             if now is not None and seen is not None and seen != now.version:
                 raise Overtaken(now)
             found.append(now is not None)
@@ -81,7 +81,7 @@ class ScenarioRecords:
         return found[-1]
 
 
-def _last(connection: Connection) -> tuple[dict[str, KeptScenario], dict[str, int]]:
+def last_editions(connection: Connection) -> tuple[dict[str, KeptScenario], dict[str, int]]:
     """The last editions by name, and the highest version of every name that ever was."""
     kept: dict[str, KeptScenario] = {}
     versions: dict[str, int] = {}
