@@ -31,7 +31,7 @@ NOBODY = "+999"
 GIVER, TAKER = "duty", "relief"
 """Who gives the waiting hand-over, and who can take it over."""
 
-LETTERS = "甲乙丙丁戊己庚辛"
+LETTERS = "ABCDEFG"
 DUTY_OFFICERS = 4
 LEADERS = 3
 STARTS = (8, 20)
@@ -67,7 +67,7 @@ def _people() -> Iterator[Contact]:
             f"demo-person-{n + 1}",
             say("cli.demo_office"),
             say("cli.demo_leader" if leads else "cli.demo_duty_officer"),
-            say("cli.demo_person", letter=LETTERS[n], latin=chr(ord("A") + n)),
+            say("cli.demo_person", letter=LETTERS[n]),
             rank=n + 1 if leads else n + 1 - LEADERS,
             channels=(Channel("mobile", f"{NOBODY}1{next(numbers):07}"),),
             account=account,
