@@ -45,6 +45,7 @@ PLACES = {
     "entry": "1",
     "shift": "nosuch",
     "swap": "nosuch",
+    "key": "nosuch00",
     "kind": "briefing",
     "paper": "cards",
     "form": "html",
