@@ -397,14 +397,15 @@ export interface components {
          *
          *     `speed`: `speed`; `step`: `minutes`; `jump`: `target` or `to`; `inject` and `skip`: `inject`;
          *     `postpone`: `inject` and `minutes`; `cast`: `part` and `holder`; `hand_over`: `account`;
-         *     `word` and `abort`: `word`. `reason` is kept with every one.
+         *     `word` and `abort`: `word`; in a replay `seek`: `entry` or `to`, `branch`: nothing, `entry` or
+         *     `to`. `reason` is kept with every one.
          */
         ControlBody: {
             /**
              * Action
              * @enum {string}
              */
-            action: "start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "end" | "abort";
+            action: "start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "seek" | "branch" | "end" | "abort";
             /** Speed */
             speed?: number | null;
             /** Minutes */
@@ -421,6 +422,8 @@ export interface components {
             holder?: ("person" | "simulated") | null;
             /** Account */
             account?: string | null;
+            /** Entry */
+            entry?: string | null;
             /** Word */
             word?: string | null;
             /**
@@ -835,6 +838,16 @@ export interface components {
             token: string;
         };
         /**
+         * Note
+         * @description The comment above a key or an entry.
+         */
+        Note: {
+            /** Place */
+            place: (string | number)[];
+            /** Text */
+            text: string;
+        };
+        /**
          * OpenIncident
          * @description Open an incident under a plan, as `POST /api/incidents` does.
          *
@@ -946,6 +959,21 @@ export interface components {
              */
             source: string;
             caller?: components["schemas"]["Caller"] | null;
+        };
+        /**
+         * ReadScenario
+         * @description A file in Base64; `compare` names the scenario that it would change.
+         */
+        ReadScenario: {
+            /** File */
+            file: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "yaml" | "xlsx";
+            /** Compare */
+            compare?: string | null;
         };
         /**
          * ReanchorCadence
@@ -1306,6 +1334,23 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * ScenarioBody
+         * @description A scenario as data, as it is to be; `notes` are the comments above its entries.
+         */
+        ScenarioBody: {
+            /** Scenario */
+            scenario: {
+                [key: string]: unknown;
+            };
+            /**
+             * Notes
+             * @default []
+             */
+            notes: components["schemas"]["Note"][];
+            /** Compare */
+            compare?: string | null;
+        };
+        /**
          * SecondFactorOff
          * @description Sign-ins of the account ask for no one-time code any more.
          */
@@ -1349,6 +1394,19 @@ export interface components {
             name: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SettleImprovement
+         * @description That an improvement is done, with what was done; or that it is not done after all.
+         */
+        SettleImprovement: {
+            /**
+             * Done
+             * @default true
+             */
+            done: boolean;
+            /** Note */
+            note: string;
         };
         /**
          * SignDocument
@@ -1613,6 +1671,18 @@ export interface components {
             ahead_s: number;
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * TryScenario
+         * @description A scenario to be played by the program alone.
+         */
+        TryScenario: {
+            /** Scenario */
+            scenario: {
+                [key: string]: unknown;
+            };
+            /** Seed */
+            seed?: number | null;
         };
         /**
          * UnlinkIncidents
@@ -2861,14 +2931,33 @@ export interface components {
             reason?: string;
         };
         /**
+         * CommandChoice
+         * @description A command that somebody may be expected to carry out.
+         */
+        CommandChoice: {
+            id: string;
+            name: string;
+            fields: components["schemas"]["CommandField"][];
+        };
+        /**
          * CommandDone
          * @description What a command has made: its entries, and the incident as it is now.
          */
         CommandDone: {
             events: components["schemas"]["EventView"][];
-            incident: components["schemas"]["IncidentView"];
+            /** @description The view; its id and version alone where the client preferred `return=minimal`. */
+            incident: components["schemas"]["IncidentView"] | components["schemas"]["IncidentVersion"];
             /** @description What the command leaves open, in words; mostly none. */
             notices: components["schemas"]["Notice"][];
+        };
+        /**
+         * CommandField
+         * @description A field of a command; `kind` is what it is chosen from, or `text`.
+         */
+        CommandField: {
+            id: string;
+            kind: string;
+            required: boolean;
         };
         /**
          * CommandHandedOver
@@ -2960,6 +3049,77 @@ export interface components {
             name: string;
             /** @description The holder is above the plan's own headquarters. */
             superior: boolean;
+        };
+        /**
+         * ComparedFinding
+         * @description What was found about one thing: `new`, `gone`, or `came_back` in this run.
+         */
+        ComparedFinding: {
+            about: string;
+            /** @enum {string} */
+            turn: "new" | "gone" | "came_back";
+            turn_name: string;
+            sentence: string;
+            clause: string | null;
+            before: number;
+            now: number;
+        };
+        /**
+         * ComparedRun
+         * @description One of the two runs.
+         */
+        ComparedRun: {
+            number: string;
+            title: string;
+            exercise: boolean;
+            plan: components["schemas"]["PlanOfEvaluation"];
+            until: string;
+            shares: components["schemas"]["EvaluationSharesView"];
+        };
+        /**
+         * ComparedStep
+         * @description Minutes of one step to one level; null where a run has none.
+         */
+        ComparedStep: {
+            place_name: string;
+            name: string;
+            before: number | null;
+            now: number | null;
+        };
+        /**
+         * ComparedTask
+         * @description What was asked of somebody and came out otherwise, in words and by how many.
+         */
+        ComparedTask: {
+            kind_name: string;
+            name: string;
+            owner_name: string;
+            clause: string | null;
+            /** @enum {string} */
+            trend: "worse" | "better" | "other";
+            trend_name: string;
+            /** @description How often each verdict; empty where that run never asked for it. */
+            before: {
+                [key: string]: number;
+            };
+            now: {
+                [key: string]: number;
+            };
+            before_words: string;
+            now_words: string;
+        };
+        /**
+         * ComparisonView
+         * @description An earlier run and this one side by side.
+         */
+        ComparisonView: {
+            before: components["schemas"]["ComparedRun"];
+            now: components["schemas"]["ComparedRun"];
+            steps: components["schemas"]["ComparedStep"][];
+            findings: components["schemas"]["ComparedFinding"][];
+            tasks: components["schemas"]["ComparedTask"][];
+            /** @description How many tasks came out alike. */
+            alike: number;
         };
         /**
          * ContactFindingView
@@ -3177,7 +3337,7 @@ export interface components {
          */
         ControlLine: {
             /** @enum {string} */
-            action: "start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "end" | "abort" | "alarm" | "contact";
+            action: "start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "seek" | "branch" | "end" | "abort" | "alarm" | "contact";
             at: string;
             real_at: string;
             by: string;
@@ -3188,6 +3348,8 @@ export interface components {
             holder: ("person" | "simulated") | null;
             account: string | null;
             note: string;
+            /** @description The entry of a replay that it is about, by its id. */
+            entry: string | null;
         };
         /**
          * CorrectedView
@@ -3657,6 +3819,8 @@ export interface components {
             holder: string | null;
             account: string | null;
             note: string;
+            /** @description The entry of a replay that it is about. */
+            entry?: string | null;
         };
         /**
          * DrillControlledEntry
@@ -3762,6 +3926,7 @@ export interface components {
             reached: boolean;
             note: string;
             version: number;
+            replays: boolean;
             /** @description Drill time now. */
             clock: string;
             begins: string;
@@ -3775,12 +3940,14 @@ export interface components {
             /** @description The next instant at which something happens by itself; for controllers and evaluators. */
             next_due: string | null;
             /** @description What this account can do to the drill now. */
-            may: ("start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "end" | "abort" | "alarm" | "contact")[];
+            may: ("start" | "pause" | "resume" | "speed" | "step" | "jump" | "inject" | "skip" | "postpone" | "cast" | "word" | "hand_over" | "take_over" | "seek" | "branch" | "end" | "abort" | "alarm" | "contact")[];
             /**
              * @description Of the controller, as this account sees it; `gone` for long enough to be taken over.
              * @enum {string}
              */
             seat: "mine" | "free" | "taken" | "gone";
+            /** @description How many entries of finished journals are replayed, or were before a drill began from one. */
+            recorded: number;
             controllers: string[];
         };
         /**
@@ -3816,16 +3983,19 @@ export interface components {
         EarlierImprovementView: {
             key: string;
             subject: string;
+            plan: string | null;
             about: string | null;
             finding: string;
             action: string;
             owner: string;
             due: string;
             done: boolean;
+            settled: components["schemas"]["SettledView"] | null;
+            may_settle: boolean;
             by: string;
             written_at: string;
             /** @enum {string} */
-            state: "came_back" | "mended" | "not_tested";
+            state: "came_back" | "came_back_though_done" | "mended" | "not_tested";
             state_name: string;
         };
         /**
@@ -4000,6 +4170,8 @@ export interface components {
          */
         EvaluationFindingView: {
             kind: string;
+            /** @description `KIND:WHAT` of the row that it is about. */
+            about: string;
             monitor: string | null;
             at: string;
             sentence: string;
@@ -4322,6 +4494,17 @@ export interface components {
             choices: components["schemas"]["Choice"][];
             /** @default null */
             basis: string | null;
+        };
+        /**
+         * FactChoice
+         * @description A figure or fact, with what it may be.
+         */
+        FactChoice: {
+            id: string;
+            name: string;
+            kind: string;
+            unit: string;
+            options: components["schemas"]["NamedChoice"][];
         };
         /**
          * FactsRecorded
@@ -4833,20 +5016,64 @@ export interface components {
             data: components["schemas"]["ImprovementSaved"];
         };
         /**
+         * ImprovementSettled
+         * @description It is said to be done, or not done after all; the last entry with its `key` counts.
+         */
+        ImprovementSettled: {
+            key: string;
+            subject: string;
+            finding: string;
+            done: boolean;
+            note: string;
+        };
+        /**
+         * ImprovementSettledEntry
+         * @description See `ImprovementSettled`.
+         */
+        ImprovementSettledEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "improvement_settled";
+            data: components["schemas"]["ImprovementSettled"];
+        };
+        /**
          * ImprovementView
          * @description Something that has to get better.
          */
         ImprovementView: {
             key: string;
             subject: string;
+            plan: string | null;
             about: string | null;
             finding: string;
             action: string;
             owner: string;
             due: string;
             done: boolean;
+            settled: components["schemas"]["SettledView"] | null;
+            /** @description Whether the reader may say that it is done: its owner, or an administrator. */
+            may_settle: boolean;
             by: string;
             written_at: string;
+        };
+        /**
+         * ImprovementsPage
+         * @description The improvements that an account may read, those that are not done first, by their day.
+         */
+        ImprovementsPage: {
+            improvements: components["schemas"]["ImprovementView"][];
         };
         /**
          * In
@@ -4905,6 +5132,14 @@ export interface components {
             site?: string;
             /** @description The person who told the duty desk; left out where nothing is known of him. */
             caller?: components["schemas"]["CallerView"] | null;
+        };
+        /**
+         * IncidentVersion
+         * @description An incident by id and version: what a minimal reply has in place of the view.
+         */
+        IncidentVersion: {
+            id: string;
+            version: number;
         };
         /**
          * IncidentView
@@ -5193,9 +5428,10 @@ export interface components {
         };
         /**
          * JournalScoreView
-         * @description What the journal proposes for an item.
+         * @description What the journal of `incident` proposes for an item.
          */
         JournalScoreView: {
+            incident: string;
             points: number | null;
             reason: string;
             entries: number[];
@@ -5352,6 +5588,15 @@ export interface components {
             criteria: components["schemas"]["Criterion"][];
             /** @default [] */
             sub_states: components["schemas"]["SubState"][];
+        };
+        /**
+         * LevelChoice
+         * @description A level, with its sub-states.
+         */
+        LevelChoice: {
+            id: string;
+            name: string;
+            sub_states: components["schemas"]["NamedChoice"][];
         };
         /**
          * LevelSummary
@@ -5638,6 +5883,14 @@ export interface components {
          */
         MonthIn: {
             month_in: number[];
+        };
+        /**
+         * NamedChoice
+         * @description Something to choose.
+         */
+        NamedChoice: {
+            id: string;
+            name: string;
         };
         /**
          * NewSession
@@ -5953,7 +6206,7 @@ export interface components {
         PartView: {
             /** @description Also the account. `reporters` are all that report, `reporter-…` one of them. */
             part: string;
-            /** @description Of a reporter, as its plan calls it. */
+            /** @description The posts, or the reporter, as plans call them; null for `reporters`. */
             name: string | null;
             name_en: string | null;
             roles: string[];
@@ -6128,6 +6381,28 @@ export interface components {
              */
             type: "place_changed";
             data: components["schemas"]["PlaceChanged"];
+        };
+        /**
+         * PlanChoices
+         * @description What a plan offers.
+         */
+        PlanChoices: {
+            id: string;
+            name: string;
+            kinds: components["schemas"]["NamedChoice"][];
+            divisions: components["schemas"]["NamedChoice"][];
+            units: components["schemas"]["NamedChoice"][];
+            posts: components["schemas"]["NamedChoice"][];
+            facts: components["schemas"]["FactChoice"][];
+            reports: components["schemas"]["NamedChoice"][];
+            measures: components["schemas"]["NamedChoice"][];
+            groups: components["schemas"]["NamedChoice"][];
+            levels: components["schemas"]["LevelChoice"][];
+            places: components["schemas"]["NamedChoice"][];
+            end_conditions: components["schemas"]["NamedChoice"][];
+            grades: components["schemas"]["NamedChoice"][];
+            holders: components["schemas"]["NamedChoice"][];
+            clauses: components["schemas"]["NamedChoice"][];
         };
         /**
          * PlanCriterionView
@@ -6534,6 +6809,21 @@ export interface components {
             may_rise_to: components["schemas"]["MayRise"][];
         };
         /**
+         * RecordedEntry
+         * @description One entry of the recording.
+         */
+        RecordedEntry: {
+            id: string;
+            incident: string;
+            /** @description Of the incident, such as `CM-2026-0001`. */
+            number: string;
+            seq: number;
+            type: string;
+            /** @description When it was written down, which is when it is replayed. */
+            at: string;
+            sentence: string;
+        };
+        /**
          * RecordedOrderConfirmed
          * @description The holder of a role confirmed an order recorded for him.
          */
@@ -6551,6 +6841,15 @@ export interface components {
             seq?: number;
             /** @description Confirmed delegation: the entries done under it, which this signs too. */
             covers?: number[];
+        };
+        /**
+         * RecordingView
+         * @description What is replayed, in the order in which it is.
+         */
+        RecordingView: {
+            /** @description Of all entries: tells this recording from another. */
+            digest: string;
+            entries: components["schemas"]["RecordedEntry"][];
         };
         /**
          * RecoveryCodeUsed
@@ -7215,6 +7514,190 @@ export interface components {
             is: string;
         };
         /**
+         * ScenarioChecked
+         * @description What the check says.
+         */
+        ScenarioChecked: {
+            findings: components["schemas"]["ScenarioFinding"][];
+        };
+        /**
+         * ScenarioChoices
+         * @description Everything that the forms offer.
+         */
+        ScenarioChoices: {
+            /** @description General roles. */
+            roles: components["schemas"]["NamedChoice"][];
+            plans: components["schemas"]["PlanChoices"][];
+            commands: components["schemas"]["CommandChoice"][];
+            means: components["schemas"]["NamedChoice"][];
+            /** @description Kinds of entries that a condition may wait for. */
+            events: components["schemas"]["NamedChoice"][];
+        };
+        /**
+         * ScenarioDifference
+         * @description One thing that an upload has otherwise than what is kept.
+         */
+        ScenarioDifference: {
+            /** @enum {string} */
+            kind: "new" | "gone" | "changed" | "moved";
+            place: (string | number)[];
+            /** @description What it is about, in words. */
+            name: string;
+            before: string | null;
+            after: string | null;
+        };
+        /**
+         * ScenarioFinding
+         * @description One thing that is wrong, at its place in `scenario`.
+         */
+        ScenarioFinding: {
+            /** @description The way to the field, such as `["injects", 2, "at", "time"]`; empty: the whole file. */
+            place: (string | number)[];
+            /** @description In the file. */
+            line: number;
+            code: string;
+            sentence: string;
+        };
+        /**
+         * ScenarioNote
+         * @description The comment above a key or an entry of the file; `place` is empty for the file's own.
+         */
+        ScenarioNote: {
+            place: (string | number)[];
+            text: string;
+        };
+        /**
+         * ScenarioRead
+         * @description What a file or workbook holds. Nothing was kept.
+         */
+        ScenarioRead: {
+            /** @description null where it cannot be read at all. */
+            scenario: {
+                [key: string]: unknown;
+            } | null;
+            notes: components["schemas"]["ScenarioNote"][];
+            findings: components["schemas"]["ScenarioFinding"][];
+            /** @description What is wrong with a workbook, cell by cell. */
+            faults: string[];
+            differences: components["schemas"]["ScenarioDifference"][];
+        };
+        /**
+         * ScenarioRemoved
+         * @description It is in no list any more; its editions stay in the journal.
+         */
+        ScenarioRemoved: {
+            scenario: string;
+            version: number;
+            title: string;
+        };
+        /**
+         * ScenarioRemovedEntry
+         * @description See `ScenarioRemoved`.
+         */
+        ScenarioRemovedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "scenario_removed";
+            data: components["schemas"]["ScenarioRemoved"];
+        };
+        /**
+         * ScenarioSaved
+         * @description One edition of a scenario; the last one counts.
+         */
+        ScenarioSaved: {
+            scenario: string;
+            /** @description From 1; a scenario that was removed and comes again goes on counting. */
+            version: number;
+            title: string;
+            /** @description The check finds something: it cannot be played. */
+            draft: boolean;
+            /** @description Of the text. */
+            sha256: string;
+            /** @description The scenario file. */
+            text: string;
+        };
+        /**
+         * ScenarioSavedEntry
+         * @description See `ScenarioSaved`.
+         */
+        ScenarioSavedEntry: {
+            /** @constant */
+            journal: "server";
+            seq: number;
+            at: string;
+            actor: string;
+            /** @enum {string} */
+            way: "page" | "api" | "command_line" | "setup" | "server";
+            reason: string | null;
+            prev_hash: string;
+            hash: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "scenario_saved";
+            data: components["schemas"]["ScenarioSaved"];
+        };
+        /**
+         * ScenarioSummary
+         * @description A scenario in the list.
+         */
+        ScenarioSummary: {
+            id: string;
+            title: string;
+            title_en: string | null;
+            /**
+             * @description `shipped` ones come with the plans and cannot be changed, only copied.
+             * @enum {string}
+             */
+            origin: "office" | "shipped";
+            /** @description 0 for a shipped one. */
+            version: number;
+            plans: string[];
+            days: number | null;
+            incidents: number;
+            injects: number;
+            /** @description How many things are wrong; with any it is a draft and cannot be started. */
+            findings: number;
+            changed_by: string | null;
+            changed_at: string | null;
+        };
+        /**
+         * ScenarioView
+         * @description A whole scenario.
+         */
+        ScenarioView: {
+            summary: components["schemas"]["ScenarioSummary"];
+            scenario: {
+                [key: string]: unknown;
+            };
+            notes: components["schemas"]["ScenarioNote"][];
+            findings: components["schemas"]["ScenarioFinding"][];
+            /** @description Of the file. */
+            sha256: string;
+            may_write: boolean;
+        };
+        /**
+         * ScenariosPage
+         * @description All scenarios.
+         */
+        ScenariosPage: {
+            may_write: boolean;
+            scenarios: components["schemas"]["ScenarioSummary"][];
+        };
+        /**
          * ScreenView
          * @description A screen, as administrators see it. Instants are RFC 3339 in UTC, of the real clock.
          */
@@ -7530,7 +8013,7 @@ export interface components {
          * @description An entry of the server journal, and what it says in a sentence.
          */
         ServerEntryView: {
-            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["EvaluationRemarkedEntry"] | components["schemas"]["EvaluationScoredEntry"] | components["schemas"]["EvaluationGradedEntry"] | components["schemas"]["ImprovementSavedEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"] | components["schemas"]["WebhookSavedEntry"] | components["schemas"]["WebhookRemovedEntry"] | components["schemas"]["DrillControlledEntry"] | components["schemas"]["DrillMessageSentEntry"] | components["schemas"]["DatabaseMovedEntry"] | components["schemas"]["IncidentsArchivedEntry"] | components["schemas"]["IncidentsReturnedEntry"];
+            entry: components["schemas"]["JournalBegunEntry"] | components["schemas"]["AccountCreatedEntry"] | components["schemas"]["RolesChangedEntry"] | components["schemas"]["PlaceChangedEntry"] | components["schemas"]["PasswordSetEntry"] | components["schemas"]["AccountDisabledEntry"] | components["schemas"]["AccountEnabledEntry"] | components["schemas"]["AccountRenamedEntry"] | components["schemas"]["SecondFactorOnEntry"] | components["schemas"]["SecondFactorOffEntry"] | components["schemas"]["RecoveryCodeUsedEntry"] | components["schemas"]["IdentityLinkedEntry"] | components["schemas"]["SignInsEndedEntry"] | components["schemas"]["SignedInEntry"] | components["schemas"]["SignedOutEntry"] | components["schemas"]["TokenCreatedEntry"] | components["schemas"]["TokenRevokedEntry"] | components["schemas"]["ChangeProposedEntry"] | components["schemas"]["ProposalConfirmedEntry"] | components["schemas"]["ProposalWithdrawnEntry"] | components["schemas"]["PlanStoredEntry"] | components["schemas"]["SettingsChangedEntry"] | components["schemas"]["DatabaseRestoredEntry"] | components["schemas"]["ClockTrustedEntry"] | components["schemas"]["ContinuationAcknowledgedEntry"] | components["schemas"]["ContactSavedEntry"] | components["schemas"]["ContactRemovedEntry"] | components["schemas"]["ServerCallStartedEntry"] | components["schemas"]["ServerCallAttemptedEntry"] | components["schemas"]["ServerCallAnsweredEntry"] | components["schemas"]["ServerCallExhaustedEntry"] | components["schemas"]["ServerCallCancelledEntry"] | components["schemas"]["HandoverMadeEntry"] | components["schemas"]["HandoverSignedEntry"] | components["schemas"]["ShiftLoggedEntry"] | components["schemas"]["ShiftStruckEntry"] | components["schemas"]["EvaluationRemarkedEntry"] | components["schemas"]["EvaluationScoredEntry"] | components["schemas"]["EvaluationGradedEntry"] | components["schemas"]["ImprovementSavedEntry"] | components["schemas"]["ImprovementSettledEntry"] | components["schemas"]["ShiftSavedEntry"] | components["schemas"]["ShiftRemovedEntry"] | components["schemas"]["RosterDefaultSavedEntry"] | components["schemas"]["SwapAskedEntry"] | components["schemas"]["SwapAnsweredEntry"] | components["schemas"]["RosterFeedMadeEntry"] | components["schemas"]["RosterFeedEndedEntry"] | components["schemas"]["ScenarioSavedEntry"] | components["schemas"]["ScenarioRemovedEntry"] | components["schemas"]["WebhookSavedEntry"] | components["schemas"]["WebhookRemovedEntry"] | components["schemas"]["DrillControlledEntry"] | components["schemas"]["DrillMessageSentEntry"] | components["schemas"]["DatabaseMovedEntry"] | components["schemas"]["IncidentsArchivedEntry"] | components["schemas"]["IncidentsReturnedEntry"];
             /** @description In the language of the request; no part of the entry. */
             sentence: string;
         };
@@ -7610,6 +8093,15 @@ export interface components {
              */
             type: "settings_changed";
             data: components["schemas"]["SettingsChanged"];
+        };
+        /**
+         * SettledView
+         * @description Who said that it is done, when, and what was done.
+         */
+        SettledView: {
+            by: string;
+            written_at: string;
+            note: string;
         };
         /**
          * SheetChangeView
@@ -8447,8 +8939,76 @@ export interface components {
             requires_end_conditions: boolean;
         };
         /**
+         * TrialCoverage
+         * @description How much of a plan the trial visits, of one kind of things.
+         */
+        TrialCoverage: {
+            plan: string;
+            plan_name: string;
+            kind: string;
+            kind_name: string;
+            visited: number;
+            total: number;
+            missing: string[];
+        };
+        /**
+         * TrialEntry
+         * @description An entry of the journal of a trial.
+         */
+        TrialEntry: {
+            at: string;
+            who: string;
+            sentence: string;
+        };
+        /**
+         * TrialIncident
+         * @description One incident of a trial.
+         */
+        TrialIncident: {
+            key: string;
+            title: string;
+            /** @description Its entries before the first inject. */
+            opening: components["schemas"]["TrialEntry"][];
+            evaluation: components["schemas"]["EvaluatedIncident"];
+        };
+        /**
+         * TrialInject
+         * @description What became of an inject.
+         */
+        TrialInject: {
+            id: string;
+            incident: string;
+            /** @description null where it was not given. */
+            given_at: string | null;
+            text: string;
+            /** @description What its incident's journal has from then until the next inject of that incident. */
+            entries: components["schemas"]["TrialEntry"][];
+        };
+        /**
+         * TrialView
+         * @description A scenario that was played by the program alone, in memory, and thrown away.
+         */
+        TrialView: {
+            seed: number;
+            ended_at: string;
+            entries: number;
+            injects: components["schemas"]["TrialInject"][];
+            incidents: components["schemas"]["TrialIncident"][];
+            coverage: components["schemas"]["TrialCoverage"][];
+            /** @description Where it went otherwise than its steps say. */
+            mismatches: string[];
+            /**
+             * @description It ran in a process of its own that was given no database.
+             * @constant
+             */
+            journal_untouched: true;
+        };
+        /**
          * Unit
          * @description An office or body; `aliases` are the other names that the text uses.
+         *
+         *     `stands_for` are words of the text that are wider or narrower than the unit's name and are
+         *     read as meaning it. A unit of the scope `division` is one of each county.
          */
         Unit: {
             id: string;
@@ -8457,6 +9017,13 @@ export interface components {
             name_en: string | null;
             /** @default [] */
             aliases: string[];
+            /** @default [] */
+            stands_for: string[];
+            /**
+             * @default everywhere
+             * @enum {string}
+             */
+            scope: "everywhere" | "division";
             /** @default false */
             member: boolean;
             /** @default [] */
@@ -8813,10 +9380,12 @@ export type NewLogEntry = components['schemas']['NewLogEntry'];
 export type NewRemark = components['schemas']['NewRemark'];
 export type NewScore = components['schemas']['NewScore'];
 export type NewToken = components['schemas']['NewToken'];
+export type Note = components['schemas']['Note'];
 export type OpenIncident = components['schemas']['OpenIncident'];
 export type PartBody = components['schemas']['PartBody'];
 export type PasswordChange = components['schemas']['PasswordChange'];
 export type PreviewIncident = components['schemas']['PreviewIncident'];
+export type ReadScenario = components['schemas']['ReadScenario'];
 export type ReanchorCadence = components['schemas']['ReanchorCadence'];
 export type RecommendActivation = components['schemas']['RecommendActivation'];
 export type RecommendEnd = components['schemas']['RecommendEnd'];
@@ -8830,9 +9399,11 @@ export type SaveDefaults = components['schemas']['SaveDefaults'];
 export type SaveImprovement = components['schemas']['SaveImprovement'];
 export type SaveShift = components['schemas']['SaveShift'];
 export type SaveWebhook = components['schemas']['SaveWebhook'];
+export type ScenarioBody = components['schemas']['ScenarioBody'];
 export type SecondFactorOff = components['schemas']['SecondFactorOff'];
 export type SetReporters = components['schemas']['SetReporters'];
 export type SetUp = components['schemas']['SetUp'];
+export type SettleImprovement = components['schemas']['SettleImprovement'];
 export type SignDocument = components['schemas']['SignDocument'];
 export type SignHandover = components['schemas']['SignHandover'];
 export type SignIn = components['schemas']['SignIn'];
@@ -8846,6 +9417,7 @@ export type TakeSheet = components['schemas']['TakeSheet'];
 export type TestChannel = components['schemas']['TestChannel'];
 export type ToldBy = components['schemas']['ToldBy'];
 export type TrustClock = components['schemas']['TrustClock'];
+export type TryScenario = components['schemas']['TryScenario'];
 export type UnlinkIncidents = components['schemas']['UnlinkIncidents'];
 export type VoidIncident = components['schemas']['VoidIncident'];
 export type WaiveMeasure = components['schemas']['WaiveMeasure'];
@@ -8924,13 +9496,20 @@ export type ClockState = components['schemas']['ClockState'];
 export type ClockTrusted = components['schemas']['ClockTrusted'];
 export type ClockTrustedEntry = components['schemas']['ClockTrustedEntry'];
 export type CommandAssumed = components['schemas']['CommandAssumed'];
+export type CommandChoice = components['schemas']['CommandChoice'];
 export type CommandDone = components['schemas']['CommandDone'];
+export type CommandField = components['schemas']['CommandField'];
 export type CommandHandedOver = components['schemas']['CommandHandedOver'];
 export type CommandHolder = components['schemas']['CommandHolder'];
 export type CommandPreview = components['schemas']['CommandPreview'];
 export type CommandReturned = components['schemas']['CommandReturned'];
 export type CommandStructure = components['schemas']['CommandStructure'];
 export type CommandView = components['schemas']['CommandView'];
+export type ComparedFinding = components['schemas']['ComparedFinding'];
+export type ComparedRun = components['schemas']['ComparedRun'];
+export type ComparedStep = components['schemas']['ComparedStep'];
+export type ComparedTask = components['schemas']['ComparedTask'];
+export type ComparisonView = components['schemas']['ComparisonView'];
 export type ContactFindingView = components['schemas']['ContactFindingView'];
 export type ContactGaps = components['schemas']['ContactGaps'];
 export type ContactImport = components['schemas']['ContactImport'];
@@ -9015,6 +9594,7 @@ export type EveryDays = components['schemas']['EveryDays'];
 export type EveryHours = components['schemas']['EveryHours'];
 export type ExpectedView = components['schemas']['ExpectedView'];
 export type Fact = components['schemas']['Fact'];
+export type FactChoice = components['schemas']['FactChoice'];
 export type FactsRecorded = components['schemas']['FactsRecorded'];
 export type FieldAnswer = components['schemas']['FieldAnswer'];
 export type FigureView = components['schemas']['FigureView'];
@@ -9045,10 +9625,14 @@ export type IdentityLinkedEntry = components['schemas']['IdentityLinkedEntry'];
 export type Immediately = components['schemas']['Immediately'];
 export type ImprovementSaved = components['schemas']['ImprovementSaved'];
 export type ImprovementSavedEntry = components['schemas']['ImprovementSavedEntry'];
+export type ImprovementSettled = components['schemas']['ImprovementSettled'];
+export type ImprovementSettledEntry = components['schemas']['ImprovementSettledEntry'];
 export type ImprovementView = components['schemas']['ImprovementView'];
+export type ImprovementsPage = components['schemas']['ImprovementsPage'];
 export type In = components['schemas']['In'];
 export type IncidentClosed = components['schemas']['IncidentClosed'];
 export type IncidentOpened = components['schemas']['IncidentOpened'];
+export type IncidentVersion = components['schemas']['IncidentVersion'];
 export type IncidentView = components['schemas']['IncidentView'];
 export type IncidentVoided = components['schemas']['IncidentVoided'];
 export type IncidentsArchived = components['schemas']['IncidentsArchived'];
@@ -9076,6 +9660,7 @@ export type KnownField = components['schemas']['KnownField'];
 export type Lasting = components['schemas']['Lasting'];
 export type Law = components['schemas']['Law'];
 export type Level = components['schemas']['Level'];
+export type LevelChoice = components['schemas']['LevelChoice'];
 export type LevelSummary = components['schemas']['LevelSummary'];
 export type LinkView = components['schemas']['LinkView'];
 export type ListedAttempt = components['schemas']['ListedAttempt'];
@@ -9093,6 +9678,7 @@ export type MeasureView = components['schemas']['MeasureView'];
 export type MeasureWaived = components['schemas']['MeasureWaived'];
 export type MemberView = components['schemas']['MemberView'];
 export type MonthIn = components['schemas']['MonthIn'];
+export type NamedChoice = components['schemas']['NamedChoice'];
 export type NewSession = components['schemas']['NewSession'];
 export type NewWebhook = components['schemas']['NewWebhook'];
 export type NextStep = components['schemas']['NextStep'];
@@ -9127,6 +9713,7 @@ export type PercentOf = components['schemas']['PercentOf'];
 export type Place = components['schemas']['Place'];
 export type PlaceChanged = components['schemas']['PlaceChanged'];
 export type PlaceChangedEntry = components['schemas']['PlaceChangedEntry'];
+export type PlanChoices = components['schemas']['PlanChoices'];
 export type PlanCriterionView = components['schemas']['PlanCriterionView'];
 export type PlanFacts = components['schemas']['PlanFacts'];
 export type PlanGaps = components['schemas']['PlanGaps'];
@@ -9152,7 +9739,9 @@ export type PunctualityPage = components['schemas']['PunctualityPage'];
 export type PunctualityRow = components['schemas']['PunctualityRow'];
 export type Ready = components['schemas']['Ready'];
 export type RecommendationView = components['schemas']['RecommendationView'];
+export type RecordedEntry = components['schemas']['RecordedEntry'];
 export type RecordedOrderConfirmed = components['schemas']['RecordedOrderConfirmed'];
+export type RecordingView = components['schemas']['RecordingView'];
 export type RecoveryCodeUsed = components['schemas']['RecoveryCodeUsed'];
 export type RecoveryCodeUsedEntry = components['schemas']['RecoveryCodeUsedEntry'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
@@ -9192,6 +9781,19 @@ export type ScaleAtLeast = components['schemas']['ScaleAtLeast'];
 export type ScaleClass = components['schemas']['ScaleClass'];
 export type ScaleCurrent = components['schemas']['ScaleCurrent'];
 export type ScaleIs = components['schemas']['ScaleIs'];
+export type ScenarioChecked = components['schemas']['ScenarioChecked'];
+export type ScenarioChoices = components['schemas']['ScenarioChoices'];
+export type ScenarioDifference = components['schemas']['ScenarioDifference'];
+export type ScenarioFinding = components['schemas']['ScenarioFinding'];
+export type ScenarioNote = components['schemas']['ScenarioNote'];
+export type ScenarioRead = components['schemas']['ScenarioRead'];
+export type ScenarioRemoved = components['schemas']['ScenarioRemoved'];
+export type ScenarioRemovedEntry = components['schemas']['ScenarioRemovedEntry'];
+export type ScenarioSaved = components['schemas']['ScenarioSaved'];
+export type ScenarioSavedEntry = components['schemas']['ScenarioSavedEntry'];
+export type ScenarioSummary = components['schemas']['ScenarioSummary'];
+export type ScenarioView = components['schemas']['ScenarioView'];
+export type ScenariosPage = components['schemas']['ScenariosPage'];
 export type ScreenView = components['schemas']['ScreenView'];
 export type ScreensPage = components['schemas']['ScreensPage'];
 export type SearchPage = components['schemas']['SearchPage'];
@@ -9218,6 +9820,7 @@ export type Session = components['schemas']['Session'];
 export type Setting = components['schemas']['Setting'];
 export type SettingsChanged = components['schemas']['SettingsChanged'];
 export type SettingsChangedEntry = components['schemas']['SettingsChangedEntry'];
+export type SettledView = components['schemas']['SettledView'];
 export type SheetChangeView = components['schemas']['SheetChangeView'];
 export type SheetFaultView = components['schemas']['SheetFaultView'];
 export type SheetHeadingView = components['schemas']['SheetHeadingView'];
@@ -9271,6 +9874,11 @@ export type TokenRevokedEntry = components['schemas']['TokenRevokedEntry'];
 export type TokenView = components['schemas']['TokenView'];
 export type TokensPage = components['schemas']['TokensPage'];
 export type Transition = components['schemas']['Transition'];
+export type TrialCoverage = components['schemas']['TrialCoverage'];
+export type TrialEntry = components['schemas']['TrialEntry'];
+export type TrialIncident = components['schemas']['TrialIncident'];
+export type TrialInject = components['schemas']['TrialInject'];
+export type TrialView = components['schemas']['TrialView'];
 export type Unit = components['schemas']['Unit'];
 export type Unless = components['schemas']['Unless'];
 export type UnsignedView = components['schemas']['UnsignedView'];

@@ -1,1 +1,0 @@
-import{Hi as e,Ma as t,_a as n,fa as r,go as i,oo as a}from"./index-CK9K6m8C.js";var o={class:`exercise-badge`},s=n({__name:`ExerciseBadge`,setup(n){return(n,s)=>(t(),r(`b`,o,i(a(e)(`exercise.badge`)),1))}});export{s as t};

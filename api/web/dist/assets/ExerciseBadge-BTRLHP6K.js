@@ -1,1 +1,0 @@
-import{Ma as e,Vi as t,_a as n,fa as r,go as i,oo as a}from"./index-cJD_6cDm.js";var o={class:`exercise-badge`},s=n({__name:`ExerciseBadge`,setup(n){return(n,s)=>(e(),r(`b`,o,i(a(t)(`exercise.badge`)),1))}});export{s as t};

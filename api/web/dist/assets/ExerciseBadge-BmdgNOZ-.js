@@ -1,1 +1,0 @@
-import{Vi as e,ao as t,da as n,ga as r,ho as i,ja as a}from"./index-4idJQ5A1.js";var o={class:`exercise-badge`},s=r({__name:`ExerciseBadge`,setup(r){return(r,s)=>(a(),n(`b`,o,i(t(e)(`exercise.badge`)),1))}});export{s as t};

@@ -1,1 +1,0 @@
-import{Da as e,Eo as t,Ha as n,Qi as r,Sa as i,go as a}from"./index-BcEaVRfH.js";var o={class:`exercise-badge`},s=e({__name:`ExerciseBadge`,setup(e){return(e,s)=>(n(),i(`b`,o,t(a(r)(`exercise.badge`)),1))}});export{s as t};

@@ -1,1 +1,0 @@
-import{Vi as e,ao as t,ca as n,da as r,ga as i,ho as a,ja as o,ua as s}from"./index-BP9eiz7e.js";var c={key:0,class:`problem`,role:`alert`,"data-testid":`lost`},l=i({__name:`LostNote`,props:{lost:{type:Boolean}},setup(i){return(l,u)=>i.lost?(o(),r(`div`,c,[n(`strong`,null,a(t(e)(`lost.title`)),1),n(`p`,null,a(t(e)(`lost.text`)),1)])):s(``,!0)}});export{l as t};

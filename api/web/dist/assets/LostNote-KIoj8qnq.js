@@ -1,1 +1,0 @@
-import{Ma as e,Vi as t,_a as n,da as r,fa as i,go as a,la as o,oo as s}from"./index-cJD_6cDm.js";var c={key:0,class:`problem`,role:`alert`,"data-testid":`lost`},l=n({__name:`LostNote`,props:{lost:{type:Boolean}},setup(n){return(l,u)=>n.lost?(e(),i(`div`,c,[o(`strong`,null,a(s(t)(`lost.title`)),1),o(`p`,null,a(s(t)(`lost.text`)),1)])):r(``,!0)}});export{l as t};

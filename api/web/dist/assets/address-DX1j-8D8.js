@@ -1,1 +1,0 @@
-import{Ri as e}from"./index-BFfbYd6T.js";var t=e=>e===null?`#/evaluation`:`#/evaluation/${encodeURIComponent(e)}`,n=(t,n)=>e(t===null?`/api/drill/evaluation.${n}`:`/api/incidents/${encodeURIComponent(t)}/evaluation.${n}`);export{t as n,n as t};

@@ -1,1 +1,0 @@
-import{Fi as e,Gr as t,jn as n}from"./index-BFfbYd6T.js";var r=[`phone`,`radio`,`in_person`,`written`],i=e=>`call ${e}`,a=`office`;async function o({call:t,incident:n},r){await e.answerCall(t.id,r),await s(n)}var s=e=>e===null?n():t(e).catch(()=>void 0),c=(e,t)=>({means:e,...t.trim()?{note:t.trim()}:{}});export{o as a,i,a as n,s as o,c as r,r as t};

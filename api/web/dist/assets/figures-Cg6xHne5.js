@@ -1,1 +1,0 @@
-import{Br as e,Hr as t,Vi as n,vr as r,xr as i}from"./index-cJD_6cDm.js";function a(a,o){let s=t(a);s||e(a).catch(()=>void 0);let c=e=>i(s?.facts.find(t=>t.id===e)??{name:e});return Object.entries(o).map(([e,t])=>`${c(e)} ${r(s,e,t)}`).join(n(`common.list_comma`))}export{a as t};

@@ -1,1 +1,0 @@
-import{Br as e,Hi as t,Hr as n,vr as r,xr as i}from"./index-CK9K6m8C.js";function a(a,o){let s=n(a);s||e(a).catch(()=>void 0);let c=e=>i(s?.facts.find(t=>t.id===e)??{name:e});return Object.entries(o).map(([e,t])=>`${c(e)} ${r(s,e,t)}`).join(t(`common.list_comma`))}export{a as t};

@@ -1,1 +1,0 @@
-import{Qi as e,Sr as t,Ur as n,Vr as r,yr as i}from"./index-BcEaVRfH.js";function a(a,o){let s=n(a);s||r(a).catch(()=>void 0);let c=e=>t(s?.facts.find(t=>t.id===e)??{name:e});return Object.entries(o).map(([e,t])=>`${c(e)} ${i(s,e,t)}`).join(e(`common.list_comma`))}export{a as t};
