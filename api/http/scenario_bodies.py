@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import Body
 from pydantic import Field, StringConstraints
 
 from api.http.request_bodies import Closed
+from api.scenarios.shapes import ScenarioDraft
 
 Step = Annotated[str, StringConstraints(max_length=200)] | Annotated[int, Field(ge=0, le=100_000)]
 ScenarioId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
@@ -23,7 +24,7 @@ class Note(Closed):
 class ScenarioBody(Closed):
     """A scenario as data, as it is to be; `notes` are the comments above its entries."""
 
-    scenario: dict[str, Any]
+    scenario: ScenarioDraft
     notes: Annotated[tuple[Note, ...], Field(max_length=5000)] = ()
     compare: ScenarioId | None = None
     """Whose lines and comments are kept where nothing has changed; for a copy the original."""
@@ -32,7 +33,7 @@ class ScenarioBody(Closed):
 class TryScenario(Closed):
     """A scenario to be played by the program alone."""
 
-    scenario: dict[str, Any]
+    scenario: ScenarioDraft
     seed: Annotated[int | None, Field(ge=0, le=2**31 - 1)] = None
 
 

@@ -1,16 +1,30 @@
 """The shapes of scenarios as JSON: what the page reads, and what it sends back.
 
 `scenario` is a scenario file as data (docs/reference/scenario-file.md). A draft may hold anything
-there, so it has no shape of its own here; the check says what is wrong with it.
+under its keys, so the schema names them and says no more; the check says what is wrong with it.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from pydantic import WithJsonSchema
 from typing_extensions import TypedDict
 
+from engine.drill.scenario import Scenario
 from engine.evaluation.shapes import EvaluatedIncident
+
+ScenarioDraft = Annotated[
+    dict[str, Any],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "properties": {name: {"title": name} for name in Scenario.model_fields},
+            "additionalProperties": True,
+        }
+    ),
+]
+"""A scenario file as data, whether it is right or not."""
 
 Origin = Literal["office", "shipped"]
 
@@ -64,7 +78,7 @@ class ScenarioView(TypedDict):
     """A whole scenario."""
 
     summary: ScenarioSummary
-    scenario: dict[str, Any]
+    scenario: ScenarioDraft
     notes: list[ScenarioNote]
     findings: list[ScenarioFinding]
     sha256: str
@@ -86,7 +100,7 @@ class ScenarioDifference(TypedDict):
 class ScenarioRead(TypedDict):
     """What a file or workbook holds. Nothing was kept."""
 
-    scenario: dict[str, Any] | None
+    scenario: ScenarioDraft | None
     """null where it cannot be read at all."""
     notes: list[ScenarioNote]
     findings: list[ScenarioFinding]

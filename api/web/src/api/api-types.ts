@@ -1340,6 +1340,37 @@ export interface components {
         ScenarioBody: {
             /** Scenario */
             scenario: {
+                /** format */
+                format?: unknown;
+                /** id */
+                id?: unknown;
+                /** plan */
+                plan?: unknown;
+                /** title */
+                title?: unknown;
+                /** title_en */
+                title_en?: unknown;
+                /** start */
+                start?: unknown;
+                /** end_day */
+                end_day?: unknown;
+                /** seed */
+                seed?: unknown;
+                /** people */
+                people?: unknown;
+                /** open */
+                open?: unknown;
+                /** incidents */
+                incidents?: unknown;
+                /** branches */
+                branches?: unknown;
+                /** injects */
+                injects?: unknown;
+                /** simulated */
+                simulated?: unknown;
+                /** steps */
+                steps?: unknown;
+            } & {
                 [key: string]: unknown;
             };
             /**
@@ -1679,6 +1710,37 @@ export interface components {
         TryScenario: {
             /** Scenario */
             scenario: {
+                /** format */
+                format?: unknown;
+                /** id */
+                id?: unknown;
+                /** plan */
+                plan?: unknown;
+                /** title */
+                title?: unknown;
+                /** title_en */
+                title_en?: unknown;
+                /** start */
+                start?: unknown;
+                /** end_day */
+                end_day?: unknown;
+                /** seed */
+                seed?: unknown;
+                /** people */
+                people?: unknown;
+                /** open */
+                open?: unknown;
+                /** incidents */
+                incidents?: unknown;
+                /** branches */
+                branches?: unknown;
+                /** injects */
+                injects?: unknown;
+                /** simulated */
+                simulated?: unknown;
+                /** steps */
+                steps?: unknown;
+            } & {
                 [key: string]: unknown;
             };
             /** Seed */
@@ -7572,9 +7634,40 @@ export interface components {
          */
         ScenarioRead: {
             /** @description null where it cannot be read at all. */
-            scenario: {
+            scenario: ({
+                /** format */
+                format?: unknown;
+                /** id */
+                id?: unknown;
+                /** plan */
+                plan?: unknown;
+                /** title */
+                title?: unknown;
+                /** title_en */
+                title_en?: unknown;
+                /** start */
+                start?: unknown;
+                /** end_day */
+                end_day?: unknown;
+                /** seed */
+                seed?: unknown;
+                /** people */
+                people?: unknown;
+                /** open */
+                open?: unknown;
+                /** incidents */
+                incidents?: unknown;
+                /** branches */
+                branches?: unknown;
+                /** injects */
+                injects?: unknown;
+                /** simulated */
+                simulated?: unknown;
+                /** steps */
+                steps?: unknown;
+            } & {
                 [key: string]: unknown;
-            } | null;
+            }) | null;
             notes: components["schemas"]["ScenarioNote"][];
             findings: components["schemas"]["ScenarioFinding"][];
             /** @description What is wrong with a workbook, cell by cell. */
@@ -7681,6 +7774,37 @@ export interface components {
         ScenarioView: {
             summary: components["schemas"]["ScenarioSummary"];
             scenario: {
+                /** format */
+                format?: unknown;
+                /** id */
+                id?: unknown;
+                /** plan */
+                plan?: unknown;
+                /** title */
+                title?: unknown;
+                /** title_en */
+                title_en?: unknown;
+                /** start */
+                start?: unknown;
+                /** end_day */
+                end_day?: unknown;
+                /** seed */
+                seed?: unknown;
+                /** people */
+                people?: unknown;
+                /** open */
+                open?: unknown;
+                /** incidents */
+                incidents?: unknown;
+                /** branches */
+                branches?: unknown;
+                /** injects */
+                injects?: unknown;
+                /** simulated */
+                simulated?: unknown;
+                /** steps */
+                steps?: unknown;
+            } & {
                 [key: string]: unknown;
             };
             notes: components["schemas"]["ScenarioNote"][];
