@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
-from api.http.dependencies import app_state, signed_in
+from api.http.dependencies import State, Who
 from api.http.file_response import file_response
 from api.http.openapi import evaluation_responses as responses
 from api.http.responses import send
@@ -34,8 +34,6 @@ from engine.evaluation.report import evaluation_report
 from engine.evaluation.view import incident_part
 
 router = APIRouter(prefix="/api/incidents", tags=["evaluation"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 Form = Literal["json"] | Format
 Other = Annotated[
     str, Query(alias="with", min_length=1, max_length=100, description="the other incident's id")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -14,7 +13,7 @@ from api.drill.replay_session import ReplaySession
 from api.drill.replay_view import recording_view
 from api.drill.session import DrillSession, Kept
 from api.drill.view import OVERSEERS, drill_view, oversees
-from api.http.dependencies import app_state, changed_by, require, signed_in
+from api.http.dependencies import State, Who, changed_by, require
 from api.http.drill_bodies import ControlBody
 from api.http.openapi import drill_responses as responses
 from api.http.responses import send
@@ -26,8 +25,6 @@ from engine.drill.exercise_control import Request as Asked
 from engine.incident.events import Event
 
 router = APIRouter(prefix="/api/drill", tags=["drill"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 
 
 def _session(desk: AppState) -> DrillSession:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -17,7 +17,7 @@ from api.drill.people import actor_of, participants_now
 from api.drill.session import DrillSession
 from api.drill.shapes import DrillLook, DrillPass, ParticipantsView
 from api.drill.view import OVERSEERS
-from api.http.dependencies import app_state, changed_by, require, signed_in
+from api.http.dependencies import State, Who, changed_by, require
 from api.http.drill_bodies import MessageBody, PartBody
 from api.http.openapi import drill_responses as responses
 from api.http.responses import send
@@ -34,8 +34,6 @@ from engine.incident.actors import Actor
 from engine.instants import to_text
 
 router = APIRouter(prefix="/api/drill", tags=["drill"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 
 LOOK_HOURS = 12
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.evaluation_sight import may_assess, may_settle, reads_drill
 from api.access.identity import SignedIn
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import State, Who, changed_by
 from api.http.evaluation_bodies import NewGrade, NewRemark, NewScore, SaveImprovement
 from api.http.file_response import file_response
 from api.http.openapi import evaluation_responses as responses
@@ -47,8 +47,6 @@ from engine.instants import to_text
 from engine.plan.nearest import nearest
 
 router = APIRouter(prefix="/api", tags=["evaluation"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 Form = Literal["json"] | Format
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Path, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.evaluation_sight import may_settle
 from api.access.identity import SignedIn
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import State, Who, changed_by
 from api.http.evaluation_bodies import SettleImprovement
 from api.http.openapi import evaluation_responses as responses
 from api.http.responses import send
@@ -26,8 +26,6 @@ from engine.evaluation.shapes import ImprovementsPage
 from engine.evaluation.view import improvement_view
 
 router = APIRouter(prefix="/api/drill/improvements", tags=["evaluation"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 Key = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="of the improvement")]
 
 

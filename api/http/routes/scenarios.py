@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from api.access.identity import SignedIn
 from api.access.scenario_sight import READERS, WRITERS, may_write
-from api.http.dependencies import app_state, changed_by, signed_in
+from api.http.dependencies import State, Who, changed_by, signed_in
 from api.http.openapi import scenario_responses as responses
 from api.http.openapi.responses import SHEET
 from api.http.responses import send
@@ -38,8 +38,6 @@ from engine.errors import InvalidInput
 from engine.instants import from_text, minute_text
 
 router = APIRouter(prefix="/api/scenarios", tags=["scenarios"], route_class=StrictRoute)
-State = Annotated[AppState, Depends(app_state)]
-Who = Annotated[SignedIn, Depends(signed_in)]
 ScenarioId = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,62}$", description="its name")]
 Form = Literal["yaml", "xlsx"]
 LONGEST_TITLE = 200
