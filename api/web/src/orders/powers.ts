@@ -1,4 +1,5 @@
 /** What the signed-in account may do about an entry of `view.allowed`: itself, or by recording. */
+import { drill } from "../drill/drill";
 import { second } from "../time/clock";
 import { session } from "../live/store";
 import type { Allowed, IncidentView, PlanDetail } from "../api/types";
@@ -35,8 +36,12 @@ export function reportsFor(reporter: string, plan?: PlanDetail): boolean {
 
 const isReporter = () => session.roles.includes("reporter");
 
-/** `own`: may decide; `desk`: may as the desk; `record`: only by recording an order. */
+/**
+ * `own`: may decide; `desk`: may as the desk; `record`: only by recording an order. While a record
+ * is played again nobody may anything.
+ */
 export function power(view: IncidentView, entry: Allowed): "own" | "desk" | "record" | "none" {
+  if (drill.sign?.replays) return "none";
   if (holds(view, entry)) return "own";
   if (!atDesk(view)) return entry.command === "submit_report" && isReporter() ? "own" : "none";
   if (entry.desk) return "desk";

@@ -1,1 +1,0 @@
-import{Sr as e,Ur as t,Vr as n,ta as r,yr as i}from"./index-NCkERV0b.js";function a(a,o){let s=t(a);s||n(a).catch(()=>void 0);let c=t=>e(s?.facts.find(e=>e.id===t)??{name:t});return Object.entries(o).map(([e,t])=>`${c(e)} ${i(s,e,t)}`).join(r(`common.list_comma`))}export{a as t};
