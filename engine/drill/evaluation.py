@@ -116,8 +116,9 @@ def _who(plan: Plan, actor: str, role: str, language: str) -> str:
     """The name of the post, the clock or the unit that acted; else of the general role."""
     if role == SYSTEM_ROLE:
         return text("word.clock", language)
-    if role in plan.role_by_id:
-        return actor_in_words(plan, role, language)
+    post = role.removeprefix(f"{plan.id}:")
+    if post in plan.role_by_id:
+        return actor_in_words(plan, post, language)
     unit = party_name(plan, actor, language)
     return unit if unit != actor else actor_in_words(plan, role, language)
 

@@ -105,7 +105,8 @@ def _from_here(drill: DrillServer, incident: str) -> None:
     branched = drill.control("branch", entry="5").json()
     assert (branched["replays"], branched["state"], branched["speed"]) == (False, "paused", 1)
     assert drill.hashes()[:5] == recorded()[:5]
-    assert len(drill.hashes()) == 6
+    # After the entry about the branch only what is due at that very instant may follow.
+    assert len(drill.hashes()) in (6, 7)
     drill.control("resume")
     commands = f"/api/incidents/{incident}/commands"
     entry = {"command": "add_log_entry", "text": "由我们来定"}

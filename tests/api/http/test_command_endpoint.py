@@ -314,7 +314,7 @@ def test_the_endpoint_is_described(town: Town) -> None:
     codes = {"200", "401", "403", "404", "409", "412", "413", "422", "503"}
     assert codes <= operation["responses"].keys()
     names = {parameter["name"] for parameter in operation["parameters"]}
-    assert names == {"incident", "If-Match", "Idempotency-Key"}
+    assert names == {"incident", "If-Match", "Idempotency-Key", "Prefer"}
     assert operation["security"]
 
 

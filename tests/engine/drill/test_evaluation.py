@@ -154,5 +154,6 @@ def test_the_record_names_posts_and_laws_in_the_reader_s_language() -> None:
         "Commander of the Municipal Headquarters: activate, refused." in one for one in english
     )
     assert not [one for one in english if "：" in one]
-    for one in (*english, *timeline(mine), *ledger(mine)):
-        assert not re.search(r"order_\d|\bduty\b(?! officer)|role_required", one), one
+    grain = play("grain_run")
+    for one in (*english, *timeline(mine), *ledger(mine), *timeline(grain), *timeline(grain, "en")):
+        assert not re.search(r"order_\d|\d  *duty:|role_required|\w:[a-z]", one), one
