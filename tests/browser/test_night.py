@@ -156,6 +156,7 @@ async def test_the_bell_rings_once_for_all_tabs_and_is_silent_by_name(
     await screen.get_by_test_id("bell-note-all").click()
     await expect(bell).to_have_attribute("data-waiting", "0")
     other = await signed_in(office, town)
+    await expect(other.get_by_test_id("connection")).to_have_attribute("data-state", "live")
     await other.get_by_test_id("bell").click()
     await expect(other.get_by_test_id("bell")).to_have_attribute("data-state", "ready")
     tabs = (screen, other)
