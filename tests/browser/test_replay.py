@@ -81,6 +81,7 @@ async def test_a_night_is_looked_at_again_and_decided_anew(
         await expect(screen("drill-band")).to_contain_text("演练")
         await expect(screen("drill-band")).to_contain_text("60 倍速")
         assert "REPLAY" in await screen.page.title()
+        await expect(screen("connection")).to_have_text("已连接")
     await expect(wall.page.get_by_text("CM-2026-0001").first).to_be_visible()
     await desk.page.set_viewport_size(WIDE)
     await desk.page.locator(".rail-line").first.click()
@@ -125,6 +126,7 @@ async def _decided_anew(controls: Screen, desk: Screen, wall: Screen) -> None:
     await controls("branch-yes").click()
     for screen in (desk, wall):
         await expect(screen("replay-mark")).to_have_count(0)
+        await expect(screen("connection")).to_have_text("实时")
         await expect(screen("drill-band")).to_have_attribute("data-state", "paused")
     await expect(desk("drill-cover")).to_contain_text("第 5 条起改为演练")
     await controls("drill-resume").click()

@@ -5,12 +5,12 @@ import { api } from "../api/api";
 import type { Sent } from "../api/attempt";
 import { heard, onSleep } from "../time/clock";
 import { heardWords } from "../drill/chat";
-import { heardDrill } from "../drill/drill";
+import { drill, heardDrill } from "../drill/drill";
 import { ChainMemory } from "./chain";
 import { Heard, merged } from "./deltas";
 import { cutBack, forgetJournals, hear, journals, loadJournal, take } from "./journals";
 import { LiveClient, liveUrl, type Connection, type Listener } from "./live";
-import { language, t } from "../messages";
+import { language, t, word } from "../messages";
 import { checkAccount, forgetAccount, loadSession } from "./session";
 import type { ClockState, ContinuationState, Finding, IncidentView, JournalEnd, PlanDetail, PlanSummary, StoreHealth } from "../api/types";
 
@@ -49,6 +49,9 @@ export const acceptChain = (): void => memory.accept();
 
 /** What the sign of the connection says: behind a server that stores nothing nothing is live. */
 export const connection = computed(() => (live.state === "live" && !stored.well ? "unstored" : live.state));
+
+/** The same in words: what is played again is not live, however well the connection is. */
+export const connectionWord = computed(() => word("live", connection.value === "live" && drill.sign?.replays ? "replay" : connection.value));
 
 /** Whether what is shown may be out of date. */
 export const stale = computed(

@@ -10,6 +10,7 @@ export const frame: Record<keyof typeof zh, string> = {
   "nav.account": "My account: password, devices",
   "live.connecting": "connecting",
   "live.live": "live",
+  "live.replay": "connected",
   "live.silent": "no answer",
   "live.closed": "disconnected",
   "live.refused": "refused",

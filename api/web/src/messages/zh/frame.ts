@@ -8,6 +8,7 @@ export const frame = {
   "nav.account": "我的账号：改密码、登录着的设备",
   "live.connecting": "正在连接",
   "live.live": "实时",
+  "live.replay": "已连接",
   "live.silent": "无响应",
   "live.closed": "已断开",
   "live.refused": "被拒绝",
