@@ -15,6 +15,7 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 
 from api.fault_injection import reached
+from api.monitoring.repetition import FaultLog
 from engine.clock import Clock
 from engine.ports import Journal
 from engine.service import Service
@@ -42,12 +43,14 @@ async def sweep_now_and_then(
 
     A sweep that fails is logged; the next one deletes what it left.
     """
+    faults = FaultLog(log, "sweep_failed")
     while True:
         await asyncio.sleep(interval_s)
         try:
             await run_in_threadpool(sweep, wall.now)
-        except Exception:
-            log.exception("sweep_failed")
+            faults.succeeded()
+        except Exception as error:
+            faults.failed(error)
 
 
 def enter_what_is_due(service: Service) -> Callable[[Journal], int]:

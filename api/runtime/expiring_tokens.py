@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access.token_expiry import ends_soon
 from api.monitoring.metrics import Metrics
+from api.monitoring.repetition import FaultLog
 from api.store.accounts.sessions import OpenSession
 from engine.clock import Clock
 from engine.instants import to_text
@@ -35,11 +36,13 @@ class ExpiringTokens:
 
     async def run(self) -> None:
         """Look for ever. A look that fails is logged; the next one tells what it left."""
+        faults = FaultLog(log, "token_look_failed")
         while True:
             try:
                 await self.look()
-            except Exception:
-                log.exception("token_look_failed")
+                faults.succeeded()
+            except Exception as error:
+                faults.failed(error)
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
     async def look(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import structlog
 from starlette.concurrency import run_in_threadpool
 
+from api.monitoring.repetition import FaultLog
 from api.store.handover.handovers import Handovers
 from engine.clock import Clock
 from engine.handover.timing import SIGN_WITHIN, ShiftEnd, due_at
@@ -53,11 +54,13 @@ class HandoverWatch:
 
     async def run(self) -> None:
         """Look for ever. A look that fails is logged; the next one tells what it left."""
+        faults = FaultLog(log, "handover_look_failed")
         while True:
             try:
                 await self.look()
-            except Exception:
-                log.exception("handover_look_failed")
+                faults.succeeded()
+            except Exception as error:
+                faults.failed(error)
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
     async def look(self) -> None:

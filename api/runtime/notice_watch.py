@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol
 import structlog
 from starlette.concurrency import run_in_threadpool
 
+from api.monitoring.repetition import FaultLog
 from api.runtime.handover_watch import Notices
 from engine.instants import to_text
 from engine.plan.calling_rules import Trigger
@@ -57,11 +58,13 @@ class NoticeWatch:
 
     async def run(self) -> None:
         """Look for ever. A look that fails is logged; the next one tells what it left."""
+        faults = FaultLog(log, "notice_look_failed")
         while True:
             try:
                 await self.look()
-            except Exception:
-                log.exception("notice_look_failed")
+                faults.succeeded()
+            except Exception as error:
+                faults.failed(error)
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
     async def look(self) -> None:

@@ -1,1 +1,0 @@
-import{Ao as e,Ea as t,Ka as n,bo as r,ja as i,ta as a}from"./index-CeoOVrId.js";var o={class:`exercise-badge`},s=i({__name:`ExerciseBadge`,setup(i){return(i,s)=>(n(),t(`b`,o,e(r(a)(`exercise.badge`)),1))}});export{s as t};

@@ -1,1 +1,0 @@
-import{Ao as e,Ca as t,Ea as n,Ka as r,Ta as i,bo as a,ja as o,ta as s}from"./index-CeoOVrId.js";var c={key:0,class:`problem`,role:`alert`,"data-testid":`lost`},l=o({__name:`LostNote`,props:{lost:{type:Boolean}},setup(o){return(l,u)=>o.lost?(r(),n(`div`,c,[t(`strong`,null,e(a(s)(`lost.title`)),1),t(`p`,null,e(a(s)(`lost.text`)),1)])):i(``,!0)}});export{l as t};

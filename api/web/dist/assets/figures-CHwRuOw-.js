@@ -1,1 +1,0 @@
-import{Sr as e,Ur as t,ta as n,yr as r}from"./index-CeoOVrId.js";import{t as i}from"./wantedPlans-D0gTob-k.js";function a(a,o){let s=t(a);s||i(a);let c=t=>e(s?.facts.find(e=>e.id===t)??{name:t});return Object.entries(o).map(([e,t])=>`${c(e)} ${r(s,e,t)}`).join(n(`common.list_comma`))}export{a as t};
