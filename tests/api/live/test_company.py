@@ -122,10 +122,12 @@ async def test_a_good_screen_hears_everything_in_order_in_bad_company(hall: Town
         most = sum(COMPANY.values()) * KIB_A_GUEST + SLOW * KIB_A_SLOW_ONE + KIB_OF_THE_RING
         assert resident_kib(hall) - before < most
     assert guests["stuck"].codes.keys() <= {4408, CUT_OFF}
-    assert guests["garbage"].codes.keys() <= {1002, 1007, 1009, 4400}
+    assert guests["garbage"].codes.keys() <= {1002, 1007, 1009, 4400, CUT_OFF}
     assert guests["garbage"].codes.keys() > {1002, 4400}
-    assert guests["flood"].codes.keys() == {4400}
-    assert guests["huge"].codes.keys() == {1009}
+    # Who still writes when it is closed may be cut before it has read the code.
+    for kind, code in (("flood", 4400), ("huge", 1009)):
+        assert code in guests[kind].codes, kind
+        assert guests[kind].codes.keys() <= {code, CUT_OFF}, kind
     assert guests["forged"].codes.keys() == {4403}
     assert guests["idle"].codes == {0: COMPANY["idle"]}
     assert guests["storm"].rounds > 1
