@@ -110,7 +110,7 @@ class Target:
         script = ASKING.replace("BODY", body).replace("TOKEN", self.token)
         asking.write_text(script.replace("PREFER", self.prefer), "utf-8")
         command = ["taskset", "-c", str(CORES[-1]), "wrk", "-t1", f"-c{clients}"]
-        command += [f"-d{seconds}s", "-s", str(asking), self.url]
+        command += [f"-d{seconds}s", "--timeout", "60s", "-s", str(asking), self.url]
         before, synced = on_core(self.process), syncs.synced()
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         taken, synced = on_core(self.process) - before, syncs.synced() - synced
