@@ -7,11 +7,15 @@ counting single IPv6 addresses would count nothing.
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 
 IPV6_NETWORK_BITS = 64
 LONGEST_NAME = 64
+PLACES_KEPT = 4096
+"""Behind a proxy every request is looked at, and most come from a few places."""
 
 
+@lru_cache(PLACES_KEPT)
 def place_of(address: str) -> str:
     """The IPv4 address, or the /64 of an IPv6 address; what is no address stands for itself."""
     try:
