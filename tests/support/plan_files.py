@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.plan.loader import build
+from engine.plan.form_faults import of_form
 from engine.plan.model import Plan
 from engine.plan.yaml_tree import Mapped, parse
 
@@ -32,4 +32,4 @@ def small_plan(*changes: tuple[str, str]) -> Plan:
 def small_source(*changes: tuple[str, str]) -> tuple[Plan, Mapped]:
     """The small plan, changed, with its tree."""
     tree = parse(small_text(*changes).encode(), "small.yaml")
-    return build(tree, "small.yaml", "0" * 64), tree
+    return of_form(Plan, tree, "small.yaml", "0" * 64), tree
