@@ -17,7 +17,7 @@ from api.drill.people import actor_of, participants_now
 from api.drill.session import DrillSession
 from api.drill.shapes import DrillLook, DrillPass, ParticipantsView
 from api.drill.view import OVERSEERS
-from api.http.dependencies import State, Who, changed_by, require
+from api.http.dependencies import By, State, Who, changed_by, require
 from api.http.drill_bodies import MessageBody, PartBody
 from api.http.openapi import drill_responses as responses
 from api.http.responses import send
@@ -112,13 +112,12 @@ async def read_messages(desk: State, who: Who) -> Response:
 
 
 @router.post("/messages", status_code=201, responses=responses.MESSAGE, summary="Write a message")
-async def write_message(request: Request, body: MessageBody, desk: State, who: Who) -> Response:
+async def write_message(body: MessageBody, desk: State, who: Who, by: By) -> Response:
     """To all controllers and evaluators, at once. The same `key` again writes nothing."""
     session = session_of(desk, who, *OVERSEERS)
     # After a kill drill time is a moment behind what a screen has shown: that loses no message.
     at = min(body.at, desk.clock.now)
     told: DrillMessageSent = {"key": body.key, "at": to_text(at), "text": body.text}
-    by = changed_by(request, who, desk.wall.now, None)
     words = _words(await run_in_threadpool(session.messages.send, told, by))
     accounts = await run_in_threadpool(desk.accounts.list)
     overseers = {one.name for one in accounts if one.roles & set(OVERSEERS)}

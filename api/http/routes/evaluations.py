@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.access.evaluation_sight import may_assess, may_settle, reads_drill
 from api.access.identity import SignedIn
-from api.http.dependencies import State, Who, changed_by
+from api.http.dependencies import By, State, Who
 from api.http.evaluation_bodies import NewGrade, NewRemark, NewScore, SaveImprovement
 from api.http.file_response import file_response
 from api.http.openapi import evaluation_responses as responses
@@ -112,13 +112,12 @@ async def incident_glances(request: Request, incident: str, desk: State, who: Wh
 @router.post(
     "/drill/remarks", status_code=201, responses=responses.WRITTEN, summary="Write a remark"
 )
-async def remark(request: Request, body: NewRemark, desk: State, who: Who) -> Response:
+async def remark(request: Request, body: NewRemark, desk: State, who: Who, by: By) -> Response:
     """What an evaluator saw, at its instant. The same `key` again changes nothing."""
     subject, _ = await _subject(desk, who, body.incident)
     now = desk.clock.now
     if body.at > now:
         raise InvalidInput("future_instant", field="at", value=to_text(body.at), now=to_text(now))
-    by = changed_by(request, who, desk.wall.now, None)
     told: EvaluationRemarked = {
         "key": body.key,
         "subject": subject,
@@ -132,13 +131,12 @@ async def remark(request: Request, body: NewRemark, desk: State, who: Who) -> Re
 
 
 @router.post("/drill/scores", status_code=201, responses=responses.WRITTEN, summary="Score an item")
-async def score(request: Request, body: NewScore, desk: State, who: Who) -> Response:
+async def score(request: Request, body: NewScore, desk: State, who: Who, by: By) -> Response:
     """0, 1, 3 or 5 points, or null for an item that does not apply; the last one counts."""
     subject, _ = await _subject(desk, who, body.incident)
     known = known_items(desk.companions.sheets.values())
     _known("sheet", body.sheet, known)
     _known("number", body.number, known[body.sheet])
-    by = changed_by(request, who, desk.wall.now, None)
     told: EvaluationScored = {
         "subject": subject,
         "sheet": body.sheet,
@@ -153,11 +151,12 @@ async def score(request: Request, body: NewScore, desk: State, who: Who) -> Resp
 @router.post(
     "/drill/grade", status_code=201, responses=responses.WRITTEN, summary="Give the overall grade"
 )
-async def grade(request: Request, body: NewGrade, desk: State, who: Who) -> Response:
+async def grade(request: Request, body: NewGrade, desk: State, who: Who, by: By) -> Response:
     """优, 良, 中 or 差, with a reason: a person's word, never computed."""
     subject, _ = await _subject(desk, who, body.incident)
-    by = changed_by(request, who, desk.wall.now, body.reason)
-    await run_in_threadpool(desk.evaluations.grade, {"subject": subject, "grade": body.grade}, by)
+    await run_in_threadpool(
+        desk.evaluations.grade, {"subject": subject, "grade": body.grade}, by.because(body.reason)
+    )
     return await _evaluation(request, desk, who, body.incident, "json", 201)
 
 
@@ -167,13 +166,14 @@ async def grade(request: Request, body: NewGrade, desk: State, who: Who) -> Resp
     responses=responses.WRITTEN,
     summary="Keep what has to get better",
 )
-async def improvement(request: Request, body: SaveImprovement, desk: State, who: Who) -> Response:
+async def improvement(
+    request: Request, body: SaveImprovement, desk: State, who: Who, by: By
+) -> Response:
     """A finding with what will be done, by whom and until when; the same `key` changes it."""
     subject, plan = await _subject(desk, who, body.incident)
     known = await run_in_threadpool(desk.evaluations.of, subject)
     if any(one.key == body.key for one in known.earlier):
         raise HttpError(409, "improvement_elsewhere")
-    by = changed_by(request, who, desk.wall.now, None)
     told: ImprovementSaved = {
         "key": body.key,
         "subject": subject,
