@@ -9,11 +9,11 @@ import typer
 
 from api.access.roles import check_needed, check_roles
 from api.access.token_expiry import ends_soon, lifetime
-from api.cli.accounts import DATABASE, NAME, ROLES
+from api.cli.accounts import NAME, ROLES
 from api.cli.break_glass import REASON, changed_by
 from api.cli.configuration import settings_from
 from api.cli.opened_store import opened_store
-from api.cli.terminal import echo, fail, say
+from api.cli.terminal import DATABASE, echo, fail, say
 from api.store.accounts.sessions import OpenSession
 from api.store.opening import open_store
 from engine.clock import SystemClock

@@ -20,7 +20,7 @@ from api.http.strict_json import StrictRoute
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
 from api.runtime.documents import Format, render
-from api.runtime.evaluation_readers import readable, sees_all, whole
+from api.runtime.evaluation_readers import WHOLE_ONLY, readable, sees_all
 from api.runtime.evaluations import (
     DRILL,
     evaluated,
@@ -103,7 +103,7 @@ async def incident_glances(request: Request, incident: str, desk: State, who: Wh
     language = language_of(request.headers.get("accept-language"))
 
     def read(reader: Reader) -> GlancesView:
-        plan, state = whole(desk, who, reader, incident)
+        plan, state = desk.whole(who, reader, incident, WHOLE_ONLY)
         return glances(reader, desk.companions, plan, state, desk.clock.now, language)
 
     return send(await desk.read(read))
@@ -206,7 +206,7 @@ async def _subject(desk: AppState, who: SignedIn, incident: str | None) -> tuple
     def read(reader: Reader) -> tuple[str, str | None, bool]:
         if incident is None:
             return DRILL, None, True
-        plan, state = whole(desk, who, reader, incident)
+        plan, state = desk.whole(who, reader, incident, WHOLE_ONLY)
         return state.id, plan.id, state.exercise
 
     subject, plan, exercise = await desk.read(read)
@@ -234,7 +234,7 @@ async def _evaluation(
             seen = [pair for pair in found if sight.whole(*pair)]
             subject, exercise = DRILL, True
         else:
-            seen = [whole(desk, who, reader, incident)]
+            seen = [desk.whole(who, reader, incident, WHOLE_ONLY)]
             subject, exercise = seen[0][1].id, seen[0][1].exercise
         rows = [evaluated(reader, desk.companions, plan, state, now, live) for plan, state in seen]
         return subject, exercise, rows

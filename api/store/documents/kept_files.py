@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
-from api.store.accounts.accounts import Write
-from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords
 from api.store.database.tables import KeptDocumentRow, table
 
 KEPT = table(KeptDocumentRow)
@@ -33,11 +32,8 @@ class KeptFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
-class KeptFiles:
+class KeptFiles(DatabaseRecords):
     """The files of signed documents. Thread-safe; every call may block."""
-
-    def __init__(self, database: Database, write: Write) -> None:
-        self._database, self._write = database, write
 
     def keep(self, incident: str, name: str, media: str, content: bytes) -> str:
         """Keep a file, if it is not there yet; its sha256."""

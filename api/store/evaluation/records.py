@@ -18,8 +18,7 @@ from api.server_journal.evaluation_data import (
     ImprovementSettled,
 )
 from api.server_journal.events import Change
-from api.store.accounts.accounts import Write
-from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords
 from api.store.database.rows import to_json
 from api.store.server_journal.journal import SERVER_EVENT, entries_of, record
 from engine.evaluation.records import GradeGiven, Improvement, Records, Remark, Score, Settled
@@ -27,12 +26,8 @@ from engine.frozen import replace
 from engine.instants import from_text
 
 
-class EvaluationRecords:
+class EvaluationRecords(DatabaseRecords):
     """What people have written. Thread-safe; every call may block."""
-
-    def __init__(self, database: Database, write: Write) -> None:
-        self._database = database
-        self._write = write
 
     def of(self, subject: str) -> Records:
         """Everything about one subject, and the improvements out of others."""

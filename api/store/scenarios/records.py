@@ -10,17 +10,12 @@ from api.scenarios.ports import KeptScenario, Overtaken
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.events import Change
 from api.server_journal.scenario_data import SCENARIO, ScenarioSaved
-from api.store.accounts.accounts import Write
-from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords
 from api.store.server_journal.journal import entries_of, record
 
 
-class ScenarioRecords:
+class ScenarioRecords(DatabaseRecords):
     """The last editions. Thread-safe; every call may block."""
-
-    def __init__(self, database: Database, write: Write) -> None:
-        self._database = database
-        self._write = write
 
     def list(self) -> list[KeptScenario]:
         """All scenarios, by name."""
