@@ -6,7 +6,7 @@ stands here and nowhere else: it is text of the office, kept for ever and struck
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 from typing_extensions import TypedDict
 
@@ -16,8 +16,6 @@ Side = Literal["giver", "taker"]
 
 LogKind = Literal["call", "paper", "visit", "weather", "check", "equipment", "other"]
 """What an entry of the shift log is about; `check` is an inspection, `paper` a document."""
-
-LOG_KINDS: tuple[LogKind, ...] = get_args(LogKind)
 
 
 class HandoverMade(TypedDict):
