@@ -17,14 +17,14 @@ from api.drill.people import actor_of, participants_now
 from api.drill.session import DrillSession
 from api.drill.shapes import DrillLook, DrillPass, ParticipantsView
 from api.drill.view import OVERSEERS
-from api.http.dependencies import By, State, Who, changed_by, require
+from api.http.dependencies import By, State, Tongue, Who, changed_by, require
 from api.http.drill_bodies import MessageBody, PartBody
 from api.http.openapi import drill_responses as responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.live.protocol import messages
 from api.ports import DrillWords
-from api.problems import HttpError, language_of
+from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.runtime.evaluations import exercises
 from api.server_journal.drill_data import DrillMessageSent
@@ -47,10 +47,9 @@ def session_of(desk: AppState, who: SignedIn, *roles: str) -> DrillSession:
 
 
 @router.get("/participants", responses=responses.PARTICIPANTS, summary="What participants see")
-async def participants(request: Request, desk: State, who: Who) -> Response:
+async def participants(language: Tongue, desk: State, who: Who) -> Response:
     """What each participant has before it: what its own screen would be told."""
     session = session_of(desk, who, *OVERSEERS)
-    language = language_of(request.headers.get("accept-language"))
     kept, plans = await session.kept(), desk.plans.current()
 
     def sight(actor: Actor) -> Visibility:

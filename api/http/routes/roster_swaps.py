@@ -42,12 +42,12 @@ DEADLINES = "/api/deadlines.ics?token="
 @router.post(
     "/roster/swaps", status_code=201, responses=responses.NEW_SWAP, summary="Ask for a swap"
 )
-async def ask(request: Request, body: AskSwapBody, desk: State, who: Who, by: By) -> Response:
+async def ask(language: Tongue, body: AskSwapBody, desk: State, who: Who, by: By) -> Response:
     """Ask that somebody has one's own duty of a shift; with `back` one has his in return.
 
     Nothing changes until he consents.
     """
-    book = await _whole(request, desk, who)
+    book = await _whole(language, desk, who)
     shift = next((one.shift for one in book.stored.shifts if one.shift.id == body.shift), None)
     if shift is None:
         raise HttpError(404, "shift_not_found")
@@ -181,6 +181,5 @@ async def _answer(
     return send(book.swap(done))
 
 
-async def _whole(request: Request, desk: AppState, who: SignedIn) -> RosterBook:
-    language = language_of(request.headers.get("accept-language"))
+async def _whole(language: str, desk: AppState, who: SignedIn) -> RosterBook:
     return await run_in_threadpool(whole_book_of, desk, who.actor, language)
