@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -16,6 +15,7 @@ from api.http.file_response import file_response
 from api.http.list_queries import IncidentFilters, SlotFilters
 from api.http.openapi import spreadsheet_responses
 from api.http.strict_json import StrictRoute
+from api.ports import NamedFile
 from api.problems import language_of
 from api.runtime.app_state import AppState
 from api.runtime.call_list import CallList
@@ -223,15 +223,6 @@ def _filters(language: str, *words: str | None) -> str:
     return text("word.comma", language).join(filter(None, words))
 
 
-@dataclass(frozen=True, slots=True)
-class SheetFile:
-    """A spreadsheet under its name."""
-
-    name: str
-    media: str
-    content: bytes
-
-
 async def _listed(listed: Listed) -> Response:
     return await _sent([listed.sheet], listed.file)
 
@@ -239,4 +230,4 @@ async def _listed(listed: Listed) -> Response:
 async def _sent(sheets: Sequence[Sheet], name: str) -> Response:
     """The file, made in a thread, under its name."""
     content = await run_in_threadpool(workbook_file, sheets)
-    return file_response(SheetFile(f"{name}.xlsx", MEDIA_TYPE, content))
+    return file_response(NamedFile(f"{name}.xlsx", MEDIA_TYPE, content))
