@@ -24,7 +24,6 @@ from api.access.oidc import FlowCookies, OidcClient
 from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
 from api.access.visibility import Visibility
-from api.archives.material import ArchiveSource
 from api.attachments.previews import Previews
 from api.calling.channel_book import ChannelBook
 from api.drill.session import DrillSession
@@ -53,6 +52,7 @@ from api.store.accounts.accounts import Accounts
 from api.store.accounts.identities import Identities
 from api.store.accounts.second_factors import SecondFactors
 from api.store.accounts.sessions import Session, Sessions
+from api.store.archives.material import ArchiveSource
 from api.store.attachments.contents import AttachmentContents
 from api.store.contacts.contacts import Contacts
 from api.store.documents.kept_files import KeptFiles
