@@ -21,7 +21,7 @@ from api.http.routes.accounts import (
     words_for,
 )
 from api.http.strict_json import StrictRoute
-from api.store.accounts.account_rows import Account
+from api.server_journal.account import Account
 
 router = APIRouter(prefix="/api/account-proposals", tags=["accounts"], route_class=StrictRoute)
 

@@ -25,10 +25,10 @@ from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
+from api.server_journal.account import Account
 from api.server_journal.account_changes import wish_of
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.sentences import Sentences
-from api.store.accounts.account_rows import Account
 from api.store.accounts.proposals import Proposal
 from engine.instants import to_text
 

@@ -28,8 +28,8 @@ from api.http.sign_in import (
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
 from api.runtime.app_state import AppState
+from api.server_journal.account import Account
 from api.server_journal.changed_by import ChangedBy
-from api.store.accounts.account_rows import Account
 from engine.errors import ZhibanError
 from engine.instants import to_text
 

@@ -23,10 +23,11 @@ from sqlalchemy import Connection
 
 from api.access.account_names import canonical_name
 from api.access.passwords import check_choice
+from api.server_journal.account import Account
 from api.server_journal.changed_by import ChangedBy, by_program
 from api.store.accounts import account_rows as rows
 from api.store.accounts import proposals
-from api.store.accounts.account_rows import Account, AccountChanges, account_of, canonical
+from api.store.accounts.account_rows import AccountChanges, account_of, canonical
 from api.store.accounts.proposals import Proposal, Second
 from api.store.database.connections import Database
 from api.store.database.records import DatabaseRecords, Write

@@ -18,13 +18,13 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, true, update
 
+from api.server_journal.account import Account
 from api.server_journal.changed_by import ChangedBy, by_program
 from api.server_journal.events import Change
 from api.server_journal.sign_in_data import SignedIn, SignedOut, TokenFacts, TokenRevoked
 from api.store.accounts.account_rows import (
     ACCOUNT,
     SESSION,
-    Account,
     account_of,
     end_sign_ins,
 )
