@@ -1,4 +1,4 @@
-"""Plans for tests: those of the city, and the one in `tests/plans/small.yaml` with words replaced."""
+"""Plans for tests: those of the city, and the one in `tests/plans/small.yaml`, changed."""
 
 from __future__ import annotations
 
