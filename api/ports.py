@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -114,6 +115,20 @@ class ArchivedPlace:
     """Of the whole file."""
     at: datetime | None
     """When it was archived; None where the server journal has no entry about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file with the name under which a browser keeps it."""
+
+    name: str
+    media: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The hash by which a file is found and signed."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 class JournalEnd(TypedDict):

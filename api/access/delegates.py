@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from api.server_journal.account_changes import AccountLike
+from api.server_journal.account import Account
 from engine.errors import InvalidInput
 from engine.incident.commands import DelegateRole
 
@@ -12,7 +12,7 @@ COMMANDS_NOTHING = frozenset({"admin", "auditor", "evaluator"})
 """Roles that never act on an incident, not even for a post's holder."""
 
 
-def check_delegate(find: Callable[[str], AccountLike | None], command: DelegateRole) -> None:
+def check_delegate(find: Callable[[str], Account | None], command: DelegateRole) -> None:
     """Raise `InvalidInput` for a name that nobody can sign in with, or that may not act.
 
     `find` finds an account by its name, and may block.

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.server_journal.account_changes import AccountLike
+from api.server_journal.account import Account
 from api.server_journal.changed_by import ChangedBy
 from engine.ports import PlanLibrary
 
@@ -27,9 +27,9 @@ class TwoAdministrators:
 
     def __call__(
         self,
-        before: AccountLike | None,
-        after: AccountLike,
-        everybody: Sequence[AccountLike],
+        before: Account | None,
+        after: Account,
+        everybody: Sequence[Account],
         password: bool,
         lost: bool,
         by: ChangedBy,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -54,18 +53,6 @@ class Contents(Protocol):
 
 Sign = Callable[[Mapping[str, Any]], tuple[str, str]]
 """Signs an object of JSON: the public key, and the signature."""
-
-
-class ArchiveSource(Protocol):
-    """Opens the material of archives, each from one snapshot. Synchronous."""
-
-    def open(self, incident: str) -> AbstractContextManager[tuple[Material, Contents]]:
-        """Of the incident with this id. Raises `NotFound`."""
-        ...
-
-    def sign(self, content: Mapping[str, Any]) -> tuple[str, str]:
-        """The public key and its signature; both empty where the server has no key."""
-        ...
 
 
 def archive_name(number: str, *, exercise: bool) -> str:

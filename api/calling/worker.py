@@ -11,13 +11,14 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 
 import structlog
+from typing_extensions import override
 
 from api.calling.call_record import AGAIN
 from api.calling.outbox import NO_CHANNEL, Claimed, NextDue, Outbox, OutboxFacts
 from api.calling.ports import Channel, Message, Outcome
+from api.calling.sending_loop import AFTER_FAULT_S, SendingLoop, entered
 from api.fault_injection import reached
 from api.monitoring.repetition import FaultLog
 from engine.clock import Clock, VirtualClock
@@ -39,8 +40,6 @@ BUSY_S = 60.0
 HELD_S = 1.0
 """Seconds between two looks at what is due but held back, for a person who was just told."""
 
-AFTER_FAULT_S = 1.0
-
 Compose = Callable[[Claimed], Message | Outcome]
 """Makes the message, or says why there is none (no address)."""
 
@@ -56,8 +55,8 @@ def retry_s(outcome: Outcome, tries: int) -> float | None:
     return max(waits, outcome.retry_after_s or 0.0)
 
 
-class CallWorker:
-    """Sends what is due. `run` it in the event loop; `nudge` it after commits.
+class CallWorker(SendingLoop[Claimed]):
+    """Sends what is due.
 
     `clock` is the incidents' time, by which messages are due; claims go by `wall`. What belongs
     to an exercise is given to `sink`, whatever its row says; only the rest can find a channel
@@ -76,12 +75,11 @@ class CallWorker:
         poll_s: float,
         lease_s: float,
     ) -> None:
+        super().__init__()
         self._outbox, self._sink, self._real = outbox, sink, real
         self._compose, self._count = compose, count
         self._clock, self._wall, self._poll_s = clock, wall, poll_s
         self._hold_s = lease_s / HOLDS_A_LEASE
-        self._woken = asyncio.Event()
-        self._sending: dict[asyncio.Task[None], Claimed] = {}
         self._hold_at = 0.0
         self._faults = FaultLog(log, "calls_failed")
         self.facts = OutboxFacts()
@@ -96,19 +94,7 @@ class CallWorker:
         oldest = self.facts.oldest_due
         return 0.0 if oldest is None else max(0.0, (self._clock.now - oldest).total_seconds())
 
-    async def run(self) -> None:
-        """Send what is due, for ever. A fault is logged, and what is due stays due."""
-        try:
-            while True:
-                self._woken.clear()
-                wait_s = await self.look()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(wait_s):
-                        await self._woken.wait()
-        finally:
-            for task in self._sending:
-                task.cancel()
-
+    @override
     async def look(self) -> float:
         """Claim what is due and begin to send it; the real seconds until the next look."""
         try:
@@ -136,38 +122,20 @@ class CallWorker:
             await self._outbox.hold([*self._sending.values()])
             self._hold_at = now + self._hold_s
 
-    async def sent(self) -> None:
-        """Wait until everything that is on its way is sent and entered."""
-        while self._sending:
-            await asyncio.wait(self._sending)
-
     async def _claim(self) -> int:
         claimed = await self._outbox.claim(AT_ONCE - len(self._sending))
         for one in claimed:
-            task = asyncio.create_task(self._send(one))
-            self._sending[task] = one
-            task.add_done_callback(self._ended)
+            self._begin(one, self._send(one))
         return len(claimed)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        full = len(self._sending) >= AT_ONCE
-        self._sending.pop(task, None)
-        if full:
-            self._woken.set()
 
     async def _send(self, claimed: Claimed) -> None:
         outcome = await self._outcome(claimed)
         self._count(claimed.channel, outcome.result)
         wait_s = retry_s(outcome, claimed.tries)
         faults = FaultLog(log, "attempt_not_entered")
-        while True:
-            try:
-                await self._outbox.settle(claimed, outcome, wait_s)
-                return
-            except Exception as error:
-                # It has gone out: it is entered as soon as the store is there again.
-                faults.failed(error, message=claimed.key)
-                await asyncio.sleep(AFTER_FAULT_S)
+        await entered(
+            lambda: self._outbox.settle(claimed, outcome, wait_s), faults, message=claimed.key
+        )
 
     async def _outcome(self, claimed: Claimed) -> Outcome:
         channel = self._sink if claimed.exercise else self._real.get(claimed.channel)

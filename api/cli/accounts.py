@@ -10,7 +10,8 @@ from api.access.account_names import names_alike
 from api.access.roles import check_belonging, check_roles
 from api.cli.break_glass import REASON, changed_by
 from api.cli.configuration import settings_from
-from api.cli.terminal import echo, fail, say
+from api.cli.opened_store import opened_store
+from api.cli.terminal import DATABASE, echo, fail, say
 from api.store.errors import AccountRefused
 from api.store.opening import open_store
 
@@ -22,7 +23,6 @@ ROLES = typer.Option(..., "--role", help=say("cli.option.role"))
 DIVISION = typer.Option(None, help=say("cli.option.division"))
 UNIT = typer.Option(None, help=say("cli.option.unit"))
 FROM_STDIN = typer.Option(False, "--password-stdin", help=say("cli.option.password_stdin"))
-DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 
 
 @users.command("add", help=say("cli.user.add"))
@@ -51,8 +51,7 @@ def add_user(
 @users.command("list", help=say("cli.user.list"))
 def list_users(database_url: str | None = DATABASE) -> None:
     """One account a line; below them names that read alike."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings, create=False) as store:
+    with opened_store(database_url) as store:
         accounts = store.accounts.list()
     for one in accounts:
         place = " ".join(part for part in (one.division, one.unit) if part)
@@ -80,8 +79,7 @@ def enable_user(
 
 
 def _switch(name: str, reason: str | None, database_url: str | None, *, disabled: bool) -> None:
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings, create=False) as store:
+    with opened_store(database_url) as store:
         by = changed_by(store, reason)
         change = {"disabled": disabled}
         if disabled:
@@ -99,8 +97,7 @@ def rename_user(
     database_url: str | None = DATABASE,
 ) -> None:
     """Sign-ins stay; entries of journals keep the name that it had."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings, create=False) as store:
+    with opened_store(database_url) as store:
         renamed = store.rename(name, new_name, changed_by(store, reason))
     echo("cli.user_renamed", before=name, name=renamed.name)
 
@@ -128,8 +125,7 @@ def change_password(
     database_url: str | None = DATABASE,
 ) -> None:
     """Give an account another password and end its sign-ins; its tokens stay."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings, create=False) as store:
+    with opened_store(database_url) as store:
         by = changed_by(store, reason)
         account = store.accounts.find(name)
         if account is None:
@@ -144,8 +140,7 @@ def turn_second_factor_off(
     name: str = NAME, reason: str | None = REASON, database_url: str | None = DATABASE
 ) -> None:
     """Let an account sign in with its password alone: the telephone is lost."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings, create=False) as store:
+    with opened_store(database_url) as store:
         by = changed_by(store, reason)
         account = store.accounts.find(name)
         if account is None:

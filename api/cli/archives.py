@@ -7,9 +7,9 @@ from pathlib import Path
 import typer
 
 from api.cli.configuration import settings_from
-from api.cli.journals import DATABASE, find_incident
+from api.cli.journals import find_incident
 from api.cli.progress import progress
-from api.cli.terminal import echo, fail, say
+from api.cli.terminal import DATABASE, echo, fail, say
 from api.runtime.archives import write
 from api.store.integrity.signing_keys import read_key
 from api.store.opening import open_store

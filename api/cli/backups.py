@@ -12,7 +12,7 @@ from api.cli.break_glass import REASON, changed_by
 from api.cli.configuration import settings_from
 from api.cli.findings import sentence_of
 from api.cli.progress import progress
-from api.cli.terminal import LANGUAGE, echo, fail, say
+from api.cli.terminal import DATABASE, LANGUAGE, echo, fail, say
 from api.settings import Settings
 from api.store import rehearsal
 from api.store.backup.archive import Manifest
@@ -32,7 +32,6 @@ SOURCE = typer.Argument(help=say("cli.option.source"))
 REPLACE = typer.Option(False, "--replace", help=say("cli.option.replace"))
 REHEARSE = typer.Option(False, "--rehearse", help=say("cli.option.rehearse"))
 CHECK = typer.Option(False, "--check", help=say("cli.option.check"))
-DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 
 
 def backup(

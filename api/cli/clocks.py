@@ -9,15 +9,13 @@ from collections.abc import Sequence
 import typer
 
 from api.cli.break_glass import changed_by
-from api.cli.configuration import settings_from
-from api.cli.terminal import echo, fail, say
+from api.cli.opened_store import opened_store
+from api.cli.terminal import DATABASE, echo, fail, say
 from api.store.clocks.node_clocks import ClockMark, NodeClock, NodeClocks
-from api.store.opening import open_store
 from engine.instants import to_text
 
 clocks = typer.Typer(help=say("cli.clock"), no_args_is_help=True)
 
-DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 NODE = typer.Option(None, "--node", help=say("cli.option.clock_node"))
 REASON = typer.Option(None, "--reason", help=say("cli.option.clock_reason"))
 WAIT = typer.Option(10.0, "--wait", min=0, help=say("cli.option.clock_wait"))
@@ -30,8 +28,7 @@ NOTHING = "—"
 @clocks.command("show", help=say("cli.clock.show"))
 def show(database_url: str | None = DATABASE) -> None:
     """Print every node's last sign of life, and the latest marks."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings, create=False) as store:
+    with opened_store(database_url) as store:
         signs, marks = store.clocks.signs(), store.clocks.marks(MARKS_SHOWN)
     if not signs:
         echo("cli.clock_none")
@@ -51,8 +48,7 @@ def trust(
     database_url: str | None = DATABASE,
 ) -> None:
     """Leave a word for a node, and wait until it has taken it."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings, create=False) as store:
+    with opened_store(database_url) as store:
         sign = _chosen(store.clocks.signs(), node)
         if sign is None:
             echo("cli.clock_all_well")

@@ -7,13 +7,12 @@ from pathlib import Path
 import typer
 
 from api.cli.break_glass import REASON, changed_by
-from api.cli.configuration import settings_from
 from api.cli.contact_sheets import read_contacts
-from api.cli.terminal import LANGUAGE, echo, fail, say
+from api.cli.opened_store import opened_store
+from api.cli.terminal import DATABASE, LANGUAGE, echo, fail, say
 from api.contacts.posts import division_names, post_names
 from api.contacts.sheet_writing import write_sheet
 from api.runtime.address_book import AddressBook
-from api.store.opening import open_store
 from engine.incident.actors import Actor
 
 contacts = typer.Typer(help=say("cli.contacts"), no_args_is_help=True)
@@ -21,7 +20,6 @@ contacts = typer.Typer(help=say("cli.contacts"), no_args_is_help=True)
 FILE = typer.Argument(help=say("cli.option.contacts_file"))
 ONLY_CHECK = typer.Option(False, "--check", help=say("cli.option.contacts_check"))
 REPLACE = typer.Option(False, "--replace", help=say("cli.option.contacts_replace"))
-DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 
 EVERYTHING = Actor("cli", frozenset({"admin"}))
 """Whoever works on the server itself reads every number."""
@@ -36,8 +34,7 @@ def import_contacts(
     database_url: str | None = DATABASE,
 ) -> None:
     """Take over a sheet whole, or nothing if a cell is wrong; `--check` only looks."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings) as store:
+    with opened_store(database_url, create=True) as store:
         plans = tuple(store.plans.current().values())
         found = read_contacts(file, plans, [one.contact for one in store.contacts.list()])
         if check:
@@ -53,8 +50,7 @@ def import_contacts(
 @contacts.command("export", help=say("cli.contacts.export"))
 def export_contacts(file: Path = FILE, database_url: str | None = DATABASE) -> None:
     """Write the address book into a new file."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings, create=False) as store:
+    with opened_store(database_url) as store:
         kept = [one.contact for one in store.contacts.list()]
         plans = tuple(store.plans.current().values())
         content = write_sheet(kept, post_names(plans), division_names(plans))
@@ -71,8 +67,7 @@ def export_contacts(file: Path = FILE, database_url: str | None = DATABASE) -> N
 @contacts.command("check", help=say("cli.contacts.check"))
 def check_contacts(database_url: str | None = DATABASE) -> None:
     """Whom the plans name and nobody can ring; exit code 1 if there is anybody."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings, create=False) as store:
+    with opened_store(database_url) as store:
         gaps = AddressBook(store.contacts.list(), store.plans, EVERYTHING, LANGUAGE).gaps()
     for plan in gaps["plans"]:
         reached = plan["total"] - len(plan["missing"])

@@ -10,19 +10,19 @@ from api.access.account_names import names_alike
 from api.cli.break_glass import REASON, changed_by
 from api.cli.configuration import settings_from
 from api.cli.findings import sentence_of
+from api.cli.opened_store import opened_store
 from api.cli.progress import progress
-from api.cli.terminal import echo, fail, say
+from api.cli.terminal import DATABASE, echo, fail, say
 from api.store.backup import move as moving
 from api.store.database import upkeep
 from api.store.database.connections import Database
 from api.store.facade import Store
 from api.store.integrity.signatures import begin_epoch
 from api.store.integrity.signing_keys import read_key
-from api.store.opening import open_database, open_store
+from api.store.opening import open_database
 
 databases = typer.Typer(help=say("cli.db"), no_args_is_help=True)
 
-DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 FROM = typer.Argument(help=say("cli.option.from"))
 TO = typer.Argument(help=say("cli.option.to"))
 
@@ -32,8 +32,7 @@ UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
 @databases.command("upgrade", help=say("cli.db.upgrade"))
 def upgrade(database_url: str | None = DATABASE) -> None:
     """Bring the schema up to this program's version, as every start does."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings) as store:
+    with opened_store(database_url, create=True) as store:
         echo("cli.db_upgraded", where=store.database.where)
         for alike in names_alike(account.name for account in store.accounts.list()):
             typer.echo(say("cli.names_alike", names="、".join(alike)), err=True)

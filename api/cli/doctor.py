@@ -11,7 +11,7 @@ import typer
 from pydantic import ValidationError
 
 from api.cli.configuration import sentences_of
-from api.cli.terminal import LANGUAGE, echo, say
+from api.cli.terminal import DATABASE, LANGUAGE, echo, say
 from api.doctor.examination import examine
 from api.doctor.row import Row, fail
 from api.settings import Settings, check_dotenv
@@ -19,7 +19,6 @@ from engine.clock import SystemClock
 from engine.errors import InvalidInput
 
 JSON = typer.Option(False, "--json", help=say("cli.option.doctor_json"))
-DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 
 
 def doctor(as_json: bool = JSON, database_url: str | None = DATABASE) -> None:

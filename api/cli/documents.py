@@ -10,9 +10,9 @@ from pathlib import Path
 import typer
 
 from api.cli.configuration import settings_from
-from api.cli.journals import DATABASE, find_incident
+from api.cli.journals import find_incident
 from api.cli.plans import plan_called
-from api.cli.terminal import LANGUAGE, echo, fail, say
+from api.cli.terminal import DATABASE, LANGUAGE, echo, fail, say
 from api.documents.files import MEDIA, Format, file_of
 from api.documents.plan_files import plan_file
 from api.plan_texts import questions_of, read_texts

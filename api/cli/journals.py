@@ -11,8 +11,9 @@ import typer
 from api.cli.configuration import settings_from
 from api.cli.findings import sentence_of
 from api.cli.journal_files import verify_archives, verify_files
+from api.cli.opened_store import opened_store
 from api.cli.progress import progress
-from api.cli.terminal import echo, fail, say
+from api.cli.terminal import DATABASE, echo, fail, say
 from api.store.archives.checking import is_archive
 from api.store.facade import Store
 from api.store.integrity.journal_heads import Head, heads_in, published
@@ -25,7 +26,6 @@ from engine.incident.state import Incident
 journals = typer.Typer(help=say("cli.journal"), no_args_is_help=True)
 
 INCIDENT = typer.Argument(help=say("cli.option.incident"))
-DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 
 
 FILES = typer.Argument(None, exists=True, help=say("cli.option.journal_file"))
@@ -102,8 +102,7 @@ def head(database_url: str | None = DATABASE) -> None:
 @journals.command("export", help=say("cli.journal.export"))
 def export(incident: str = INCIDENT, database_url: str | None = DATABASE) -> None:
     """Print the entries in order, one JSON object a line, with their hashes."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings, create=False) as store:
+    with opened_store(database_url) as store:
         found = find_incident(store, incident)
         with store.reading() as reader:
             for event in reader.events(found.id):

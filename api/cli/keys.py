@@ -8,7 +8,7 @@ import typer
 
 from api.cli.break_glass import REASON, changed_by
 from api.cli.configuration import settings_from
-from api.cli.terminal import echo, fail, say
+from api.cli.terminal import DATABASE, echo, fail, say
 from api.store.integrity.signatures import current_key, enter_key
 from api.store.integrity.signing_keys import (
     PUBLIC_SUFFIX,
@@ -25,7 +25,6 @@ FILE = typer.Argument(help=say("cli.option.key_file"))
 NEW = typer.Argument(help=say("cli.option.new_key"))
 BEFORE = typer.Option(None, "--before", help=say("cli.option.key_before"))
 LOST = typer.Option(False, "--lost", help=say("cli.option.key_lost"))
-DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 
 
 @keys.command("create", help=say("cli.key.create"))

@@ -11,9 +11,10 @@ from api.cli.archive_checks import verify_one
 from api.cli.archive_pages import write_pages
 from api.cli.break_glass import REASON, changed_by
 from api.cli.configuration import settings_from
-from api.cli.databases import DATABASE, in_units
+from api.cli.databases import in_units
+from api.cli.opened_store import opened_store
 from api.cli.progress import progress
-from api.cli.terminal import echo, fail, say
+from api.cli.terminal import DATABASE, echo, fail, say
 from api.store.integrity.signing_keys import read_key
 from api.store.opening import open_store
 from api.store.retention.archive_file import sha256_of
@@ -147,8 +148,7 @@ def restore(
     file: Path = FILE, reason: str | None = REASON, database_url: str | None = DATABASE
 ) -> None:
     """Put all incidents of an archive back. The file stays where it is."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings, create=False) as store:
+    with opened_store(database_url) as store:
         by = changed_by(None, reason)
         store.writer.close()
         with progress(say("cli.archiving")) as advance:

@@ -9,14 +9,13 @@ from pathlib import Path
 import typer
 
 from api.cli.break_glass import REASON, changed_by
-from api.cli.configuration import settings_from
-from api.cli.terminal import LANGUAGE, echo, fail, say
+from api.cli.opened_store import opened_store
+from api.cli.terminal import DATABASE, LANGUAGE, echo, fail, say
 from api.runtime.roster_book import AHEAD, RosterBook
 from api.runtime.roster_shapes import SheetFaultView
 from api.runtime.roster_sheets import RosterSheets, span_of, stops
 from api.runtime.roster_times import ALWAYS, zone_of
 from api.store.facade import Store
-from api.store.opening import open_store
 from engine.clock import SystemClock
 from engine.incident.actors import Actor
 from engine.messages import text
@@ -30,7 +29,6 @@ ONLY_CHECK = typer.Option(False, "--check", help=say("cli.option.contacts_check"
 REPLACE = typer.Option(False, "--replace", help=say("cli.option.roster_replace"))
 FROM = typer.Option(None, "--from", formats=["%Y-%m-%d"], help=say("cli.option.roster_from"))
 TO = typer.Option(None, "--to", formats=["%Y-%m-%d"], help=say("cli.option.roster_to"))
-DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 
 EVERYTHING = Actor("cli", frozenset({"admin"}))
 """Whoever works on the server itself sees the whole roster."""
@@ -46,8 +44,7 @@ def import_roster(
 ) -> None:
     """Take over a sheet whole, or nothing if a cell is wrong; `--check` only looks."""
     content = _read(file)
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings) as store:
+    with opened_store(database_url, create=True) as store:
         sheets = RosterSheets(_book(store))
         shown, shifts = sheets.look(content, replace=replace)
         _tell(shown["faults"])
@@ -69,8 +66,7 @@ def export_roster(
     database_url: str | None = DATABASE,
 ) -> None:
     """Write the roster, or the days from `--from` until before `--to`, into a new file."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings, create=False) as store:
+    with opened_store(database_url) as store:
         book = _book(store)
         first, last = (
             None if day is None else day.replace(tzinfo=book.zone) for day in (begin, end)
@@ -96,8 +92,7 @@ def export_roster(
 def check_roster(file: Path | None = ANY_FILE, database_url: str | None = DATABASE) -> None:
     """Check a sheet; without one, whether anybody is missing within the next 24 hours."""
     content = None if file is None else _read(file)
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings, create=False) as store:
+    with opened_store(database_url) as store:
         book = _book(store)
         if content is None:
             _gaps(book)

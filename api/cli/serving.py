@@ -20,7 +20,7 @@ from typing_extensions import override
 from api import fault_injection
 from api.app import create_app
 from api.cli.configuration import settings_from
-from api.cli.terminal import fail, say
+from api.cli.terminal import DATABASE, fail, say
 from api.live.delivery.cohorts import FILES_BESIDE
 from api.monitoring import logs
 from api.monitoring.log_file import LogFile
@@ -57,7 +57,6 @@ BACKLOG = 2048
 
 HOST = typer.Option(None, help=say("cli.option.host"))
 PORT = typer.Option(None, min=0, max=65535, help=say("cli.option.port"))
-DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 START = typer.Option(None, help=say("cli.option.clock_start"))
 SPEED = typer.Option(None, min=0.0, help=say("cli.option.clock_speed"))
 

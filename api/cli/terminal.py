@@ -36,6 +36,10 @@ def say(key: str, **facts: Any) -> str:
     return text(key, LANGUAGE, **facts)
 
 
+DATABASE = typer.Option(None, help=say("cli.option.database_url"))
+"""The option `--database-url` of most commands."""
+
+
 def echo(key: str, **facts: Any) -> None:
     """Print a sentence of the catalogue."""
     typer.echo(say(key, **facts))

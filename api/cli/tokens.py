@@ -9,10 +9,11 @@ import typer
 
 from api.access.roles import check_needed, check_roles
 from api.access.token_expiry import ends_soon, lifetime
-from api.cli.accounts import DATABASE, NAME, ROLES
+from api.cli.accounts import NAME, ROLES
 from api.cli.break_glass import REASON, changed_by
 from api.cli.configuration import settings_from
-from api.cli.terminal import echo, fail, say
+from api.cli.opened_store import opened_store
+from api.cli.terminal import DATABASE, echo, fail, say
 from api.store.accounts.sessions import OpenSession
 from api.store.opening import open_store
 from engine.clock import SystemClock
@@ -40,8 +41,7 @@ def create_token(
     database_url: str | None = DATABASE,
 ) -> None:
     """Make a token, and an account without a password for it if there is none."""
-    settings = settings_from({"database_url": database_url})
-    with fail.cleanly(), open_store(settings) as store:
+    with opened_store(database_url, create=True) as store:
         check_roles(store.plans, role)
         by = changed_by(store, reason)
         account = store.accounts.find(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +11,7 @@ from api.documents.page_data import page_data
 from api.documents.pdf import pdf_file
 from api.documents.templates import template_of
 from api.documents.word import word_file
+from api.ports import NamedFile
 from engine.documents.document import Document
 
 Format = Literal["docx", "pdf", "html"]
@@ -23,19 +23,10 @@ MEDIA: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentFile:
-    """A file with the name under which a browser keeps it."""
-
-    name: str
-    media: str
-    content: bytes
-
-
-def file_of(document: Document, form: Format, plans_dir: Path, plan: str) -> DocumentFile:
+def file_of(document: Document, form: Format, plans_dir: Path, plan: str) -> NamedFile:
     """The document in one format. Raises `CannotRender`."""
     content = _MAKERS[form](document, plans_dir, plan)
-    return DocumentFile(file_name(document, form), MEDIA[form], content)
+    return NamedFile(file_name(document, form), MEDIA[form], content)
 
 
 def _word(document: Document, plans_dir: Path, plan: str) -> bytes:

@@ -15,10 +15,11 @@ import time
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
+from api.live.hub import Hub
 from api.live.protocol import messages
 from api.ports import DrillSign
 from api.server_journal.changed_by import PROGRAM, Way
@@ -53,19 +54,6 @@ MARK_S = 1.0
 
 MOST_SEEN = 10_000
 """Accounts of which it is remembered when they were connected last."""
-
-
-class Screens(Protocol):
-    """The live clients."""
-
-    @property
-    def accounts(self) -> set[str]:
-        """The accounts of all that are connected, by name."""
-        ...
-
-    def tell(self, payload: bytes, accounts: Collection[str] | None = None) -> None:
-        """Write one frame to every one, or to those of some accounts."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +100,7 @@ class DrillSession:
         self._seen: BoundedDict[str, datetime] = BoundedDict(MOST_SEEN)
         self._started = wall.now
         self._looking: asyncio.Task[None] | None = None
-        self.screens: Screens | None = None
+        self.screens: Hub | None = None
         self.moved: Callable[[], None] = lambda: None
         """Called when drill time has been moved: whoever waits for an instant of it looks again."""
         self.began_anew: Callable[[], None] = lambda: None

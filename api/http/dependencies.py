@@ -53,6 +53,14 @@ def changed_by(request: Request, found: SignedIn, at: datetime, reason: str | No
     return ChangedBy(found.actor.name, "page" if by_cookie else "api", at, reason)
 
 
+async def author(request: Request, desk: State, who: Who) -> ChangedBy:
+    """Who changes something by this request, without a reason."""
+    return changed_by(request, who, desk.wall.now, None)
+
+
+By = Annotated[ChangedBy, Depends(author)]
+
+
 async def authenticate(
     desk: AppState, scope: Scope, *, checked_at_commit: bool = False
 ) -> SignedIn:

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import Protocol
 from urllib.parse import quote
 
 from starlette.responses import Response
 
+from api.ports import NamedFile
+
 SECURED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """Of a document as a page: it has its style in it, and nothing else."""
-
-
-class NamedFile(Protocol):
-    """A file with the name under which a browser keeps it."""
-
-    @property
-    def name(self) -> str:
-        """With its ending."""
-        ...
-
-    @property
-    def media(self) -> str:
-        """The type of its content."""
-        ...
-
-    @property
-    def content(self) -> bytes:
-        """The bytes."""
-        ...
 
 
 def file_response(file: NamedFile, **more: str) -> Response:
@@ -38,7 +19,7 @@ def file_response(file: NamedFile, **more: str) -> Response:
     names = f"filename=\"document.{form}\"; filename*=UTF-8''{quote(file.name)}"
     headers = {
         "Content-Disposition": f"{kept}; {names}",
-        "ETag": f'"{hashlib.sha256(file.content).hexdigest()}"',
+        "ETag": f'"{file.sha256}"',
         **more,
     }
     if form == "html":

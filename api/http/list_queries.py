@@ -43,9 +43,7 @@ class SlotFilters:
         """At most `limit` rows that the account sees, each with its incident, and the cursor."""
         wanted = None
         if self.incident is not None:
-            plan, found = desk.known(reader, self.incident)
-            sight.check(plan, found, self.incident)
-            wanted = found.id
+            wanted = desk.seen(sight, reader, self.incident)[1].id
         concerned = sight.concerned(desk.plans.current().values())
         known: dict[str, Known] = {}
 

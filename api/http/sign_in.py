@@ -24,7 +24,7 @@ from api.http.openapi.account_shapes import NewSession
 from api.http.responses import send
 from api.problems import HttpError
 from api.runtime.app_state import AppState
-from api.store.accounts.account_rows import Account
+from api.server_journal.account import Account
 from engine.errors import ZhibanError
 from engine.instants import to_text
 

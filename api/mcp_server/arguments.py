@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
 from engine.messages import CATALOGUES
+from engine.plan.model import Stage
+from engine.presentation.slot_view import SlotState
 
 
 def both(key: str) -> str:
@@ -31,16 +33,5 @@ Reporter = Annotated[str | None, Field(max_length=64, description=both("mcp.argu
 DueBefore = Annotated[AwareDatetime | None, Field(description=both("mcp.argument.due_before"))]
 Before = Annotated[int | None, Field(ge=1, le=2**53, description=both("mcp.argument.before"))]
 Few = Annotated[int, Field(ge=1, le=50, description=both("mcp.argument.limit"))]
-Stage = Literal["assessing", "warning", "responding", "ended", "closed"]
-SlotState = Literal[
-    "upcoming",
-    "owed",
-    "submitted",
-    "submitted_late",
-    "overdue",
-    "superseded",
-    "not_owed",
-    "ended",
-]
 InStage = Annotated[Stage | None, Field(description=both("mcp.argument.stage"))]
 InState = Annotated[SlotState | None, Field(description=both("mcp.argument.state"))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter as CountOf
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -35,16 +35,21 @@ class Metrics:
     """What the server counts."""
 
     def __init__(self) -> None:
+        self.registry = CollectorRegistry()
         self._answered: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._committed: list[tuple[Event, bool]] = []
-        self.registry = CollectorRegistry()
-        build = Gauge("zhiban_build_info", "1, by version.", ["version"], registry=self.registry)
-        build.labels(__version__).set(1)
-        self.requests = Counter(
-            "zhiban_http_requests",
-            "HTTP requests answered.",
-            ["method", "route", "status"],
-            registry=self.registry,
+        self._found_at: float | None = None
+        self._last_backup: Gauge | None = None
+        self._last_rehearsal: Gauge | None = None
+        self._gauge("zhiban_build_info", "1, by version.", "version").labels(__version__).set(1)
+        self._count_requests()
+        self._count_entries()
+        self._count_watching()
+        self.watch("zhiban_log_lines_lost", "Log lines lost since the start.", logs.lost)
+
+    def _count_requests(self) -> None:
+        self.requests = self._counter(
+            "zhiban_http_requests", "HTTP requests answered.", "method", "route", "status"
         )
         self.seconds = Histogram(
             "zhiban_http_request_seconds",
@@ -52,93 +57,91 @@ class Metrics:
             ["method", "route"],
             registry=self.registry,
         )
-        self.events = Counter(
-            "zhiban_events",
-            "Journal entries committed, by type and by whether the incident is an exercise.",
-            ["type", "exercise"],
-            registry=self.registry,
-        )
-        self.exercises_only = Gauge(
-            "zhiban_exercises_only",
-            "1 if the server takes exercises only: a live drill, a demonstration, a virtual clock.",
-            registry=self.registry,
-        )
-        due = "Seconds from an instant at which time made something due to its entry."
-        self.lateness = Histogram(
-            "zhiban_due_recorded_seconds", due, buckets=SECONDS_LATE, registry=self.registry
-        )
-        batch = "Seconds from a batch's begin to its commit."
-        self.batch_seconds = Histogram(
-            "zhiban_writer_batch_seconds", batch, buckets=SECONDS_TO_COMMIT, registry=self.registry
-        )
-        self.batch_jobs = Histogram(
-            "zhiban_writer_batch_jobs",
-            "Jobs committed together.",
-            buckets=JOBS,
-            registry=self.registry,
-        )
-        self.sign_ins = Counter(
-            "zhiban_sign_ins", "Attempts to sign in.", ["result"], registry=self.registry
-        )
-        self.refused = Counter(
+        self.sign_ins = self._counter("zhiban_sign_ins", "Attempts to sign in.", "result")
+        self.refused = self._counter(
             "zhiban_guests_refused",
             "Connections closed before anybody had signed in on them, by the reason's code.",
-            ["code"],
-            registry=self.registry,
-        )
-        self.watchdog_rounds = Counter(
-            "zhiban_watchdog_rounds", "Rounds that the watchdog completed.", registry=self.registry
-        )
-        self.watchdog_found = Counter(
-            "zhiban_watchdog_found",
-            "Differences between a ledger and what it should be, when first seen.",
-            ["kind"],
-            registry=self.registry,
-        )
-        self.signs_of_life = Counter(
-            "zhiban_deadman_signs",
-            "Signs of life for the outside, by way and result (sent, failed, withheld).",
-            ["way", "result"],
-            registry=self.registry,
-        )
-        self.attempts = Counter(
-            "zhiban_call_attempts",
-            "Messages and telephone calls to people, by channel and result.",
-            ["channel", "result"],
-            registry=self.registry,
-        )
-        self.clock_marks = Counter(
-            "zhiban_clock_marks",
-            "What happened to the clock (jumped, distrusted, waiting, stepped, trusted).",
-            ["kind"],
-            registry=self.registry,
-        )
-        self.findings = Gauge(
-            "zhiban_findings",
-            "What monitors see of open real incidents, by kind; at most a minute old.",
-            ["kind"],
-            registry=self.registry,
-        )
-        self._found_at: float | None = None
-        self.heads = Counter(
-            "zhiban_heads_published",
-            "Turns of publishing the journal's head, by result (written, unchanged, failed).",
-            ["result"],
-            registry=self.registry,
+            "code",
         )
 
+    def _count_entries(self) -> None:
+        self.events = self._counter(
+            "zhiban_events",
+            "Journal entries committed, by type and by whether the incident is an exercise.",
+            "type",
+            "exercise",
+        )
+        self.exercises_only = self._gauge(
+            "zhiban_exercises_only",
+            "1 if the server takes exercises only: a live drill, a demonstration, a virtual clock.",
+        )
+        self.lateness = self._histogram(
+            "zhiban_due_recorded_seconds",
+            "Seconds from an instant at which time made something due to its entry.",
+            SECONDS_LATE,
+        )
+        self.batch_seconds = self._histogram(
+            "zhiban_writer_batch_seconds",
+            "Seconds from a batch's begin to its commit.",
+            SECONDS_TO_COMMIT,
+        )
+        self.batch_jobs = self._histogram(
+            "zhiban_writer_batch_jobs", "Jobs committed together.", JOBS
+        )
+        self.attempts = self._counter(
+            "zhiban_call_attempts",
+            "Messages and telephone calls to people, by channel and result.",
+            "channel",
+            "result",
+        )
         self._of_incidents = {
-            name: Gauge(f"zhiban_{name}", text, ["exercise"], registry=self.registry)
+            name: self._gauge(f"zhiban_{name}", text, "exercise")
             for name, text in OF_INCIDENTS.items()
         }
-        self.last_head = Gauge(
+
+    def _count_watching(self) -> None:
+        self.watchdog_rounds = self._counter(
+            "zhiban_watchdog_rounds", "Rounds that the watchdog completed."
+        )
+        self.watchdog_found = self._counter(
+            "zhiban_watchdog_found",
+            "Differences between a ledger and what it should be, when first seen.",
+            "kind",
+        )
+        self.signs_of_life = self._counter(
+            "zhiban_deadman_signs",
+            "Signs of life for the outside, by way and result (sent, failed, withheld).",
+            "way",
+            "result",
+        )
+        self.clock_marks = self._counter(
+            "zhiban_clock_marks",
+            "What happened to the clock (jumped, distrusted, waiting, stepped, trusted).",
+            "kind",
+        )
+        self.findings = self._gauge(
+            "zhiban_findings",
+            "What monitors see of open real incidents, by kind; at most a minute old.",
+            "kind",
+        )
+        self.heads = self._counter(
+            "zhiban_heads_published",
+            "Turns of publishing the journal's head, by result (written, unchanged, failed).",
+            "result",
+        )
+        self.last_head = self._gauge(
             "zhiban_last_head_timestamp_seconds",
             "When the journal's head was last published, or was found published already.",
-            registry=self.registry,
         )
-        self._last_backup: Gauge | None = None
-        self._last_rehearsal: Gauge | None = None
-        self.watch("zhiban_log_lines_lost", "Log lines lost since the start.", logs.lost)
+
+    def _counter(self, name: str, text: str, *labels: str) -> Counter:
+        return Counter(name, text, labels, registry=self.registry)
+
+    def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
+        return Gauge(name, text, labels, registry=self.registry)
+
+    def _histogram(self, name: str, text: str, buckets: Sequence[float]) -> Histogram:
+        return Histogram(name, text, buckets=buckets, registry=self.registry)
 
     def findings_due(self, now_s: float) -> bool:
         """Whether a minute has passed since findings were counted; counts as asked."""
@@ -175,7 +178,7 @@ class Metrics:
         if self._last_backup is None:
             text = "The instant of the newest backup in the folder of backups; 0 for none."
             name = "zhiban_last_backup_timestamp_seconds"
-            self._last_backup = Gauge(name, text, registry=self.registry)
+            self._last_backup = self._gauge(name, text)
         self._last_backup.set(0 if at is None else at.timestamp())
 
     def rehearsed(self, at: datetime | None) -> None:
@@ -183,7 +186,7 @@ class Metrics:
         if self._last_rehearsal is None:
             text = "The instant of the last rehearsal of a backup that was well; 0 for none."
             name = "zhiban_last_rehearsal_timestamp_seconds"
-            self._last_rehearsal = Gauge(name, text, registry=self.registry)
+            self._last_rehearsal = self._gauge(name, text)
         self._last_rehearsal.set(0 if at is None else at.timestamp())
 
     def head_looked_at(self, result: str, at: datetime) -> None:
@@ -217,7 +220,7 @@ class Metrics:
 
     def watch(self, name: str, text: str, value: Callable[[], float]) -> None:
         """A gauge that is asked for when somebody looks."""
-        Gauge(name, text, registry=self.registry).set_function(value)
+        self._gauge(name, text).set_function(value)
 
     def page(self) -> bytes:
         """Everything in Prometheus's text format. In the event loop only."""

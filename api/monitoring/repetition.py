@@ -6,8 +6,9 @@ thousand. A line for each would fill the disk with one sentence.
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -105,3 +106,20 @@ class FaultLog:
         if ended is not None:
             facts = {"times": ended.times, "seconds": round(ended.seconds, 1)}
             self._log.info(f"{self._event}_no_more", **facts)
+
+
+async def keep_looking(
+    look: Callable[[], Awaitable[object]], interval_s: float, faults: FaultLog, first_s: float = 0
+) -> None:
+    """Look for ever, the first time after `first_s` seconds.
+
+    A look that fails is logged; the next one does what it left.
+    """
+    await asyncio.sleep(first_s)
+    while True:
+        try:
+            await look()
+            faults.succeeded()
+        except Exception as error:
+            faults.failed(error)
+        await asyncio.sleep(interval_s)

@@ -24,7 +24,6 @@ from api.access.oidc import FlowCookies, OidcClient
 from api.access.sign_in_limit import Throttle
 from api.access.two_admins import TwoAdministrators
 from api.access.visibility import Visibility
-from api.archives.material import ArchiveSource
 from api.attachments.previews import Previews
 from api.calling.channel_book import ChannelBook
 from api.drill.session import DrillSession
@@ -38,6 +37,7 @@ from api.monitoring.store_watch import StoreWatch
 from api.monitoring.watchdog.audit_status import AuditStatus
 from api.monitoring.write_check import WriteCheck
 from api.ports import ClockFacts
+from api.problems import HttpError
 from api.runtime.call_work import CallWork
 from api.runtime.clock_watch import ClockWatch
 from api.runtime.evaluations import Companions
@@ -52,6 +52,7 @@ from api.store.accounts.accounts import Accounts
 from api.store.accounts.identities import Identities
 from api.store.accounts.second_factors import SecondFactors
 from api.store.accounts.sessions import Session, Sessions
+from api.store.archives.material import ArchiveSource
 from api.store.attachments.contents import AttachmentContents
 from api.store.contacts.contacts import Contacts
 from api.store.documents.kept_files import KeptFiles
@@ -177,6 +178,22 @@ class AppState:
         if state is None:
             raise NotFound("incident_not_found", id=incident)
         return self.pinned(state), state
+
+    def seen(self, sight: Visibility, reader: Reader, incident: str) -> tuple[Plan, Incident]:
+        """As `known`. Raises `NotFound` also for an incident that does not exist for who asks."""
+        plan, state = self.known(reader, incident)
+        sight.check(plan, state, incident)
+        return plan, state
+
+    def whole(
+        self, who: SignedIn, reader: Reader, incident: str, refusal: str
+    ) -> tuple[Plan, Incident]:
+        """As `seen`, for an account that sees all of it. Raises 403 with this code otherwise."""
+        sight = self.sight(who)
+        plan, state = self.seen(sight, reader, incident)
+        if not sight.whole(plan, state):
+            raise HttpError(403, refusal)
+        return plan, state
 
     def pinned(self, incident: Incident) -> Plan:
         """The exact plan that the incident was opened under."""

@@ -6,9 +6,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from api.archives.material import ArchiveSource
 from api.documents.errors import CannotRender
 from api.runtime.documents import render
+from api.store.archives.material import ArchiveSource
 from engine.documents.document import Document
 
 

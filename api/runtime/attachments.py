@@ -23,9 +23,9 @@ from engine.incident.attachments import Position
 from engine.incident.events import Event
 from engine.incident.state import Incident
 from engine.instants import to_text
-from engine.plan.model import Plan
 from engine.presentation.attachment_text import kind_of_file, size_words
 
+NOT_YOURS = "attachments_not_yours"
 EXERCISE = "演练"
 
 
@@ -90,19 +90,9 @@ def check_may_attach(desk: AppState, who: SignedIn, reader: Reader, incident: st
     Raises `NotFound`, 403 where the account does not see all of it, and the refusals of the
     engine. It is asked before a body is read.
     """
-    plan, state = whole(desk, who, reader, incident)
+    plan, state = desk.whole(who, reader, incident, NOT_YOURS)
     check_attaching(plan, state, who.actor, desk.clock.now)
     return state
-
-
-def whole(desk: AppState, who: SignedIn, reader: Reader, incident: str) -> tuple[Plan, Incident]:
-    """The incident, for an account that sees all of it. Raises `NotFound` and 403."""
-    sight = desk.sight(who)
-    plan, state = desk.known(reader, incident)
-    sight.check(plan, state, incident)
-    if not sight.whole(plan, state):
-        raise HttpError(403, "attachments_not_yours")
-    return plan, state
 
 
 async def attach(

@@ -15,7 +15,7 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 
 from api.fault_injection import reached
-from api.monitoring.repetition import FaultLog
+from api.monitoring.repetition import FaultLog, keep_looking
 from engine.clock import Clock
 from engine.ports import Journal
 from engine.service import Service
@@ -43,14 +43,11 @@ async def sweep_now_and_then(
 
     A sweep that fails is logged; the next one deletes what it left.
     """
-    faults = FaultLog(log, "sweep_failed")
-    while True:
-        await asyncio.sleep(interval_s)
-        try:
-            await run_in_threadpool(sweep, wall.now)
-            faults.succeeded()
-        except Exception as error:
-            faults.failed(error)
+
+    async def look() -> None:
+        await run_in_threadpool(sweep, wall.now)
+
+    await keep_looking(look, interval_s, FaultLog(log, "sweep_failed"), first_s=interval_s)
 
 
 def enter_what_is_due(service: Service) -> Callable[[Journal], int]:

@@ -6,13 +6,12 @@ only after it has been gone; several nodes that see the same alarm start one cal
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 
 import structlog
 
 from api.live.protocol.message_shapes import ServerHealth
-from api.monitoring.repetition import FaultLog
+from api.monitoring.repetition import FaultLog, keep_looking
 from api.store.call_work.call_starts import CallStarts
 from engine.messages import text
 
@@ -51,17 +50,10 @@ class AlarmCalls:
         self._health, self._starts, self._nudge = health, starts, nudge
         self._language = language
         self._told: set[str] = set()
-        self._faults = FaultLog(log, "alarm_calls_nobody")
 
     async def run(self) -> None:
         """Look again and again, for ever. What could not be entered is tried at the next look."""
-        while True:
-            try:
-                await self.look()
-                self._faults.succeeded()
-            except Exception as error:
-                self._faults.failed(error)
-            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        await keep_looking(self.look, SECONDS_BETWEEN_LOOKS, FaultLog(log, "alarm_calls_nobody"))
 
     async def look(self) -> None:
         """Call for alarms that are new, and end the calls for those that are gone."""

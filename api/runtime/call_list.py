@@ -17,10 +17,9 @@ from engine.contacts.addresses import masked
 from engine.contacts.contact import Contact
 from engine.incident.calls import Attempt
 from engine.incident.state import Incident
-from engine.instants import to_text
 from engine.messages import text
 from engine.plan.model import Plan
-from engine.presentation.calls_view import call_view
+from engine.presentation.calls_view import attempt_view, call_view
 
 
 @dataclass(frozen=True)
@@ -76,11 +75,7 @@ class CallList:
         if whole and one.detail:
             said = f"{said} {detail_sentence(one.detail, language)}"
         return {
-            "step": one.step,
-            "contact": one.contact,
-            "channel": one.channel,
-            "at": to_text(one.at),
-            "outcome": one.outcome,
+            **attempt_view(one),
             "detail": one.detail if whole else "",
             "address": self._address(one, number),
             "said": said,

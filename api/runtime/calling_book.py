@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
+from api.store.queries.calling_rules import StoredRules
 from engine.contacts.contact import Contact, in_order
 from engine.contacts.directory import whom
 from engine.contacts.on_duty import OnDuty
@@ -15,23 +15,11 @@ from engine.plan.calling_rules import NO_RULES, CallingRules
 from engine.plan.model import Plan
 
 
-class Rules(Protocol):
-    """The editions of `calling.yaml`."""
-
-    def current(self) -> CallingRules:
-        """Those in force."""
-        ...
-
-    def by_digest(self, digest: str) -> CallingRules:
-        """Those of a digest. Raises `NotFound`."""
-        ...
-
-
 @dataclass(frozen=True)
 class ServerBook:
     """The rules, contacts and roster that a server has now. Synchronous, for any thread."""
 
-    stored: Rules
+    stored: StoredRules
     in_force: bool
     contacts: Callable[[], Mapping[str, Contact]]
     roster: Callable[[datetime], OnDuty]

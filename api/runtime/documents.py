@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Literal, Protocol, cast
+from typing import Literal, cast
 
 from typing_extensions import TypedDict
 
+from api.ports import NamedFile
 from api.store.queries.reader import Reader
 from engine.conditions.explanations import figure_name, named
 from engine.documents.document import Document, Kind, Paragraph
@@ -26,14 +26,6 @@ from engine.plan.names import party_name
 
 Format = Literal["docx", "pdf", "html"]
 FORMATS: tuple[Format, ...] = ("docx", "pdf", "html")
-
-
-class MadeFile(Protocol):
-    """A file, as `api.documents.files` makes it."""
-
-    name: str
-    media: str
-    content: bytes
 
 
 class DocumentReport(TypedDict):
@@ -121,13 +113,13 @@ def document_of(
     return make(kind, plan, reader.events(incident.id), reader.ledger(incident.id), slot)
 
 
-def render(document: Document, form: Format, plans_dir: Path, plan: str) -> MadeFile:
+def render(document: Document, form: Format, plans_dir: Path, plan: str) -> NamedFile:
     """The file. Raises `CannotRender`. Blocks: call it in a thread.
 
     The libraries are loaded with the first file, so that a server that makes none starts fast.
     """
     files = import_module("api.documents.files")
-    return cast(MadeFile, files.file_of(document, form, plans_dir, plan))
+    return cast(NamedFile, files.file_of(document, form, plans_dir, plan))
 
 
 _SERVED: OrderedDict[str, Document] = OrderedDict()
@@ -136,10 +128,10 @@ VERSIONS_REMEMBERED = 500
 """Documents that this server has given out last, to say what changed since."""
 
 
-def remember(file: MadeFile, document: Document) -> None:
+def remember(file: NamedFile, document: Document) -> None:
     """Remember which document a file that is given out holds."""
     with _SERVED_LOCK:
-        _SERVED[hashlib.sha256(file.content).hexdigest()] = document
+        _SERVED[file.sha256] = document
         while len(_SERVED) > VERSIONS_REMEMBERED:
             _SERVED.popitem(last=False)
 

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable
 from api.access.evaluation_sight import reads_drill
 from api.access.identity import SignedIn
 from api.evaluation.ports import DRILL
-from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.store.queries.reader import Reader
 from engine.evaluation.records import Improvement
 from engine.incident.state import Incident
-from engine.plan.model import Plan
 
+WHOLE_ONLY = "evaluation_whole_only"
 Sees = Callable[[str, Incident | None], bool]
 """Whether an account sees all of a subject: an incident, None where it is not here any more."""
 
@@ -23,16 +22,6 @@ def readable(reader: Reader, improvements: Iterable[Improvement], sees: Sees) ->
     subjects = {one.subject for one in improvements}
     found = {one: None if one == DRILL else reader.incident(one) for one in subjects}
     return frozenset(one for one, state in found.items() if sees(one, state))
-
-
-def whole(desk: AppState, who: SignedIn, reader: Reader, incident: str) -> tuple[Plan, Incident]:
-    """The incident, for an account that sees all of it. Raises `NotFound` and 403."""
-    sight = desk.sight(who)
-    plan, state = desk.known(reader, incident)
-    sight.check(plan, state, incident)
-    if not sight.whole(plan, state):
-        raise HttpError(403, "evaluation_whole_only")
-    return plan, state
 
 
 def sees_all(desk: AppState, who: SignedIn) -> Sees:

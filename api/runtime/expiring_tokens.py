@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -10,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access.token_expiry import ends_soon
 from api.monitoring.metrics import Metrics
-from api.monitoring.repetition import FaultLog
+from api.monitoring.repetition import FaultLog, keep_looking
 from api.store.accounts.sessions import OpenSession
 from engine.clock import Clock
 from engine.instants import to_text
@@ -35,15 +34,8 @@ class ExpiringTokens:
         )
 
     async def run(self) -> None:
-        """Look for ever. A look that fails is logged; the next one tells what it left."""
-        faults = FaultLog(log, "token_look_failed")
-        while True:
-            try:
-                await self.look()
-                faults.succeeded()
-            except Exception as error:
-                faults.failed(error)
-            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        """Look for ever. What a look that fails has left, the next one tells."""
+        await keep_looking(self.look, SECONDS_BETWEEN_LOOKS, FaultLog(log, "token_look_failed"))
 
     async def look(self) -> None:
         """Log each token that ends soon; none is secret by its id."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,7 +9,7 @@ from typing import Any, Protocol
 import structlog
 from starlette.concurrency import run_in_threadpool
 
-from api.monitoring.repetition import FaultLog
+from api.monitoring.repetition import FaultLog, keep_looking
 from api.store.handover.handovers import Handovers
 from engine.clock import Clock
 from engine.handover.timing import SIGN_WITHIN, ShiftEnd, due_at
@@ -53,15 +52,8 @@ class HandoverWatch:
         self._looked = False
 
     async def run(self) -> None:
-        """Look for ever. A look that fails is logged; the next one tells what it left."""
-        faults = FaultLog(log, "handover_look_failed")
-        while True:
-            try:
-                await self.look()
-                faults.succeeded()
-            except Exception as error:
-                faults.failed(error)
-            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        """Look for ever. What a look that fails has left, the next one tells."""
+        await keep_looking(self.look, SECONDS_BETWEEN_LOOKS, FaultLog(log, "handover_look_failed"))
 
     async def look(self) -> None:
         """Tell what has become overdue since the last look, and what is over."""

@@ -7,7 +7,6 @@ itself tells of is shown until an administrator or auditor acknowledges it.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import structlog
@@ -15,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.live.protocol import messages
 from api.live.protocol.message_shapes import JournalMessage
-from api.monitoring.repetition import FaultLog
+from api.monitoring.repetition import FaultLog, keep_looking
 from api.ports import Chain, ContinuationState, JournalEnd
 from api.server_journal.changed_by import ChangedBy
 from engine.errors import ZhibanError
@@ -43,13 +42,7 @@ class JournalEndWatch:
     async def run(self) -> None:
         """Look until cancelled; what was known stays while the store does not answer."""
         faults = FaultLog(log, "chain_unread")
-        while True:
-            await asyncio.sleep(self._interval_s)
-            try:
-                await self.look()
-                faults.succeeded()
-            except Exception as error:
-                faults.failed(error)
+        await keep_looking(self.look, self._interval_s, faults, first_s=self._interval_s)
 
     def end(self) -> JournalEnd | None:
         """The part `journal` of frames."""

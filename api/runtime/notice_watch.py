@@ -6,7 +6,6 @@ none, and what was told before a restart is read back from the calls themselves.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 import structlog
 from starlette.concurrency import run_in_threadpool
 
-from api.monitoring.repetition import FaultLog
+from api.monitoring.repetition import FaultLog, keep_looking
 from api.runtime.handover_watch import Notices
 from engine.instants import to_text
 from engine.plan.calling_rules import Trigger
@@ -57,15 +56,8 @@ class NoticeWatch:
         self._told: set[About] | None = None
 
     async def run(self) -> None:
-        """Look for ever. A look that fails is logged; the next one tells what it left."""
-        faults = FaultLog(log, "notice_look_failed")
-        while True:
-            try:
-                await self.look()
-                faults.succeeded()
-            except Exception as error:
-                faults.failed(error)
-            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        """Look for ever. What a look that fails has left, the next one tells."""
+        await keep_looking(self.look, SECONDS_BETWEEN_LOOKS, FaultLog(log, "notice_look_failed"))
 
     async def look(self) -> None:
         """Tell what has come about since the last look, and what is over."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
+from api.ports import NamedFile
 from api.runtime.app_state import AppState
-from api.runtime.documents import Format, MadeFile
+from api.runtime.documents import Format
 from engine.plan_paper.cards import cards
 from engine.plan_paper.paper import PaperKind
 from engine.plan_paper.sheet import sheet
@@ -14,7 +15,7 @@ from engine.plan_paper.sheet import sheet
 
 def plan_paper_file(
     desk: AppState, plan: str, kind: PaperKind, form: Format, post: str | None, language: str
-) -> MadeFile:
+) -> NamedFile:
     """The file. Blocks for a moment: call it in a thread.
 
     Raises `NotFound` for an unknown plan or post, `CannotRender` without a font. The libraries are
@@ -25,16 +26,16 @@ def plan_paper_file(
         paper = cards(found, language, post)
     else:
         paper = sheet(found, desk.plan_texts.get(plan), desk.plan_questions.get(plan), language)
-    return cast(MadeFile, import_module("api.documents.plan_files").plan_file(paper, form))
+    return cast(NamedFile, import_module("api.documents.plan_files").plan_file(paper, form))
 
 
-def plan_table_file(desk: AppState, plan: str) -> MadeFile:
+def plan_table_file(desk: AppState, plan: str) -> NamedFile:
     """The plan's spreadsheet. Blocks for a moment. Raises `NotFound` for an unknown plan."""
     found = desk.plan(plan)
     content = import_module("api.plan_tables.workbook").plan_workbook(found)
     files = import_module("api.documents.files")
     name = files.plain_name(f"{found.title}_{found.version}", "xlsx")
-    return cast(MadeFile, files.DocumentFile(name, SHEET, content))
+    return NamedFile(name, SHEET, content)
 
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -9,7 +9,6 @@ it and all begins again.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from starlette.concurrency import run_in_threadpool
@@ -17,8 +16,9 @@ from starlette.concurrency import run_in_threadpool
 from api.access.identity import SignedIn
 from api.command_reply import Reply
 from api.command_request import CommandRequest
+from api.ports import NamedFile
 from api.runtime.app_state import AppState
-from api.runtime.documents import FORMATS, MadeFile, document_of, remembered, render, versions_of
+from api.runtime.documents import FORMATS, document_of, remembered, render, versions_of
 from api.store.queries.reader import Reader
 from engine.documents.document import Document
 from engine.errors import StaleVersion, StateRefuses, ZhibanError
@@ -102,11 +102,11 @@ async def _prepared(
     return replace(request, command=signed, version=request.version or state.seq)
 
 
-def _signed_file(desk: AppState, made: Document, plan: Plan, sha256: str) -> MadeFile | None:
+def _signed_file(desk: AppState, made: Document, plan: Plan, sha256: str) -> NamedFile | None:
     """The format of the document that has this hash, or None."""
     for form in FORMATS:
         file = render(made, form, desk.settings.plans_dir, plan.id)
-        if hashlib.sha256(file.content).hexdigest() == sha256:
+        if file.sha256 == sha256:
             return file
     return None
 

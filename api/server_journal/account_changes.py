@@ -7,42 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from api.server_journal import events
+from api.server_journal.account import Account
 from api.server_journal.events import Change
 
 
-class AccountLike(Protocol):
-    """An account without its password."""
-
-    @property
-    def name(self) -> str:
-        """What it signs in as."""
-        ...
-
-    @property
-    def roles(self) -> frozenset[str]:
-        """Its roles."""
-        ...
-
-    @property
-    def division(self) -> str | None:
-        """Its division."""
-        ...
-
-    @property
-    def unit(self) -> str | None:
-        """Its unit."""
-        ...
-
-    @property
-    def disabled(self) -> bool:
-        """Whether it may not sign in."""
-        ...
-
-
-def facts_of(account: AccountLike) -> events.AccountFacts:
+def facts_of(account: Account) -> events.AccountFacts:
     """The account as entries tell it."""
     return {
         "account": account.name,
@@ -53,7 +25,7 @@ def facts_of(account: AccountLike) -> events.AccountFacts:
     }
 
 
-def created(account: AccountLike, *, mark: str | None, proposed_by: str | None = None) -> Change:
+def created(account: Account, *, mark: str | None, proposed_by: str | None = None) -> Change:
     """A new account; `mark` is that of its password, None without one."""
     told: events.AccountCreated = {
         **facts_of(account),
@@ -65,8 +37,8 @@ def created(account: AccountLike, *, mark: str | None, proposed_by: str | None =
 
 
 def changes(
-    before: AccountLike,
-    after: AccountLike,
+    before: Account,
+    after: Account,
     *,
     mark: str | None,
     own: bool,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import JsonValue
 from typing_extensions import TypedDict
 
-from api.server_journal.entry import Entry
+from api.server_journal.entry import DataByType
 
 
 class ServerCallReason(TypedDict):
@@ -82,46 +80,11 @@ class ServerCallCancelled(TypedDict):
     post: str
 
 
-class ServerCallStartedEntry(Entry):
-    """See `ServerCallStarted`."""
-
-    type: Literal["call_started"]
-    data: ServerCallStarted
-
-
-class ServerCallAttemptedEntry(Entry):
-    """See `ServerCallAttempted`."""
-
-    type: Literal["call_attempted"]
-    data: ServerCallAttempted
-
-
-class ServerCallAnsweredEntry(Entry):
-    """See `ServerCallAnswered`."""
-
-    type: Literal["call_answered"]
-    data: ServerCallAnswered
-
-
-class ServerCallExhaustedEntry(Entry):
-    """See `ServerCallExhausted`."""
-
-    type: Literal["call_exhausted"]
-    data: ServerCallExhausted
-
-
-class ServerCallCancelledEntry(Entry):
-    """See `ServerCallCancelled`."""
-
-    type: Literal["call_cancelled"]
-    data: ServerCallCancelled
-
-
-ServerCallEntry = (
-    ServerCallStartedEntry
-    | ServerCallAttemptedEntry
-    | ServerCallAnsweredEntry
-    | ServerCallExhaustedEntry
-    | ServerCallCancelledEntry
-)
-"""Any of them."""
+CALLS: DataByType = {
+    "call_started": ServerCallStarted,
+    "call_attempted": ServerCallAttempted,
+    "call_answered": ServerCallAnswered,
+    "call_exhausted": ServerCallExhausted,
+    "call_cancelled": ServerCallCancelled,
+}
+"""These entries."""

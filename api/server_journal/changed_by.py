@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -28,6 +28,10 @@ class ChangedBy:
     way: Way
     at: datetime
     reason: str | None = None
+
+    def because(self, reason: str | None) -> ChangedBy:
+        """The same, with a reason."""
+        return replace(self, reason=reason)
 
 
 def by_program(at: datetime) -> ChangedBy:

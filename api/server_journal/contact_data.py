@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from typing_extensions import TypedDict
 
-from api.server_journal.entry import Entry
+from api.server_journal.entry import DataByType
 
 
 class ContactSaved(TypedDict):
@@ -32,15 +30,8 @@ class ContactRemoved(TypedDict):
     person: str | None
 
 
-class ContactSavedEntry(Entry):
-    """See `ContactSaved`."""
-
-    type: Literal["contact_saved"]
-    data: ContactSaved
-
-
-class ContactRemovedEntry(Entry):
-    """See `ContactRemoved`."""
-
-    type: Literal["contact_removed"]
-    data: ContactRemoved
+CONTACTS: DataByType = {
+    "contact_saved": ContactSaved,
+    "contact_removed": ContactRemoved,
+}
+"""These entries."""

@@ -6,11 +6,11 @@ instant of drill time. What happened in the drill is in the journals of its inci
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired
+from typing import NotRequired
 
 from typing_extensions import TypedDict
 
-from api.server_journal.entry import Entry
+from api.server_journal.entry import DataByType
 
 
 class DrillControlled(TypedDict):
@@ -33,13 +33,6 @@ class DrillControlled(TypedDict):
     """The entry of a replay that it is about."""
 
 
-class DrillControlledEntry(Entry):
-    """See `DrillControlled`."""
-
-    type: Literal["drill_controlled"]
-    data: DrillControlled
-
-
 class DrillMessageSent(TypedDict):
     """What a controller or evaluator wrote to the others. `at` is drill time."""
 
@@ -49,12 +42,8 @@ class DrillMessageSent(TypedDict):
     text: str
 
 
-class DrillMessageSentEntry(Entry):
-    """See `DrillMessageSent`."""
-
-    type: Literal["drill_message_sent"]
-    data: DrillMessageSent
-
-
-DRILL: tuple[str, ...] = ("drill_controlled", "drill_message_sent")
-"""The types of these entries."""
+DRILL: DataByType = {
+    "drill_controlled": DrillControlled,
+    "drill_message_sent": DrillMessageSent,
+}
+"""These entries."""

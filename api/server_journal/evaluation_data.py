@@ -6,11 +6,9 @@ Like the shift log they stand here and nowhere else: in the chain, in every back
 
 from __future__ import annotations
 
-from typing import Literal
-
 from typing_extensions import TypedDict
 
-from api.server_journal.entry import Entry
+from api.server_journal.entry import DataByType
 from engine.evaluation.records import Grade, Points
 
 
@@ -66,54 +64,11 @@ class ImprovementSettled(TypedDict):
     note: str
 
 
-class EvaluationRemarkedEntry(Entry):
-    """See `EvaluationRemarked`."""
-
-    type: Literal["evaluation_remarked"]
-    data: EvaluationRemarked
-
-
-class EvaluationScoredEntry(Entry):
-    """See `EvaluationScored`."""
-
-    type: Literal["evaluation_scored"]
-    data: EvaluationScored
-
-
-class EvaluationGradedEntry(Entry):
-    """See `EvaluationGraded`."""
-
-    type: Literal["evaluation_graded"]
-    data: EvaluationGraded
-
-
-class ImprovementSavedEntry(Entry):
-    """See `ImprovementSaved`."""
-
-    type: Literal["improvement_saved"]
-    data: ImprovementSaved
-
-
-class ImprovementSettledEntry(Entry):
-    """See `ImprovementSettled`."""
-
-    type: Literal["improvement_settled"]
-    data: ImprovementSettled
-
-
-EvaluationEntry = (
-    EvaluationRemarkedEntry
-    | EvaluationScoredEntry
-    | EvaluationGradedEntry
-    | ImprovementSavedEntry
-    | ImprovementSettledEntry
-)
-
-EVALUATION: tuple[str, ...] = (
-    "evaluation_remarked",
-    "evaluation_scored",
-    "evaluation_graded",
-    "improvement_saved",
-    "improvement_settled",
-)
-"""The types of these entries; they change nothing on the server."""
+EVALUATION: DataByType = {
+    "evaluation_remarked": EvaluationRemarked,
+    "evaluation_scored": EvaluationScored,
+    "evaluation_graded": EvaluationGraded,
+    "improvement_saved": ImprovementSaved,
+    "improvement_settled": ImprovementSettled,
+}
+"""These entries change nothing on the server."""

@@ -2,30 +2,29 @@
 
 No entry holds a password or a token; `token` names a token by the beginning of the sha256
 that is stored of it. A later kind of change (attachments) joins by its data, its
-entry in `ServerEvent`, and its sentence in the catalogue.
+entry in `DATA`, and its sentence in the catalogue.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, NotRequired, get_args, get_type_hints
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, NotRequired
 
-from pydantic import Field
+from pydantic import Field, GetPydanticSchema
 from typing_extensions import TypedDict
 
-from api.server_journal.call_data import ServerCallEntry
-from api.server_journal.contact_data import (
-    ContactRemovedEntry,
-    ContactSavedEntry,
-)
-from api.server_journal.drill_data import DrillControlledEntry, DrillMessageSentEntry
-from api.server_journal.entry import Entry
-from api.server_journal.evaluation_data import EvaluationEntry
-from api.server_journal.handover_data import HandoverEntry
-from api.server_journal.retention_data import RetentionEntry
-from api.server_journal.roster_data import RosterEntry
-from api.server_journal.scenario_data import ScenarioEntry
+from api.server_journal.call_data import CALLS
+from api.server_journal.contact_data import CONTACTS
+from api.server_journal.drill_data import DRILL
+from api.server_journal.entry import DataByType, Entry, entry_shape
+from api.server_journal.evaluation_data import EVALUATION
+from api.server_journal.handover_data import DUTY
+from api.server_journal.retention_data import RETENTION
+from api.server_journal.roster_data import ROSTER
+from api.server_journal.scenario_data import SCENARIO
 from api.server_journal.server_data import (
     ClockTrusted,
     DatabaseRestored,
@@ -45,7 +44,7 @@ from api.server_journal.sign_in_data import (
     TokenFacts,
     TokenRevoked,
 )
-from api.server_journal.webhook_data import WebhookRemovedEntry, WebhookSavedEntry
+from api.server_journal.webhook_data import WEBHOOKS
 
 
 class AccountFacts(TypedDict):
@@ -163,227 +162,53 @@ class ProposalWithdrawn(TypedDict):
     proposed_by: str
 
 
-class JournalBegunEntry(Entry):
-    """The first entry."""
-
-    type: Literal["journal_begun"]
-    data: JournalBegun
-
-
-class AccountCreatedEntry(Entry):
-    """See `AccountCreated`."""
-
-    type: Literal["account_created"]
-    data: AccountCreated
-
-
-class RolesChangedEntry(Entry):
-    """See `RolesChanged`."""
-
-    type: Literal["roles_changed"]
-    data: RolesChanged
-
-
-class PlaceChangedEntry(Entry):
-    """See `PlaceChanged`."""
-
-    type: Literal["place_changed"]
-    data: PlaceChanged
-
-
-class PasswordSetEntry(Entry):
-    """See `PasswordSet`."""
-
-    type: Literal["password_set"]
-    data: PasswordSet
-
-
-class AccountDisabledEntry(Entry):
-    """See `AccountDisabled`."""
-
-    type: Literal["account_disabled"]
-    data: AccountDisabled
-
-
-class AccountEnabledEntry(Entry):
-    """See `AccountEnabled`."""
-
-    type: Literal["account_enabled"]
-    data: AccountEnabled
-
-
-class AccountRenamedEntry(Entry):
-    """See `AccountRenamed`."""
-
-    type: Literal["account_renamed"]
-    data: AccountRenamed
-
-
-class SignInsEndedEntry(Entry):
-    """See `SignInsEnded`."""
-
-    type: Literal["sign_ins_ended"]
-    data: SignInsEnded
-
-
-class SecondFactorOnEntry(Entry):
-    """See `SecondFactorOn`."""
-
-    type: Literal["second_factor_on"]
-    data: SecondFactorOn
-
-
-class SecondFactorOffEntry(Entry):
-    """See `SecondFactorOff`."""
-
-    type: Literal["second_factor_off"]
-    data: SecondFactorOff
-
-
-class RecoveryCodeUsedEntry(Entry):
-    """See `RecoveryCodeUsed`."""
-
-    type: Literal["recovery_code_used"]
-    data: RecoveryCodeUsed
-
-
-class IdentityLinkedEntry(Entry):
-    """See `IdentityLinked`."""
-
-    type: Literal["identity_linked"]
-    data: IdentityLinked
-
-
-class SignedInEntry(Entry):
-    """See `SignedIn`."""
-
-    type: Literal["signed_in"]
-    data: SignedIn
-
-
-class SignedOutEntry(Entry):
-    """See `SignedOut`."""
-
-    type: Literal["signed_out"]
-    data: SignedOut
-
-
-class TokenCreatedEntry(Entry):
-    """See `TokenFacts`."""
-
-    type: Literal["token_created"]
-    data: TokenFacts
-
-
-class TokenRevokedEntry(Entry):
-    """See `TokenRevoked`."""
-
-    type: Literal["token_revoked"]
-    data: TokenRevoked
-
-
-class ChangeProposedEntry(Entry):
-    """See `ChangeProposed`."""
-
-    type: Literal["change_proposed"]
-    data: ChangeProposed
-
-
-class ProposalConfirmedEntry(Entry):
-    """See `ProposalConfirmed`."""
-
-    type: Literal["proposal_confirmed"]
-    data: ProposalConfirmed
-
-
-class ProposalWithdrawnEntry(Entry):
-    """See `ProposalWithdrawn`."""
-
-    type: Literal["proposal_withdrawn"]
-    data: ProposalWithdrawn
-
-
-class PlanStoredEntry(Entry):
-    """An edition of a plan was seen for the first time; see `PlanFacts`."""
-
-    type: Literal["plan_stored"]
-    data: PlanFacts
-
-
-class SettingsChangedEntry(Entry):
-    """See `SettingsChanged`."""
-
-    type: Literal["settings_changed"]
-    data: SettingsChanged
-
-
-class ClockTrustedEntry(Entry):
-    """See `ClockTrusted`."""
-
-    type: Literal["clock_trusted"]
-    data: ClockTrusted
-
-
-class ContinuationAcknowledgedEntry(Entry):
-    """See `ContinuationAcknowledged`."""
-
-    type: Literal["continuation_acknowledged"]
-    data: ContinuationAcknowledged
-
-
-class DatabaseRestoredEntry(Entry):
-    """See `DatabaseRestored`."""
-
-    type: Literal["database_restored"]
-    data: DatabaseRestored
-
-
+DATA: DataByType = {
+    "journal_begun": JournalBegun,
+    "account_created": AccountCreated,
+    "roles_changed": RolesChanged,
+    "place_changed": PlaceChanged,
+    "password_set": PasswordSet,
+    "account_disabled": AccountDisabled,
+    "account_enabled": AccountEnabled,
+    "account_renamed": AccountRenamed,
+    "second_factor_on": SecondFactorOn,
+    "second_factor_off": SecondFactorOff,
+    "recovery_code_used": RecoveryCodeUsed,
+    "identity_linked": IdentityLinked,
+    "sign_ins_ended": SignInsEnded,
+    "signed_in": SignedIn,
+    "signed_out": SignedOut,
+    "token_created": TokenFacts,
+    "token_revoked": TokenRevoked,
+    "change_proposed": ChangeProposed,
+    "proposal_confirmed": ProposalConfirmed,
+    "proposal_withdrawn": ProposalWithdrawn,
+    "plan_stored": PlanFacts,
+    "settings_changed": SettingsChanged,
+    "database_restored": DatabaseRestored,
+    "clock_trusted": ClockTrusted,
+    "continuation_acknowledged": ContinuationAcknowledged,
+    **CONTACTS,
+    **CALLS,
+    **DUTY,
+    **EVALUATION,
+    **ROSTER,
+    **SCENARIO,
+    **WEBHOOKS,
+    **DRILL,
+    **RETENTION,
+}
+"""The shape of the data of every entry, by its type."""
+
+EVENT_TYPES: tuple[str, ...] = tuple(DATA)
+"""All types of entries."""
+
+_ANY = reduce(or_, (entry_shape(type_, data) for type_, data in DATA.items()))
 ServerEvent = Annotated[
-    JournalBegunEntry
-    | AccountCreatedEntry
-    | RolesChangedEntry
-    | PlaceChangedEntry
-    | PasswordSetEntry
-    | AccountDisabledEntry
-    | AccountEnabledEntry
-    | AccountRenamedEntry
-    | SecondFactorOnEntry
-    | SecondFactorOffEntry
-    | RecoveryCodeUsedEntry
-    | IdentityLinkedEntry
-    | SignInsEndedEntry
-    | SignedInEntry
-    | SignedOutEntry
-    | TokenCreatedEntry
-    | TokenRevokedEntry
-    | ChangeProposedEntry
-    | ProposalConfirmedEntry
-    | ProposalWithdrawnEntry
-    | PlanStoredEntry
-    | SettingsChangedEntry
-    | DatabaseRestoredEntry
-    | ClockTrustedEntry
-    | ContinuationAcknowledgedEntry
-    | ContactSavedEntry
-    | ContactRemovedEntry
-    | ServerCallEntry
-    | HandoverEntry
-    | EvaluationEntry
-    | RosterEntry
-    | ScenarioEntry
-    | WebhookSavedEntry
-    | WebhookRemovedEntry
-    | DrillControlledEntry
-    | DrillMessageSentEntry
-    | RetentionEntry,
-    Field(discriminator="type"),
+    Entry,
+    GetPydanticSchema(lambda _, schema: schema(Annotated[_ANY, Field(discriminator="type")])),
 ]
 """Any entry, told apart by its type."""
-
-EVENT_TYPES: tuple[str, ...] = tuple(
-    get_args(get_type_hints(entry)["type"])[0] for entry in get_args(get_args(ServerEvent)[0])
-)
-"""All types of entries."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,16 @@ stands here and nowhere else: it is text of the office, kept for ever and struck
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 from typing_extensions import TypedDict
 
-from api.server_journal.entry import Entry
+from api.server_journal.entry import DataByType
 
 Side = Literal["giver", "taker"]
 
 LogKind = Literal["call", "paper", "visit", "weather", "check", "equipment", "other"]
 """What an entry of the shift log is about; `check` is an inspection, `paper` a document."""
-
-LOG_KINDS: tuple[LogKind, ...] = get_args(LogKind)
 
 
 class HandoverMade(TypedDict):
@@ -51,35 +49,10 @@ class ShiftStruck(TypedDict):
     entry: int
 
 
-class HandoverMadeEntry(Entry):
-    """See `HandoverMade`."""
-
-    type: Literal["handover_made"]
-    data: HandoverMade
-
-
-class HandoverSignedEntry(Entry):
-    """See `HandoverSigned`."""
-
-    type: Literal["handover_signed"]
-    data: HandoverSigned
-
-
-class ShiftLoggedEntry(Entry):
-    """See `ShiftLogged`."""
-
-    type: Literal["shift_logged"]
-    data: ShiftLogged
-
-
-class ShiftStruckEntry(Entry):
-    """See `ShiftStruck`."""
-
-    type: Literal["shift_struck"]
-    data: ShiftStruck
-
-
-HandoverEntry = HandoverMadeEntry | HandoverSignedEntry | ShiftLoggedEntry | ShiftStruckEntry
-
-DUTY: tuple[str, ...] = ("handover_made", "handover_signed", "shift_logged", "shift_struck")
-"""The types of these entries: the desk's own, which change nothing on the server."""
+DUTY: DataByType = {
+    "handover_made": HandoverMade,
+    "handover_signed": HandoverSigned,
+    "shift_logged": ShiftLogged,
+    "shift_struck": ShiftStruck,
+}
+"""These entries are the desk's own, and change nothing on the server."""

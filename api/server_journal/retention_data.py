@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from typing_extensions import TypedDict
 
-from api.server_journal.entry import Entry
+from api.server_journal.entry import DataByType
 
 
 class DatabaseMoved(TypedDict):
@@ -51,26 +49,9 @@ class IncidentsReturned(TypedDict):
     """Their ids."""
 
 
-class DatabaseMovedEntry(Entry):
-    """See `DatabaseMoved`."""
-
-    type: Literal["database_moved"]
-    data: DatabaseMoved
-
-
-class IncidentsArchivedEntry(Entry):
-    """See `IncidentsArchived`."""
-
-    type: Literal["incidents_archived"]
-    data: IncidentsArchived
-
-
-class IncidentsReturnedEntry(Entry):
-    """See `IncidentsReturned`."""
-
-    type: Literal["incidents_returned"]
-    data: IncidentsReturned
-
-
-RetentionEntry = DatabaseMovedEntry | IncidentsArchivedEntry | IncidentsReturnedEntry
-"""Any of them."""
+RETENTION: DataByType = {
+    "database_moved": DatabaseMoved,
+    "incidents_archived": IncidentsArchived,
+    "incidents_returned": IncidentsReturned,
+}
+"""These entries."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from typing_extensions import TypedDict
 
-from api.server_journal.entry import Entry
+from api.server_journal.entry import DataByType
 from engine.roster.shift import DutyPost
 from engine.roster.swaps import SwapAnswer
 
@@ -85,62 +83,13 @@ class RosterFeedEnded(TypedDict):
     account: str
 
 
-class ShiftSavedEntry(Entry):
-    """See `ShiftSaved`."""
-
-    type: Literal["shift_saved"]
-    data: ShiftSaved
-
-
-class ShiftRemovedEntry(Entry):
-    """See `ShiftRemoved`."""
-
-    type: Literal["shift_removed"]
-    data: ShiftRemoved
-
-
-class RosterDefaultSavedEntry(Entry):
-    """See `RosterDefaultSaved`."""
-
-    type: Literal["roster_default_saved"]
-    data: RosterDefaultSaved
-
-
-class SwapAskedEntry(Entry):
-    """See `SwapAsked`."""
-
-    type: Literal["swap_asked"]
-    data: SwapAsked
-
-
-class SwapAnsweredEntry(Entry):
-    """See `SwapAnswered`."""
-
-    type: Literal["swap_answered"]
-    data: SwapAnswered
-
-
-class RosterFeedMadeEntry(Entry):
-    """See `RosterFeedMade`."""
-
-    type: Literal["roster_feed_made"]
-    data: RosterFeedMade
-
-
-class RosterFeedEndedEntry(Entry):
-    """See `RosterFeedEnded`."""
-
-    type: Literal["roster_feed_ended"]
-    data: RosterFeedEnded
-
-
-RosterEntry = (
-    ShiftSavedEntry
-    | ShiftRemovedEntry
-    | RosterDefaultSavedEntry
-    | SwapAskedEntry
-    | SwapAnsweredEntry
-    | RosterFeedMadeEntry
-    | RosterFeedEndedEntry
-)
-"""Any of them."""
+ROSTER: DataByType = {
+    "shift_saved": ShiftSaved,
+    "shift_removed": ShiftRemoved,
+    "roster_default_saved": RosterDefaultSaved,
+    "swap_asked": SwapAsked,
+    "swap_answered": SwapAnswered,
+    "roster_feed_made": RosterFeedMade,
+    "roster_feed_ended": RosterFeedEnded,
+}
+"""These entries."""

@@ -5,11 +5,9 @@ The text stands here and nowhere else: in the chain, in every backup, with whoev
 
 from __future__ import annotations
 
-from typing import Literal
-
 from typing_extensions import TypedDict
 
-from api.server_journal.entry import Entry
+from api.server_journal.entry import DataByType
 
 
 class ScenarioSaved(TypedDict):
@@ -35,21 +33,8 @@ class ScenarioRemoved(TypedDict):
     title: str
 
 
-class ScenarioSavedEntry(Entry):
-    """See `ScenarioSaved`."""
-
-    type: Literal["scenario_saved"]
-    data: ScenarioSaved
-
-
-class ScenarioRemovedEntry(Entry):
-    """See `ScenarioRemoved`."""
-
-    type: Literal["scenario_removed"]
-    data: ScenarioRemoved
-
-
-ScenarioEntry = ScenarioSavedEntry | ScenarioRemovedEntry
-
-SCENARIO: tuple[str, ...] = ("scenario_saved", "scenario_removed")
-"""The types of these entries."""
+SCENARIO: DataByType = {
+    "scenario_saved": ScenarioSaved,
+    "scenario_removed": ScenarioRemoved,
+}
+"""These entries."""

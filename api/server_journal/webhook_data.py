@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from typing_extensions import TypedDict
 
-from api.server_journal.entry import Entry
+from api.server_journal.entry import DataByType
 
 
 class WebhookSaved(TypedDict):
@@ -31,15 +29,8 @@ class WebhookRemoved(TypedDict):
     host: str
 
 
-class WebhookSavedEntry(Entry):
-    """See `WebhookSaved`."""
-
-    type: Literal["webhook_saved"]
-    data: WebhookSaved
-
-
-class WebhookRemovedEntry(Entry):
-    """See `WebhookRemoved`."""
-
-    type: Literal["webhook_removed"]
-    data: WebhookRemoved
+WEBHOOKS: DataByType = {
+    "webhook_saved": WebhookSaved,
+    "webhook_removed": WebhookRemoved,
+}
+"""These entries."""

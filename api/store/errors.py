@@ -63,36 +63,28 @@ class WrongBirth(StoreError):
     status = 409
 
 
-class ProposalRefused(StoreError):
+class ChangeRefused(StoreError):
+    """What somebody wants to change is not as he saw it, or not his to change."""
+
+    def __init__(self, code: str, *, status: int, **facts: Any) -> None:
+        self.status = status
+        super().__init__(code, **facts)
+
+
+class ProposalRefused(ChangeRefused):
     """A proposal cannot be confirmed or withdrawn by this account, or not any more."""
 
-    def __init__(self, code: str, *, status: int, **facts: Any) -> None:
-        self.status = status
-        super().__init__(code, **facts)
 
-
-class ContactRefused(StoreError):
+class ContactRefused(ChangeRefused):
     """A contact cannot be saved like that."""
 
-    def __init__(self, code: str, *, status: int, **facts: Any) -> None:
-        self.status = status
-        super().__init__(code, **facts)
 
-
-class HandoverRefused(StoreError):
+class HandoverRefused(ChangeRefused):
     """A hand-over cannot be signed like that, or an entry of the shift log not be struck."""
 
-    def __init__(self, code: str, *, status: int, **facts: Any) -> None:
-        self.status = status
-        super().__init__(code, **facts)
 
-
-class ShiftRefused(StoreError):
+class ShiftRefused(ChangeRefused):
     """A shift of the roster cannot be saved like that."""
-
-    def __init__(self, code: str, *, status: int, **facts: Any) -> None:
-        self.status = status
-        super().__init__(code, **facts)
 
 
 class BackupRefused(StoreError):

@@ -19,8 +19,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from api.server_journal.account import Account
 from api.server_journal.changed_by import ChangedBy, by_program
-from api.store.accounts.account_rows import Account
 from api.store.accounts.accounts import Accounts
 from api.store.accounts.cookie_key import cookie_key, cookies_prefixed_since
 from api.store.accounts.identities import Identities

@@ -7,13 +7,13 @@ delivery, and a node that dies sends again under the same `webhook-id`, never so
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 import structlog
+from typing_extensions import override
 
 from api.calling.ports import Outcome
+from api.calling.sending_loop import AFTER_FAULT_S, SendingLoop, entered
 from api.fault_injection import reached
 from api.monitoring.repetition import FaultLog
 from api.webhooks.ports import Claimed, DeliveryQueue, Disabled
@@ -22,7 +22,6 @@ from engine.clock import Clock
 log = structlog.get_logger("zhiban.webhooks")
 
 AT_ONCE = 16
-AFTER_FAULT_S = 1.0
 BACK_OFF_S = (5.0, 30.0, 120.0, 600.0, 3600.0, 10_800.0, 21_600.0, 43_200.0, 86_400.0)
 """Seconds until the next try; after the last one, some two days later, it is given up."""
 
@@ -37,16 +36,15 @@ def retry_s(outcome: Outcome, tries: int) -> float | None:
     return max(BACK_OFF_S[tries - 1], outcome.retry_after_s or 0.0)
 
 
-class WebhookWorker:
-    """Sends what is due. `run` it in the event loop; `nudge` it after commits."""
+class WebhookWorker(SendingLoop[Claimed]):
+    """Sends what is due."""
 
     def __init__(
         self, queue: DeliveryQueue, send: Send, wall: Clock, alarm: Alarm, poll_s: float
     ) -> None:
+        super().__init__()
         self._queue, self._send_one, self._wall = queue, send, wall
         self._alarm, self._poll_s = alarm, poll_s
-        self._woken = asyncio.Event()
-        self._sending: set[asyncio.Task[None]] = set()
         self._faults = FaultLog(log, "webhooks_failed")
         self._wanted = True
 
@@ -55,19 +53,7 @@ class WebhookWorker:
         if changed or self._wanted:
             self._woken.set()
 
-    async def run(self) -> None:
-        """Send what is due, for ever. A fault is logged, and what is due stays due."""
-        try:
-            while True:
-                self._woken.clear()
-                wait_s = await self.look()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(wait_s):
-                        await self._woken.wait()
-        finally:
-            for task in self._sending:
-                task.cancel()
-
+    @override
     async def look(self) -> float:
         """Begin to send what is due; the seconds until the next look."""
         try:
@@ -84,19 +70,8 @@ class WebhookWorker:
             self._faults.failed(error)
             return AFTER_FAULT_S
         for one in claimed:
-            task = asyncio.create_task(self._send(one))
-            self._sending.add(task)
-            task.add_done_callback(self._ended)
+            self._begin(one, self._send(one))
         return 0.0 if claimed else min(AFTER_FAULT_S, self._poll_s)
-
-    async def sent(self) -> None:
-        """Wait until everything that is on its way is sent and entered."""
-        while self._sending:
-            await asyncio.wait(self._sending)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._sending.discard(task)
-        self._woken.set()
 
     async def _send(self, claimed: Claimed) -> None:
         reached("before_webhook")
@@ -109,13 +84,9 @@ class WebhookWorker:
         reached("after_webhook")
         wait_s = retry_s(outcome, claimed.tries)
         faults = FaultLog(log, "webhook_not_entered")
-        while True:
-            try:
-                disabled = await self._queue.settle(claimed, outcome, wait_s)
-                break
-            except Exception as error:
-                faults.failed(error, delivery=claimed.id)
-                await asyncio.sleep(AFTER_FAULT_S)
+        disabled = await entered(
+            lambda: self._queue.settle(claimed, outcome, wait_s), faults, delivery=claimed.id
+        )
         if disabled is not None:
             log.error("webhook_disabled", webhook=disabled.subscription, days=disabled.days)
             await self._alarm(disabled)

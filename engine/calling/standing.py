@@ -1,4 +1,4 @@
-"""Calls that belong to no incident: alarms, gaps in the roster, overdue hand-overs, by hand.
+"""Calls that belong to no incident: alarms, gaps in the roster, overdue hand-overs.
 
 Their entries stand in the server journal, with the types and data of an incident's journal, and
 are folded by the same function. A rule of these triggers may only call who is on duty.
@@ -22,7 +22,7 @@ from engine.incident.calls import (
     cancellation_data,
     exhaustion_data,
 )
-from engine.plan.calling_rules import OUTSIDE_TRIGGERS, Trigger, Who
+from engine.plan.calling_rules import OUTSIDE_TRIGGERS, Trigger
 from engine.ports import CallingBook
 
 
@@ -74,30 +74,6 @@ def starting(
             number += 1
 
 
-def starting_by_hand(
-    book: CallingBook,
-    reason: str,
-    now: datetime,
-    number: int,
-    *,
-    contact: str | None = None,
-    who: Who | None = None,
-    exercise: bool,
-) -> StandingEntry:
-    """A call by hand to one contact, or to who is on duty. Raises `NotFound`."""
-    resolver = Resolver(book, binding(exercise=exercise), now)
-    if contact is not None:
-        found = book.contact(contact)
-        if found is None:
-            raise NotFound("contact_not_found", id=contact)
-        chain = resolver.by_hand([found])
-    else:
-        asked = who or Who(on_duty="leader")
-        chain = resolver.by_hand(resolver.contacts(asked), asked)
-    data = start_data(standing_id(number), "by_hand", None, {"reason": reason}, chain)
-    return StandingEntry("call_started", now, data)
-
-
 def attempting(
     call: Call, step: int, channel: str, outcome: str, detail: str, now: datetime
 ) -> StandingEntry:
@@ -129,8 +105,3 @@ def cancelling(
     for call in calls:
         if call.open and (call.trigger, call.subject) == (trigger, subject):
             yield StandingEntry("call_cancelled", now, cancellation_data(call, "over"))
-
-
-def next_exhaustion(calls: Iterable[Call]) -> datetime | None:
-    """When the next open call is exhausted; None without one."""
-    return min((call.exhausts_at for call in calls if call.open), default=None)

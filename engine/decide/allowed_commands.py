@@ -184,7 +184,7 @@ def _lifecycle_options(plan: Plan, incident: Incident, language: str) -> Iterato
         elif not step.row.requires_end_conditions or _may_end(plan, incident):
             roles = _may_still(incident, step)
             where = _grade(plan, step, language)
-            yield _option(plan, step.command, roles, step.row.desk, step.row.citation, **where)
+            yield _option(step.command, roles, step.row.desk, step.row.citation, **where)
 
 
 def _grade(plan: Plan, step: Step, language: str) -> dict[str, str]:
@@ -206,7 +206,7 @@ def _level_options(plan: Plan, incident: Incident, step: Step, language: str) ->
     yield from _prior_options(plan, incident, step, _OF_LEVEL, **where)
     if not _waits(incident, step) and not blocked(plan, incident, step.command):
         roles = _may_still(incident, step)
-        yield _option(plan, step.command, roles, row.desk, row.citation, **where)
+        yield _option(step.command, roles, row.desk, row.citation, **where)
 
 
 _OF_LEVEL = ("recommend_activation", "approve_activation", "refuse_activation")
@@ -222,13 +222,13 @@ def _prior_options(
     asked = is_pending_for(pending, step.target)
     replaces = may_replace(plan, pending, step.target, row.recommended_by)
     if row.recommended_by and not asked and replaces:
-        yield _option(plan, recommend, row.recommended_by, row.desk, row.citation, **where)
+        yield _option(recommend, row.recommended_by, row.desk, row.citation, **where)
     if asked and row.approved_by and not _approved(incident, step):
         missing = missing_approvals(row, pending)
         now = missing[:1] if row.approvals == "in_order" else missing
-        yield _option(plan, approve, now, False, row.citation, **where)
+        yield _option(approve, now, False, row.citation, **where)
     if asked:
-        yield _option(plan, refuse, row.approved_by or row.by, False, row.citation, **where)
+        yield _option(refuse, row.approved_by or row.by, False, row.citation, **where)
 
 
 def _approved(incident: Incident, step: Step) -> bool:
@@ -265,7 +265,7 @@ def _act_options(plan: Plan, incident: Incident) -> Iterator[Option]:
             if command == "confirm_end_condition":
                 yield from _condition_options(plan, incident, act)
             elif _has_object(plan, incident, command):
-                yield _option(plan, command, act.by, act.desk, act.citation)
+                yield _option(command, act.by, act.desk, act.citation)
 
 
 def _condition_options(plan: Plan, incident: Incident, act: Act) -> Iterator[Option]:
@@ -274,9 +274,9 @@ def _condition_options(plan: Plan, incident: Incident, act: Act) -> Iterator[Opt
     for condition in missing:
         if condition.confirmed_by:
             roles, clause = condition.confirmed_by, condition.citation
-            yield _option(plan, "confirm_end_condition", roles, False, clause)
+            yield _option("confirm_end_condition", roles, False, clause)
     if any(not condition.confirmed_by for condition in missing):
-        yield _option(plan, "confirm_end_condition", act.by, act.desk, act.citation)
+        yield _option("confirm_end_condition", act.by, act.desk, act.citation)
 
 
 def _has_object(plan: Plan, incident: Incident, command: str) -> bool:
@@ -301,27 +301,26 @@ def _record_options(plan: Plan, incident: Incident) -> Iterator[Option]:
         rows = [row for row in plan.lifecycle if "close_incident" in row.on]
         closing = tuple(dict.fromkeys(role for row in rows for role in row.by))
         # Of the desk it is only the officer who opened the incident.
-        yield _option(plan, "void_incident", closing, True, None)
+        yield _option("void_incident", closing, True, None)
     if incident.stage != "closed" or incident.watching:
         for command in RECORD_KEEPING:
-            yield _option(plan, command, roles, command != "delegate_role", None)
-        yield _option(plan, "edit_document", roles, True, None)
+            yield _option(command, roles, command != "delegate_role", None)
+        yield _option("edit_document", roles, True, None)
         signers = (role.id for role in plan.roles if role.scope == "everywhere" and role.signs_in)
-        yield _option(plan, "sign_document", tuple(signers), False, None)
+        yield _option("sign_document", tuple(signers), False, None)
         if incident.links:
-            yield _option(plan, "unlink_incidents", roles, True, None)
+            yield _option("unlink_incidents", roles, True, None)
     elif any(slot.state in OPEN_SLOT_STATES for slot in incident.slots.values()):
-        yield _option(plan, "submit_report", roles, True, None)
+        yield _option("submit_report", roles, True, None)
     if any(one.destroyed is None for one in incident.attachments.values()):
         ordering = (role.id for role in plan.roles if role.scope == "everywhere" and role.signs_in)
-        yield _option(plan, "destroy_attachment", tuple(ordering), False, None)
+        yield _option("destroy_attachment", tuple(ordering), False, None)
     if incident.unsigned:
         holders = tuple(dict.fromkeys(order.role for order in incident.unsigned.values()))
-        yield _option(plan, "confirm_recorded_order", holders, False, None)
+        yield _option("confirm_recorded_order", holders, False, None)
 
 
 def _option(
-    plan: Plan,
     command: str,
     roles: tuple[str, ...],
     desk: bool,

@@ -8,24 +8,19 @@ from __future__ import annotations
 
 from engine.documents.document import Document, Kind, Part, Table, Value, value
 from engine.documents.material import Material
-from engine.documents.records import record
-from engine.documents.reports import happened, lead
+from engine.documents.reports import composed, happened, lead
 from engine.errors import StateRefuses
 from engine.incident.calls import CallReason
 from engine.incident.events import Event
-from engine.incident.state import Slot
 from engine.instants import from_text
 from engine.messages import text
-from engine.plan.model import ReportObligation
 from engine.presentation.call_text import reason_words, why_words
 
 _ENDS = ("call_answered", "call_cancelled", "call_exhausted")
 _ENTRIES = ("call_started", "call_attempted", *_ENDS)
 
 
-def call_record(
-    kind: Kind, found: Material, obligation: ReportObligation | None, slot: Slot | None
-) -> Document:
+def call_record(kind: Kind, found: Material) -> Document:
     """All calls of the incident, then what happened in them. Raises `StateRefuses` without any."""
     started = found.standing("call_started")
     if not started:
@@ -36,7 +31,7 @@ def call_record(
     parts: list[Part] = [lead(found), Table(text("document.heading.calls"), columns, rows)]
     parts.append(happened(found, found.standing(*_ENTRIES), text("document.heading.course")))
     title = text("document.title.calls", title=found.told("title").text)
-    return record(kind, found, parts, title)
+    return composed(kind, found, title, parts)
 
 
 def _row(found: Material, started: Event) -> tuple[Value, ...]:

@@ -25,7 +25,7 @@ from engine.documents.document import (
     value,
 )
 from engine.documents.material import Material
-from engine.documents.reports import field, lead, office
+from engine.documents.reports import composed, field, lead, report_title
 from engine.errors import StateRefuses
 from engine.incident.events import Event
 from engine.incident.state import OPEN_SLOT_STATES, Slot
@@ -51,22 +51,15 @@ def digest(
     parts: list[Part] = [lead(found), _count(found, base, rows, sent)]
     parts.append(_table(found, base, rows, sent))
     parts += [field(found, name, prose) for name in obligation.content]
-    reporter = slot.reporter if slot else None
     recipients = slot.recipients if slot else obligation.recipients
-    of = text(f"document.of.{kind}")
-    title = text("document.title.report", title=found.told("title").text, kind=of)
-    return Document(
-        kind=kind,
-        name=text(f"document.kind.{kind}"),
-        title=value(title, found.opening.seq),
-        number=value(found.opening.data["number"], found.opening.seq),
-        exercise=found.exercise,
-        recipients=tuple(value(found.party(one)) for one in recipients),
-        parts=tuple(parts),
-        office=office(found, reporter),
-        day=value(""),
-        drafted=tuple((name, one.text) for name, one in prose.items()),
-        slot=slot.id if slot else None,
+    return composed(
+        kind,
+        found,
+        report_title(kind, found),
+        parts,
+        recipients=[value(found.party(one)) for one in recipients],
+        prose=prose,
+        slot=slot,
     )
 
 

@@ -29,14 +29,18 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 __all__ = ["KINDS", "REPORTS", "fits", "make", "slots_of"]
 
-Maker = Callable[[Kind, Material, ReportObligation | None, Slot | None], Document]
-
-_MAKERS: Mapping[Kind, Maker] = {
+_REPORTS: Mapping[
+    Kind, Callable[[Kind, Material, ReportObligation | None, Slot | None], Document]
+] = {
     "first_report": report,
     "follow_up": report,
     "correction": report,
     "final_report": report,
     "digest": digest,
+}
+"""What may settle an owed report."""
+
+_OTHERS: Mapping[Kind, Callable[[Kind, Material], Document]] = {
     "activation_notice": activation_notice,
     "end_notice": end_notice,
     "briefing": briefing,
@@ -58,7 +62,10 @@ def make(
     row = _slot(kind, whole, slot)
     obligation = plan.report_by_id[row.obligation] if row else _standing(kind, plan)
     found = whole.until(row.report_seq if row else None)
-    made = _MAKERS[kind](kind, found, obligation, row)
+    if kind in _REPORTS:
+        made = _REPORTS[kind](kind, found, obligation, row)
+    else:
+        made = _OTHERS[kind](kind, found)
     made = replace(made, day=found.day_of(made.seqs))
     return _signed(whole, made)
 

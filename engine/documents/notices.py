@@ -21,21 +21,17 @@ from engine.documents.document import (
 )
 from engine.documents.figures import figure
 from engine.documents.material import LEVELS, Material, place_of
-from engine.documents.reports import happened, lead, office
+from engine.documents.reports import composed, happened, lead
 from engine.errors import StateRefuses
 from engine.incident.events import Event
-from engine.incident.state import Slot
 from engine.messages import text
-from engine.plan.model import ReportObligation
 from engine.plan.names import parties_name, place_name, post_name
 
 _PRIOR = ("activation_recommended", "activation_approved", "activation_signed")
 _PRIOR_END = ("end_condition_confirmed", "end_recommended", "end_approved")
 
 
-def activation_notice(
-    kind: Kind, found: Material, obligation: ReportObligation | None, slot: Slot | None
-) -> Document:
+def activation_notice(kind: Kind, found: Material) -> Document:
     """The notice of the level in force. Raises `StateRefuses` before any response."""
     moved = found.last(*LEVELS)
     if moved is None:
@@ -101,9 +97,7 @@ def _measures(found: Material, place: str) -> list[Part]:
     return [Table(text("document.heading.measures"), columns, rows)] if rows else []
 
 
-def end_notice(
-    kind: Kind, found: Material, obligation: ReportObligation | None, slot: Slot | None
-) -> Document:
+def end_notice(kind: Kind, found: Material) -> Document:
     """The notice that the response ended. Raises `StateRefuses` before that."""
     ended = found.last("response_ended")
     if ended is None:
@@ -127,16 +121,5 @@ def _notice(
     prose: dict[str, Value],
 ) -> Document:
     members = [unit for unit in found.plan.units if unit.member]
-    recipients = (Value(text("document.members")),) if members else ()
-    return Document(
-        kind=kind,
-        name=text(f"document.kind.{kind}"),
-        title=value(title, moved.seq),
-        number=value(found.opening.data["number"], found.opening.seq),
-        exercise=found.exercise,
-        recipients=recipients,
-        parts=tuple(parts),
-        office=office(found, None),
-        day=value(""),
-        drafted=tuple((name, one.text) for name, one in prose.items()),
-    )
+    recipients = [Value(text("document.members"))] if members else []
+    return composed(kind, found, title, parts, seq=moved.seq, recipients=recipients, prose=prose)

@@ -11,11 +11,10 @@ from __future__ import annotations
 from engine.documents.document import Document, Kind, Paragraph, Part, Table, Value, joined, value
 from engine.documents.figures import figures
 from engine.documents.material import STEPS, Material
-from engine.documents.reports import free_facts, happened, lead, office
+from engine.documents.reports import composed, free_facts, happened, lead
 from engine.incident.events import MADE_BY_TIME
-from engine.incident.state import OPEN_SLOT_STATES, Slot
+from engine.incident.state import OPEN_SLOT_STATES
 from engine.messages import text
-from engine.plan.model import ReportObligation
 from engine.plan.names import post_name
 from engine.presentation.journal_text import sentence
 
@@ -29,9 +28,7 @@ MOST_LINES = 6
 """Of a list in the briefing, which is short; the rest is counted."""
 
 
-def briefing(
-    kind: Kind, found: Material, obligation: ReportObligation | None, slot: Slot | None
-) -> Document:
+def briefing(kind: Kind, found: Material) -> Document:
     """What the leader on duty has to know."""
     facts = free_facts(found) or list(found.figures)
     known = [
@@ -51,7 +48,7 @@ def briefing(
     parts.append(_done(found))
     parts.append(_missing(found))
     title = text("document.title.briefing", title=found.told("title").text)
-    return record(kind, found, parts, title)
+    return composed(kind, found, title, parts)
 
 
 def _done(found: Material) -> Paragraph:
@@ -86,9 +83,7 @@ def _missing(found: Material) -> Paragraph:
     return Paragraph(heading, joined(words, text("document.semicolon")))
 
 
-def incident_log(
-    kind: Kind, found: Material, obligation: ReportObligation | None, slot: Slot | None
-) -> Document:
+def incident_log(kind: Kind, found: Material) -> Document:
     """Every entry in order: when, what, who wrote it."""
     rows = tuple(
         (
@@ -102,7 +97,7 @@ def incident_log(
     columns = tuple(text(f"document.column.{name}") for name in ("seq", "at", "what", "writer"))
     parts: list[Part] = [lead(found), Table(text("document.heading.log"), columns, rows)]
     title = text("document.title.log", title=found.told("title").text)
-    return record(kind, found, parts, title)
+    return composed(kind, found, title, parts)
 
 
 def _entry(found: Material, seq: int, words: str) -> str:
@@ -114,18 +109,3 @@ def _writer(found: Material, type_: str, role: str, actor: str) -> str:
     if type_ in MADE_BY_TIME:
         return text("document.by_time")
     return text("document.signer", name=actor, post=post_name(found.plan, role))
-
-
-def record(kind: Kind, found: Material, parts: list[Part], title: str) -> Document:
-    """A document that is no report and has no recipients."""
-    return Document(
-        kind=kind,
-        name=text(f"document.kind.{kind}"),
-        title=value(title, found.opening.seq),
-        number=value(found.opening.data["number"], found.opening.seq),
-        exercise=found.exercise,
-        recipients=(),
-        parts=tuple(parts),
-        office=office(found, None),
-        day=value(""),
-    )

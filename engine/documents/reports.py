@@ -9,7 +9,8 @@ Source: PS/CM 5.1, GR 4.5; Order 493 arts. 12 and 13, Order 21 arts. 10 and 11; 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from engine.conditions.explanations import value_words
 from engine.documents.document import (
@@ -62,23 +63,52 @@ def report(
     fields = obligation.content if obligation else _FREE[kind]
     parts += [field(found, name, prose) for name in fields]
     recipients = (slot.recipients if slot else obligation.recipients) if obligation else ()
+    made = composed(
+        kind,
+        found,
+        report_title(kind, found),
+        parts,
+        recipients=[value(found.party(one)) for one in recipients],
+        prose=prose,
+        slot=slot,
+    )
+    return replace(made, corrects=corrects)
+
+
+def report_title(kind: Kind, found: Material) -> str:
+    """What a report of the incident is called."""
     of = text(f"document.of.{kind}")
+    return text("document.title.report", title=found.told("title").text, kind=of)
+
+
+def composed(
+    kind: Kind,
+    found: Material,
+    title: str,
+    parts: Iterable[Part],
+    *,
+    seq: int | None = None,
+    recipients: Iterable[Value] = (),
+    prose: Mapping[str, Value] | None = None,
+    slot: Slot | None = None,
+) -> Document:
+    """A document of the incident, without its day; `seq` is the entry that gives its title.
+
+    `prose` is what a person has written last, by field.
+    """
+    reporter = slot.reporter if slot else None
     return Document(
         kind=kind,
         name=text(f"document.kind.{kind}"),
-        title=value(
-            text("document.title.report", title=found.told("title").text, kind=of),
-            found.opening.seq,
-        ),
+        title=value(title, found.opening.seq if seq is None else seq),
         number=_number(found, kind, reporter),
         exercise=found.exercise,
-        recipients=tuple(value(found.party(one)) for one in recipients),
+        recipients=tuple(recipients),
         parts=tuple(parts),
         office=office(found, reporter),
         day=value(""),
-        drafted=tuple((name, one.text) for name, one in prose.items()),
+        drafted=tuple((name, one.text) for name, one in (prose or {}).items()),
         slot=slot.id if slot else None,
-        corrects=corrects,
     )
 
 

@@ -90,4 +90,4 @@ def report_of(
     if not found:
         return None
     slot = min(found, key=lambda one: (abs(one.due_at - now), one.due_at))
-    return report_for(plan, incident, slot, submission)
+    return report_for(plan, slot, submission)

@@ -15,7 +15,7 @@ from engine.errors import InvalidInput
 from engine.incident.actors import Actor
 from engine.incident.command_parts import Command
 from engine.incident.commands import SubmitReport
-from engine.incident.state import Incident, Slot
+from engine.incident.state import Slot
 from engine.messages import InBoth, text
 from engine.plan.model import Plan
 
@@ -128,7 +128,7 @@ class Steps:
             return
         self.sent.add(id(turn.step))
         slot = min(open_now, key=lambda s: (abs(s.due_at - now), s.due_at))
-        command = report_for(plan, incident, slot, submission)
+        command = report_for(plan, slot, submission)
         self._execute(key, command, reporting(plan, reporter), turn)
 
     def _meant(self, plan: Plan, submission: Submission, day: int, slot: Slot) -> bool:
@@ -172,9 +172,7 @@ def reporting(plan: Plan, reporter: str) -> Actor:
     return Actor(reporter, frozenset({"reporter"}), division, None if division else reporter)
 
 
-def report_for(
-    plan: Plan, incident: Incident, slot: Slot, submission: Submission | None = None
-) -> SubmitReport:
+def report_for(plan: Plan, slot: Slot, submission: Submission | None = None) -> SubmitReport:
     """The report for a slot; what the plan requires is filled with a text of the drill."""
     report = plan.report_by_id[slot.obligation]
     answer = text("word.drill_answer")

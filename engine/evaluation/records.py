@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, get_args
+from typing import Literal
 
 from engine.evaluation.evaluation import IncidentEvaluation
 from engine.evaluation.expected import ExpectedAction
 
 Grade = Literal["excellent", "good", "fair", "poor"]
-GRADES: tuple[Grade, ...] = get_args(Grade)
 """优、良、中、差. Source: AQ/T 9009-2015, 7.4.2."""
 
 Points = Literal[0, 1, 3, 5]
+"""What an item may score. Source: AQ/T 9009-2015, 5.4."""
 Return = Literal["came_back", "came_back_though_done", "mended", "not_tested"]
 """What a later run says about something that had to get better."""
 

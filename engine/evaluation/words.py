@@ -33,11 +33,6 @@ def what_in_words(plan: Plan, row: ExpectedAction, language: str = "zh") -> str:
     return text(f"evaluation.what.{'call' if row.kind == 'call' else row.what}", language)
 
 
-def owner_in_words(plan: Plan, row: ExpectedAction, language: str = "zh") -> str:
-    """Who had to do it."""
-    return actors_in_words(plan, row.owner, language)
-
-
 def actors_in_words(plan: Plan, actors: Iterable[str], language: str = "zh") -> str:
     """Posts, units, divisions, general roles or words, one after the other."""
     return text("word.comma", language).join(actor_in_words(plan, one, language) for one in actors)

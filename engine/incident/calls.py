@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from engine.frozen import replace
 from engine.instants import from_text, to_text
 
 CallState = Literal["queued", "calling", "answered", "exhausted", "cancelled"]
-CALL_STATES: tuple[CallState, ...] = get_args(CallState)
 OPEN_CALL_STATES: frozenset[str] = frozenset({"queued", "calling"})
 """Somebody is still being called; `queued` until the first attempt was made."""
 

@@ -22,7 +22,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
-from engine.plan.part import Id, Ids, Part, Ref
+from engine.plan.part import Id, Ids, Part, Ref, kinds_of
 
 ClockTime = Annotated[str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
 """A quoted clock time, "HH:MM", in the plan's zone."""
@@ -112,35 +112,12 @@ class AfterLast(Part):
     minutes: int = Field(ge=1, le=60 * 24)
 
 
-_BY_KEY = {
-    "daily": "daily",
-    "every_days": "every_days",
-    "every_hours": "every_hours",
-    "within_minutes": "within_minutes",
-    "times_per_day": "times_per_day",
-    "immediately": "immediately",
-    "same_day": "same_day",
-    "after_last": "after_last",
-}
-
-_KIND_OF_TYPE: dict[type[Part], str] = {
-    Daily: "daily",
-    EveryDays: "every_days",
-    EveryHours: "every_hours",
-    Within: "within_minutes",
-    TimesPerDay: "times_per_day",
-    Immediately: "immediately",
-    SameDay: "same_day",
-    AfterLast: "after_last",
-}
-
-
 def _kind(value: Any) -> str | None:
     if isinstance(value, Part):
         return _KIND_OF_TYPE.get(type(value))
     if not isinstance(value, dict):
         return None
-    return next((kind for key, kind in _BY_KEY.items() if key in value), None)
+    return next((key for key in _KEYS if key in value), None)
 
 
 Cadence = Annotated[
@@ -161,3 +138,7 @@ Cadence = Annotated[
         ),
     ),
 ]
+
+_KIND_OF_TYPE = kinds_of(Cadence)
+_KEYS = tuple(_KIND_OF_TYPE.values())
+"""A cadence is told by the key that its kind is named after."""

@@ -166,10 +166,6 @@ class CallingRule(Part):
         """Whether it is a rule for incidents of this plan."""
         return not self.plans or plan in self.plans
 
-    def name_in(self, language: str) -> str:
-        """The rule's name in `language`."""
-        return (language == "en" and self.name_en) or self.name
-
 
 class CallingRules(Part):
     """All rules of a `calling.yaml`; `digest` is the sha256 of its bytes."""

@@ -11,19 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from pydantic import ValidationError
-
 from engine.errors import PlanFileError
+from engine.plan.calling_rules import CallingRules
 from engine.plan.evaluation_sheets import EvaluationSheet
-from engine.plan.form_faults import form_faults
+from engine.plan.form_faults import of_form
 from engine.plan.monitor_rules import MonitorRules
 from engine.plan.plan_files import PlanText, read
-from engine.plan.yaml_tree import Mapped, parse, plain
+from engine.plan.yaml_tree import Mapped, parse
 
 MONITOR_FILE = "monitors.yaml"
 SHEET_FOLDER = "evaluation"
 
-M = TypeVar("M", MonitorRules, EvaluationSheet)
+M = TypeVar("M", MonitorRules, EvaluationSheet, CallingRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +66,16 @@ def load_sheets(folder: Path) -> dict[str, EvaluationSheet]:
     return {one.id: one for one in found}
 
 
-def _read(file: Path, model: type[M]) -> Companion[M]:
-    text = PlanText(str(file), read(file))
+def companion(text: PlanText, form: type[M]) -> Companion[M]:
+    """What a file's text says, also one that was stored. Raises `PlanFileError`.
+
+    The digest is the sha256 of the text's bytes.
+    """
     found: list[PlanFileError] = []
     tree = parse(text.content, text.file, found)
-    if "digest" in tree:
-        line = tree.lines["digest"]
-        found.append(PlanFileError("plan_digest", file=text.file, line=line))
-    values = {key: value for key, value in plain(tree).items() if key != "digest"}
     digest = hashlib.sha256(text.content).hexdigest()
-    value: M | None = None
-    try:
-        value = model.model_validate({**values, "digest": digest})
-    except ValidationError as wrong:
-        found += form_faults(wrong, model, tree, text.file, found)
-    if value is None or found:
-        raise PlanFileError.of_all(found)
-    return Companion(value, tree, text)
+    return Companion(of_form(form, tree, text.file, digest, found), tree, text)
+
+
+def _read(file: Path, form: type[M]) -> Companion[M]:
+    return companion(PlanText(str(file), read(file)), form)

@@ -15,9 +15,6 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from engine.plan.part import Id, Part, Text, _as_tuple
 
-SCORES = (0, 1, 3, 5)
-"""What an item may score. Source: AQ/T 9009-2015, 5.4."""
-
 JudgeRule = Literal[
     "reports_in_time", "activations_authorised", "absences_covered", "end_as_planned"
 ]

@@ -36,7 +36,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
 from engine.instants import JUST_AFTER
-from engine.plan.part import Id, Ids, Part, Place, Places, Ref, Text
+from engine.plan.part import Id, Ids, Part, Place, Places, Ref, Text, kinds_of
 
 Number = int | float
 
@@ -226,20 +226,21 @@ class Judgement(Part):
     judgement: Text
 
 
-_BY_KEY = {
-    "all": "all",
-    "any": "any",
-    "at_least_n": "at_least_n",
-    "not": "not",
-    "in": "in",
-    "unless": "unless",
-    "lasting": "lasting",
-    "between": "between",
-    "month_in": "month_in",
-    "judgement": "judgement",
-    "one_of": "one_of",
-    "includes": "includes",
-}
+_KEYS = (
+    "all",
+    "any",
+    "at_least_n",
+    "not",
+    "in",
+    "unless",
+    "lasting",
+    "between",
+    "month_in",
+    "judgement",
+    "one_of",
+    "includes",
+)
+"""Those that are told by the key that they are named after, in this order."""
 
 
 def _kind(value: Any) -> str | None:
@@ -248,9 +249,9 @@ def _kind(value: Any) -> str | None:
         return _KIND_OF_TYPE.get(type(value))
     if not isinstance(value, dict):
         return None
-    for key, kind in _BY_KEY.items():
+    for key in _KEYS:
         if key in value:
-            return kind
+            return key
     if "scale" in value:
         keys = {"is": "scale_is", "current": "scale_current"}
         return next((kind for key, kind in keys.items() if key in value), "scale_at_least")
@@ -300,25 +301,7 @@ FigureTest = Annotated[
 ]
 """A condition about one figure."""
 
-_KIND_OF_TYPE: dict[type[Part], str] = {
-    All: "all",
-    AnyOf: "any",
-    AtLeastN: "at_least_n",
-    Not: "not",
-    Band: "band",
-    Flag: "flag",
-    OneOf: "one_of",
-    Includes: "includes",
-    ScaleIs: "scale_is",
-    ScaleAtLeast: "scale_at_least",
-    ScaleCurrent: "scale_current",
-    In: "in",
-    Unless: "unless",
-    Lasting: "lasting",
-    Between: "between",
-    MonthIn: "month_in",
-    Judgement: "judgement",
-}
+_KIND_OF_TYPE = kinds_of(Expression)
 
 for _node in (All, AnyOf, AtLeastN, Not, Unless):
     _node.model_rebuild()

@@ -8,7 +8,7 @@ causes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,7 +17,30 @@ from engine.messages import CATALOGUES
 from engine.plan.pydantic_errors import LONGEST_VALUE
 from engine.plan.typing_mistakes import mistyped
 from engine.plan.validation_messages import causes, explain, steps_of
-from engine.plan.yaml_tree import Mapped, Path, path_text, place_of, written
+from engine.plan.yaml_tree import Mapped, Path, path_text, place_of, plain, written
+
+Form = TypeVar("Form", bound=BaseModel)
+
+
+def of_form(
+    form: type[Form], tree: Mapped, file: str, digest: str, faults: Iterable[PlanFileError] = ()
+) -> Form:
+    """What a tree says, in its form and with its `digest`; `faults` were found when it was read.
+
+    Raises `PlanFileError` with every wrong line.
+    """
+    found = list(faults)
+    if "digest" in tree:
+        found.append(PlanFileError("plan_digest", file=file, line=tree.lines["digest"]))
+    values = {key: value for key, value in plain(tree).items() if key != "digest"}
+    made = None
+    try:
+        made = form.model_validate({**values, "digest": digest})
+    except ValidationError as wrong:
+        found += form_faults(wrong, form, tree, file, found)
+    if made is None or found:
+        raise PlanFileError.of_all(found)
+    return made
 
 
 def form_faults(

@@ -11,14 +11,11 @@ Reading a file is the one piece of input the engine does, because a plan is its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from engine.errors import PlanFileError
-from engine.plan.form_faults import form_faults
+from engine.plan.form_faults import of_form
 from engine.plan.model import Plan
 from engine.plan.nearest import nearest
 from engine.plan.plan_files import (
@@ -29,7 +26,7 @@ from engine.plan.plan_files import (
     jurisdiction_file,
     read,
 )
-from engine.plan.yaml_tree import Mapped, line_of, parse, plain
+from engine.plan.yaml_tree import Mapped, line_of, parse
 
 CLAUSE_KEYS = ("clauses", "not_encoded")
 """The keys that `clauses.yaml` may hold."""
@@ -65,7 +62,7 @@ def read_plan(path: Path) -> Source:
         shared = jurisdiction_file(file, word, tree.lines["jurisdiction"])
     files = PlanFiles(text, clause_file(file), shared)
     _join(tree, files, faults)
-    return Source(build(tree, text.file, files.digest, faults), tree, files)
+    return Source(of_form(Plan, tree, text.file, files.digest, faults), tree, files)
 
 
 def read_plans(folder: Path) -> dict[str, Source]:
@@ -94,26 +91,7 @@ def rebuild(files: PlanFiles, digest: str) -> Plan:
     faults: list[PlanFileError] = []
     tree = parse(files.plan.content, files.plan.file, faults)
     _join(tree, files, faults)
-    return build(tree, files.plan.file, digest, faults)
-
-
-def build(tree: Mapped, file: str, digest: str, faults: Iterable[PlanFileError] = ()) -> Plan:
-    """A `Plan` from the joined tree, or `PlanFileError` with every wrong line.
-
-    `faults` were found when the file was read.
-    """
-    found = list(faults)
-    if "digest" in tree:
-        found.append(PlanFileError("plan_digest", file=file, line=tree.lines["digest"]))
-    values = {key: value for key, value in plain(tree).items() if key != "digest"}
-    plan = None
-    try:
-        plan = Plan.model_validate({**values, "digest": digest})
-    except ValidationError as wrong:
-        found += form_faults(wrong, Plan, tree, file, found)
-    if plan is None or found:
-        raise PlanFileError.of_all(found)
-    return plan
+    return of_form(Plan, tree, files.plan.file, digest, faults)
 
 
 def _join(tree: Mapped, files: PlanFiles, faults: list[PlanFileError]) -> None:

@@ -9,7 +9,7 @@ reads them from there (`engine.plan_checks.ids`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -97,3 +97,9 @@ class Rule(Part):
     def citation(self) -> str:
         """The citations as one string, as events and refusals carry it."""
         return "、".join(self.clause)
+
+
+def kinds_of(union: Any) -> dict[type[Part], str]:
+    """The models of a union and the tags by which it tells them apart."""
+    branches = map(get_args, get_args(get_args(union)[0]))
+    return {model: tag.tag for model, tag in branches}

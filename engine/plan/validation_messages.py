@@ -199,7 +199,7 @@ def _by_tag(error: Mapping[str, Any], facts: Facts) -> tuple[str, Facts] | None:
     given = error.get("input")
     keys = ", ".join(map(str, given)) if isinstance(given, Mapping) else facts["value"]
     models = expressions if kind == "not_a_condition" else cadences
-    known = list(dict.fromkeys([*models._BY_KEY, *_STARTS[kind]]))
+    known = list(dict.fromkeys([*models._KEYS, *_STARTS[kind]]))
     value = {"value": _short(keys)}
     return f"plan_{kind}", facts | value | _listed(known, hint(keys, known))
 

@@ -35,25 +35,11 @@ def check_source(source: CallingSource, plans: Plans) -> list[PlanFinding]:
     """The findings of rules that have been read."""
     found = _Findings(source)
     if plans:
-        _doubled(found, source.rules)
-        for index, rule in enumerate(source.rules.rules):
-            _rule(found, ("rules", index), rule, source.rules, plans)
-        _unused(found, source.rules)
+        _doubled(found, source.value)
+        for index, rule in enumerate(source.value.rules):
+            _rule(found, ("rules", index), rule, source.value, plans)
+        _unused(found, source.value)
     return sorted(found.list, key=lambda one: (one.line, one.severity, one.code))
-
-
-def refuse_faulty_calling(source: CallingSource, plans: Plans) -> None:
-    """Raise `PlanFileError` when rules that are to be used do not pass the check."""
-    errors = [one for one in check_source(source, plans) if one.severity == "error"]
-    if errors:
-        first = errors[0]
-        raise PlanFileError(
-            "plan_faulty",
-            file=first.file,
-            line=first.line,
-            count=len(errors),
-            first=first.sentence(),
-        )
 
 
 @dataclass(slots=True)

@@ -139,7 +139,7 @@ def call_view(plan: Plan | None, call: Call, language: str) -> CallView:
         "person": call.person,
         "persons": {s.contact: s.person for s in call.steps if s.contact and s.person},
         "steps": [_step(plan, step, language) for step in call.steps],
-        "attempts": [_attempt(one) for one in call.attempts],
+        "attempts": [attempt_view(one) for one in call.attempts],
         "started_at": to_text(call.started_at),
         "due_at": to_text(call.answer_by),
         "exhausts_at": to_text(call.exhausts_at),
@@ -164,7 +164,8 @@ def _step(plan: Plan | None, step: CallStep, language: str) -> CallStepView:
     }
 
 
-def _attempt(one: Attempt) -> CallAttemptView:
+def attempt_view(one: Attempt) -> CallAttemptView:
+    """One attempt, as it stands in the call."""
     return {
         "step": one.step,
         "contact": one.contact,

@@ -85,31 +85,29 @@ class WarningLifted(EntryData, total=False):
     reason: ForViewers[str]
 
 
-class ActivationRecommended(EntryData, total=False):
+class AboutLevel(EntryData, total=False):
+    """A step about a level, and why it was taken."""
+
+    level: ForViewers[str]
+    sub_state: ForViewers[str | None]
+    reason: ForViewers[str]
+
+
+class ActivationRecommended(AboutLevel, total=False):
     """建议 / 提请: a level was recommended and waits for a decision."""
 
     command: ForViewers[str]
-    level: ForViewers[str]
-    sub_state: ForViewers[str | None]
-    reason: ForViewers[str]
 
 
-class ActivationApproved(EntryData, total=False):
+class ActivationApproved(AboutLevel, total=False):
     """The recommendation was approved."""
 
-    level: ForViewers[str]
-    sub_state: ForViewers[str | None]
     missing: ForViewers[list[str]]
     """The roles that have still to approve."""
-    reason: ForViewers[str]
 
 
-class ActivationRefused(EntryData, total=False):
+class ActivationRefused(AboutLevel, total=False):
     """The recommendation was declined; the present level goes on."""
-
-    level: ForViewers[str]
-    sub_state: ForViewers[str | None]
-    reason: ForViewers[str]
 
 
 class ActivationSigned(EntryData, total=False):
@@ -211,31 +209,21 @@ class EndConditionConfirmed(EntryData, total=False):
     """Given where recorded figures contradict the condition."""
 
 
-class EndRecommended(EntryData, total=False):
+class EndRecommended(AboutLevel, total=False):
     """建议结束: ending the response was recommended and waits for a decision."""
 
     command: ForViewers[str]
-    level: ForViewers[str]
-    sub_state: ForViewers[str | None]
-    reason: ForViewers[str]
 
 
-class EndApproved(EntryData, total=False):
+class EndApproved(AboutLevel, total=False):
     """Ending the response was approved."""
 
-    level: ForViewers[str]
-    sub_state: ForViewers[str | None]
     missing: ForViewers[list[str]]
     """The roles that have still to approve."""
-    reason: ForViewers[str]
 
 
-class EndRefused(EntryData, total=False):
+class EndRefused(AboutLevel, total=False):
     """Ending the response was declined; it goes on."""
-
-    level: ForViewers[str]
-    sub_state: ForViewers[str | None]
-    reason: ForViewers[str]
 
 
 class ResponseEnded(EntryData, total=False):

@@ -16,8 +16,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,22 +31,16 @@ from engine.incident.events import Event
 from engine.incident.state import Incident
 from engine.instants import JUST_AFTER
 from engine.memory import CountedIds, FixedPlans, MemoryJournal
-from engine.plan.loader import load_plans
 from engine.plan.model import Plan
 from engine.ports import CallingBook
 from engine.presentation.incident_view import incident_view
 from engine.service import Outcome, Service
 from tests.engine.invariants import holds_together, journal_reads_well
 from tests.engine.wording import internal_words
+from tests.support.plan_files import real_plans
 from tests.support.report_content import full
 
 YAODU, QUWO, YICHENG, XIANGFEN = "141002", "141021", "141022", "141023"
-
-
-@cache
-def real_plans() -> dict[str, Plan]:
-    """The three plans of the city, loaded once."""
-    return load_plans(Path(__file__).parents[2] / "plans")
 
 
 class StoryClock:

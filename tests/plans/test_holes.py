@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from engine.errors import PlanFileError
-from engine.plan.loader import build, load_plan, read_plan
+from engine.plan.form_faults import of_form
+from engine.plan.loader import load_plan, read_plan
 from engine.plan.model import NotEncoded, Plan
 from engine.plan.yaml_tree import Listed, Mapped
 from engine.plan_checks import check, check_folder, has_errors
@@ -94,7 +95,7 @@ def test_a_rule_that_cites_nothing_is_refused_where_it_stands(
     else:
         rule["clause"] = nothing
     with pytest.raises(PlanFileError) as wrong:
-        build(tree, str(file), "0" * 64)
+        of_form(Plan, tree, str(file), "0" * 64)
     assert "clause" in wrong.value.sentence("zh")
     assert f"{path[0]}" in wrong.value.sentence("zh")
 

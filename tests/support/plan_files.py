@@ -1,10 +1,12 @@
-"""Small plans for tests: the one in `tests/plans/small.yaml`, with some words replaced."""
+"""Plans for tests: those of the city, and the one in `tests/plans/small.yaml`, changed."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
-from engine.plan.loader import build
+from engine.plan.form_faults import of_form
+from engine.plan.loader import load_plans
 from engine.plan.model import Plan
 from engine.plan.yaml_tree import Mapped, parse
 
@@ -13,6 +15,12 @@ PLANS = ROOT / "plans"
 SHIPPED = sorted(PLANS.glob("*/plan.yaml"))
 OTHERS = sorted((ROOT / "tests" / "plans" / "other").glob("*/plan.yaml"))
 SMALL = ROOT / "tests" / "plans" / "small.yaml"
+
+
+@cache
+def real_plans() -> dict[str, Plan]:
+    """The three plans of the city, loaded once."""
+    return load_plans(PLANS)
 
 
 def small_text(*changes: tuple[str, str]) -> str:
@@ -32,4 +40,4 @@ def small_plan(*changes: tuple[str, str]) -> Plan:
 def small_source(*changes: tuple[str, str]) -> tuple[Plan, Mapped]:
     """The small plan, changed, with its tree."""
     tree = parse(small_text(*changes).encode(), "small.yaml")
-    return build(tree, "small.yaml", "0" * 64), tree
+    return of_form(Plan, tree, "small.yaml", "0" * 64), tree

@@ -9,15 +9,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from typing_extensions import override
 
-from api.calling.channels.rate_window import RateWindow
-from api.calling.channels.robot import NOT_NOW, TOO_MANY, Meaning, Robot, phone_number, whole_text
+from api.calling.channels.robot import (
+    NOT_NOW,
+    TOO_MANY,
+    Meaning,
+    SignedRobot,
+    phone_number,
+    whole_text,
+)
 from api.calling.ports import ChannelName, Message
 
 PER_MINUTE = 20
@@ -25,28 +30,17 @@ LOCKED_S = 600.0
 """Who sends more than 20 in a minute is shut out for ten."""
 
 
-class DingTalk(Robot):
-    """Writes into one group. `now` gives aware instants; the signature holds for an hour."""
+class DingTalk(SignedRobot):
+    """Writes into one group; the signature holds for an hour."""
 
     name: ChannelName = "dingtalk"
+    limits = ((PER_MINUTE, 60),)
     codes: ClassVar[Mapping[int, Meaning]] = {
         -1: NOT_NOW,
         130101: ("limited", LOCKED_S),
         410100: TOO_MANY,
         90018: TOO_MANY,
     }
-
-    def __init__(
-        self,
-        host: str,
-        token: str,
-        secret: str | None,
-        now: Callable[[], datetime],
-        window: RateWindow | None = None,
-    ) -> None:
-        super().__init__(window or RateWindow(PER_MINUTE, 60))
-        self._host, self._token, self._secret, self._now = host, token, secret, now
-        self.secrets = (token, secret or "")
 
     @override
     def request(self, message: Message) -> tuple[str, dict[str, Any]]:

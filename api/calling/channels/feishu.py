@@ -10,40 +10,33 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from html import escape
 from typing import Any, ClassVar
 
 from typing_extensions import override
 
-from api.calling.channels.rate_window import RateWindow
-from api.calling.channels.robot import NOT_NOW, TOO_MANY, Meaning, Robot, phone_number, whole_text
+from api.calling.channels.robot import (
+    NOT_NOW,
+    TOO_MANY,
+    Meaning,
+    SignedRobot,
+    phone_number,
+    whole_text,
+)
 from api.calling.ports import ChannelName, Message
 
 PER_SECOND, PER_MINUTE = 5, 100
 
 
-class Feishu(Robot):
-    """Writes into one group. `now` gives aware instants; the signature holds for an hour."""
+class Feishu(SignedRobot):
+    """Writes into one group; the signature holds for an hour."""
 
     name: ChannelName = "feishu"
+    limits = ((PER_SECOND, 1), (PER_MINUTE, 60))
     code_fields = ("code", "StatusCode")
     text_fields = ("msg", "StatusMessage")
     codes: ClassVar[Mapping[int, Meaning]] = {11232: TOO_MANY, 99991400: TOO_MANY, 19007: NOT_NOW}
-
-    def __init__(
-        self,
-        host: str,
-        token: str,
-        secret: str | None,
-        now: Callable[[], datetime],
-        window: RateWindow | None = None,
-    ) -> None:
-        own = (RateWindow(PER_SECOND, 1), RateWindow(PER_MINUTE, 60))
-        super().__init__(*((window,) if window else own))
-        self._host, self._token, self._secret, self._now = host, token, secret, now
-        self.secrets = (token, secret or "")
 
     @override
     def request(self, message: Message) -> tuple[str, dict[str, Any]]:

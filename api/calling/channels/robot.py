@@ -7,7 +7,8 @@ everything: whether it took the message stands in the body.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from typing_extensions import override
@@ -60,6 +61,27 @@ class Robot(RealChannel):
         result, wait_s = self.codes.get(code, ("refused", None))
         word = {"limited": "too_many", "failed": "not_now"}.get(result, "not_taken")
         return Outcome(result, self.told(word, words), wait_s)
+
+
+class SignedRobot(Robot):
+    """A robot whose messages may be signed with a secret. `now` gives aware instants.
+
+    `limits` are how many messages it may write in how many seconds.
+    """
+
+    limits: tuple[tuple[int, float], ...] = ()
+
+    def __init__(
+        self,
+        host: str,
+        token: str,
+        secret: str | None,
+        now: Callable[[], datetime],
+        window: RateWindow | None = None,
+    ) -> None:
+        super().__init__(*((window,) if window else (RateWindow(*one) for one in self.limits)))
+        self._host, self._token, self._secret, self._now = host, token, secret, now
+        self.secrets = (token, secret or "")
 
 
 def whole_text(message: Message) -> str:

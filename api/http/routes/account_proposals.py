@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.http.dependencies import State, Who, changed_by
+from api.http.dependencies import By, State, Who, changed_by
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import ProposalsPage
 from api.http.request_bodies import ConfirmationBody
@@ -21,7 +21,7 @@ from api.http.routes.accounts import (
     words_for,
 )
 from api.http.strict_json import StrictRoute
-from api.store.accounts.account_rows import Account
+from api.server_journal.account import Account
 
 router = APIRouter(prefix="/api/account-proposals", tags=["accounts"], route_class=StrictRoute)
 
@@ -70,8 +70,7 @@ async def confirm(
     dependencies=ADMIN_ONLY,
     summary="Withdraw or refuse a proposal",
 )
-async def withdraw(request: Request, proposal: str, desk: State, who: Who) -> Response:
+async def withdraw(proposal: str, desk: State, by: By) -> Response:
     """Any administrator may; nothing changes but that it is gone."""
-    by = changed_by(request, who, desk.wall.now, None)
     await run_in_threadpool(desk.accounts.withdraw, proposal, by)
     return Response(status_code=204)

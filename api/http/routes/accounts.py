@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from api.access.account_names import folded_name
 from api.access.roles import check_belonging, check_needed, check_roles
-from api.http.dependencies import State, Who, changed_by, require, signed_in
+from api.http.dependencies import By, State, require, signed_in
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import AccountsPage, AccountView, ProposalView, Proposed
 from api.http.request_bodies import AccountChange, AccountChangeBody, NewAccountBody
@@ -25,10 +25,10 @@ from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
+from api.server_journal.account import Account
 from api.server_journal.account_changes import wish_of
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.sentences import Sentences
-from api.store.accounts.account_rows import Account
 from api.store.accounts.proposals import Proposal
 from engine.instants import to_text
 
@@ -65,21 +65,20 @@ async def accounts(desk: State) -> Response:
     dependencies=ADMIN_ONLY,
     summary="Make an account",
 )
-async def add_account(request: Request, body: NewAccountBody, desk: State, who: Who) -> Response:
+async def add_account(request: Request, body: NewAccountBody, desk: State, by: By) -> Response:
     """Make an account; the reporter and posts of a division need its code.
 
     202 and a proposal where a second administrator has to confirm it.
     """
     check_roles(desk.plans, body.roles)
     check_belonging(desk.plans, body.roles, body.division, body.unit)
-    by = changed_by(request, who, desk.wall.now, body.reason)
 
     def make() -> Account | Proposal:
         return desk.accounts.create_or_propose(
             body.name,
             body.password,
             body.roles,
-            by,
+            by.because(body.reason),
             desk.second,
             division=body.division,
             unit=body.unit,
@@ -98,7 +97,7 @@ async def add_account(request: Request, body: NewAccountBody, desk: State, who: 
     summary="Change an account",
 )
 async def change_account(
-    request: Request, name: str, body: AccountChangeBody, desk: State, who: Who
+    request: Request, name: str, body: AccountChangeBody, desk: State, by: By
 ) -> Response:
     """Change the password, the roles, the division, the unit, or whether it may sign in.
 
@@ -106,8 +105,7 @@ async def change_account(
     """
     if body.roles is not None:
         check_roles(desk.plans, body.roles)
-    by = changed_by(request, who, desk.wall.now, body.reason)
-    changed = await run_in_threadpool(_change, desk, name, body, by)
+    changed = await run_in_threadpool(_change, desk, name, body, by.because(body.reason))
     if isinstance(changed, Proposal):
         return proposed(changed, words_for(desk, request))
     show_change(desk, changed, signed_out=body.password is not None or changed.disabled)

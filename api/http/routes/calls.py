@@ -147,8 +147,7 @@ async def _incident(
     sight = desk.sight(who, language_of(request.headers.get("accept-language")))
 
     def read(reader: Reader) -> Incident:
-        plan, found = desk.known(reader, asked)
-        sight.check(plan, found, asked)
+        plan, found = desk.seen(sight, reader, asked)
         known[found.id] = plan, found
         return found
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from base64 import b64decode
 from binascii import Error as NotBase64
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.contacts.posts import division_names, post_names
 from api.contacts.sheet_writing import write_sheet
 from api.contacts.taking_over import book_mark, difference, read
-from api.http.dependencies import State, Tongue, Who, changed_by
+from api.http.dependencies import By, State, Tongue
 from api.http.openapi import responses
 from api.http.request_bodies import ImportContacts, ImportContactsBody
 from api.http.responses import send
@@ -56,16 +56,13 @@ async def sheet(desk: State) -> Response:
     dependencies=KEEPERS,
     summary="Check a spreadsheet, or take it over",
 )
-async def import_sheet(
-    request: Request, language: Tongue, body: ImportContactsBody, desk: State, who: Who
-) -> Response:
+async def import_sheet(language: Tongue, body: ImportContactsBody, desk: State, by: By) -> Response:
     """What is wrong with a sheet and what it would change; with `book` it is taken over.
 
     A sheet with an error changes nothing, and so does one that was shown beside another state
     of the address book (412).
     """
-    by = changed_by(request, who, desk.wall.now, body.reason)
-    return send(await run_in_threadpool(_import, desk, body, by, language))
+    return send(await run_in_threadpool(_import, desk, body, by.because(body.reason), language))
 
 
 def _import(desk: AppState, body: ImportContacts, by: ChangedBy, language: str) -> ContactImport:

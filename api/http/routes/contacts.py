@@ -15,7 +15,7 @@ from api.access.contact_sight import may_keep
 from api.access.identity import SignedIn
 from api.contacts.kept import KeptContact
 from api.contacts.posts import division_names, post_names
-from api.http.dependencies import State, Who, changed_by, signed_in
+from api.http.dependencies import By, State, Who, signed_in
 from api.http.openapi import responses
 from api.http.request_bodies import Division, SaveContact, SaveContactBody
 from api.http.responses import send
@@ -77,7 +77,7 @@ async def gaps(request: Request, desk: State, who: Who) -> Response:
     summary="Add or change a contact",
 )
 async def save_contact(
-    request: Request, contact: ContactId, body: SaveContactBody, desk: State, who: Who
+    request: Request, contact: ContactId, body: SaveContactBody, desk: State, who: Who, by: By
 ) -> Response:
     """The contact as it is to be; whoever asks with a new id adds one.
 
@@ -86,8 +86,9 @@ async def save_contact(
     """
     wanted = _contact(desk, contact, body)
     version = version_of(request.headers.get("if-match"))
-    by = changed_by(request, who, desk.wall.now, body.reason)
-    kept = await run_in_threadpool(desk.contacts.save, wanted, by, version=version)
+    kept = await run_in_threadpool(
+        desk.contacts.save, wanted, by.because(body.reason), version=version
+    )
     book = await _book(desk, who, request, [kept])
     return send(book.one(kept), ETag=f'"{kept.version}"')
 
@@ -99,9 +100,8 @@ async def save_contact(
     dependencies=[Depends(keepers_only)],
     summary="Remove a contact",
 )
-async def remove_contact(request: Request, contact: ContactId, desk: State, who: Who) -> Response:
+async def remove_contact(contact: ContactId, desk: State, by: By) -> Response:
     """Take somebody out of the address book; the server journal keeps that he was in it."""
-    by = changed_by(request, who, desk.wall.now, None)
     if not await run_in_threadpool(desk.contacts.remove, contact, by):
         raise HttpError(404, "contact_not_found")
     return Response(status_code=204)

@@ -12,7 +12,6 @@ from fastapi import APIRouter, Path, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from api.access.identity import SignedIn
 from api.archives.material import archive_name
 from api.http.dependencies import State, Tongue, Who
 from api.http.file_response import file_response
@@ -42,6 +41,7 @@ SlotId = Annotated[str | None, Query(max_length=300, description="the report tha
 
 Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="of the file")]
 
+NOT_YOURS = "documents_not_yours"
 PIECE = 1 << 18
 """Bytes of an archive that are sent at once."""
 
@@ -51,7 +51,7 @@ async def documents(language: Tongue, incident: str, desk: State, who: Who) -> R
     """Each kind of document with the number of places that are still to be filled in."""
 
     def read(reader: Reader) -> DocumentsPage:
-        return documents_page(reader, *_whole(desk, who, reader, incident), language)
+        return documents_page(reader, *desk.whole(who, reader, incident, NOT_YOURS), language)
 
     return send(await desk.read(read))
 
@@ -73,7 +73,7 @@ async def document_file(
     """
 
     def read(reader: Reader) -> tuple[Document, Plan]:
-        plan, state = _whole(desk, who, reader, incident)
+        plan, state = desk.whole(who, reader, incident, NOT_YOURS)
         return document_of(reader, plan, state, kind, slot), plan
 
     made, plan = await desk.read(read)
@@ -93,7 +93,7 @@ async def signed_document(incident: str, sha256: Sha256, desk: State, who: Who) 
     """The file as it was signed, byte for byte."""
 
     def read(reader: Reader) -> str:
-        return _whole(desk, who, reader, incident)[1].id
+        return desk.whole(who, reader, incident, NOT_YOURS)[1].id
 
     found = await run_in_threadpool(desk.kept_files.get, await desk.read(read), sha256)
     if found is None:
@@ -108,7 +108,7 @@ async def document(
     """What the document says, what is missing, and where a person may write."""
 
     def read(reader: Reader) -> DocumentView:
-        plan, state = _whole(desk, who, reader, incident)
+        plan, state = desk.whole(who, reader, incident, NOT_YOURS)
         return document_view(plan, document_of(reader, plan, state, kind, slot), state)
 
     return send(await desk.read(read))
@@ -128,7 +128,7 @@ async def archive(incident: str, desk: State, who: Who) -> Response:
     """
 
     def read(reader: Reader) -> Incident:
-        return _whole(desk, who, reader, incident)[1]
+        return desk.whole(who, reader, incident, NOT_YOURS)[1]
 
     state = await desk.read(read)
     async with desk.archiving:
@@ -140,16 +140,6 @@ async def archive(incident: str, desk: State, who: Who) -> Response:
         "Content-Length": str(os.fstat(file.fileno()).st_size),
     }
     return StreamingResponse(_pieces(file), headers=headers, media_type="application/zip")
-
-
-def _whole(desk: AppState, who: SignedIn, reader: Reader, incident: str) -> tuple[Plan, Incident]:
-    """The incident, for an account that sees all of it. Raises `NotFound` and 403."""
-    sight = desk.sight(who)
-    plan, state = desk.known(reader, incident)
-    sight.check(plan, state, incident)
-    if not sight.whole(plan, state):
-        raise HttpError(403, "documents_not_yours")
-    return plan, state
 
 
 def _written(desk: AppState, incident: str) -> IO[bytes]:

@@ -13,12 +13,12 @@ from api.drill.replay_session import ReplaySession
 from api.drill.replay_view import recording_view
 from api.drill.session import DrillSession, Kept
 from api.drill.view import OVERSEERS, drill_view, oversees
-from api.http.dependencies import State, Who, changed_by, require
+from api.http.dependencies import State, Tongue, Who, changed_by, require
 from api.http.drill_bodies import ControlBody
 from api.http.openapi import drill_responses as responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.problems import HttpError, language_of
+from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.store.queries.reader import Reader
 from engine.drill.exercise_control import Request as Asked
@@ -45,13 +45,12 @@ async def drill(desk: State, who: Who) -> Response:
 
 
 @router.get("/recording", responses=responses.RECORDING, summary="What is replayed, entry by entry")
-async def recording(request: Request, desk: State, who: Who) -> Response:
+async def recording(language: Tongue, desk: State, who: Who) -> Response:
     """For controllers and evaluators, while the server replays and after a branch."""
     require(who, *OVERSEERS)
     session = _session(desk)
     if not isinstance(session, ReplaySession):
         raise HttpError(404, "no_replay")
-    language = language_of(request.headers.get("accept-language"))
     return send(recording_view(session.recording, language))
 
 

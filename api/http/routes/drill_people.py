@@ -17,14 +17,14 @@ from api.drill.people import actor_of, participants_now
 from api.drill.session import DrillSession
 from api.drill.shapes import DrillLook, DrillPass, ParticipantsView
 from api.drill.view import OVERSEERS
-from api.http.dependencies import State, Who, changed_by, require
+from api.http.dependencies import By, State, Tongue, Who, changed_by, require
 from api.http.drill_bodies import MessageBody, PartBody
 from api.http.openapi import drill_responses as responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.live.protocol import messages
 from api.ports import DrillWords
-from api.problems import HttpError, language_of
+from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.runtime.evaluations import exercises
 from api.server_journal.drill_data import DrillMessageSent
@@ -47,10 +47,9 @@ def session_of(desk: AppState, who: SignedIn, *roles: str) -> DrillSession:
 
 
 @router.get("/participants", responses=responses.PARTICIPANTS, summary="What participants see")
-async def participants(request: Request, desk: State, who: Who) -> Response:
+async def participants(language: Tongue, desk: State, who: Who) -> Response:
     """What each participant has before it: what its own screen would be told."""
     session = session_of(desk, who, *OVERSEERS)
-    language = language_of(request.headers.get("accept-language"))
     kept, plans = await session.kept(), desk.plans.current()
 
     def sight(actor: Actor) -> Visibility:
@@ -112,13 +111,12 @@ async def read_messages(desk: State, who: Who) -> Response:
 
 
 @router.post("/messages", status_code=201, responses=responses.MESSAGE, summary="Write a message")
-async def write_message(request: Request, body: MessageBody, desk: State, who: Who) -> Response:
+async def write_message(body: MessageBody, desk: State, who: Who, by: By) -> Response:
     """To all controllers and evaluators, at once. The same `key` again writes nothing."""
     session = session_of(desk, who, *OVERSEERS)
     # After a kill drill time is a moment behind what a screen has shown: that loses no message.
     at = min(body.at, desk.clock.now)
     told: DrillMessageSent = {"key": body.key, "at": to_text(at), "text": body.text}
-    by = changed_by(request, who, desk.wall.now, None)
     words = _words(await run_in_threadpool(session.messages.send, told, by))
     accounts = await run_in_threadpool(desk.accounts.list)
     overseers = {one.name for one in accounts if one.roles & set(OVERSEERS)}

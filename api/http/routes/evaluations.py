@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.evaluation_sight import may_assess, may_settle, reads_drill
 from api.access.identity import SignedIn
-from api.http.dependencies import State, Who, changed_by
+from api.http.dependencies import By, State, Tongue, Who
 from api.http.evaluation_bodies import NewGrade, NewRemark, NewScore, SaveImprovement
 from api.http.file_response import file_response
 from api.http.openapi import evaluation_responses as responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.problems import HttpError, language_of
+from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.runtime.documents import Format, render
-from api.runtime.evaluation_readers import readable, sees_all, whole
+from api.runtime.evaluation_readers import WHOLE_ONLY, readable, sees_all
 from api.runtime.evaluations import (
     DRILL,
     evaluated,
@@ -54,9 +54,9 @@ Form = Literal["json"] | Format
 @router.get(
     "/drill/evaluation.json", responses=responses.EVALUATION, summary="Evaluation of the drill"
 )
-async def drill_evaluation(request: Request, desk: State, who: Who) -> Response:
+async def drill_evaluation(language: Tongue, desk: State, who: Who) -> Response:
     """Every exercise of this server in one evaluation, the newest twenty."""
-    return await _evaluation(request, desk, who, None, "json")
+    return await _evaluation(language, desk, who, None, "json")
 
 
 @router.get(
@@ -65,9 +65,9 @@ async def drill_evaluation(request: Request, desk: State, who: Who) -> Response:
     responses=responses.REPORT,
     summary="Report of the drill's evaluation",
 )
-async def drill_report(request: Request, form: Format, desk: State, who: Who) -> Response:
+async def drill_report(language: Tongue, form: Format, desk: State, who: Who) -> Response:
     """The evaluation of the drill as Word, PDF or HTML."""
-    return await _evaluation(request, desk, who, None, form)
+    return await _evaluation(language, desk, who, None, form)
 
 
 @router.get(
@@ -75,9 +75,9 @@ async def drill_report(request: Request, form: Format, desk: State, who: Who) ->
     responses=responses.INCIDENT_EVALUATION,
     summary="Evaluation of an incident",
 )
-async def incident_evaluation(request: Request, incident: str, desk: State, who: Who) -> Response:
+async def incident_evaluation(language: Tongue, incident: str, desk: State, who: Who) -> Response:
     """What the plan asked for and what was done, as the journal stands; also while it runs."""
-    return await _evaluation(request, desk, who, incident, "json")
+    return await _evaluation(language, desk, who, incident, "json")
 
 
 @router.get(
@@ -87,10 +87,10 @@ async def incident_evaluation(request: Request, incident: str, desk: State, who:
     summary="Report of an incident's evaluation",
 )
 async def incident_report(
-    request: Request, incident: str, form: Format, desk: State, who: Who
+    language: Tongue, incident: str, form: Format, desk: State, who: Who
 ) -> Response:
     """The evaluation of an incident as Word, PDF or HTML."""
-    return await _evaluation(request, desk, who, incident, form)
+    return await _evaluation(language, desk, who, incident, form)
 
 
 @router.get(
@@ -98,12 +98,11 @@ async def incident_report(
     responses=responses.GLANCES,
     summary="What somebody should look at",
 )
-async def incident_glances(request: Request, incident: str, desk: State, who: Who) -> Response:
+async def incident_glances(language: Tongue, incident: str, desk: State, who: Who) -> Response:
     """What the monitors of the plan see now; nothing of it changes the incident."""
-    language = language_of(request.headers.get("accept-language"))
 
     def read(reader: Reader) -> GlancesView:
-        plan, state = whole(desk, who, reader, incident)
+        plan, state = desk.whole(who, reader, incident, WHOLE_ONLY)
         return glances(reader, desk.companions, plan, state, desk.clock.now, language)
 
     return send(await desk.read(read))
@@ -112,13 +111,12 @@ async def incident_glances(request: Request, incident: str, desk: State, who: Wh
 @router.post(
     "/drill/remarks", status_code=201, responses=responses.WRITTEN, summary="Write a remark"
 )
-async def remark(request: Request, body: NewRemark, desk: State, who: Who) -> Response:
+async def remark(language: Tongue, body: NewRemark, desk: State, who: Who, by: By) -> Response:
     """What an evaluator saw, at its instant. The same `key` again changes nothing."""
     subject, _ = await _subject(desk, who, body.incident)
     now = desk.clock.now
     if body.at > now:
         raise InvalidInput("future_instant", field="at", value=to_text(body.at), now=to_text(now))
-    by = changed_by(request, who, desk.wall.now, None)
     told: EvaluationRemarked = {
         "key": body.key,
         "subject": subject,
@@ -128,17 +126,16 @@ async def remark(request: Request, body: NewRemark, desk: State, who: Who) -> Re
         "entry": body.entry,
     }
     await run_in_threadpool(desk.evaluations.remark, told, by)
-    return await _evaluation(request, desk, who, body.incident, "json", 201)
+    return await _evaluation(language, desk, who, body.incident, "json", 201)
 
 
 @router.post("/drill/scores", status_code=201, responses=responses.WRITTEN, summary="Score an item")
-async def score(request: Request, body: NewScore, desk: State, who: Who) -> Response:
+async def score(language: Tongue, body: NewScore, desk: State, who: Who, by: By) -> Response:
     """0, 1, 3 or 5 points, or null for an item that does not apply; the last one counts."""
     subject, _ = await _subject(desk, who, body.incident)
     known = known_items(desk.companions.sheets.values())
     _known("sheet", body.sheet, known)
     _known("number", body.number, known[body.sheet])
-    by = changed_by(request, who, desk.wall.now, None)
     told: EvaluationScored = {
         "subject": subject,
         "sheet": body.sheet,
@@ -147,18 +144,19 @@ async def score(request: Request, body: NewScore, desk: State, who: Who) -> Resp
         "note": body.note,
     }
     await run_in_threadpool(desk.evaluations.score, told, by)
-    return await _evaluation(request, desk, who, body.incident, "json", 201)
+    return await _evaluation(language, desk, who, body.incident, "json", 201)
 
 
 @router.post(
     "/drill/grade", status_code=201, responses=responses.WRITTEN, summary="Give the overall grade"
 )
-async def grade(request: Request, body: NewGrade, desk: State, who: Who) -> Response:
+async def grade(language: Tongue, body: NewGrade, desk: State, who: Who, by: By) -> Response:
     """优, 良, 中 or 差, with a reason: a person's word, never computed."""
     subject, _ = await _subject(desk, who, body.incident)
-    by = changed_by(request, who, desk.wall.now, body.reason)
-    await run_in_threadpool(desk.evaluations.grade, {"subject": subject, "grade": body.grade}, by)
-    return await _evaluation(request, desk, who, body.incident, "json", 201)
+    await run_in_threadpool(
+        desk.evaluations.grade, {"subject": subject, "grade": body.grade}, by.because(body.reason)
+    )
+    return await _evaluation(language, desk, who, body.incident, "json", 201)
 
 
 @router.post(
@@ -167,13 +165,14 @@ async def grade(request: Request, body: NewGrade, desk: State, who: Who) -> Resp
     responses=responses.WRITTEN,
     summary="Keep what has to get better",
 )
-async def improvement(request: Request, body: SaveImprovement, desk: State, who: Who) -> Response:
+async def improvement(
+    language: Tongue, body: SaveImprovement, desk: State, who: Who, by: By
+) -> Response:
     """A finding with what will be done, by whom and until when; the same `key` changes it."""
     subject, plan = await _subject(desk, who, body.incident)
     known = await run_in_threadpool(desk.evaluations.of, subject)
     if any(one.key == body.key for one in known.earlier):
         raise HttpError(409, "improvement_elsewhere")
-    by = changed_by(request, who, desk.wall.now, None)
     told: ImprovementSaved = {
         "key": body.key,
         "subject": subject,
@@ -186,7 +185,7 @@ async def improvement(request: Request, body: SaveImprovement, desk: State, who:
         "done": body.done,
     }
     await run_in_threadpool(desk.evaluations.improve, told, by)
-    return await _evaluation(request, desk, who, body.incident, "json", 201)
+    return await _evaluation(language, desk, who, body.incident, "json", 201)
 
 
 def _known(field: str, given: str, known: Sequence[str] | dict[str, tuple[str, ...]]) -> None:
@@ -206,7 +205,7 @@ async def _subject(desk: AppState, who: SignedIn, incident: str | None) -> tuple
     def read(reader: Reader) -> tuple[str, str | None, bool]:
         if incident is None:
             return DRILL, None, True
-        plan, state = whole(desk, who, reader, incident)
+        plan, state = desk.whole(who, reader, incident, WHOLE_ONLY)
         return state.id, plan.id, state.exercise
 
     subject, plan, exercise = await desk.read(read)
@@ -216,14 +215,13 @@ async def _subject(desk: AppState, who: SignedIn, incident: str | None) -> tuple
 
 
 async def _evaluation(
-    request: Request,
+    language: str,
     desk: AppState,
     who: SignedIn,
     incident: str | None,
     form: Form,
     status: int = 200,
 ) -> Response:
-    language = language_of(request.headers.get("accept-language"))
     live = await played(desk.drill)
 
     def read(reader: Reader) -> tuple[str, bool, list[IncidentEvaluation]]:
@@ -234,7 +232,7 @@ async def _evaluation(
             seen = [pair for pair in found if sight.whole(*pair)]
             subject, exercise = DRILL, True
         else:
-            seen = [whole(desk, who, reader, incident)]
+            seen = [desk.whole(who, reader, incident, WHOLE_ONLY)]
             subject, exercise = seen[0][1].id, seen[0][1].exercise
         rows = [evaluated(reader, desk.companions, plan, state, now, live) for plan, state in seen]
         return subject, exercise, rows

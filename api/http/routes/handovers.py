@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.access.handover_sight import may_read, may_write
 from api.handover.ports import Handover
-from api.http.dependencies import State, Who, changed_by, signed_in
+from api.http.dependencies import By, State, signed_in
 from api.http.file_response import file_response
 from api.http.openapi import responses
 from api.http.request_bodies import NewHandoverBody, SignHandoverBody
@@ -113,13 +113,12 @@ async def handover(request: Request, handover: Number, desk: State) -> Response:
     dependencies=WRITERS,
     summary="Freeze the sheet",
 )
-async def freeze(request: Request, body: NewHandoverBody, desk: State, who: Who) -> Response:
+async def freeze(request: Request, body: NewHandoverBody, desk: State, by: By) -> Response:
     """The sheet of this instant with notes, kept as it is, and signed by whoever gives over.
 
     Without `sign` it waits for both signatures. A repeated `Idempotency-Key` freezes nothing and
     gets the first sheet.
     """
-    by = changed_by(request, who, desk.wall.now, None)
     sheet = await _ask(desk, request, lambda asked: asked.sheet(body.notes))
     once = once_for(request.scope, request.headers, body)
     made = await run_in_threadpool(desk.handovers.add, sheet, by, sign=body.sign, once=once)
@@ -133,10 +132,9 @@ async def freeze(request: Request, body: NewHandoverBody, desk: State, who: Who)
     summary="Sign a hand-over",
 )
 async def sign(
-    request: Request, handover: Number, body: SignHandoverBody, desk: State, who: Who
+    request: Request, handover: Number, body: SignHandoverBody, desk: State, by: By
 ) -> Response:
     """Sign as the one who gives or who takes over: two different accounts."""
-    by = changed_by(request, who, desk.wall.now, None)
     signed = await run_in_threadpool(desk.handovers.sign, handover, body.side, by)
     return await _shown(desk, request, signed, 200)
 

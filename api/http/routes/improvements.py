@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.evaluation_sight import may_settle
 from api.access.identity import SignedIn
-from api.http.dependencies import State, Who, changed_by
+from api.http.dependencies import By, State, Who
 from api.http.evaluation_bodies import SettleImprovement
 from api.http.openapi import evaluation_responses as responses
 from api.http.responses import send
@@ -38,9 +38,7 @@ async def improvements(desk: State, who: Who) -> Response:
 @router.post(
     "/{key}/done", status_code=201, responses=responses.SETTLED, summary="Say that it is done"
 )
-async def settle(
-    request: Request, key: Key, body: SettleImprovement, desk: State, who: Who
-) -> Response:
+async def settle(key: Key, body: SettleImprovement, desk: State, who: Who, by: By) -> Response:
     """By its owner or an administrator, with what was done. The next run says if it came back."""
     known = await run_in_threadpool(desk.evaluations.improvements)
     found = next((one for one in known if one.key == key), None)
@@ -55,7 +53,6 @@ async def settle(
         "done": body.done,
         "note": body.note,
     }
-    by = changed_by(request, who, desk.wall.now, None)
     await run_in_threadpool(desk.evaluations.settle, told, by)
     return await _page(desk, who, 201)
 

@@ -68,8 +68,7 @@ async def _made(
 
     def read(reader: Reader) -> bytes:
         sight = desk.sight(who)
-        plan, found = desk.known(reader, incident)
-        sight.check(plan, found, incident)
+        plan, found = desk.seen(sight, reader, incident)
         if not sight.whole(plan, found):
             raise HttpError(403, "documents_not_yours")
         events = reader.events(found.id)

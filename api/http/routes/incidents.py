@@ -90,8 +90,7 @@ async def incident_now(language: Tongue, incident: str, desk: State, who: Who) -
 
     def read(reader: Reader) -> Reply:
         sight = desk.sight(who, language)
-        plan, state = desk.known(reader, incident)
-        sight.check(plan, state, incident)
+        plan, state = desk.seen(sight, reader, incident)
         view = sight.view(plan, state, incident_view(plan, state, sight.now, language))
         return reply(200, state, view)
 
@@ -118,8 +117,7 @@ async def events(
 
     def read(reader: Reader) -> list[EventView]:
         sight = desk.sight(who)
-        plan, state = desk.known(reader, incident)
-        sight.check(plan, state, incident)
+        plan, state = desk.seen(sight, reader, incident)
         if newest is not None:
             found = reader.last_events(state.id, before, newest)
         else:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.access.visibility import Visibility
 from api.calling.call_record import CallRecord
 from api.http.dependencies import State, Who
 from api.http.file_response import file_response
-from api.http.list_queries import IncidentFilters, Known, SlotFilters
+from api.http.list_queries import IncidentFilters, SlotFilters
 from api.http.openapi import spreadsheet_responses
 from api.http.strict_json import StrictRoute
-from api.problems import HttpError, language_of
+from api.ports import NamedFile
+from api.problems import language_of
 from api.runtime.app_state import AppState
 from api.runtime.call_list import CallList
 from api.runtime.documents import document_of
@@ -127,7 +126,7 @@ async def calls(
     """One row for each call, the newest first, with every attempt."""
     tongue = language or language_of(request.headers.get("accept-language"))
     sight = desk.sight(who, tongue)
-    plan, found = known = await desk.read(lambda reader: _seen(desk, sight, reader, incident))
+    plan, found = known = await desk.read(lambda reader: desk.seen(sight, reader, incident))
     records: list[CallRecord] = []
     after: str | None = None
     while len(records) <= MOST_ROWS:
@@ -160,7 +159,7 @@ async def journal(
 
     def read(reader: Reader) -> Listed:
         sight = desk.sight(who, tongue)
-        plan, found = _seen(desk, sight, reader, incident)
+        plan, found = desk.seen(sight, reader, incident)
         if found.seq > MOST_ROWS:
             _check_all("more")
         rows = journal_rows(sight, plan, found, reader.events(found.id))
@@ -184,22 +183,12 @@ async def digest(
     """What each reporter said and who is missing; summed up is only what may be."""
 
     def read(reader: Reader) -> Document:
-        sight = desk.sight(who)
-        plan, found = _seen(desk, sight, reader, incident)
-        if not sight.whole(plan, found):
-            raise HttpError(403, "documents_not_yours")
+        plan, found = desk.whole(who, reader, incident, "documents_not_yours")
         return document_of(reader, plan, found, "digest", slot)
 
     made = await desk.read(read)
     mark = text("spreadsheet.file_mark.exercise") if made.exercise else ""
     return await _sent(paper_sheets(made), f"{mark}{made.number.text}_{made.name}")
-
-
-def _seen(desk: AppState, sight: Visibility, reader: Reader, incident: str) -> Known:
-    """The incident by id or number. Raises `NotFound`, also where it does not exist for him."""
-    plan, found = desk.known(reader, incident)
-    sight.check(plan, found, incident)
-    return plan, found
 
 
 def _check_all(onward: str | None) -> None:
@@ -234,15 +223,6 @@ def _filters(language: str, *words: str | None) -> str:
     return text("word.comma", language).join(filter(None, words))
 
 
-@dataclass(frozen=True, slots=True)
-class SheetFile:
-    """A spreadsheet under its name."""
-
-    name: str
-    media: str
-    content: bytes
-
-
 async def _listed(listed: Listed) -> Response:
     return await _sent([listed.sheet], listed.file)
 
@@ -250,4 +230,4 @@ async def _listed(listed: Listed) -> Response:
 async def _sent(sheets: Sequence[Sheet], name: str) -> Response:
     """The file, made in a thread, under its name."""
     content = await run_in_threadpool(workbook_file, sheets)
-    return file_response(SheetFile(f"{name}.xlsx", MEDIA_TYPE, content))
+    return file_response(NamedFile(f"{name}.xlsx", MEDIA_TYPE, content))

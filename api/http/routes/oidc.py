@@ -24,7 +24,7 @@ from api.http.sign_in import PER_ADDRESS, address_of, count_guess, new_session, 
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
 from api.runtime.app_state import AppState, Oidc
-from api.store.accounts.account_rows import Account
+from api.server_journal.account import Account
 from engine.errors import InvalidInput, ZhibanError
 
 log = structlog.get_logger("zhiban.session")

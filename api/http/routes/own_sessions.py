@@ -10,12 +10,12 @@ from functools import partial
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
-from api.http.dependencies import State, Who, changed_by, require
+from api.http.dependencies import By, State, Who, require
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import OwnSession, OwnSessions
 from api.http.request_bodies import PasswordChangeBody
@@ -37,13 +37,10 @@ router = APIRouter(prefix="/api", tags=["session"], route_class=StrictRoute)
     responses=responses.CHANGED_PASSWORD,
     summary="Change one's own password",
 )
-async def change_password(
-    request: Request, body: PasswordChangeBody, desk: State, who: Who
-) -> Response:
+async def change_password(body: PasswordChangeBody, desk: State, who: Who, by: By) -> Response:
     """The present password is asked for. This sign-in and tokens stay, other sign-ins end."""
     name = who.actor.name
     await check_own_password(desk, who, body.current)
-    by = changed_by(request, who, desk.wall.now, None)
     change = {"password": body.password}
 
     def end() -> None:
@@ -71,9 +68,8 @@ async def own_sessions(
 @router.delete(
     "/sessions", status_code=204, responses=responses.SIGNED_OUT, summary="Sign out everywhere"
 )
-async def sign_out_everywhere(request: Request, desk: State, who: Who) -> Response:
+async def sign_out_everywhere(desk: State, who: Who, by: By) -> Response:
     """End all one's sign-ins, this one too. Tokens of machines stay, such as a wall screen's."""
-    by = changed_by(request, who, desk.wall.now, None)
     name = who.actor.name
     end = partial(desk.sessions.revoke_all, name, by, kind="session")
     await _sign_out(desk, name, end)
@@ -89,9 +85,8 @@ async def sign_out_everywhere(request: Request, desk: State, who: Who) -> Respon
     responses=responses.ENDED_SESSION,
     summary="End a sign-in",
 )
-async def end_session(session: str, request: Request, desk: State, who: Who) -> Response:
+async def end_session(session: str, desk: State, who: Who, by: By) -> Response:
     """A sign-in on another device, or a token: one's own, or anybody's for an administrator."""
-    by = changed_by(request, who, desk.wall.now, None)
     account = None if who.actor.is_a("admin") else who.actor.name
     if not await run_in_threadpool(desk.sessions.revoke, session, account, by):
         raise HttpError(404, "session_not_found")

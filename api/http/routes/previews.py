@@ -45,8 +45,7 @@ async def preview_command(
 
     def read(reader: Reader) -> CommandPreview:
         sight = desk.sight(who, language)
-        plan, state = desk.known(reader, incident)
-        sight.check(plan, state, incident)
+        plan, state = desk.seen(sight, reader, incident)
         return command_preview(
             desk.service,
             reader,

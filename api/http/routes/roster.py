@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from api.access.contact_sight import may_keep
 from api.access.identity import SignedIn
-from api.http.dependencies import State, Tongue, Who, changed_by, signed_in
+from api.http.dependencies import By, State, Tongue, Who, signed_in
 from api.http.openapi import roster_responses as responses
 from api.http.responses import send
 from api.http.roster_bodies import SaveDefaultsBody, SaveShift, SaveShiftBody, TakeSheetBody
@@ -88,11 +88,10 @@ async def on_duty(request: Request, desk: State, who: Who) -> Response:
     summary="Say to whom gaps fall",
 )
 async def save_defaults(
-    request: Request, body: SaveDefaultsBody, desk: State, who: Who
+    request: Request, body: SaveDefaultsBody, desk: State, who: Who, by: By
 ) -> Response:
     """Who is called where nobody is on duty, such as the duty telephone. A gap stays an alarm."""
     book = await _book(request, desk, who, desk.clock.now, desk.clock.now)
-    by = changed_by(request, who, desk.wall.now, body.reason)
     wanted = {"leader": body.leader, "duty_officers": body.duty_officers, "standby": body.standby}
     known = {
         post: _members(book, post, wanted[post] or ())
@@ -100,7 +99,7 @@ async def save_defaults(
         if wanted[post] is not None
     }
     for post, members in known.items():
-        await run_in_threadpool(desk.roster.set_default, post, members, by)
+        await run_in_threadpool(desk.roster.set_default, post, members, by.because(body.reason))
     saved = await _book(request, desk, who, desk.clock.now, desk.clock.now)
     return send({"defaults": saved.defaults()})
 
@@ -109,7 +108,7 @@ async def save_defaults(
     "/roster/sheet", responses=responses.SHEET, dependencies=KEEPERS, summary="Read a spreadsheet"
 )
 async def take_sheet(
-    request: Request, language: Tongue, body: TakeSheetBody, desk: State, who: Who
+    language: Tongue, body: TakeSheetBody, desk: State, who: Who, by: By
 ) -> Response:
     """What a sheet holds: faults by their cells, and what it would change.
 
@@ -120,14 +119,13 @@ async def take_sheet(
     except ValueError:  # also characters outside of ASCII
         accepted = MessageKey("roster.base64")
         raise InvalidInput("bad_value", field="content", value="…", accepted=accepted) from None
-    by = changed_by(request, who, desk.wall.now, body.reason)
 
     def work() -> Response:
         sheets = RosterSheets(whole_book_of(desk, who.actor, language))
         shown, shifts = sheets.look(content, replace=body.replace)
         if body.take_over and not stops(shown["faults"]):
             span = span_of(shifts) if body.replace else None
-            desk.roster.take_over(shifts, by, replace=span)
+            desk.roster.take_over(shifts, by.because(body.reason), replace=span)
             shown["taken_over"] = True
         return send(shown)
 
@@ -141,7 +139,7 @@ async def take_sheet(
     summary="Add or change a shift",
 )
 async def save_shift(
-    request: Request, shift: ShiftId, body: SaveShiftBody, desk: State, who: Who
+    request: Request, shift: ShiftId, body: SaveShiftBody, desk: State, who: Who, by: By
 ) -> Response:
     """The shift as it is to be; whoever asks with a new id adds one.
 
@@ -151,8 +149,9 @@ async def save_shift(
     book = await _book(request, desk, who, desk.clock.now, desk.clock.now)
     wanted = _shift(book, shift, body)
     version = version_of(request.headers.get("if-match"))
-    by = changed_by(request, who, desk.wall.now, body.reason)
-    kept: KeptShift = await run_in_threadpool(desk.roster.save, wanted, by, version=version)
+    kept: KeptShift = await run_in_threadpool(
+        desk.roster.save, wanted, by.because(body.reason), version=version
+    )
     return send(book.shift(kept), ETag=f'"{kept.version}"')
 
 
@@ -163,9 +162,8 @@ async def save_shift(
     dependencies=KEEPERS,
     summary="Remove a shift",
 )
-async def remove_shift(request: Request, shift: ShiftId, desk: State, who: Who) -> Response:
+async def remove_shift(shift: ShiftId, desk: State, by: By) -> Response:
     """Take a shift off the roster; the server journal keeps that it was on it."""
-    by = changed_by(request, who, desk.wall.now, None)
     if not await run_in_threadpool(desk.roster.remove, shift, by):
         raise HttpError(404, "shift_not_found")
     return Response(status_code=204)

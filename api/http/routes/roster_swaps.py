@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
-from api.http.dependencies import State, Tongue, Who, changed_by
+from api.http.dependencies import By, State, Tongue, Who, changed_by
 from api.http.openapi import roster_responses as responses
 from api.http.responses import send
 from api.http.roster_bodies import AskSwapBody
@@ -42,13 +42,12 @@ DEADLINES = "/api/deadlines.ics?token="
 @router.post(
     "/roster/swaps", status_code=201, responses=responses.NEW_SWAP, summary="Ask for a swap"
 )
-async def ask(request: Request, body: AskSwapBody, desk: State, who: Who) -> Response:
+async def ask(language: Tongue, body: AskSwapBody, desk: State, who: Who, by: By) -> Response:
     """Ask that somebody has one's own duty of a shift; with `back` one has his in return.
 
     Nothing changes until he consents.
     """
-    by = changed_by(request, who, desk.wall.now, None)
-    book = await _whole(request, desk, who)
+    book = await _whole(language, desk, who)
     shift = next((one.shift for one in book.stored.shifts if one.shift.id == body.shift), None)
     if shift is None:
         raise HttpError(404, "shift_not_found")
@@ -110,14 +109,13 @@ async def own_feed(desk: State, who: Who) -> Response:
     responses=responses.NEW_FEED,
     summary="Make one's address for calendars",
 )
-async def make_feed(request: Request, desk: State, who: Who) -> Response:
+async def make_feed(desk: State, who: Who, by: By) -> Response:
     """Addresses by which a calendar program reads one's own shifts, and the deadlines of reports
     and measures that the account sees; those made before are void.
 
     Whoever has an address reads what it is for and can do nothing else by it. That of the
     deadlines cannot be made of that of the shifts.
     """
-    by = changed_by(request, who, desk.wall.now, None)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     shifts = shifts_token(token)
     await run_in_threadpool(desk.roster.make_feed, who.actor.name, by, shifts)
@@ -135,9 +133,8 @@ async def make_feed(request: Request, desk: State, who: Who) -> Response:
     responses=responses.ENDED_FEED,
     summary="End one's address for calendars",
 )
-async def end_feed(request: Request, desk: State, who: Who) -> Response:
+async def end_feed(desk: State, who: Who, by: By) -> Response:
     """The address is void at once."""
-    by = changed_by(request, who, desk.wall.now, None)
     await run_in_threadpool(desk.roster.end_feed, who.actor.name, by)
     return Response(status_code=204)
 
@@ -184,6 +181,5 @@ async def _answer(
     return send(book.swap(done))
 
 
-async def _whole(request: Request, desk: AppState, who: SignedIn) -> RosterBook:
-    language = language_of(request.headers.get("accept-language"))
+async def _whole(language: str, desk: AppState, who: SignedIn) -> RosterBook:
     return await run_in_threadpool(whole_book_of, desk, who.actor, language)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from api.access.identity import SignedIn
 from api.access.scenario_sight import READERS, WRITERS, may_write
-from api.http.dependencies import State, Who, changed_by, signed_in
+from api.http.dependencies import By, State, Who, signed_in
 from api.http.openapi import scenario_responses as responses
 from api.http.openapi.responses import SHEET
 from api.http.responses import send
@@ -188,7 +188,7 @@ async def scenario_view(request: Request, scenario: ScenarioId, desk: State, who
     summary="Keep a scenario",
 )
 async def save_scenario(
-    request: Request, scenario: ScenarioId, body: ScenarioBodyBody, desk: State, who: Who
+    request: Request, scenario: ScenarioId, body: ScenarioBodyBody, desk: State, by: By
 ) -> Response:
     """Keep an edition; one that fails the check is kept as a draft.
 
@@ -196,7 +196,6 @@ async def save_scenario(
     else has kept another edition meanwhile.
     """
     seen = version_of(request.headers.get("if-match"))
-    by = changed_by(request, who, desk.wall.now, None)
 
     def work() -> ScenarioView:
         library = _library(desk)
@@ -223,12 +222,9 @@ async def save_scenario(
     dependencies=WRITING,
     summary="Remove a scenario",
 )
-async def remove_scenario(
-    request: Request, scenario: ScenarioId, desk: State, who: Who
-) -> Response:
+async def remove_scenario(request: Request, scenario: ScenarioId, desk: State, by: By) -> Response:
     """Take it out of the list; its editions stay in the server journal."""
     seen = version_of(request.headers.get("if-match"))
-    by = changed_by(request, who, desk.wall.now, None)
 
     def work() -> bool:
         if _library(desk).is_shipped(scenario):

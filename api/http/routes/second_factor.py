@@ -13,7 +13,7 @@ from starlette.responses import Response
 from api.access import totp
 from api.access.identity import SignedIn
 from api.access.sign_in_limit import Limit
-from api.http.dependencies import State, Who, changed_by
+from api.http.dependencies import By, State, Who, changed_by
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import RecoveryCodes, SecondFactorSecret, SecondFactorState
 from api.http.request_bodies import ConfirmingCodeBody, CurrentPasswordBody, SecondFactorOffBody
@@ -78,7 +78,7 @@ async def confirm(request: Request, body: ConfirmingCodeBody, desk: State, who: 
     responses=responses.SECOND_FACTOR_OFF,
     summary="Turn the second factor off",
 )
-async def turn_off(request: Request, body: SecondFactorOffBody, desk: State, who: Who) -> Response:
+async def turn_off(body: SecondFactorOffBody, desk: State, who: Who, by: By) -> Response:
     """With the password and a code, of the telephone or a recovery code."""
     name = who.actor.name
     if await run_in_threadpool(desk.second_factors.of, name) is None:
@@ -88,7 +88,6 @@ async def turn_off(request: Request, body: SecondFactorOffBody, desk: State, who
     if not await run_in_threadpool(desk.second_factors.use, name, body.code, desk.wall.now):
         raise InvalidInput("code_wrong", field="code")
     forgive(desk, guess)
-    by = changed_by(request, who, desk.wall.now, None)
     await run_in_threadpool(desk.second_factors.drop, name, by)
     log.info("second_factor_off", account=name)
     return Response(status_code=204)

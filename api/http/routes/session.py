@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.access.account_names import canonical_name
 from api.http.authentication import check_origin, token_of
-from api.http.dependencies import State, Who, changed_by
+from api.http.dependencies import By, State, Who
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import Session
 from api.http.request_bodies import SetUpBody, SignInBody
@@ -28,8 +28,8 @@ from api.http.sign_in import (
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
 from api.runtime.app_state import AppState
+from api.server_journal.account import Account
 from api.server_journal.changed_by import ChangedBy
-from api.store.accounts.account_rows import Account
 from engine.errors import ZhibanError
 from engine.instants import to_text
 
@@ -81,9 +81,8 @@ async def who_am_i(request: Request, desk: State) -> Response:
 
 
 @router.delete("/session", status_code=204, responses=responses.SIGNED_OUT, summary="Sign out")
-async def sign_out(request: Request, desk: State, who: Who) -> Response:
+async def sign_out(desk: State, who: Who, by: By) -> Response:
     """End this session; its websockets are closed."""
-    by = changed_by(request, who, desk.wall.now, None)
     await run_in_threadpool(desk.sessions.revoke, who.session, None, by)
     desk.hub.sign_out(session=who.session)
     answer = Response(status_code=204)

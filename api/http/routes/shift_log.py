@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.handover.ports import LogQuery
-from api.http.dependencies import State, Who, changed_by
+from api.http.dependencies import By, State
 from api.http.openapi import responses
 from api.http.request_bodies import AccountName, NewLogEntryBody, StrikeBody
 from api.http.responses import once_for, send
@@ -54,7 +54,7 @@ async def shift_log(
     dependencies=WRITERS,
     summary="Write into the shift log",
 )
-async def write(request: Request, body: NewLogEntryBody, desk: State, who: Who) -> Response:
+async def write(request: Request, body: NewLogEntryBody, desk: State, by: By) -> Response:
     """Add an entry; it happened now unless `happened_at` says when.
 
     A repeated `Idempotency-Key` adds nothing and gets the first entry.
@@ -65,7 +65,6 @@ async def write(request: Request, body: NewLogEntryBody, desk: State, who: Who) 
         raise InvalidInput(
             "future_instant", field="happened_at", value=to_text(happened), now=to_text(now)
         )
-    by = changed_by(request, who, desk.wall.now, None)
     once = once_for(request.scope, request.headers, body)
     entry = await run_in_threadpool(desk.shift_log.write, body.kind, body.text, happened, by, once)
     return send(log_view(entry), 201)
@@ -78,12 +77,12 @@ async def write(request: Request, body: NewLogEntryBody, desk: State, who: Who) 
     summary="Strike an entry of the shift log",
 )
 async def strike(
-    request: Request,
     entry: Annotated[int, Path(ge=1, le=2**31 - 1, description="its number")],
     body: StrikeBody,
     desk: State,
-    who: Who,
+    by: By,
 ) -> Response:
     """The entry stays and is shown struck through, with who struck it and why."""
-    by = changed_by(request, who, desk.wall.now, body.reason)
-    return send(log_view(await run_in_threadpool(desk.shift_log.strike, entry, by)))
+    return send(
+        log_view(await run_in_threadpool(desk.shift_log.strike, entry, by.because(body.reason)))
+    )

@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.token_expiry import WALL_ROLES, ends_soon
-from api.http.dependencies import State, Who, changed_by
+from api.http.dependencies import By, State
 from api.http.openapi import responses
 from api.http.openapi.account_shapes import NewToken, TokensPage, TokenView
 from api.http.request_bodies import NewTokenBody
@@ -44,11 +44,12 @@ async def tokens(desk: State) -> Response:
     dependencies=ADMIN_ONLY,
     summary="Make a token that reads",
 )
-async def add_token(request: Request, body: NewTokenBody, desk: State, who: Who) -> Response:
+async def add_token(body: NewTokenBody, desk: State, by: By) -> Response:
     """For a viewer's account, which is made if there is none of the name. Shown this once."""
-    by = changed_by(request, who, desk.wall.now, body.reason)
     lasts = None if body.days is None else timedelta(days=body.days)
-    return send(await run_in_threadpool(_make, desk, body.name, lasts, by), 201)
+    return send(
+        await run_in_threadpool(_make, desk, body.name, lasts, by.because(body.reason)), 201
+    )
 
 
 @router.delete(
@@ -58,9 +59,8 @@ async def add_token(request: Request, body: NewTokenBody, desk: State, who: Who)
     dependencies=ADMIN_ONLY,
     summary="End a token",
 )
-async def end_token(request: Request, token: str, desk: State, who: Who) -> Response:
+async def end_token(token: str, desk: State, by: By) -> Response:
     """Screens that use it are closed."""
-    by = changed_by(request, who, desk.wall.now, None)
     if not await run_in_threadpool(_end, desk, token, by):
         raise HttpError(404, "token_not_found")
     desk.hub.sign_out(session=token)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.http.dependencies import State, Tongue, Who, changed_by
+from api.http.dependencies import By, State, Tongue
 from api.http.list_filters import check_division
 from api.http.openapi import webhook_responses as responses
 from api.http.responses import send
@@ -50,14 +50,13 @@ async def webhooks(desk: State) -> Response:
     dependencies=ADMIN_ONLY,
     summary="Make a webhook",
 )
-async def add(request: Request, body: SaveWebhookBody, desk: State, who: Who) -> Response:
+async def add(body: SaveWebhookBody, desk: State, by: By) -> Response:
     """A subscription to entries from now on. Its secret is shown this once."""
-    by = changed_by(request, who, desk.wall.now, body.reason)
     wanted = _wanted(desk, secrets.token_hex(6), body)
     secret = new_secret()
     if len(await run_in_threadpool(desk.webhooks.kept.list)) >= MOST_WEBHOOKS:
         raise HttpError(409, "too_many_webhooks", most=MOST_WEBHOOKS)
-    await run_in_threadpool(desk.webhooks.kept.add, wanted, secret, by)
+    await run_in_threadpool(desk.webhooks.kept.add, wanted, secret, by.because(body.reason))
     desk.webhooks.worker.nudge(changed=True)
     made = webhook_view(await _one(desk, wanted.id))
     return send(NewWebhook(**made, secret=secret), 201)
@@ -69,13 +68,10 @@ async def add(request: Request, body: SaveWebhookBody, desk: State, who: Who) ->
     dependencies=ADMIN_ONLY,
     summary="Change a webhook",
 )
-async def change(
-    request: Request, webhook: WebhookId, body: SaveWebhookBody, desk: State, who: Who
-) -> Response:
+async def change(webhook: WebhookId, body: SaveWebhookBody, desk: State, by: By) -> Response:
     """The subscription as it is to be; its secret stays. Enabled again it goes on from now."""
-    by = changed_by(request, who, desk.wall.now, body.reason)
     wanted = _wanted(desk, webhook, body)
-    if not await run_in_threadpool(desk.webhooks.kept.change, wanted, by):
+    if not await run_in_threadpool(desk.webhooks.kept.change, wanted, by.because(body.reason)):
         raise HttpError(404, "webhook_not_found")
     await desk.webhooks.changed(webhook)
     return send(webhook_view(await _one(desk, webhook)))
@@ -88,9 +84,8 @@ async def change(
     dependencies=ADMIN_ONLY,
     summary="Remove a webhook",
 )
-async def remove(request: Request, webhook: WebhookId, desk: State, who: Who) -> Response:
+async def remove(webhook: WebhookId, desk: State, by: By) -> Response:
     """Nothing is sent any more; what is on its way may still arrive."""
-    by = changed_by(request, who, desk.wall.now, None)
     if not await run_in_threadpool(desk.webhooks.kept.remove, webhook, by):
         raise HttpError(404, "webhook_not_found")
     await desk.webhooks.changed(webhook)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from api.access.account_names import (
     is_visible,
     mixes_alphabets,
 )
+from api.server_journal.account import Account
 from api.server_journal.account_changes import changes as changes_of
 from api.server_journal.account_changes import created
 from api.server_journal.changed_by import ChangedBy
@@ -40,7 +41,6 @@ from api.store.database.tables import (
 )
 from api.store.errors import AccountRefused
 from api.store.server_journal.journal import record
-from engine.incident.actors import Actor
 from engine.instants import to_text
 
 ACCOUNT = table(AccountRow)
@@ -48,26 +48,6 @@ SESSION = table(SessionRow)
 OWNED = (SESSION, table(IdentityRow), table(TotpRow), table(RecoveryCodeRow))
 """What belongs to an account by its name, and goes with it when it is renamed."""
 NAME_LIMIT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An account without its password."""
-
-    name: str
-    roles: frozenset[str]
-    division: str | None
-    unit: str | None
-    disabled: bool
-    created_at: datetime
-    since: Mapping[str, str] = field(default_factory=dict, compare=False)
-    """Roles → when each was given, as far as the server journal is old enough to know."""
-
-    @property
-    def actor(self) -> Actor:
-        """The account as the engine sees it."""
-        since = tuple(sorted(self.since.items()))
-        return Actor(self.name, self.roles, self.division, self.unit, since)
 
 
 @dataclass(frozen=True, slots=True)

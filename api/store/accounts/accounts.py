@@ -14,7 +14,7 @@ from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from secrets import token_bytes
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -23,12 +23,14 @@ from sqlalchemy import Connection
 
 from api.access.account_names import canonical_name
 from api.access.passwords import check_choice
+from api.server_journal.account import Account
 from api.server_journal.changed_by import ChangedBy, by_program
 from api.store.accounts import account_rows as rows
 from api.store.accounts import proposals
-from api.store.accounts.account_rows import Account, AccountChanges, account_of, canonical
+from api.store.accounts.account_rows import AccountChanges, account_of, canonical
 from api.store.accounts.proposals import Proposal, Second
 from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords, Write
 from api.store.errors import AccountRefused, NotFirst
 from engine.clock import SystemClock
 
@@ -41,12 +43,6 @@ HASHES_AT_ONCE = 4
 """Argon2 takes 64 MiB for each hash; a burst of sign-ins waits instead of exhausting memory."""
 
 
-class Write(Protocol):
-    """Runs work in a write transaction: `Database.write` or `Writer.write`."""
-
-    def __call__(self, work: Callable[[Connection], T], /) -> T: ...
-
-
 Renamed = Callable[[Connection, str, str], None]
 """What else knows an account by its name: the connection, the name before, and the new one."""
 
@@ -54,14 +50,13 @@ Check = Callable[[Account, Account, Sequence[Account]], None]
 """Gets an account before and after a change, and all accounts. Raises what is wrong."""
 
 
-class Accounts:
+class Accounts(DatabaseRecords):
     """All accounts. Thread-safe; every call may block."""
 
     def __init__(
         self, database: Database, write: Write, hasher: PasswordHasher | None = None
     ) -> None:
-        self._database = database
-        self._write = write
+        super().__init__(database, write)
         self._hasher = hasher or PasswordHasher()
         self._hashing = threading.BoundedSemaphore(HASHES_AT_ONCE)
         self._nobody = hash_of_no_password(self._hasher)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from api.store.accounts.accounts import Write
+from api.store.database.records import Write
 from api.store.database.tables import MetaRow, SessionRow, table
 from engine.instants import from_text, to_text
 

@@ -11,10 +11,11 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from api.access.account_names import canonical_name
+from api.server_journal.account import Account
 from api.server_journal.changed_by import PROGRAM, ChangedBy
 from api.server_journal.events import Change
 from api.server_journal.sign_in_data import IdentityLinked
-from api.store.accounts.account_rows import ACCOUNT, Account, account_of
+from api.store.accounts.account_rows import ACCOUNT, account_of
 from api.store.accounts.accounts import Accounts
 from api.store.database.chain_links import identity_mark
 from api.store.database.connections import Database

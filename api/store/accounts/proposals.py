@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
+from api.server_journal.account import Account
 from api.server_journal.account_changes import wish_of
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.events import (
@@ -25,7 +26,7 @@ from api.server_journal.events import (
 )
 from api.server_journal.sign_in_data import ProposalConfirmed
 from api.store.accounts import account_rows as rows
-from api.store.accounts.account_rows import Account, AccountChanges, account_of
+from api.store.accounts.account_rows import AccountChanges, account_of
 from api.store.database.chain_links import row_mark
 from api.store.database.rows import to_json
 from api.store.database.tables import ProposalRow, table

@@ -15,9 +15,8 @@ from api.access import totp
 from api.server_journal.changed_by import ChangedBy, by_program
 from api.server_journal.events import Change
 from api.server_journal.sign_in_data import RecoveryCodeUsed, SecondFactorOn
-from api.store.accounts.accounts import Write
 from api.store.database.chain_links import second_factor_mark, token_name
-from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords
 from api.store.database.tables import RecoveryCodeRow, TotpRow, table
 from api.store.server_journal.journal import record
 from engine.clock import SystemClock
@@ -34,12 +33,8 @@ class SecondFactor:
     recovery_left: int
 
 
-class SecondFactors:
+class SecondFactors(DatabaseRecords):
     """All second factors. Thread-safe; every call may block."""
-
-    def __init__(self, database: Database, write: Write) -> None:
-        self._database = database
-        self._write = write
 
     def of(self, account: str) -> SecondFactor | None:
         """The account's, if it is in force."""

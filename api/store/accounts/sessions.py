@@ -18,20 +18,20 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, true, update
 
+from api.server_journal.account import Account
 from api.server_journal.changed_by import ChangedBy, by_program
 from api.server_journal.events import Change
 from api.server_journal.sign_in_data import SignedIn, SignedOut, TokenFacts, TokenRevoked
 from api.store.accounts.account_rows import (
     ACCOUNT,
     SESSION,
-    Account,
     account_of,
     end_sign_ins,
 )
-from api.store.accounts.accounts import Write
 from api.store.accounts.token_use import TokenUse
 from api.store.database.chain_links import token_name
 from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords, Write
 from api.store.database.schema_version import ACCESS_NOW, access_changed
 from api.store.errors import AccountRefused
 from api.store.server_journal.journal import record
@@ -103,12 +103,11 @@ class OpenSession:
     """Of a token, about when; None if nobody noted it yet."""
 
 
-class Sessions:
+class Sessions(DatabaseRecords):
     """All sign-ins and tokens. Thread-safe; every call may block."""
 
     def __init__(self, database: Database, write: Write) -> None:
-        self._database = database
-        self._write = write
+        super().__init__(database, write)
         self._recent = BoundedDict[str, Session](RECENT)
         self.used = TokenUse()
 

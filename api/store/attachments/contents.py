@@ -14,9 +14,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
-from api.store.accounts.accounts import Write
 from api.store.database.attachment_tables import AttachmentPartRow
-from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords
 from api.store.database.rows import EVENT
 from api.store.database.tables import table
 
@@ -29,11 +28,8 @@ WAITS_FOR_ITS_ENTRY = timedelta(days=1)
 """How long content may stand without an entry; an upload takes minutes."""
 
 
-class AttachmentContents:
+class AttachmentContents(DatabaseRecords):
     """The content of attachments. Thread-safe; every call may block."""
-
-    def __init__(self, database: Database, write: Write) -> None:
-        self._database, self._write = database, write
 
     def keep(self, incident: str, sha256: str, content: bytes, at: datetime) -> None:
         """Keep the content, part by part, as far as it is not there yet."""

@@ -17,8 +17,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from api.server_journal.changed_by import PROGRAM, ChangedBy
 from api.server_journal.events import Change
 from api.server_journal.server_data import ClockTrusted
-from api.store.accounts.accounts import Write
-from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords
 from api.store.database.rows import EVENT
 from api.store.database.tables import ClockMarkRow, NodeClockRow, table
 from api.store.server_journal.journal import record
@@ -64,11 +63,8 @@ class ClockMark:
     id: int = 0
 
 
-class NodeClocks:
+class NodeClocks(DatabaseRecords):
     """The clocks of all nodes. Every call may block and raises `StoreUnavailable`."""
-
-    def __init__(self, database: Database, write: Write) -> None:
-        self._database, self._write = database, write
 
     def signs(self) -> Sequence[NodeClock]:
         """Every node's last sign of life, by name."""

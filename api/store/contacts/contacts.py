@@ -14,9 +14,9 @@ from api.contacts.taking_over import book_mark
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.contact_data import ContactRemoved, ContactSaved
 from api.server_journal.events import Change
-from api.store.accounts.accounts import Write
 from api.store.database.chain_links import row_mark
 from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords, Write
 from api.store.database.rows import to_json
 from api.store.database.tables import ContactRow, table
 from api.store.errors import ContactRefused
@@ -31,12 +31,11 @@ _EDITION = select(func.count(), func.max(CONTACT.c.version))
 """Another pair of numbers whenever a contact was added, changed or removed: versions count up."""
 
 
-class Contacts:
+class Contacts(DatabaseRecords):
     """The address book. Thread-safe; every call may block."""
 
     def __init__(self, database: Database, write: Write) -> None:
-        self._database = database
-        self._write = write
+        super().__init__(database, write)
         self._known: tuple[tuple[int, int], Mapping[str, Contact]] | None = None
 
     def by_id(self) -> Mapping[str, Contact]:

@@ -7,41 +7,22 @@ entry names, never an entry whose file is missing.
 from __future__ import annotations
 
 import base64
-import hashlib
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
-from api.store.accounts.accounts import Write
-from api.store.database.connections import Database
+from api.ports import NamedFile
+from api.store.database.records import DatabaseRecords
 from api.store.database.tables import KeptDocumentRow, table
 
 KEPT = table(KeptDocumentRow)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A file with the name under which a browser keeps it."""
-
-    name: str
-    media: str
-    content: bytes
-
-    @property
-    def sha256(self) -> str:
-        """The hash by which it is found."""
-        return hashlib.sha256(self.content).hexdigest()
-
-
-class KeptFiles:
+class KeptFiles(DatabaseRecords):
     """The files of signed documents. Thread-safe; every call may block."""
-
-    def __init__(self, database: Database, write: Write) -> None:
-        self._database, self._write = database, write
 
     def keep(self, incident: str, name: str, media: str, content: bytes) -> str:
         """Keep a file, if it is not there yet; its sha256."""
-        file = KeptFile(name, media, content)
+        file = NamedFile(name, media, content)
         row = {
             "sha256": file.sha256,
             "incident": incident,
@@ -58,11 +39,11 @@ class KeptFiles:
         self._write(work)
         return file.sha256
 
-    def get(self, incident: str, sha256: str) -> KeptFile | None:
+    def get(self, incident: str, sha256: str) -> NamedFile | None:
         """The file of an incident with this hash, or None."""
         wanted = select(KEPT).where(KEPT.c.sha256 == sha256, KEPT.c.incident == incident)
         with self._database.asking() as connection:
             row = connection.execute(wanted).one_or_none()
         if row is None:
             return None
-        return KeptFile(row.name, row.media, base64.b64decode(row.content))
+        return NamedFile(row.name, row.media, base64.b64decode(row.content))

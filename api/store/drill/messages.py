@@ -12,19 +12,15 @@ from sqlalchemy import Connection, select
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.drill_data import DrillMessageSent
 from api.server_journal.events import Change
-from api.store.accounts.accounts import Write
-from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords
 from api.store.database.rows import to_json
 from api.store.server_journal.journal import SERVER_EVENT, entry_of, record
 
 SENT = "drill_message_sent"
 
 
-class DrillMessages:
+class DrillMessages(DatabaseRecords):
     """All messages. Thread-safe; every call may block."""
-
-    def __init__(self, database: Database, write: Write) -> None:
-        self._database, self._write = database, write
 
     def all(self) -> list[dict[str, Any]]:
         """The entries, in order."""

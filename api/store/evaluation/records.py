@@ -18,26 +18,21 @@ from api.server_journal.evaluation_data import (
     ImprovementSettled,
 )
 from api.server_journal.events import Change
-from api.store.accounts.accounts import Write
-from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords
 from api.store.database.rows import to_json
-from api.store.server_journal.journal import SERVER_EVENT, entry_of, record
+from api.store.server_journal.journal import SERVER_EVENT, entries_of, record
 from engine.evaluation.records import GradeGiven, Improvement, Records, Remark, Score, Settled
 from engine.frozen import replace
 from engine.instants import from_text
 
 
-class EvaluationRecords:
+class EvaluationRecords(DatabaseRecords):
     """What people have written. Thread-safe; every call may block."""
-
-    def __init__(self, database: Database, write: Write) -> None:
-        self._database = database
-        self._write = write
 
     def of(self, subject: str) -> Records:
         """Everything about one subject, and the improvements out of others."""
         with self._database.asking() as connection:
-            return records_of(subject, _entries(connection))
+            return records_of(subject, entries_of(connection, EVALUATION))
 
     def remark(self, told: EvaluationRemarked, by: ChangedBy) -> None:
         """Keep a remark; one with a known key is kept already, so that a retry is harmless."""
@@ -65,7 +60,7 @@ class EvaluationRecords:
     def improvements(self) -> tuple[Improvement, ...]:
         """Every improvement, in the order in which they were listed."""
         with self._database.asking() as connection:
-            wanted = _entries(connection, ("improvement_saved", "improvement_settled"))
+            wanted = entries_of(connection, ("improvement_saved", "improvement_settled"))
             return tuple(improvements_of(wanted).values())
 
     def settle(self, told: ImprovementSettled, by: ChangedBy) -> None:
@@ -75,14 +70,6 @@ class EvaluationRecords:
     def improve(self, told: ImprovementSaved, by: ChangedBy) -> None:
         """Keep something that has to get better, or what became of it."""
         self._write(lambda connection: record(connection, by, Change("improvement_saved", told)))
-
-
-def _entries(
-    connection: Connection, types: tuple[str, ...] = EVALUATION
-) -> Iterator[dict[str, Any]]:
-    wanted = select(SERVER_EVENT).where(SERVER_EVENT.c.type.in_(types))
-    rows = connection.execute(wanted.order_by(SERVER_EVENT.c.seq)).all()
-    return (entry for row in rows if isinstance((entry := entry_of(row))["data"], dict))
 
 
 def records_of(subject: str, entries: Iterator[dict[str, Any]]) -> Records:

@@ -14,10 +14,9 @@ from api.handover.ports import Handover, Signature
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.events import Change
 from api.server_journal.handover_data import HandoverMade, HandoverSigned, Side
-from api.store.accounts.accounts import Write
 from api.store.database.chain_links import row_mark
-from api.store.database.connections import Database
 from api.store.database.duty_tables import HandoverRow
+from api.store.database.records import DatabaseRecords
 from api.store.database.tables import table
 from api.store.errors import HandoverRefused
 from api.store.journal.idempotency import made_before, note_made
@@ -31,12 +30,8 @@ HANDOVER = table(HandoverRow)
 OF_THEM = ("handover_made", "handover_signed")
 
 
-class Handovers:
+class Handovers(DatabaseRecords):
     """The hand-overs. Thread-safe; every call may block."""
-
-    def __init__(self, database: Database, write: Write) -> None:
-        self._database = database
-        self._write = write
 
     def add(
         self, sheet: Sheet, by: ChangedBy, *, sign: bool, once: IdempotencyKey | None = None

@@ -14,8 +14,8 @@ from api.handover.ports import LogEntry, LogQuery, Struck
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.events import Change
 from api.server_journal.handover_data import LogKind, ShiftLogged, ShiftStruck
-from api.store.accounts.accounts import Write
 from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords, Write
 from api.store.database.rows import to_json
 from api.store.errors import HandoverRefused
 from api.store.journal.idempotency import made_before, note_made
@@ -26,12 +26,11 @@ BATCH = 200
 """Entries that are read at once; what the database cannot tell apart is sorted out after it."""
 
 
-class ShiftLog:
+class ShiftLog(DatabaseRecords):
     """The shift log. Thread-safe; every call may block."""
 
     def __init__(self, database: Database, write: Write, batch: int = BATCH) -> None:
-        self._database = database
-        self._write = write
+        super().__init__(database, write)
         self._batch = batch
 
     def write(

@@ -11,18 +11,14 @@ from api.ports import ContinuationState, JournalEnd
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.events import Change
 from api.server_journal.sign_in_data import ContinuationAcknowledged
-from api.store.accounts.accounts import Write
 from api.store.database.chain_links import LINK, server_id, tail_of
-from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords
 from api.store.integrity.signatures import losses, open_continuation
 from api.store.server_journal.journal import record
 
 
-class ChainEnd:
+class ChainEnd(DatabaseRecords):
     """The chain of one database. Thread-safe; every call may block, or raise `StoreUnavailable`."""
-
-    def __init__(self, database: Database, write: Write) -> None:
-        self._database, self._write = database, write
 
     def end(self, known: JournalEnd | None) -> JournalEnd:
         """The last link; the same object as what was `known` if nothing is new."""

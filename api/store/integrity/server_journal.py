@@ -20,11 +20,8 @@ from api.store.accounts.proposals import PROPOSAL
 from api.store.database.chain_links import password_mark, row_mark, token_name
 from api.store.database.tables import MetaRow, table
 from api.store.integrity.account_proofs import proof_findings
-from api.store.integrity.contact_rows import contact_findings
 from api.store.integrity.finding import UNREADABLE, IntegrityFinding
-from api.store.integrity.handover_rows import handover_findings
-from api.store.integrity.roster_rows import roster_findings
-from api.store.integrity.webhook_rows import webhook_findings
+from api.store.integrity.journalled_rows import row_findings
 from api.store.server_journal.beginning import BEGUN
 from api.store.server_journal.journal import SERVER_EVENT, entry_of, is_kept
 
@@ -60,10 +57,7 @@ def server_findings(
         yield from _sign_ins(connection, wanted.sign_ins)
         yield from _passwords(connection, wanted.passwords)
         yield from _proposals(connection, wanted.proposals)
-    yield from contact_findings(connection, entries)
-    yield from handover_findings(connection, entries)
-    yield from roster_findings(connection, entries)
-    yield from webhook_findings(connection, entries)
+    yield from row_findings(connection, entries)
     if begun is None and founding is None:
         return
     for name in sorted(found.keys() | wanted.accounts.keys()):

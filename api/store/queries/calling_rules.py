@@ -39,7 +39,7 @@ class StoredRules:
         self._lock = threading.Lock()
         file = calling_file(folder)
         source = read_calling(file) if file is not None else None
-        self._current = source.rules if source is not None else NO_RULES
+        self._current = source.value if source is not None else NO_RULES
         self._by_digest = {self._current.digest: self._current}
         if source is not None:
             self._keep(source)
@@ -59,9 +59,9 @@ class StoredRules:
 
     def _keep(self, source: CallingSource) -> None:
         row = {
-            "digest": source.rules.digest,
+            "digest": source.value.digest,
             "id": RULES,
-            "version": source.rules.format,
+            "version": source.value.format,
             "text": source.text.content.decode(),
             "clauses": None,
             "jurisdiction": None,
@@ -82,4 +82,4 @@ class StoredRules:
             content = connection.scalar(wanted)
         if content is None:
             raise NotFound("rules_not_kept", digest=digest[:12])
-        return rebuild_calling(PlanText(RULES, content.encode())).rules
+        return rebuild_calling(PlanText(RULES, content.encode())).value

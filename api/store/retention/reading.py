@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from api.ports import NamedFile
 from api.store.database.rows import EVENT, INCIDENT, SLOT, event_of, slot_of
 from api.store.database.tables import KeptDocumentRow, table
-from api.store.documents.kept_files import KeptFile
 from api.store.retention.archive_file import ArchivedPlans, reading_archive
 from engine.evolve.apply import apply
 from engine.incident.events import Event
@@ -29,7 +29,7 @@ class ArchivedStory:
     incident: Incident
     events: tuple[Event, ...]
     slots: tuple[Slot, ...]
-    files: tuple[KeptFile, ...]
+    files: tuple[NamedFile, ...]
 
 
 def stories(file: Path) -> Iterator[ArchivedStory]:
@@ -53,7 +53,7 @@ def _story(archive: Connection, incident: str, plan: Plan) -> ArchivedStory:
     slots = tuple(slot_of(row) for row in archive.execute(of_slots))
     of_files = select(KEPT).where(KEPT.c.incident == incident).order_by(KEPT.c.sha256)
     files = tuple(
-        KeptFile(row.name, row.media, base64.b64decode(row.content))
+        NamedFile(row.name, row.media, base64.b64decode(row.content))
         for row in archive.execute(of_files)
     )
     return ArchivedStory(plan, state, events, slots, files)

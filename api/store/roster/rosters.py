@@ -16,9 +16,8 @@ from api.server_journal.changed_by import ChangedBy
 from api.server_journal.events import Change
 from api.server_journal.roster_data import RosterFeedEnded, RosterFeedMade
 from api.store.accounts.account_rows import ACCOUNT
-from api.store.accounts.accounts import Write
 from api.store.database.chain_links import row_mark, token_name
-from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords
 from api.store.errors import ShiftRefused
 from api.store.roster.entries import RosterEntries
 from api.store.roster.rows import DEFAULT, FEED, SHIFT, SWAP, default_of, shift_of, swap_of
@@ -31,12 +30,8 @@ SECRET_BYTES = 32
 SWAPS_SHOWN = 200
 
 
-class Rosters:
+class Rosters(DatabaseRecords):
     """The roster in the database. Thread-safe; every call may block."""
-
-    def __init__(self, database: Database, write: Write) -> None:
-        self._database = database
-        self._write = write
 
     # ── Shifts ──────────────────────────────────────────────────────────────────────
 

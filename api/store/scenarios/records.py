@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from api.scenarios.ports import KeptScenario, Overtaken
 from api.server_journal.changed_by import ChangedBy
 from api.server_journal.events import Change
 from api.server_journal.scenario_data import SCENARIO, ScenarioSaved
-from api.store.accounts.accounts import Write
-from api.store.database.connections import Database
-from api.store.server_journal.journal import SERVER_EVENT, entry_of, record
+from api.store.database.records import DatabaseRecords
+from api.store.server_journal.journal import entries_of, record
 
 
-class ScenarioRecords:
+class ScenarioRecords(DatabaseRecords):
     """The last editions. Thread-safe; every call may block."""
-
-    def __init__(self, database: Database, write: Write) -> None:
-        self._database = database
-        self._write = write
 
     def list(self) -> list[KeptScenario]:
         """All scenarios, by name."""
@@ -85,7 +78,7 @@ def last_editions(connection: Connection) -> tuple[dict[str, KeptScenario], dict
     """The last editions by name, and the highest version of every name that ever was."""
     kept: dict[str, KeptScenario] = {}
     versions: dict[str, int] = {}
-    for entry in _entries(connection):
+    for entry in entries_of(connection, SCENARIO):
         data = entry["data"]
         name = data["scenario"]
         versions[name] = data["version"]
@@ -103,9 +96,3 @@ def last_editions(connection: Connection) -> tuple[dict[str, KeptScenario], dict
                 changed_at=entry["at"],
             )
     return kept, versions
-
-
-def _entries(connection: Connection) -> Iterator[dict[str, Any]]:
-    wanted = select(SERVER_EVENT).where(SERVER_EVENT.c.type.in_(SCENARIO))
-    rows = connection.execute(wanted.order_by(SERVER_EVENT.c.seq)).all()
-    return (entry for row in rows if isinstance((entry := entry_of(row))["data"], dict))

@@ -7,7 +7,7 @@ lock: the entry is there exactly if the change is, and numbers have no gaps.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -147,11 +147,11 @@ def since(connection: Connection, instant: datetime, types: Sequence[str]) -> li
     return [entry_of(row) for row in connection.execute(wanted.order_by(SERVER_EVENT.c.seq))]
 
 
-def last_of(connection: Connection, type_: str) -> dict[str, Any] | None:
-    """The newest entry of a type."""
-    wanted = select(SERVER_EVENT).where(SERVER_EVENT.c.type == type_)
-    row = connection.execute(wanted.order_by(SERVER_EVENT.c.seq.desc()).limit(1)).one_or_none()
-    return None if row is None else entry_of(row)
+def entries_of(connection: Connection, types: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """All entries of these types in order, without those whose data are damaged."""
+    wanted = select(SERVER_EVENT).where(SERVER_EVENT.c.type.in_([*types]))
+    rows = connection.execute(wanted.order_by(SERVER_EVENT.c.seq)).all()
+    return (entry for row in rows if isinstance((entry := entry_of(row))["data"], dict))
 
 
 class ServerJournal:

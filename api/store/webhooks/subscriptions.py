@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from api.server_journal.changed_by import ChangedBy
-from api.store.accounts.accounts import Write
-from api.store.database.connections import Database
+from api.store.database.records import DatabaseRecords
 from api.store.webhooks import rows
 from api.store.webhooks.rows import ATTEMPT, DELIVERY, PLACE, WEBHOOK, subscription_of
 from api.webhooks.ports import TEST, Attempt, Delivery, KeptSubscription, Subscription
@@ -19,11 +18,8 @@ MOST_ATTEMPTS = 30
 """Of one delivery that are shown, the newest."""
 
 
-class Subscriptions:
+class Subscriptions(DatabaseRecords):
     """Thread-safe; every call may block."""
-
-    def __init__(self, database: Database, write: Write) -> None:
-        self._database, self._write = database, write
 
     def list(self) -> Sequence[KeptSubscription]:
         """All subscriptions, the oldest first."""

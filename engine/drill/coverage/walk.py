@@ -176,7 +176,7 @@ class Walk:
         current = self.incident.slots.get(slot.id)
         if current is None or current.state not in OPEN_SLOT_STATES:
             return False
-        command = report_for(self.plan, self.incident, current)
+        command = report_for(self.plan, current)
         if self.ground.execute(self.key, command, reporting(self.plan, slot.reporter)) is not None:
             return False
         local = slot.due_at.astimezone(ZoneInfo(self.plan.zone))

@@ -13,7 +13,7 @@ from engine.drill.simulation.queue import ActQueue
 from engine.drill.steps import report_for, reporting
 from engine.incident.commands import SubmitReport
 from engine.incident.events import Event
-from engine.incident.state import OPEN_SLOT_STATES, Incident, Slot
+from engine.incident.state import OPEN_SLOT_STATES, Slot
 from engine.instants import from_text
 from engine.messages import text
 from engine.plan.model import Plan
@@ -85,7 +85,7 @@ class Reporters:
         slot = incident.slots.get(slot_id) if incident else None
         if incident is None or slot is None or slot.state not in OPEN_SLOT_STATES:
             return
-        command = self._report(plan, incident, slot)
+        command = self._report(plan, slot)
         self.ground.execute(key, command, reporting(plan, slot.reporter))
 
     def _sent(self, key: str, event: Event) -> None:
@@ -101,11 +101,11 @@ class Reporters:
             instant = event.recorded_at + timedelta(minutes=wait)
             self.queue.plan(instant, partial(self._correct, key, reporter, event.seq))
 
-    def _report(self, plan: Plan, incident: Incident, slot: Slot) -> SubmitReport:
+    def _report(self, plan: Plan, slot: Slot) -> SubmitReport:
         """The report for a slot; those of one obligation differ in nothing but the slot."""
         about = plan.id, slot.obligation
         if about not in self.usual:
-            self.usual[about] = report_for(plan, incident, slot)
+            self.usual[about] = report_for(plan, slot)
         return self.usual[about].model_copy(update={"slot": slot.id})
 
     def _correct(self, key: str, reporter: str, seq: int) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from api.access.two_admins import TwoAdministrators, deciding_posts
+from api.server_journal.account import Account
 from api.server_journal.changed_by import ChangedBy
 from engine.memory import FixedPlans
 from engine.plan.loader import load_plan
@@ -18,26 +19,21 @@ BY = ChangedBy("anna", "page", datetime(2026, 11, 29, 14, tzinfo=UTC))
 POST = "grain:chief_commander"
 
 
-@dataclass(frozen=True)
-class Somebody:
-    name: str
-    roles: frozenset[str]
-    division: str | None = None
-    unit: str | None = None
-    disabled: bool = False
+def named(name: str, *roles: str) -> Account:
+    return Account(name, frozenset(roles), None, None, False, BY.at)
 
 
-def with_roles(*roles: str) -> Somebody:
-    return Somebody("zhang", frozenset(roles))
+def with_roles(*roles: str) -> Account:
+    return named("zhang", *roles)
 
 
-ADMINS = [Somebody(name, frozenset({"admin"})) for name in ("anna", "ben")]
+ADMINS = [named(name, "admin") for name in ("anna", "ben")]
 DESK, HOLDER = with_roles("duty_officer"), with_roles(POST)
 OFF = replace(HOLDER, disabled=True)
 RULE = TwoAdministrators(LIBRARY, wanted=True)
 
 
-def waits(before: Somebody | None, after: Somebody, *, password: bool = False) -> bool:
+def waits(before: Account | None, after: Account, *, password: bool = False) -> bool:
     return RULE(before, after, ADMINS, password, False, BY)
 
 
@@ -58,7 +54,7 @@ def test_the_posts_of_the_lifecycle_decide_and_others_do_not() -> None:
     ],
     ids=["new", "post given", "admin given", "enabled again", "moved"],
 )
-def test_what_gives_power_to_decide_waits(before: Somebody | None, after: Somebody) -> None:
+def test_what_gives_power_to_decide_waits(before: Account | None, after: Account) -> None:
     assert waits(before, after)
     one = ADMINS[:1]
     assert not RULE(before, after, one, False, False, BY)
@@ -78,7 +74,7 @@ def test_what_gives_power_to_decide_waits(before: Somebody | None, after: Somebo
     ],
     ids=["new officer", "post taken", "disabled", "officer moved", "same", "moved while off"],
 )
-def test_taking_power_away_never_waits(before: Somebody | None, after: Somebody) -> None:
+def test_taking_power_away_never_waits(before: Account | None, after: Account) -> None:
     assert not waits(before, after)
 
 

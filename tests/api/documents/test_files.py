@@ -15,12 +15,13 @@ import pytest
 from docx import Document as open_word
 
 from api.documents.errors import CannotRender
-from api.documents.files import LONGEST_NAME, MEDIA, DocumentFile, file_name, file_of
+from api.documents.files import LONGEST_NAME, MEDIA, file_name, file_of
 from api.documents.html import html_file
 from api.documents.page_data import chinese_number, page_data, source_line
 from api.documents.pdf import MOST_GAPS
 from api.documents.template_check import SAMPLE
 from api.documents.templates import FOLDER, PAPER, SHIPPED, template_of
+from api.ports import NamedFile
 from engine.documents.document import Document, Paragraph, Table, blank, value
 from engine.documents.making import make
 from tests.engine.drill.golden import play
@@ -173,6 +174,6 @@ def test_a_text_of_signs_that_no_font_has_makes_no_pdf_and_says_why() -> None:
 
 
 def test_the_file_of_a_document_is_what_its_hash_says() -> None:
-    file: DocumentFile = file_of(SAMPLE, "html", PLANS, "grain")
+    file: NamedFile = file_of(SAMPLE, "html", PLANS, "grain")
     assert hashlib.sha256(file.content).hexdigest() != SAMPLE.digest
     assert file.media.startswith("text/html")

@@ -1,6 +1,12 @@
 """What happens again and again is told once, then counted."""
 
-from api.monitoring.repetition import Ended, Repetition
+import asyncio
+
+import pytest
+import structlog
+from structlog.testing import capture_logs
+
+from api.monitoring.repetition import Ended, FaultLog, Repetition, keep_looking
 
 
 class Elapsed:
@@ -41,3 +47,18 @@ def test_the_end_says_how_often_and_how_long() -> None:
     assert faults.over() == Ended(165, 165.0)
     assert faults.over() is None
     assert faults.happened("away") == 1
+
+
+async def test_a_look_that_fails_is_followed_by_the_next() -> None:
+    looks: list[int] = []
+
+    async def look() -> None:
+        looks.append(len(looks))
+        if len(looks) == 1:
+            raise TimeoutError
+        if len(looks) == 3:
+            raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError), capture_logs() as logged:
+        await keep_looking(look, 0, FaultLog(structlog.get_logger("tests"), "look_failed"))
+    assert [line["event"] for line in logged] == ["look_failed", "look_failed_no_more"]

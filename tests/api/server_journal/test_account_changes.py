@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import UTC, datetime
 
+from api.server_journal.account import Account
 from api.server_journal.account_changes import changes, created, expected, facts_of, wish_of
 from api.server_journal.events import Change
 
-
-@dataclass(frozen=True)
-class Somebody:
-    name: str = "zhang"
-    roles: frozenset[str] = frozenset({"viewer"})
-    division: str | None = None
-    unit: str | None = None
-    disabled: bool = False
-
-
-BEFORE = Somebody()
+BEFORE = Account(
+    "zhang", frozenset({"viewer"}), None, None, False, datetime(2026, 1, 1, tzinfo=UTC)
+)
 EVERYTHING = replace(BEFORE, roles=frozenset({"reporter"}), division="141021", disabled=True)
 
 
-def told(before: Somebody, after: Somebody, *, password: bool = False) -> list[Change]:
+def told(before: Account, after: Account, *, password: bool = False) -> list[Change]:
     return list(changes(before, after, mark="1f" if password else None, own=False))
 
 

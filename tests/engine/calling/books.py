@@ -28,7 +28,7 @@ def rules_of(text: str) -> CallingRules:
     """Rules as the entries of `rules`, with one assumption."""
     head = 'format: "1"\nassumptions: [{id: Y1, text: 假定}]\nrules:\n'
     content = head + dedent(text).strip("\n")
-    return rebuild_calling(PlanText("calling.yaml", content.encode())).rules
+    return rebuild_calling(PlanText("calling.yaml", content.encode())).value
 
 
 def person(

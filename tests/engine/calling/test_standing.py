@@ -1,4 +1,4 @@
-"""Calls that belong to no incident: started by rules or by hand, folded like the others."""
+"""Calls that belong to no incident: started by rules, folded like the others."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ def test_an_incidents_trigger_starts_none() -> None:
 
 
 def test_a_call_is_attempted_answered_once_and_never_after_its_end() -> None:
-    start = standing.starting_by_hand(book(), "请回电", NOW, 1, contact="bureau", exercise=False)
+    (start,) = gap()
     call = folded(start, standing.attempting(folded(start), 0, "voice", "busy", "", NOW))
     assert (call.state, call.attempts[0].contact, call.attempts[0].outcome) == (
         "calling",
-        "bureau",
+        "officer_1",
         "busy",
     )
     done = folded(start, standing.answering(call, "phone", "值班员", "已回电", NOW))
@@ -69,14 +69,11 @@ def test_a_call_is_attempted_answered_once_and_never_after_its_end() -> None:
     assert refusal.value.code == "call_answered"
     with pytest.raises(NotFound):
         standing.attempting(call, 9, "voice", "busy", "", NOW)
-    with pytest.raises(NotFound):
-        standing.starting_by_hand(book(), "请回电", NOW, 1, contact="x", exercise=False)
 
 
 def test_time_exhausts_and_the_end_of_the_reason_cancels() -> None:
     (entry,) = gap()
     call = folded(entry)
-    assert standing.next_exhaustion([call]) == call.exhausts_at
     assert list(standing.exhausting([call], call.exhausts_at - timedelta(seconds=1))) == []
     (given_up,) = standing.exhausting([call], call.exhausts_at + timedelta(hours=1))
     exhausted = folded(entry, given_up)

@@ -27,8 +27,8 @@ def test_the_shipped_rules_load_and_their_digest_is_that_of_the_bytes(tmp_path: 
     assert len(rules.rules) > 10
     assert rules.digest == hashlib.sha256(SHIPPED.encode()).hexdigest()
     assert load_calling(tmp_path) is NO_RULES
-    assert read_calling(PLANS / CALLING_FILE).rules == rules
-    assert rules.by_id["system_alarm"].name_in("en") == "A system alarm"
+    assert read_calling(PLANS / CALLING_FILE).value == rules
+    assert rules.by_id["system_alarm"].name_en == "A system alarm"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engine.errors import PlanFileError
-from engine.plan.loader import build, read_plan
+from engine.plan.form_faults import of_form
+from engine.plan.loader import read_plan
 from engine.plan.model import Plan
 from engine.plan.yaml_tree import Mapped, parse, plain
 from engine.plan_checks import check
@@ -62,7 +63,7 @@ def survives(text: str) -> None:
     try:
         tree = parse(text.encode("utf-8", "surrogatepass"), "fuzz.yaml")
         looked_up(tree)
-        plan = build(tree, "fuzz.yaml", "0" * 64)
+        plan = of_form(Plan, tree, "fuzz.yaml", "0" * 64)
     except PlanFileError as wrong:
         assert wrong.line >= 1
         for language in ("zh", "en"):

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import PlanFileError
 from engine.plan.calling_loader import CALLING_FILE, rebuild_calling
 from engine.plan.plan_files import PlanText
 from engine.plan_checks import check_folder
-from engine.plan_checks.calling import check_calling, check_source, refuse_faulty_calling
+from engine.plan_checks.calling import check_calling, check_source
 from engine.plan_checks.finding import PlanFinding
 from tests.engine.stories import real_plans
 from tests.support.plan_files import PLANS
@@ -64,17 +63,6 @@ def test_a_finding_names_its_line_and_what_would_be_right(
     assert said in one.sentence("zh")
     assert one.sentence("en").startswith(f"calling.yaml:{one.line}:")
     assert one.line > 1
-
-
-def test_faulty_rules_are_not_used_and_doubtful_ones_are() -> None:
-    wrong = rebuild_calling(
-        PlanText("c.yaml", SHIPPED.replace("plans: [grain]", "plans: [x]").encode())
-    )
-    with pytest.raises(PlanFileError) as refusal:
-        refuse_faulty_calling(wrong, real_plans())
-    assert refusal.value.code == "plan_faulty"
-    doubtful = SHIPPED.replace("after_s: 360", "after_s: 3600", 1)
-    refuse_faulty_calling(rebuild_calling(PlanText("c.yaml", doubtful.encode())), real_plans())
 
 
 def test_plan_check_reads_the_rules_of_a_folder_and_the_file_alone(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from api.server_journal.account import Account
 from api.server_journal.changed_by import ChangedBy
-from api.store.accounts.account_rows import Account
 from api.store.accounts.accounts import Accounts
 from api.store.accounts.proposals import WAITS, Proposal
 from api.store.database.connections import Database
