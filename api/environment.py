@@ -1,7 +1,7 @@
-"""The prefix of our environment variables, and the terminal's language.
+"""The prefix of our environment variables, the terminal's language, and pydantic's plugins.
 
-`api.settings` reads everything else. The language stands apart because every run of
-`zhiban` needs it, `--help` too, and the libraries behind the settings load slowly.
+`api.settings` reads everything else. These stand apart because every run of `zhiban` needs
+them, `--help` too, and the libraries behind the settings load slowly.
 """
 
 from __future__ import annotations
@@ -17,3 +17,11 @@ def terminal_language(environment: Mapping[str, str] | None = None) -> str:
     given = os.environ if environment is None else environment
     words = given.get(f"{PREFIX}LANGUAGE") or given.get("LC_ALL") or given.get("LANG") or ""
     return "en" if words.lower().startswith("en") else "zh"
+
+
+def load_no_plugins() -> None:
+    """Let pydantic look for no plugins, unless the environment says otherwise.
+
+    The program has none, and looking for one reads the metadata of every installed package.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

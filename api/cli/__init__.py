@@ -8,17 +8,15 @@ takes to check.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, MutableMapping
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
-from typer.main import get_group
-from typing_extensions import override
 
 from api import __version__
+from api.cli.late_commands import LateGroup
 from api.cli.terminal import say, speak_to_any_console
+from api.environment import load_no_plugins
 from api.runtime import garbage_collection
 
 PARTS = {
@@ -49,70 +47,10 @@ PARTS = {
 """Each command or group → the module of this package that holds it, and its name there."""
 
 
-class _Commands(MutableMapping[str, Any]):
-    """The commands by name; each is imported when it is asked for."""
-
-    def __init__(self) -> None:
-        self._loaded: dict[str, Any] = {}
-
-    @override
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._loaded:
-            module, attribute = PARTS[name]
-            self._loaded[name] = _command(
-                name, getattr(import_module(f".{module}", __name__), attribute)
-            )
-        return self._loaded[name]
-
-    @override
-    def __setitem__(self, name: str, command: Any) -> None:
-        self._loaded[name] = command
-
-    @override
-    def __delitem__(self, name: str) -> None:
-        del self._loaded[name]
-
-    @override
-    def __iter__(self) -> Iterator[str]:
-        return iter(PARTS)
-
-    @override
-    def __len__(self) -> int:
-        return len(PARTS)
-
-
-class _Program(TyperGroup):
+class _Program(LateGroup):
     """The group of all commands."""
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        self.commands = _Commands()
-
-    @override
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """List the commands with the catalogue's sentences: no command is imported for it."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, say(f"cli.{name}")) for name in PARTS])
-
-
-def _command(name: str, found: Any) -> Any:
-    holder = typer.Typer(add_completion=False, rich_markup_mode=None)
-    if isinstance(found, typer.Typer):
-        holder.add_typer(found, name=name)
-    else:
-        holder.command(name, help=say(f"cli.{name}"))(found)
-    command = get_group(holder).commands[name]
-    _name_arguments(command)
-    return command
-
-
-def _name_arguments(command: Any) -> None:
-    """Arguments in capitals wherever typer names them, as the documentation has them."""
-    for below in getattr(command, "commands", {}).values():
-        _name_arguments(below)
-    for parameter in command.params:
-        if parameter.param_type_name == "argument":
-            parameter.metavar = parameter.name.upper()
+    parts = PARTS
 
 
 app = typer.Typer(
@@ -145,6 +83,7 @@ def _program(
 def main() -> None:
     """Run the command line."""
     speak_to_any_console()
+    load_no_plugins()
     garbage_collection.for_a_command()
     try:
         code = app(standalone_mode=False)
@@ -154,4 +93,6 @@ def main() -> None:
     except typer.Abort:
         typer.echo(say("cli.usage.aborted"), err=True)
         sys.exit(1)
+    finally:
+        garbage_collection.at_the_end_of_a_command()
     sys.exit(code if isinstance(code, int) else 0)

@@ -40,13 +40,6 @@ ABORT = typer.Option(None, "--abort", help=say("cli.option.drill_abort"))
 REASON = typer.Option("", "--reason", help=say("cli.option.drill_reason"))
 
 
-def register(drills: typer.Typer) -> None:
-    """Add the commands to their group."""
-    drills.command("serve", help=say("cli.drill.serve"))(serve)
-    drills.command("replay", help=say("cli.drill.replay"))(replay)
-    drills.command("end", help=say("cli.drill.end"))(end)
-
-
 def serve(
     scenario: str = SCENARIO,
     host: str | None = HOST,

@@ -27,6 +27,11 @@ def for_a_command() -> None:
     gc.set_threshold(FEW)
 
 
+def at_the_end_of_a_command() -> None:
+    """Look through nothing any more: Python would do so three times before it ends."""
+    gc.freeze()
+
+
 def settle() -> None:
     """Freeze the objects that exist now; called once, when the server has started."""
     gc.collect()

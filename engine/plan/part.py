@@ -76,9 +76,13 @@ Parties = Annotated[Ids, Ref("party")]
 
 
 class Part(BaseModel):
-    """Any part of a plan: frozen, strict, and closed to unknown keys."""
+    """Any part of a plan: frozen, strict, and closed to unknown keys.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    pydantic builds the validator of one when it is first used: most are only read as part of
+    a whole plan.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Rule(Part):

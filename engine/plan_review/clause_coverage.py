@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.messages import text
+from engine.plan.clause_index import Index
 from engine.plan.model import Assumption, NotEncoded, Plan
 from engine.plan.validation_messages import path_text
-from engine.plan_checks.clause_coverage import Index
 from engine.plan_checks.plan_walk import citations, parts
 
 

@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from engine.frozen import replace
 from engine.incident.state import OPEN_SLOT_STATES, Incident, Slot
-from engine.plan.cadences import Cadence, Immediately, SameDay, Within
+from engine.memo import memoised_per_plan
+from engine.plan.cadences import Immediately, SameDay, Within
 from engine.plan.model import Plan, ReportObligation
 from engine.reporting.reminders import first_stage, is_marked_overdue
 
@@ -138,12 +139,15 @@ class LedgerUpdate:
         incident, slots, touched = self.incident, self.slots, self.touched
         earliest = self._earliest_settled(touched.values(), incident.earliest_settled)
         if earliest is not None and earliest < self.at:
-            at, plan = self.at, self.plan
+            at, kept = self.at, may_come_back(self.plan)
             awaited = {_row(slot) for slot in slots.values() if slot.state in OPEN_SLOT_STATES}
             slots = {
                 id_: slot
                 for id_, slot in slots.items()
-                if slot.due_at >= at or not can_be_let_go(plan, slot) or _row(slot) in awaited
+                if slot.due_at >= at
+                or slot.state in OPEN_SLOT_STATES
+                or slot.obligation in kept
+                or _row(slot) in awaited
             }
             # A settled slot of a row that is awaited is checked again when that row is settled.
             earliest = self._earliest_settled(s for s in slots.values() if _row(s) not in awaited)
@@ -162,8 +166,11 @@ class LedgerUpdate:
         self, slots: Iterable[Slot], so_far: datetime | None = None
     ) -> datetime | None:
         """The earliest due instant of the slots that can be dropped."""
+        kept = may_come_back(self.plan)
         for slot in slots:
-            if (so_far is None or slot.due_at < so_far) and can_be_let_go(self.plan, slot):
+            if slot.state in OPEN_SLOT_STATES or slot.obligation in kept:
+                continue
+            if so_far is None or slot.due_at < so_far:
                 so_far = slot.due_at
         return so_far
 
@@ -173,18 +180,18 @@ def _row(slot: Slot) -> tuple[str, datetime]:
     return slot.obligation, slot.due_at
 
 
-def can_be_let_go(plan: Plan, slot: Slot) -> bool:
-    """True if nothing can re-open the slot once its due instant is past."""
-    return slot.state not in OPEN_SLOT_STATES and not _may_come_back(
-        plan.report_by_id[slot.obligation].cadence
+@memoised_per_plan
+def may_come_back(plan: Plan) -> frozenset[str]:
+    """The obligations whose settled slots a figure entered late may re-open.
+
+    Those of other obligations can be dropped once their due instant is past.
+    """
+    return frozenset(
+        report.id
+        for report in plan.report_by_id.values()
+        if isinstance(report.cadence, SameDay)
+        or (isinstance(report.cadence, Within) and report.cadence.after_report_of is None)
     )
-
-
-def _may_come_back(cadence: Cadence) -> bool:
-    """True if a figure that is entered late may ask for the report of a past instant."""
-    if isinstance(cadence, Within):
-        return cadence.after_report_of is None
-    return isinstance(cadence, SameDay)
 
 
 def slot_id(incident: str, obligation: str, reporter: str, due: datetime) -> str:

@@ -16,7 +16,7 @@ from engine.plan.model import STAGES, Plan
 from engine.presentation.incident_view import incident_view
 from engine.presentation.journal_text import sentence
 from engine.reporting.due_instants import is_periodic
-from engine.reporting.ledger import can_be_let_go
+from engine.reporting.ledger import may_come_back
 from engine.reporting.obligations import in_force, reporters_of
 from engine.reporting.reminder_queue import ReminderQueue
 from engine.reporting.reminders import Rung
@@ -104,7 +104,8 @@ def ledger_is_whole(plan: Plan, journal: MemoryJournal, incident: Incident) -> N
     awaited = {(slot.obligation, slot.due_at) for slot in known.values()}
     for slot in incident.slots.values():
         first = incident.earliest_settled
-        kept = (slot.obligation, slot.due_at) in awaited or not can_be_let_go(plan, slot)
+        kept = slot.state in OPEN_SLOT_STATES or slot.obligation in may_come_back(plan)
+        kept = kept or (slot.obligation, slot.due_at) in awaited
         assert kept or (first is not None and first <= slot.due_at)
     owed = (slot for slot in known.values() if slot.state == "owed")
     assert Counter((slot.obligation, slot.reporter) for slot in owed) == incident.owed

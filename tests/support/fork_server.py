@@ -24,6 +24,7 @@ from io import TextIOWrapper
 from typing import Any, NoReturn
 
 from api import cli
+from api.cli import drills
 
 LAZY = (
     "anyio._backends._asyncio",
@@ -117,7 +118,7 @@ class ForkServer:
 
 def load() -> None:
     """Import the program, with what its commands import late."""
-    for module, _ in cli.PARTS.values():
+    for module, _ in (*cli.PARTS.values(), *drills.PARTS.values()):
         import_module(f"api.cli.{module}")
     for module in LAZY:
         import_module(module)

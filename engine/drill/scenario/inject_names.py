@@ -13,9 +13,9 @@ from engine.drill.scenario.parts import After, Moment
 from engine.drill.scenario.simulated import EVERYBODY
 from engine.drill.scenario.step_names import check_command, plan_of
 from engine.incident.events import EVENT_TYPES
+from engine.plan.clause_index import Index
 from engine.plan.model import STAGES, Plan
 from engine.plan.yaml_tree import Path
-from engine.plan_checks.clause_coverage import Index
 from engine.presentation.event_data import EVENT_DATA
 
 

@@ -7,7 +7,7 @@ import pytest
 from typer.main import get_command
 
 from api import __version__
-from api.cli import PARTS, app
+from api.cli import PARTS, app, drills
 from api.cli.terminal import say
 
 HEAVY = ("alembic", "fastapi", "pydantic", "rich", "sqlalchemy", "starlette", "uvicorn", "yaml")
@@ -30,6 +30,15 @@ def loaded_by(*arguments: str) -> str:
 
 def test_help_loads_no_library_of_server_or_database() -> None:
     assert loaded_by("--help") == ""
+
+
+def test_the_list_of_drill_commands_loads_none_of_them() -> None:
+    # The library of the command line converts what is typed with pydantic.
+    assert loaded_by("drill", "--help") == "pydantic"
+
+
+def test_a_run_of_a_drill_loads_nothing_of_server_and_database() -> None:
+    assert set(loaded_by("drill", "run", "--help").split()) == {"pydantic", "yaml"}
 
 
 def test_the_version_is_told_without_loading_anything() -> None:
@@ -55,3 +64,10 @@ def test_the_list_says_of_a_command_what_its_own_help_says(name: str) -> None:
     command = get_command(app)
     assert hasattr(command, "commands")
     assert command.commands[name].help == say(f"cli.{name}")
+
+
+@pytest.mark.parametrize("name", drills.PARTS)
+def test_the_list_of_drill_commands_says_what_their_own_help_says(name: str) -> None:
+    below = get_command(app).commands["drill"].commands  # type: ignore[attr-defined]
+    assert below[name].help == say(f"cli.drill.{name}")
+    assert all(one.metavar for one in below[name].params if one.param_type_name == "argument")
