@@ -5,7 +5,7 @@ In Chinese only, like all paper of the office. Everything that somebody typed is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from urllib.parse import quote
@@ -46,8 +46,13 @@ def index_page(
     events: Sequence[Event],
     files: Mapping[str, str],
     drawn: Mapping[str, str],
+    absent: Collection[str] = (),
 ) -> bytes:
-    """The page. `files` are members by sha256, `drawn` the documents as they stand by title."""
+    """The page. `files` are members by sha256, `drawn` the documents as they stand by title.
+
+    `absent` are the sha256 of files that the record of a replay did not hold.
+    """
+    files = {**files, **dict.fromkeys(absent, "")}
     title = f"{incident.number} {incident.title}"
     mark = f"【{text('archive.exercise_short')}】" if incident.exercise else ""
     parts = [
@@ -153,7 +158,7 @@ def _journal(
         struck = ' class="struck"' if event.seq in incident.struck else ""
         words = escape(sentence(plan, event))
         member = files.get(event.data.get("sha256", "")) if event.type in (ADDED, SIGNED) else None
-        if member is not None:
+        if member:
             words += f' <a href="{quote(member)}">{text("archive.open")}</a>'
         at = _when(plan, event.recorded_at)
         who = escape(_who(plan, event))
@@ -173,5 +178,8 @@ def _who(plan: Plan, event: Event) -> str:
 
 
 def _link(files: Mapping[str, str], sha256: str, name: str) -> str:
+    """A link to the member; no link where it was destroyed, or is not in a replay's record."""
     member = files.get(sha256)
+    if member == "":
+        return f"{escape(name)}（{text('archive.not_in_record')}）"
     return f'<a href="{quote(member)}">{escape(name)}</a>' if member else escape(name)

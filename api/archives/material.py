@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -48,6 +48,10 @@ class Contents(Protocol):
 
     def attachment(self, sha256: str) -> Iterator[bytes]:
         """The content of an attachment, part by part; nothing where there is none."""
+        ...
+
+    def absent(self) -> Collection[str]:
+        """The sha256 of files that the record of a replay did not hold."""
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from api.archives.index_page import index_page
 from api.archives.material import ADDED, EXERCISE, SIGNED
@@ -22,22 +22,29 @@ HEAD, CHAIN = "proof/head.json", "proof/chain.jsonl"
 PLAN_FILES = ("plan/plan.yaml", "plan/clauses.yaml", "plan/jurisdiction.yaml")
 
 
-def signed_names(events: Sequence[Event]) -> dict[str, str]:
-    """By sha256 of a signed document its member: `documents/signed/0012_….pdf`."""
+def signed_names(events: Sequence[Event], absent: Collection[str] = ()) -> dict[str, str]:
+    """By sha256 of a signed document its member: `documents/signed/0012_….pdf`.
+
+    `absent` are the sha256 of files that the record of a replay did not hold.
+    """
     found: dict[str, str] = {}
     for event in events:
-        if event.type == SIGNED:
+        if event.type == SIGNED and event.data["sha256"] not in absent:
             name = f"documents/signed/{event.seq:04d}_{event.data['file']}"
             found.setdefault(event.data["sha256"], name)
     return found
 
 
-def attachment_names(events: Sequence[Event], incident: Incident) -> dict[str, str]:
+def attachment_names(
+    events: Sequence[Event], incident: Incident, absent: Collection[str] = ()
+) -> dict[str, str]:
     """By sha256 of an attachment that stands its member: `attachments/0015_北门.jpg`."""
     mark = EXERCISE if incident.exercise else ""
     found: dict[str, str] = {}
     for event in events:
-        if event.type == ADDED and incident.attachments[event.data["sha256"]].destroyed is None:
+        if event.type != ADDED or event.data["sha256"] in absent:
+            continue
+        if incident.attachments[event.data["sha256"]].destroyed is None:
             name = f"attachments/{mark}{event.seq:04d}_{event.data['name']}"
             found.setdefault(event.data["sha256"], name)
     return found
@@ -84,8 +91,12 @@ def _plain(cell: str) -> str:
 
 
 def index_member(
-    plan: Plan, incident: Incident, events: Sequence[Event], drawn: Mapping[str, str]
+    plan: Plan,
+    incident: Incident,
+    events: Sequence[Event],
+    drawn: Mapping[str, str],
+    absent: Collection[str] = (),
 ) -> bytes:
     """The page that leads to everything; `drawn` are the documents as they stand, by title."""
-    names = {**signed_names(events), **attachment_names(events, incident)}
-    return index_page(plan, incident, events, names, drawn)
+    names = {**signed_names(events, absent), **attachment_names(events, incident, absent)}
+    return index_page(plan, incident, events, names, drawn, absent)

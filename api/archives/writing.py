@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, BinaryIO
 
 from api import __version__
@@ -73,7 +73,8 @@ def _write(writer: _Writer, given: Material, contents: Contents, draw: Draw, sig
     for name, file in zip(members.PLAN_FILES, texts, strict=True):
         if file is not None:
             writer.put(name, file.content)
-    for sha256, name in members.signed_names(events).items():
+    absent = contents.absent()
+    for sha256, name in members.signed_names(events, absent).items():
         writer.put(name, contents.signed(sha256))
     drawn = {}
     for document in _standing(given):
@@ -83,13 +84,14 @@ def _write(writer: _Writer, given: Material, contents: Contents, draw: Draw, sig
             title += text("archive.blanks", count=len(document.blanks))
         drawn[title] = f"documents/now/{name}"
         writer.put(drawn[title], content)
-    for sha256, name in members.attachment_names(events, incident).items():
+    for sha256, name in members.attachment_names(events, incident, absent).items():
         writer.put(name, contents.attachment(sha256), packed=False)
     # On one line, as `zhiban journal verify --head` reads heads.
     writer.put(members.HEAD, f"{json.dumps(dict(given.proof.head))}\n".encode())
     writer.put(members.CHAIN, "".join(f"{link}\n" for link in given.proof.links).encode())
-    writer.put(members.INDEX, members.index_member(given.plan, incident, events, drawn))
-    writer.put(members.MANIFEST, _json(_manifest(given, writer.noted, drawn, sign)))
+    index = members.index_member(given.plan, incident, events, drawn, absent)
+    writer.put(members.INDEX, index)
+    writer.put(members.MANIFEST, _json(_manifest(given, writer.noted, drawn, absent, sign)))
 
 
 def _standing(given: Material) -> Iterable[Document]:
@@ -102,7 +104,11 @@ def _standing(given: Material) -> Iterable[Document]:
 
 
 def _manifest(
-    given: Material, noted: Mapping[str, Any], drawn: Mapping[str, str], sign: Sign
+    given: Material,
+    noted: Mapping[str, Any],
+    drawn: Mapping[str, str],
+    absent: Collection[str],
+    sign: Sign,
 ) -> dict[str, Any]:
     last = given.events[-1]
     shape: dict[str, Any] = {
@@ -117,6 +123,7 @@ def _manifest(
         "as_of": to_text(last.recorded_at),
         "drawn": dict(drawn),
         "members": dict(sorted(noted.items())),
+        **({"absent": sorted(absent)} if absent else {}),
     }
     key, signature = sign(shape)
     return {**shape, **({"key": key, "signature": signature} if key else {})}

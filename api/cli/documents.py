@@ -13,7 +13,8 @@ from api.cli.configuration import settings_from
 from api.cli.journals import find_incident
 from api.cli.plans import plan_called
 from api.cli.terminal import DATABASE, LANGUAGE, echo, fail, say
-from api.documents.files import MEDIA, Format, file_of
+from api.documents.files import Format, file_of
+from api.documents.media import MEDIA
 from api.documents.plan_files import plan_file
 from api.plan_texts import questions_of, read_texts
 from api.runtime.documents import document_of

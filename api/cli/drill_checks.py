@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 import typer
 
 from api.cli.configuration import settings_from
-from api.cli.drill_files import library, scenario_file
+from api.cli.drill_files import ScenarioText, library, named, of_the_office
 from api.cli.progress import progress
 from api.cli.terminal import LANGUAGE, echo, fail, say
 from engine.drill.coverage.exclusions import NOTHING, load_exclusions
@@ -17,7 +17,7 @@ from engine.drill.coverage.item_words import in_words
 from engine.drill.coverage.proposal import Proposal, propose
 from engine.drill.coverage.table import Part, coverage, missing_of
 from engine.drill.runner import run
-from engine.drill.scenario import load_scenario
+from engine.drill.scenario import Scenario
 from engine.drill.scenario.writing import to_yaml
 from engine.errors import InvalidInput, PlanFileError
 from engine.messages import text
@@ -27,6 +27,7 @@ from engine.plan.nearest import nearest
 
 SCENARIOS = typer.Argument(None, help=say("cli.option.scenarios"))
 PLAN = typer.Argument(None, help=say("cli.option.cover_plan"))
+ALSO = typer.Option([], "--also", help=say("cli.option.cover_also"))
 WRITE = typer.Option(None, dir_okay=False, help=say("cli.option.cover_write"))
 LANGUAGES: Literal["zh", "en"] = typer.Option("zh", help=say("cli.option.drill_language"))
 
@@ -37,38 +38,51 @@ EXCLUSIONS = "coverage.yaml"
 def check(scenarios: list[str] | None = SCENARIOS) -> None:
     """Read scenarios as a drill would, and print every fault. Exits with 1 if there is one."""
     settings = settings_from()
-    files = [scenario_file(settings.plans_dir, one) for one in scenarios or ()]
-    files = files or library(settings.plans_dir)
+    texts = list(named(settings.plans_dir, scenarios or []))
     with fail.cleanly():
+        texts = texts or [*library(settings.plans_dir), *of_the_office()]
         plans = load_plans(settings.plans_dir)
     faults = 0
-    for file in files:
+    for given in texts:
         try:
-            load_scenario(file, plans)
+            given.scenario(plans)
         except PlanFileError as wrong:
             faults += len(wrong.every)
             for one in wrong.every:
                 typer.echo(one.sentence(LANGUAGE))
-    echo("cli.drill_checked", files=len(files), faults=faults)
+    echo("cli.drill_checked", files=len(texts), faults=faults)
     if faults:
         raise typer.Exit(1)
 
 
 def cover(
-    plan: str | None = PLAN, write: Path | None = WRITE, language: Literal["zh", "en"] = LANGUAGES
+    plan: str | None = PLAN,
+    write: Path | None = WRITE,
+    also: list[str] = ALSO,
+    language: Literal["zh", "en"] = LANGUAGES,
 ) -> None:
-    """Print what the library visits of each plan. Exits with 1 if something is missing."""
+    """Print what the scenarios visit of each plan. Exits with 1 if something is missing.
+
+    Those beside the plans count, those that the office keeps, and what is named besides.
+    """
     settings = settings_from()
     with fail.cleanly():
         plans = load_plans(settings.plans_dir)
         excluded = load_exclusions(settings.plans_dir / EXCLUSIONS, plans)
         wanted = _wanted(plans, plan, write)
-    files = library(settings.plans_dir)
-    with fail.cleanly(), progress(say("cli.drill_running"), len(files)) as done:
+    more = list(named(settings.plans_dir, also))
+    with fail.cleanly():
+        shipped = library(settings.plans_dir)
+        scripts = [one.scenario(plans) for one in (*shipped, *more)]
+    kept = list(_fitting(of_the_office(), plans))
+    scripts += [script for _, script in kept]
+    with fail.cleanly(), progress(say("cli.drill_running"), len(scripts)) as done:
         runs = []
-        for file in files:
-            runs.append(run(load_scenario(file, plans), plans))
+        for script in scripts:
+            runs.append(run(script, plans))
             done(1)
+    own = "、".join(one.stem for one in (*more, *(given for given, _ in kept)))
+    echo("cli.cover_counted", shipped=len(shipped), own=own or "—")
     complete = True
     for one in wanted:
         parts = coverage(one, runs, excluded.get(one.id, NOTHING))
@@ -84,6 +98,18 @@ def cover(
         complete = complete and not any(part.wrongly_excluded for part in parts)
     if not complete:
         raise typer.Exit(1)
+
+
+def _fitting(
+    texts: Iterable[ScenarioText], plans: Mapping[str, Plan]
+) -> Iterator[tuple[ScenarioText, Scenario]]:
+    """Those that can be played; of the others it is told why they do not count."""
+    for given in texts:
+        try:
+            yield given, given.scenario(plans)
+        except PlanFileError as wrong:
+            why = wrong.every[0].sentence(LANGUAGE)
+            typer.echo(say("cli.cover_not_counted", scenario=given.stem, why=why), err=True)
 
 
 def _wanted(plans: Mapping[str, Plan], plan: str | None, write: Path | None) -> list[Plan]:

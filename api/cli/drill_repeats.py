@@ -16,12 +16,12 @@ from threading import Thread
 
 import typer
 
-from api.cli.drill_files import scenario_file
+from api.cli.drill_files import ScenarioText
 from api.cli.terminal import fail, say
 from engine.drill.distribution import SHARES, Distribution, Sample, Spread, distribution, sample
 from engine.drill.distribution_chart import seeds_of, svg
 from engine.drill.runner import run
-from engine.drill.scenario import Scenario, load_scenario
+from engine.drill.scenario import Scenario
 from engine.messages import InBoth, text
 from engine.plan.loader import load_plans
 from engine.plan.model import Plan
@@ -39,7 +39,7 @@ _stopped: Flag | None = None
 
 def repeat(
     plans_dir: Path,
-    scenario: str,
+    scenario: ScenarioText,
     seeds: range,
     jobs: int,
     done: Callable[[int], None],
@@ -59,7 +59,7 @@ def repeat(
 
 
 def _samples(
-    plans_dir: Path, scenario: str, seeds: range, jobs: int, done: Callable[[int], None]
+    plans_dir: Path, scenario: ScenarioText, seeds: range, jobs: int, done: Callable[[int], None]
 ) -> Iterator[Sample]:
     size = max(1, min(BATCH, len(seeds) // (jobs * SHARES_OF_A_JOB)))
     batches = [tuple(seeds[at : at + size]) for at in range(0, len(seeds), size)]
@@ -82,7 +82,7 @@ def _samples(
             stop.set()
 
 
-def _start_beside(plans_dir: Path, scenario: str, stop: Flag) -> None:
+def _start_beside(plans_dir: Path, scenario: ScenarioText, stop: Flag) -> None:
     """Begin as a process of its own, which ends when the command does, however that ends."""
     global _stopped
     _stopped = stop
@@ -99,10 +99,10 @@ def _end_with_the_command() -> None:
         os._exit(1)
 
 
-def _start(plans_dir: Path, scenario: str) -> None:
+def _start(plans_dir: Path, scenario: ScenarioText) -> None:
     global _played
     plans = dict(load_plans(plans_dir))
-    _played = load_scenario(scenario_file(plans_dir, scenario), plans), plans
+    _played = scenario.scenario(plans), plans
 
 
 def _play(seeds: tuple[int, ...]) -> list[Sample]:

@@ -11,7 +11,7 @@ from typing import Literal
 import typer
 
 from api.cli.configuration import settings_from
-from api.cli.drill_files import scenario_file
+from api.cli.drill_files import ScenarioText, scenario_text
 from api.cli.progress import progress
 from api.cli.terminal import echo, fail, say
 from engine.drill.evaluation import (
@@ -24,7 +24,7 @@ from engine.drill.evaluation import (
 )
 from engine.drill.inject_lines import inject_lines
 from engine.drill.runner import Run, journal_lines, run
-from engine.drill.scenario import Scenario, load_scenario
+from engine.drill.scenario import Scenario
 from engine.evaluation.view import incident_part
 from engine.evaluation.words import finding_in_words
 from engine.messages import text
@@ -54,13 +54,13 @@ def run_drill(
     if out is not None and out.is_dir() and any(out.iterdir()):
         raise fail.usage(say("cli.drill_out_taken", folder=out))
     settings = settings_from()
-    file = scenario_file(settings.plans_dir, scenario)
+    given = scenario_text(settings.plans_dir, scenario)
     with fail.cleanly():
         plans = load_plans(settings.plans_dir)
-        script = load_scenario(file, plans)
+        script = given.scenario(plans)
     if repeat > 1:
         first = script.seed if seed is None else seed
-        _repeat(file, script, plans, range(first, first + repeat), jobs, out, language)
+        _repeat(given, script, plans, range(first, first + repeat), jobs, out, language)
         return
     with fail.cleanly(), progress(say("cli.drill_running")):
         rules = load_monitors(settings.plans_dir)
@@ -80,7 +80,7 @@ def run_drill(
 
 
 def _repeat(
-    file: Path,
+    given: ScenarioText,
     script: Scenario,
     plans: Mapping[str, Plan],
     seeds: range,
@@ -93,7 +93,7 @@ def _repeat(
     # Loaded where it is used: one run needs no pool of processes.
     repeats = import_module("api.cli.drill_repeats")
     with fail.cleanly(), progress(say("cli.drill_running"), len(seeds)) as done:
-        found = repeats.repeat(settings.plans_dir, str(file), seeds, jobs, done)
+        found = repeats.repeat(settings.plans_dir, given, seeds, jobs, done)
     names = repeats.names_of(plans, script, language)
     title = script.title if language == "zh" else script.title_en or script.title
     if out is not None:

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from api.app import create_app
 from api.cli.configuration import settings_from
+from api.cli.drill_files import ScenarioText
 from api.cli.serving import refuse_taken_address, run_server
 from api.cli.terminal import LANGUAGE, echo, fail, say
 from api.drill.ids import DrillIds
@@ -29,7 +30,7 @@ from api.server_journal.sentences import Sentences
 from api.store.facade import Store
 from api.store.opening import open_server_store
 from engine.clock import SystemClock
-from engine.drill.scenario import EVERYBODY, Scenario, load_scenario
+from engine.drill.scenario import EVERYBODY, Scenario
 
 NOBODY_OUTSIDE: dict[str, Any] = {
     "clock_start": None,
@@ -45,7 +46,7 @@ NOBODY_OUTSIDE: dict[str, Any] = {
 
 
 def serve(
-    file: Path,
+    given: ScenarioText,
     host: str | None,
     port: int | None,
     database_url: str | None,
@@ -56,17 +57,17 @@ def serve(
     real_token: str | None,
 ) -> None:
     """Serve a live drill until it is stopped; started again it goes on where it stood."""
-    url = database_url or f"sqlite:///{file.stem}-drill.db"
-    given = {"host": host, "port": port, "database_url": url}
-    settings = settings_from(given).model_copy(update=NOBODY_OUTSIDE)
+    url = database_url or f"sqlite:///{given.stem}-drill.db"
+    chosen = {"host": host, "port": port, "database_url": url}
+    settings = settings_from(chosen).model_copy(update=NOBODY_OUTSIDE)
     logs.configure(settings.log_format, settings.log_level)
     refuse_taken_address(settings)
     if real is not None and not real_token:
         raise fail.usage(say("cli.drill_real_token"))
     with fail.cleanly():
         store = open_server_store(settings, exercise=True)
-        script = load_scenario(file, store.plans.current())
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        script = given.scenario(store.plans.current())
+    digest = hashlib.sha256(given.content).hexdigest()
     same_scenario(store, f"{script.id}:{digest}", url)
     simulated = simulated_parts(script, played)
     session = DrillSession(

@@ -8,9 +8,9 @@ from pathlib import Path
 import typer
 
 from api.cli.configuration import settings_from
-from api.cli.drill_files import scenario_file
+from api.cli.drill_files import scenario_text
 from api.cli.terminal import LANGUAGE, echo, fail, say
-from engine.drill.scenario import comments_of, read_scenario
+from engine.drill.scenario import comments_of
 from engine.plan.loader import load_plans
 
 SCENARIO = typer.Argument(help=say("cli.option.export_scenario"))
@@ -27,11 +27,10 @@ def export_scenario(scenario: str = SCENARIO, into: Path | None = INTO) -> None:
     if file.exists():
         raise fail.usage(say("cli.file_exists", file=file))
     settings = settings_from()
-    source = scenario_file(settings.plans_dir, scenario if into else file.stem)
-    content = source.read_bytes()
+    source = scenario_text(settings.plans_dir, scenario if into else file.stem)
     with fail.cleanly():
-        script = read_scenario(content, str(source), load_plans(settings.plans_dir))
-        comments = comments_of(content, str(source))
+        script = source.scenario(load_plans(settings.plans_dir))
+        comments = comments_of(source.content, source.name)
     # Loaded where it is used: spreadsheets take a tenth of a second of every start.
     book = import_module("api.scenario_sheets.writing").write_book(script, comments)
     file.write_bytes(book)

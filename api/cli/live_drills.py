@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from api.cli.configuration import settings_from
-from api.cli.drill_files import scenario_file
+from api.cli.drill_files import scenario_text
 from api.cli.terminal import say
 from api.settings import TOKEN_VARIABLE, URL_VARIABLE
 from engine.drill.exercise import FASTEST, SLOWEST
@@ -52,9 +52,9 @@ def serve(
     real_token: str | None = REAL_TOKEN,
 ) -> None:
     """Serve a live drill on a database of its own."""
-    file = scenario_file(settings_from().plans_dir, scenario)
+    given = scenario_text(settings_from().plans_dir, scenario)
     serving = import_module(SERVING)
-    serving.serve(file, host, port, database_url, sheet, word, simulate, real, real_token)
+    serving.serve(given, host, port, database_url, sheet, word, simulate, real, real_token)
 
 
 def replay(

@@ -34,6 +34,7 @@ from api.server_journal.changed_by import PROGRAM
 from api.server_journal.sentences import Sentences
 from api.store.facade import Store
 from api.store.opening import open_server_store
+from api.store.replays.files import bring_files
 from engine.clock import SystemClock
 from engine.drill.exercise_control import Request
 from engine.drill.recording import Recording, recording
@@ -99,8 +100,11 @@ def serve(asked: Replaying) -> None:
     if session.exercise.over:
         store.close()
         raise fail.no(say("cli.drill_is_over", database=url))
-    if not session.exercise.entries:
-        with fail.cleanly():
+    absent = 0
+    with fail.cleanly():
+        if session.exercise.replaying:
+            absent = bring_files(store, record, found.files)
+        if not session.exercise.entries:
             _set_up(session, asked)
     if asked.real is not None and asked.real_token:
         jitter = secrets.SystemRandom().random
@@ -115,6 +119,8 @@ def serve(asked: Replaying) -> None:
         told(address)
         zone = next(iter(record.journals.values())).plan.zone
         first, last = (minute_text(one, zone) for one in (record.begins, record.ends))
+        if absent:
+            echo("cli.replay_without_files", count=absent)
         echo("cli.replay_serving", count=len(record.entries), first=first, last=last)
 
     run_server(app, settings, tell)

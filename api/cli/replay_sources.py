@@ -58,5 +58,6 @@ def _refused(file: Path) -> Callable[[IntegrityFinding], BackupRefused]:
 
 def _take(into: Found, more: Found) -> None:
     into.shapes += more.shapes
+    into.files += more.files
     known = {plan.digest for plan, _ in into.editions}
     into.editions += [one for one in more.editions if one[0].digest not in known]

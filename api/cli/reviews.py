@@ -10,13 +10,12 @@ from typing import Any
 import typer
 
 from api.cli.configuration import settings_from
-from api.cli.drill_files import scenario_file
+from api.cli.drill_files import scenario_text
 from api.cli.journal_lines import entries
 from api.cli.plans import plan_called
 from api.cli.plans import plans as plans
 from api.cli.terminal import LANGUAGE, echo, fail, say
 from engine.drill.runner import Run, run
-from engine.drill.scenario import load_scenario
 from engine.instants import to_text
 from engine.plan.loader import load_plan, load_plans
 from engine.plan.model import Plan
@@ -77,7 +76,7 @@ def _played(name: str, plan: Plan) -> Run:
     """The journal of a drill under the old edition, beside the other plans in use."""
     folder = settings_from().plans_dir
     plans = {**load_plans(folder), plan.id: plan}
-    return run(load_scenario(scenario_file(folder, name), plans), plans)
+    return run(scenario_text(folder, name).scenario(plans), plans)
 
 
 def _as_json(old: Plan, new: Plan, changes: list[Change], played: list[Run]) -> str:

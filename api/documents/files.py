@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from api.documents.html import html_file
+from api.documents.media import MEDIA
 from api.documents.page_data import page_data
 from api.documents.pdf import pdf_file
 from api.documents.templates import template_of
@@ -15,12 +16,6 @@ from api.ports import NamedFile
 from engine.documents.document import Document
 
 Format = Literal["docx", "pdf", "html"]
-
-MEDIA: Mapping[str, str] = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-}
 
 
 def file_of(document: Document, form: Format, plans_dir: Path, plan: str) -> NamedFile:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from api.documents.files import MEDIA, Format, plain_name
+from api.documents.files import Format, plain_name
+from api.documents.media import MEDIA
 from api.documents.paper_data import paper_data
 from api.documents.pdf import pdf_file
 from api.documents.plan_html import plan_html

@@ -6,6 +6,8 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
 
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Emu
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
@@ -63,3 +65,11 @@ def _fit_columns(document: Any, data: dict[str, Any]) -> None:
         for row in rows:
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = width
+            _keep_together(row)
+
+
+def _keep_together(row: Any) -> None:
+    """Keep a row on one page; Word breaks one that is longer than a page all the same."""
+    kept = row._tr.get_or_add_trPr()
+    if kept.find(qn("w:cantSplit")) is None:
+        kept.insert(0, OxmlElement("w:cantSplit"))

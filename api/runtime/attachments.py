@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -59,6 +59,8 @@ class AttachmentView(TypedDict):
     position: Position
     struck: bool
     destroyed: Destroyed | None
+    in_record: bool
+    """False in a replay whose record did not hold the content: there is nothing to open."""
 
 
 class AttachmentsPage(TypedDict):
@@ -156,8 +158,11 @@ def attachments_page(desk: AppState, reader: Reader, state: Incident) -> Attachm
     """What is attached to the incident, whether it stands or was destroyed."""
     entries = entries_of(reader, state)
     orders = {one.seq: one for one in entries if one.type == "attachment_destroyed"}
+    absent = reader.absent_files()
     views = [
-        attachment_view(state, one, orders) for one in entries if one.type == "attachment_added"
+        attachment_view(state, one, orders, absent)
+        for one in entries
+        if one.type == "attachment_added"
     ]
     return {
         "attachments": views[::-1],
@@ -174,7 +179,9 @@ def entries_of(reader: Reader, state: Incident) -> list[Event]:
     return [reader.events(state.id, seq - 1, 1)[0] for seq in sorted(seqs)]
 
 
-def attachment_view(state: Incident, event: Event, orders: dict[int, Event]) -> AttachmentView:
+def attachment_view(
+    state: Incident, event: Event, orders: dict[int, Event], absent: Collection[tuple[str, str]]
+) -> AttachmentView:
     """One attachment, by its entry."""
     data = event.data
     by = state.attachments[data["sha256"]].destroyed
@@ -193,6 +200,7 @@ def attachment_view(state: Incident, event: Event, orders: dict[int, Event]) -> 
         "position": data["position"],
         "struck": event.seq in state.struck,
         "destroyed": None if by is None else _destroyed(orders[by]),
+        "in_record": (state.id, data["sha256"]) not in absent,
     }
 
 
@@ -206,13 +214,20 @@ def _destroyed(event: Event) -> Destroyed:
 
 
 def attachment_named(reader: Reader, state: Incident, sha256: str) -> Event:
-    """The newest entry of the content. Raises `HttpError`: 404, or 410 where it was destroyed."""
+    """The newest entry of the content.
+
+    Raises `HttpError`: 404, also where a replay's record does not hold it, or 410 where it was
+    destroyed.
+    """
     found = state.attachments.get(sha256)
     if found is None:
         raise HttpError(404, "attachment_not_found")
     if found.destroyed is not None:
         raise HttpError(410, "attachment_destroyed", seq=found.destroyed)
-    return reader.events(state.id, found.seqs[-1] - 1, 1)[0]
+    event = reader.events(state.id, found.seqs[-1] - 1, 1)[0]
+    if (state.id, sha256) in reader.absent_files():
+        raise HttpError(404, "file_not_in_record", name=event.data["name"])
+    return event
 
 
 def download_name(state: Incident, name: str) -> str:

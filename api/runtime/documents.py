@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Literal, cast
@@ -12,6 +12,7 @@ from typing import Literal, cast
 from typing_extensions import TypedDict
 
 from api.ports import NamedFile
+from api.problems import HttpError
 from api.store.queries.reader import Reader
 from engine.conditions.explanations import figure_name, named
 from engine.documents.document import Document, Kind, Paragraph
@@ -64,6 +65,8 @@ class SignedDocument(TypedDict):
     file: str
     at: str
     slot: str | None
+    in_record: bool
+    """False in a replay whose record did not hold the file: there is nothing to open."""
 
 
 class DocumentsPage(TypedDict):
@@ -176,10 +179,12 @@ def documents_page(reader: Reader, plan: Plan, incident: Incident, language: str
         except StateRefuses as refusal:
             line["why"] = refusal.sentence(language)
         lines.append(line)
-    return {"documents": lines, "signed": list(_signed(events))}
+    return {"documents": lines, "signed": list(_signed(events, reader.absent_files()))}
 
 
-def _signed(events: Sequence[Event]) -> Iterator[SignedDocument]:
+def _signed(
+    events: Sequence[Event], absent: Collection[tuple[str, str]]
+) -> Iterator[SignedDocument]:
     """What was signed, the newest first."""
     for event in reversed(events):
         if event.type == "document_signed":
@@ -192,6 +197,7 @@ def _signed(events: Sequence[Event]) -> Iterator[SignedDocument]:
                 "file": data["file"],
                 "at": to_text(event.occurred_at),
                 "slot": data["slot"],
+                "in_record": (event.incident, data["sha256"]) not in absent,
             }
 
 
@@ -235,3 +241,13 @@ def document_view(plan: Plan, document: Document, incident: Incident) -> Documen
         "version": incident.seq,
         "content": dict(document.reading),
     }
+
+
+def check_signed(reader: Reader, incident: str, sha256: str) -> None:
+    """Raise 404 unless an entry names the file, and where a replay's record does not hold it."""
+    for event in reader.events(incident):
+        if event.type == "document_signed" and event.data["sha256"] == sha256:
+            if (incident, sha256) in reader.absent_files():
+                raise HttpError(404, "file_not_in_record", name=event.data["file"])
+            return
+    raise HttpError(404, "signed_document_not_found")

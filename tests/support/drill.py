@@ -30,6 +30,8 @@ class DrillServer:
     tokens: dict[str, str] = field(default_factory=dict)
     server: ServerProcess | None = None
     verb: str = "serve"
+    database: str = ""
+    """The address of its database, where it is not a file in the folder."""
 
     @property
     def what(self) -> list[str]:
@@ -50,7 +52,7 @@ class DrillServer:
     @property
     def database_url(self) -> str:
         """Where it keeps everything."""
-        return f"sqlite:///{self.folder / 'drill.db'}"
+        return self.database or f"sqlite:///{self.folder / 'drill.db'}"
 
     @property
     def url(self) -> str:

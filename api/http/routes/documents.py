@@ -25,6 +25,7 @@ from api.runtime.documents import (
     DocumentsPage,
     DocumentView,
     Format,
+    check_signed,
     document_of,
     document_view,
     documents_page,
@@ -93,7 +94,9 @@ async def signed_document(incident: str, sha256: Sha256, desk: State, who: Who) 
     """The file as it was signed, byte for byte."""
 
     def read(reader: Reader) -> str:
-        return desk.whole(who, reader, incident, NOT_YOURS)[1].id
+        id_ = desk.whole(who, reader, incident, NOT_YOURS)[1].id
+        check_signed(reader, id_, sha256)
+        return id_
 
     found = await run_in_threadpool(desk.kept_files.get, await desk.read(read), sha256)
     if found is None:

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from api import __version__
 from api.archives import members
-from api.archives.material import DESTROYED, EXERCISE
+from api.archives.material import ADDED, DESTROYED, EXERCISE, SIGNED
 from api.store.archives.places import (
     UNREADABLE,
     Place,
@@ -188,9 +188,22 @@ class _Check:
         plan = rebuild(files, digest)
         return plan.for_exercises() if self.manifest.get("exercise") else plan
 
+    def absent(self) -> frozenset[str]:
+        """Files that a replay's record did not hold; the archive of a real incident lacks none."""
+        listed = self.manifest.get("absent", ()) if self.manifest.get("exercise") else ()
+        return frozenset(str(one) for one in listed)
+
     def files(self, events: Sequence[Event], incident: Incident) -> Iterator[IntegrityFinding]:
         """Whether each file is the one whose hash stands in its entry."""
-        of = {**members.signed_names(events), **members.attachment_names(events, incident)}
+        absent = self.absent()
+        of = {
+            **members.signed_names(events, absent),
+            **members.attachment_names(events, incident, absent),
+        }
+        for event in events:
+            if event.type in (ADDED, SIGNED) and event.data["sha256"] in absent:
+                note = self.found("not_in_record", event.data["sha256"][:12], event.seq)
+                self.notes.append(replace(note, what="not_in_record"))
         for sha256, name in of.items():
             if self.noted.get(name, (0, ""))[1] != sha256:
                 seq = int(name.rpartition("/")[2].removeprefix(EXERCISE)[:4])
@@ -216,7 +229,7 @@ class _Check:
         drawn = self.manifest.get("drawn", {})
         made = {
             members.LEDGER: members.ledger_member(plan, incident, slots),
-            members.INDEX: members.index_member(plan, incident, events, drawn),
+            members.INDEX: members.index_member(plan, incident, events, drawn, self.absent()),
         }
         for name, content in made.items():
             if self.read(name) != content:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from api import __version__
 from api.archives.material import Material, Proof
 from api.store.database import schema_version
+from api.store.database.absent_files import absent_files
 from api.store.database.attachment_tables import AttachmentPartRow
 from api.store.database.chain_links import LINK, is_chained, server_id
 from api.store.database.connections import Database
@@ -55,6 +56,11 @@ class StoredContents:
                 return
             yield base64.b64decode(found)
             part += 1
+
+    def absent(self) -> frozenset[str]:
+        """The sha256 of files that the record of a replay did not hold."""
+        absent = absent_files(self.connection)
+        return frozenset(sha256 for incident, sha256 in absent if incident == self.incident)
 
 
 Opened = tuple[Material, StoredContents]

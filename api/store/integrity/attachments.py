@@ -1,6 +1,7 @@
 """Is the content of each attachment there, and is it what its entry says?
 
-What was destroyed by order must be gone, and is told as that: it is no fault.
+What was destroyed by order must be gone, and is told as that: it is no fault. Nor is what the
+record of a replay did not hold.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, select
 
+from api.store.database.absent_files import absent_files
 from api.store.database.attachment_tables import AttachmentPartRow
 from api.store.database.rows import EVENT
 from api.store.database.tables import table
-from api.store.integrity.finding import UNREADABLE, IntegrityFinding
+from api.store.integrity.finding import UNREADABLE, IntegrityFinding, not_in_record
 
 PARTS = table(AttachmentPartRow)
 ADDED, DESTROYED = "attachment_added", "attachment_destroyed"
+GONE = "attachment_gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def check_attachments(connection: Connection) -> AttachmentCheck:
     """Compare each entry with its content; content that no entry names is an upload's."""
     if not inspect(connection).has_table(PARTS.name):
         return AttachmentCheck()
-    entries = list(_entries(connection))
+    entries, absent = list(_entries(connection)), absent_files(connection)
     orders = {
         (row.incident, data["sha256"]): (row.seq, data)
         for row, data in entries
@@ -49,7 +52,11 @@ def check_attachments(connection: Connection) -> AttachmentCheck:
         if row.type == ADDED:
             order = orders.get((row.incident, data["sha256"]))
             found = _judged(connection, row.incident, row.seq, data, order)
-            if found is not None:
+            if found is None:
+                continue
+            if found.facts["sentence"] == GONE and (row.incident, data["sha256"]) in absent:
+                notes.append(not_in_record(found))
+            else:
                 (notes if found.what == DESTROYED else findings).append(found)
     return AttachmentCheck(tuple(findings), tuple(notes))
 
@@ -84,7 +91,7 @@ def _judged(
         gone = IntegrityFinding(DESTROYED, incident, seq, data["sha256"])
         return gone.with_facts(seq=seq, **named)
     if not size:
-        return found.with_facts(sentence="attachment_gone", seq=seq, **named)
+        return found.with_facts(sentence=GONE, seq=seq, **named)
     if (size, sha256) != (data["size"], data["sha256"]):
         return found.with_facts(sentence="attachment_edited", seq=seq, **named)
     return None

@@ -25,8 +25,9 @@ class IntegrityFinding:
     `api.store.integrity.guards`; `key` and `continuation`: `api.store.integrity.signatures`;
     `plan_text`, `counter`, `value`: `api.store.integrity.other_rows`; `call` and `outbox`
     (somebody who is to be called): `api.store.integrity.call_rows`; `kept_file`:
-    `api.store.integrity.kept_files`; `attachment` and, as a note, `attachment_destroyed`:
-    `api.store.integrity.attachments`; `archived`: `api.store.integrity.archived_rows`.
+    `api.store.integrity.kept_files`; `attachment` and, as a note, `attachment_destroyed`
+    and `not_in_record`: `api.store.integrity.attachments`; `archived`:
+    `api.store.integrity.archived_rows`.
     Kinds that begin with `server_` are about the server journal, see
     `api.store.integrity.server_journal` and `api.store.integrity.account_proofs`; there `seq`
     counts its entries.
@@ -44,3 +45,8 @@ class IntegrityFinding:
     def with_facts(self, **more: Any) -> IntegrityFinding:
         """The same with more facts."""
         return replace(self, facts={**self.facts, **more})
+
+
+def not_in_record(found: IntegrityFinding) -> IntegrityFinding:
+    """A note instead of a finding: the record of a replay did not hold this file."""
+    return replace(found, what="not_in_record").with_facts(sentence="not_in_record")

@@ -10,19 +10,24 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, inspect, select
 
+from api.store.database.absent_files import absent_files
 from api.store.database.rows import EVENT
 from api.store.database.tables import KeptDocumentRow, table
-from api.store.integrity.finding import UNREADABLE, IntegrityFinding
+from api.store.integrity.finding import UNREADABLE, IntegrityFinding, not_in_record
 
 KEPT = table(KeptDocumentRow)
 
 
 def kept_file_findings(connection: Connection) -> Iterator[IntegrityFinding]:
-    """Files that are gone or were changed. One that no entry names is left of a refused signing."""
+    """Files that are gone or were changed. One that no entry names is left of a refused signing.
+
+    What the record of a replay did not hold is told as `not_in_record`, which is no fault.
+    """
     if not inspect(connection).has_table(KEPT.name):
         return
     kept = connection.execute(select(KEPT.c.incident, KEPT.c.sha256))
     there = {(row.incident, row.sha256) for row in kept}
+    absent = absent_files(connection)
     wanted = select(EVENT.c.incident, EVENT.c.seq, EVENT.c.data)
     for row in connection.execute(wanted.where(EVENT.c.type == "document_signed")).all():
         try:
@@ -30,7 +35,8 @@ def kept_file_findings(connection: Connection) -> Iterator[IntegrityFinding]:
         except (*UNREADABLE, KeyError):
             continue  # the journal's own check says so
         if (row.incident, sha256) not in there:
-            yield _finding(row.incident, row.seq, sha256, "kept_file_gone")
+            found = _finding(row.incident, row.seq, sha256, "kept_file_gone")
+            yield not_in_record(found) if (row.incident, sha256) in absent else found
         elif _hash(connection, row.incident, sha256) != sha256:
             yield _finding(row.incident, row.seq, sha256, "kept_file_edited")
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, union_all
 
 from api.store.accounts.cookie_key import COOKIE_KEY, PREFIXED
 from api.store.accounts.token_use import USED
+from api.store.database.absent_files import WITHOUT
 from api.store.database.birth import BORN, birth_of, has_real_incidents
 from api.store.database.chain_links import ENDED
 from api.store.database.moved_away import MOVED_TO
@@ -24,7 +25,9 @@ from api.store.server_journal.beginning import BEGUN
 from api.store.server_journal.journal import SERVER_EVENT, entry_of
 
 COUNTER, OLD = table(CounterRow), table(ArchivedIncidentRow)
-KNOWN = frozenset({"epoch", BORN, ACCESS, COOKIE_KEY, PREFIXED, BALLAST, BEGUN, MOVED_TO, *KEYS})
+KNOWN = frozenset(
+    {"epoch", BORN, ACCESS, COOKIE_KEY, PREFIXED, BALLAST, BEGUN, MOVED_TO, WITHOUT, *KEYS}
+)
 """The keys of single values, besides those of ended epochs and of when tokens were used."""
 
 

@@ -59,7 +59,7 @@ class Verdict:
 
     `changes` is the number of entries of the server journal, `links` that of the chain's links,
     `archived` that of the incidents whose entries are in archives; `notes` are no faults: what is
-    gone by order.
+    gone by order, or what the record of a replay did not hold.
     """
 
     incidents: int
@@ -90,14 +90,16 @@ def verify(connection: Connection, plans: PlanLibrary) -> Verdict:
             findings += [one] if (one.what, "incident" in told) != ("counter", True) else []
     if not told & {*OF_ENTRIES, *SERVER_BROKEN}:
         findings += call_findings(connection)
-    findings += kept_file_findings(connection)
     attached = check_attachments(connection)
+    notes = list(attached.notes)
+    for one in kept_file_findings(connection):
+        (notes if one.what == "not_in_record" else findings).append(one)
     findings += attached.findings
     archived, found = archived_findings(connection)
     findings += [] if told & SERVER_BROKEN else found
     findings += [*guard_findings(connection), *signature_findings(chain.signed)]
     changes, links = count(connection), chain.tail.position
-    return Verdict(len(ids), events, tuple(findings), changes, links, attached.notes, archived)
+    return Verdict(len(ids), events, tuple(findings), changes, links, tuple(notes), archived)
 
 
 def _told(found: IntegrityFinding, before: Iterable[IntegrityFinding]) -> bool:

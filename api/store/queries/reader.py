@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Tuple, literal, select, tuple_
 
 from api.ports import ArchivedIncident, ArchivedPlace, Concerned
 from api.store.database import statements
+from api.store.database.absent_files import absent_files
 from api.store.database.rows import EVENT, INCIDENT, SLOT, event_of, slot_of
 from api.store.database.tables import Instant, MetaRow, table
 from api.store.journal.incident_cache import START, IncidentCache, Mark
@@ -49,6 +50,10 @@ class Reader:
             select(META.c.value).where(META.c.key == "epoch")
         ).scalar_one()
         return found
+
+    def absent_files(self) -> frozenset[tuple[str, str]]:
+        """Incident and sha256 of the files that the record of a replay did not hold."""
+        return absent_files(self._connection)
 
     def head(self) -> int:
         """The cursor of the server's last event; 0 if there is none."""

@@ -13,10 +13,12 @@ from sqlalchemy import Connection, delete, select
 from api.server_journal.changed_by import ChangedBy
 from api.store.backup.table_copy import tables_of
 from api.store.database import schema_version
+from api.store.database.attachment_tables import AttachmentPartRow
 from api.store.database.birth import birth_of
 from api.store.database.chain_links import LINK, found
 from api.store.database.connections import Database
 from api.store.database.rows import INCIDENT
+from api.store.database.tables import KeptDocumentRow
 from api.store.drill.notes import DrillNotes, put_mark
 from api.store.errors import WrongBirth
 from api.store.integrity.guards import deletion_allowed
@@ -26,6 +28,9 @@ from api.store.retention.archive_file import is_of_incidents, rows_of
 from engine.drill.exercise import ControlEntry
 
 Key = SigningKey | None
+
+FILES = (AttachmentPartRow.__tablename__, KeptDocumentRow.__tablename__)
+"""The files of the record stay: the entries that name them come again."""
 
 
 def go_back(database: Database, notes: DrillNotes, entry: ControlEntry, key: Key) -> None:
@@ -45,7 +50,7 @@ def _begin_anew(connection: Connection, by: ChangedBy, key: Key) -> None:
     which = rows_of(connection.scalars(select(INCIDENT.c.id)).all(), [])
     with deletion_allowed(connection, "event", "chain_link"):
         for of in reversed(tables_of(connection).values()):
-            if is_of_incidents(of):
+            if is_of_incidents(of) and of.name not in FILES:
                 connection.execute(delete(of).where(which(of)))
         connection.execute(delete(LINK))
     schema_version.end_epoch(connection, None)

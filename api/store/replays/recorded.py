@@ -23,6 +23,7 @@ from api.store.database.rows import EVENT, INCIDENT, event_of
 from api.store.errors import BackupRefused, StoreUnavailable
 from api.store.integrity.finding import IntegrityFinding
 from api.store.queries.plan_versions import PLAN_TEXT, files_of
+from api.store.replays.files import FileSource, of_members, of_rows
 from api.store.retention.archive_file import reading_archive
 from engine.errors import NotFound
 from engine.plan.loader import rebuild
@@ -39,6 +40,8 @@ class Found:
     lines: list[bytes] = field(default_factory=list)
     shapes: list[dict[str, Any]] = field(default_factory=list)
     editions: list[Edition] = field(default_factory=list)
+    files: list[FileSource] = field(default_factory=list)
+    """Where attachments and signed papers are; none beside a journal alone."""
 
 
 def of_database(url: str, numbers: Collection[str]) -> Found:
@@ -46,7 +49,9 @@ def of_database(url: str, numbers: Collection[str]) -> Found:
     with _read_only(url) as database:
         schema_version.check(database)
         with database.reading() as connection:
-            return _journals(connection, numbers)
+            found = _journals(connection, numbers)
+    found.files.append(lambda: of_rows(_snapshot(url)))
+    return found
 
 
 def of_archived(file: Path, numbers: Collection[str]) -> Found:
@@ -55,7 +60,9 @@ def of_archived(file: Path, numbers: Collection[str]) -> Found:
     Raises `BackupRefused`, `NotFound`.
     """
     with reading_archive(file) as (connection, _):
-        return _journals(connection, numbers)
+        found = _journals(connection, numbers)
+    found.files.append(lambda: of_rows(_rows_of(file)))
+    return found
 
 
 def of_archive(path: Path, refused: Callable[[IntegrityFinding], BackupRefused]) -> Found:
@@ -71,10 +78,11 @@ def of_archive(path: Path, refused: Callable[[IntegrityFinding], BackupRefused])
     ]
     lines = content_of(place, members.JOURNAL, MOST).splitlines()
     plan_text = texts[0]
-    if plan_text is None:
-        return Found(lines)
-    files = PlanFiles(plan_text, texts[1], texts[2])
-    return Found(lines, editions=[(rebuild(files, files.digest), files)])
+    found = Found(lines, files=[lambda: of_members(path)])
+    if plan_text is not None:
+        files = PlanFiles(plan_text, texts[1], texts[2])
+        found.editions.append((rebuild(files, files.digest), files))
+    return found
 
 
 @contextmanager
@@ -86,6 +94,18 @@ def _read_only(url: str) -> Iterator[Database]:
         url = f"sqlite:///file:{quote(str(file.resolve()))}?mode=ro&uri=true"
     with closing(Database.open(url, create=False)) as database:
         yield database
+
+
+@contextmanager
+def _snapshot(url: str) -> Iterator[Connection]:
+    with _read_only(url) as database, database.reading() as connection:
+        yield connection
+
+
+@contextmanager
+def _rows_of(file: Path) -> Iterator[Connection]:
+    with reading_archive(file) as (connection, _):
+        yield connection
 
 
 def _journals(connection: Connection, numbers: Collection[str]) -> Found:

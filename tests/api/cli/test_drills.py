@@ -6,10 +6,15 @@ import json
 import shutil
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from api.server_journal.changed_by import ChangedBy
+from api.store.database.connections import Database
+from api.store.scenarios.records import ScenarioRecords
 from tests.engine.drill.golden import ROOT
 from tests.support.cli import zhiban
 
@@ -61,6 +66,49 @@ def test_what_is_missing_is_printed_and_a_scenario_for_it_written(
     assert "✗" not in again.stdout
 
 
+def keep(folder: Path, name: str, text: str, *, draft: bool = False) -> None:
+    """Keep a scenario in the office's database, as the console does."""
+    with closing(Database.open(f"sqlite:///{folder / 'zhiban.db'}", create=False)) as database:
+        kept = ScenarioRecords(database, database.write)
+        by = ChangedBy("赵导调", "page", datetime(2026, 11, 1, tzinfo=UTC))
+        kept.save(name, text, by, title=name, draft=draft, seen=0)
+
+
+def test_scenarios_of_the_office_count_and_a_draft_does_not(tmp_path: Path, few: Path) -> None:
+    roof = (few / "drills" / "coal_roof_fall.yaml").read_text(encoding="utf-8")
+    (few / "drills" / "coal_roof_fall.yaml").unlink()
+    assert zhiban(tmp_path, "db", "upgrade").returncode == 0
+    plans = {"ZHIBAN_PLANS_DIR": str(few)}
+    keep(tmp_path, "our_roof", roof)
+    keep(tmp_path, "our_draft", "format: '2'\n", draft=True)
+    keep(tmp_path, "our_old", roof.replace("plan: coal_mine", "plan: coal_pit"))
+    done = zhiban(tmp_path, "drill", "cover", "coal_mine", **plans)
+    assert "自带的情景 0 个；本单位的：our_roof。" in done.stdout
+    assert "升降和转换: 7/36 (19 %)" in done.stdout
+    assert "没有算进来：our_old。" in done.stderr and "our_draft" not in done.stderr
+    own = tmp_path / "ours"
+    own.mkdir()
+    empty = zhiban(tmp_path, "drill", "cover", "coal_mine", "--also", str(own), **plans)
+    assert (empty.returncode, str(own) in empty.stderr) == (2, True)
+    shutil.copy(ROOT / "plans" / "drills" / "coal_mine_walk.yaml", own)
+    more = zhiban(
+        tmp_path, "drill", "cover", "coal_mine", "--also", str(own), "--language", "en", **plans
+    )
+    assert "coal_mine_walk、our_roof" in more.stdout
+    assert "Moves: 7/36" not in more.stdout
+
+
+def test_a_scenario_of_the_office_is_played_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    roof = ROOT / "plans" / "drills" / "coal_roof_fall.yaml"
+    assert zhiban(tmp_path, "db", "upgrade").returncode == 0
+    keep(tmp_path, "our_roof", roof.read_text(encoding="utf-8"))
+    left = tmp_path / "tmp"
+    left.mkdir()
+    # Started exactly: a forked one has chosen its folder for such files already.
+    done = zhiban(tmp_path, "drill", "check", "our_roof", TMPDIR=str(left), PYTHONHASHSEED="0")
+    assert (done.returncode, list(left.iterdir())) == (0, []), done.stderr
+
+
 def test_a_file_is_not_overwritten_and_one_plan_is_named(tmp_path: Path, few: Path) -> None:
     plans = {"ZHIBAN_PLANS_DIR": str(few)}
     (tmp_path / "mine.yaml").write_text("mine", encoding="utf-8")
@@ -98,7 +146,10 @@ ENDED = """
 import multiprocessing, os, signal
 from pathlib import Path
 import typer
+from api.cli.drill_files import scenario_text
 from api.cli.drill_repeats import repeat
+
+plans = Path("plans")
 
 def lose_one(steps):
     multiprocessing.active_children()[0].kill()
@@ -108,7 +159,7 @@ def interrupt(steps):
 
 for end in (lose_one, interrupt):
     try:
-        repeat(Path("plans"), "coal_roof_fall", range(1, 3000), 2, end)
+        repeat(plans, scenario_text(plans, "coal_roof_fall"), range(1, 3000), 2, end)
     except typer.Exit as ended:
         print(ended.exit_code, "left:", len(multiprocessing.active_children()))
 """

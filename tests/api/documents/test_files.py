@@ -15,8 +15,9 @@ import pytest
 from docx import Document as open_word
 
 from api.documents.errors import CannotRender
-from api.documents.files import LONGEST_NAME, MEDIA, file_name, file_of
+from api.documents.files import LONGEST_NAME, file_name, file_of
 from api.documents.html import html_file
+from api.documents.media import MEDIA
 from api.documents.page_data import chinese_number, page_data, source_line
 from api.documents.pdf import MOST_GAPS
 from api.documents.template_check import SAMPLE
@@ -129,6 +130,27 @@ def test_every_value_of_the_page_names_its_entry() -> None:
     page = html_file(first_report()).decode()
     assert re.search(r'<span data-seq="16">死亡人数 3 人[^<]*</span><sup>16</sup>', page)
     assert "<mark>【待填】</mark>" in page
+
+
+def pages_of(rows: int, words: str) -> int:
+    """The pages of a PDF with one table of so many rows of one cell."""
+    table = Table("表", ("项目",), tuple((value(words),) for _ in range(rows)))
+    content = file_of(replace(SAMPLE, parts=(table,)), "pdf", PLANS, "coal_mine").content
+    return len(re.findall(rb"/Type\s*/Page\b", content))
+
+
+def test_a_row_stays_on_one_page_unless_it_is_longer_than_one() -> None:
+    tall = "\n".join("行" for _ in range(22))
+    # Each takes more than half of a page: if rows broke, four would take three pages.
+    assert pages_of(4, tall) >= 4
+    assert pages_of(1, "字" * 3000) > pages_of(1, "字" * 500)
+    assert "tr { break-inside: avoid }" in html_file(first_report()).decode()
+    table = Table("表", ("项目",), ((value(tall),),))
+    word: Any = open_word(
+        io.BytesIO(file_of(replace(SAMPLE, parts=(table,)), "docx", PLANS, "coal_mine").content)
+    )
+    for row in word.tables[-1].rows:
+        assert row._tr.xpath("./w:trPr/w:cantSplit")
 
 
 def test_headings_are_numbered_and_sources_are_spans() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from api.documents.files import MEDIA, file_of
+from api.documents.files import file_of
+from api.documents.media import MEDIA
 from engine.conditions.fact_values import checked
 from engine.documents.document import Document
 from engine.documents.figures import figures_at

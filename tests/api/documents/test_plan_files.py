@@ -11,7 +11,8 @@ import pytest
 from docx import Document as open_word
 from lxml import etree
 
-from api.documents.files import LONGEST_NAME, MEDIA
+from api.documents.files import LONGEST_NAME
+from api.documents.media import MEDIA
 from api.documents.paper_data import SIZES, card_size
 from api.documents.plan_files import plan_file
 from engine.plan_paper.cards import cards

@@ -2312,6 +2312,8 @@ export interface components {
             position: "none" | "removed" | "kept" | "not_searched";
             struck: boolean;
             destroyed: components["schemas"]["Destroyed"] | null;
+            /** @description False in a replay whose record did not hold the content: there is nothing to open. */
+            in_record: boolean;
         };
         /**
          * AttachmentsPage
@@ -8547,6 +8549,8 @@ export interface components {
             file: string;
             at: string;
             slot: string | null;
+            /** @description False in a replay whose record did not hold the file: there is nothing to open. */
+            in_record: boolean;
         };
         /**
          * SignedIn

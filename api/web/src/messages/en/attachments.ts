@@ -39,6 +39,8 @@ export const attachments = {
   "attachment.destroy_about": "The content cannot be brought back; the entry stands in the journal. It takes a written order. Backups made before still hold the file.",
   "attachment.order_number": "Number of the order",
   "attachment.destroyed": "Content destroyed by order {order} (entry {seq}, {at}): {reason}",
+  "record.no_file": "File not in the record",
+  "record.without_file": "This file is not in the record that is played again, which holds the entries alone. Open it in the system where it was made.",
   "attachment.attach": "Attach",
   "attachment.open": "Open",
   "act.destroy_attachment": "Destroy an attachment",

@@ -39,6 +39,8 @@ export const attachments = {
   "attachment.destroy_about": "销毁后文件内容不可恢复，条目仍留在处置记录里。须有书面命令；以前的备份里仍有这个文件。",
   "attachment.order_number": "文号",
   "attachment.destroyed": "内容已按 {order} 号文销毁（第 {seq} 条，{at}）：{reason}",
+  "record.no_file": "记录里没有此文件",
+  "record.without_file": "这份重放的记录里没有这个文件：重放的只有处置过程。要看，到原来的系统里打开。",
   "attachment.attach": "附件",
   "attachment.open": "打开",
   "act.destroy_attachment": "销毁附件",
