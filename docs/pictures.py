@@ -3,9 +3,9 @@
     python docs/pictures.py
 
 Makes a server on a fresh database in a temporary folder, plays `tutorial/first-incident.md`
-step by step in a real Chromium, and writes `images/*.png`, with those of `wall_pictures.py`.
-It needs what the tests need (`python3 x.py test` installs it). A step that the page does not
-allow any more stops it.
+step by step in a real Chromium, and writes `images/*.png`, with those of `wall_pictures.py` and
+`drill_pictures.py`. It needs what the tests need (`python3 x.py test` installs it). A step that
+the page does not allow any more stops it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from docs.drill_pictures import drills
 from docs.wall_pictures import walls
 from tests.support.browser import open_chromium_sync
 from tests.support.server import ZHIBAN, start_zhiban
@@ -180,6 +181,7 @@ def main() -> int:
             with open_chromium_sync() as browser:
                 play(browser, server.url)
                 walls(browser)
+                drills(browser)
         finally:
             server.stop()
     return 0

@@ -150,7 +150,7 @@ def welcome(
 
 def _table(people: Sequence[Participant], sentences: Sentences) -> None:
     table = Table(title=say("cli.drill_people"), title_justify="left")
-    for column in ("cli.name", "cli.password", "cli.roles"):
+    for column in ("cli.name", "drill.live.sheet.password", "cli.roles"):
         table.add_column(say(column), overflow="fold")
     for one in people:
         place = f" ({one.division or one.unit})" if one.division or one.unit else ""

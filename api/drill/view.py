@@ -72,7 +72,7 @@ def drill_view(
             for state, one in told
         ],
         "openings": list(_openings(session, kept, actor)),
-        "parts": list(_parts(session, plans)) if whole else [],
+        "parts": [one for one in _parts(session, plans) if whole or one["part"] == actor.name],
         "log": [_line(one) for one in kept.log] if whole else [],
         "word": session.exercise.word if whole else None,
         "next_due": to_text(next_due) if whole and next_due is not None else None,

@@ -235,7 +235,7 @@ class FanOut:
             self._close_the_expired()
             state = self._health()
             if now >= next_beat or _urgent(state) != _urgent(told):
-                next_beat = max(next_beat + self._heartbeat_s, now)
+                next_beat = beat_after(next_beat, now, self._heartbeat_s)
                 told = state
                 await self._heartbeat(state)
 
@@ -267,6 +267,15 @@ class FanOut:
                 client.say(beat)
             if number % WRITES_PER_TURN == 0:
                 await pause()
+
+
+def beat_after(due: float, now: float, period: float) -> float:
+    """When the next heartbeat is due, after one at `now` that was due at `due`, in seconds.
+
+    One period after an early one: clients take a longer silence for a lost connection. A late
+    one does not shift those that follow.
+    """
+    return max(min(due, now) + period, now)
 
 
 def _urgent(health: ServerHealth) -> dict[str, object]:

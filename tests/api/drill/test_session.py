@@ -118,7 +118,8 @@ def _time_stands_before_the_start(drill: DrillServer) -> None:
     assert drill.view()["word"] == WORD
     seen = drill.view("duty")
     assert (seen["state"], seen["clock"]) == ("ready", seen["begins"])
-    assert (seen["parts"], seen["log"], seen["word"], seen["may"]) == ([], [], None, [])
+    assert [(one["part"], one["holder"]) for one in seen["parts"]] == [("duty", "simulated")]
+    assert (seen["log"], seen["word"], seen["may"]) == ([], None, [])
     assert drill.call("GET", "/api/incidents", "duty").json()["incidents"] == []
     opening: dict[str, Any] = {
         "plan": "coal_mine",

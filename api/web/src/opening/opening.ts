@@ -5,6 +5,9 @@ import { isDesk, session } from "../live/store";
 
 export const opening = ref(false);
 
+/** A drill that has not begun, is over or only shows what was takes nothing. */
+const playing = (sign: typeof drill.sign) => !sign || (!sign.replays && (sign.state === "running" || sign.state === "paused"));
+
 export const mayOpen = computed(
-  () => !drill.sign?.replays && (isDesk.value || session.roles.some((role) => role.includes(":") || role === "controller")),
+  () => playing(drill.sign) && (isDesk.value || session.roles.some((role) => role.includes(":") || role === "controller")),
 );

@@ -104,7 +104,7 @@ function overdue(view: IncidentView): Row | false {
 
 function grouped(slots: Slot[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const slot of slots) found.set(slot.obligation_name, [...(found.get(slot.obligation_name) ?? []), slot.reporter_name]);
+  for (const slot of slots) found.set(slot.obligation_name, [...new Set([...(found.get(slot.obligation_name) ?? []), slot.reporter_name])]);
   return found;
 }
 

@@ -31,6 +31,8 @@ export interface DialogRequest {
   /** How an order of this kind is given, if it is recorded; absent: by telephone. */
   means?: string;
   warning?: boolean;
+  /** What follows when the server has taken it. */
+  done?: () => void;
   /** Last changes to the request, such as a report kind that follows from a check mark. */
   finish?: (body: Record<string, unknown>) => Record<string, unknown>;
 }

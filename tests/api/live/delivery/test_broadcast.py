@@ -10,12 +10,19 @@ from dataclasses import replace
 import pytest
 
 from api.access.audience import VIEWER
+from api.live.delivery.broadcast import beat_after
 from api.live.delivery.cohorts import FILES_BESIDE
 from api.live.delivery.subscriber import Subscriber
 from api.live.feed.subscription_filter import SubscriptionFilter
 from tests.api.live.desk import Committed, MemoryDesk, Watcher
 from tests.api.live.pipes import Pipe, SocketPipe, descriptors, room_for
 from tests.engine.stories import real_plans
+
+
+def test_after_a_heartbeat_that_came_early_no_client_waits_for_longer_than_one_period() -> None:
+    assert beat_after(due=100, now=91, period=10) == 101
+    assert beat_after(due=100, now=100.4, period=10) == 110
+    assert beat_after(due=100, now=137, period=10) == 137
 
 
 async def turns(number: int = 60) -> None:

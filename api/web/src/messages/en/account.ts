@@ -58,11 +58,12 @@ export const account: Record<keyof typeof zh, string> = {
   "account.end": "End",
   "account.everywhere": "Sign out everywhere",
   "account.everywhere_sure": "Sign-ins on all devices end, this one too. Tokens of devices such as the wall screen stay.",
+  "signin.once_password": "One-time password",
   "signin.once": "A drill's server: a password works once, and this device stays signed in. If it is lost, or for another device, ask the controller for a new one.",
   "join.title": "Join the exercise",
   "join.as": "Your account:",
   "join.once": "This sign-in works once; afterwards this device stays signed in.",
   "join.used": "It has been used, or replaced by another. Ask the controller for a new one.",
   "join.submit": "Join the exercise",
-  "join.other": "Use name and password",
+  "join.other": "Use account and password",
 };

@@ -3,6 +3,7 @@ import type { overview as zh } from "../zh/overview";
 export const overview: Record<keyof typeof zh, string> = {
   "list.title": "Incidents",
   "list.open": "New incident",
+  "list.empty_look": "There is no incident.",
   "list.empty": "There is no incident. When a report comes in, press “New incident”.",
   "list.number": "Number",
   "list.name": "Incident",

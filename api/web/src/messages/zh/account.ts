@@ -55,11 +55,12 @@ export const account = {
   "account.end": "结束",
   "account.everywhere": "在所有设备上退出",
   "account.everywhere_sure": "所有设备上的登录都会结束，本机也要重新登录；大屏等设备令牌不受影响。",
+  "signin.once_password": "一次性口令",
   "signin.once": "演练服务器：口令只能用一次，登录后这台设备一直有效。丢了或换设备，请导调员另发。",
   "join.title": "进入演练",
   "join.as": "你的账号：",
   "join.once": "这个登录只能用一次；进入后这台设备一直保持登录。",
   "join.used": "这个登录已经用过或被换掉。请导调员另发一个。",
   "join.submit": "进入演练",
-  "join.other": "改用登录名和口令",
+  "join.other": "改用账号和口令",
 } as const;

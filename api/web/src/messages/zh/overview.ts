@@ -1,6 +1,7 @@
 export const overview = {
   "list.title": "突发事件",
   "list.open": "接报 / 新建",
+  "list.empty_look": "目前没有突发事件。",
   "list.empty": "目前没有突发事件。接到报告后，点“接报 / 新建”。",
   "list.number": "编号",
   "list.name": "事件",
