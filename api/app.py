@@ -307,6 +307,7 @@ def _with_records(store: Store) -> partial[AppState]:
         attachments=store.attachments,
         archives=store.archives,
         second_factors=store.second_factors,
+        previews=Previews(store.attachments.parts),
         shift_end=shift_ends(store.roster, store.contacts),
     )
 
