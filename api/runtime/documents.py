@@ -12,6 +12,7 @@ from typing import Literal, cast
 from typing_extensions import TypedDict
 
 from api.ports import NamedFile
+from api.problems import HttpError
 from api.store.queries.reader import Reader
 from engine.conditions.explanations import figure_name, named
 from engine.documents.document import Document, Kind, Paragraph
@@ -104,6 +105,11 @@ class DocumentView(TypedDict):
     """The incident's version."""
     content: dict[str, str]
     """By label what the document says, as it is read out on the telephone."""
+
+
+def not_yours() -> HttpError:
+    """The refusal to an account that does not see the whole incident."""
+    return HttpError(403, "documents_not_yours")
 
 
 def document_of(
