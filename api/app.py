@@ -171,6 +171,9 @@ async def serving(
         desk.follower = node.follower(mark, settings.follow_poll_s)
         desk.stored.follows = lambda: desk.follower is None or desk.follower.reads
         node.listen(desk.follower, store.writer.listen)
+        metrics.watch(
+            "zhiban_store_well", "1 if it can be written.", lambda: desk.stored.part()["well"]
+        )
         metrics.watch("zhiban_due_lag_seconds", "Something is due for so long.", scheduler.lag)
         store.writer.observe(metrics.batch)
         metrics.watch("zhiban_writer_waiting", "Jobs waiting.", lambda: store.writer.waiting)
@@ -202,64 +205,28 @@ async def _open_desk(
     watch = open_watch(settings, metrics)
     pulse = WriteCheck(store.probe, lambda: store.writer.trouble)
     stored = StoreWatch(pulse.check, lambda: store.writer.trouble)
-    metrics.watch("zhiban_store_well", "1 if it can be written.", lambda: stored.part()["well"])
     chain = JournalEndWatch(store.chain)
     await chain.look()
     health = startup.health_of(watch, stored, clock_watch, chain, live.sign if live else None)
-    hub = startup.open_hub(
-        settings,
-        store,
-        audiences,
-        clock,
-        wall,
-        views,
-        health,
-        startup.Start(epoch, mark[0], incidents),
-    )
+    start = startup.Start(epoch, mark[0], incidents)
+    hub = startup.open_hub(settings, store, audiences, clock, wall, views, health, start)
     startup.watch_hub(hub, metrics)
-    virtual = isinstance(clock, VirtualClock)
-    plays = virtual or await run_in_threadpool(store.birth) == "exercise"
-    book = ServerBook(
-        store.calling_rules,
-        settings.call_rules,
-        store.contacts.by_id,
-        partial(duty_at, store.roster, store.contacts),
-    )
-    ordinary = Service(store.plans, clock, ids, exercises_only=plays, calling=book)
-    service = ordinary if live is None else live.service(book)
+    service = await _open_service(settings, store, clock, ids, live)
     metrics.exercises_only.set(service.exercises_only)
     channel_book = ChannelBook(*set_up(settings, wall), wall)
     calls = open_calls(settings, store, service, wall, metrics, channel_book.channels)
-    replies = CommandReplies(views, store.plans, audiences, clock)
-    desk = AppState(
+    desk = _with_records(store)(
         settings=settings,
         clock=clock,
         wall=wall,
-        plans=store.plans,
         service=service,
-        reading=store.reading,
-        accounts=store.accounts,
-        sessions=store.sessions,
-        server_journal=store.server_journal,
-        contacts=store.contacts,
         calls=calls,
         channels=channel_book,
-        handovers=store.handovers,
-        shift_log=store.shift_log,
-        evaluations=store.evaluations,
-        scenarios=store.scenarios,
         trials=Trials(settings.plans_dir),
-        roster=store.roster,
-        shift_end=shift_ends(store.roster, store.contacts),
         notices=calls.starts,
         standing_calls=calls.answers.standing,
-        kept_files=store.kept_files,
-        attachments=store.attachments,
-        previews=Previews(store.attachments.parts),
         webhooks=open_webhooks(settings, store, wall, calls.starts),
-        archives=store.archives,
         second=TwoAdministrators(store.plans, wanted=settings.two_admins),
-        second_factors=store.second_factors,
         audiences=audiences,
         hub=hub,
         metrics=metrics,
@@ -270,16 +237,7 @@ async def _open_desk(
         health=health,
         chain=chain,
         drill=live,
-        commands=CommandRunner(
-            store.writer,
-            store.sessions,
-            store.accounts,
-            service,
-            replies,
-            replies.narrowed,
-            audiences,
-            wall,
-        ),
+        commands=_open_commands(store, service, views, audiences, clock, wall),
         peers=(store.peers() if settings.notify else None) or NoPeers(),
         outlines=await run_in_threadpool(read_map, settings.map),
         plan_texts=read_texts(settings.plan_texts, store.plans.current()),
@@ -291,6 +249,67 @@ async def _open_desk(
         guesses=Throttle(settings.signin_window_s),
     )
     return desk, mark
+
+
+async def _open_service(
+    settings: Settings, store: Store, clock: Clock, ids: IdSource, live: DrillSession | None
+) -> Service:
+    book = ServerBook(
+        store.calling_rules,
+        settings.call_rules,
+        store.contacts.by_id,
+        partial(duty_at, store.roster, store.contacts),
+    )
+    if live is not None:
+        return live.service(book)
+    virtual = isinstance(clock, VirtualClock)
+    plays = virtual or await run_in_threadpool(store.birth) == "exercise"
+    return Service(store.plans, clock, ids, exercises_only=plays, calling=book)
+
+
+def _open_commands(
+    store: Store,
+    service: Service,
+    views: ViewCache,
+    audiences: Audiences,
+    clock: Clock,
+    wall: Clock,
+) -> CommandRunner:
+    replies = CommandReplies(views, store.plans, audiences, clock)
+    return CommandRunner(
+        store.writer,
+        store.sessions,
+        store.accounts,
+        service,
+        replies,
+        replies.narrowed,
+        audiences,
+        wall,
+    )
+
+
+def _with_records(store: Store) -> partial[AppState]:
+    """The state with what the store keeps; its other parts are still to be given."""
+    return partial(
+        AppState,
+        plans=store.plans,
+        reading=store.reading,
+        accounts=store.accounts,
+        sessions=store.sessions,
+        server_journal=store.server_journal,
+        contacts=store.contacts,
+        handovers=store.handovers,
+        shift_log=store.shift_log,
+        evaluations=store.evaluations,
+        scenarios=store.scenarios,
+        roster=store.roster,
+        kept_files=store.kept_files,
+        attachments=store.attachments,
+        archives=store.archives,
+        second_factors=store.second_factors,
+        previews=Previews(store.attachments.parts),
+        shift_end=shift_ends(store.roster, store.contacts),
+    )
 
 
 def _background(

@@ -186,13 +186,13 @@ class AppState:
         return plan, state
 
     def whole(
-        self, who: SignedIn, reader: Reader, incident: str, refusal: str
+        self, who: SignedIn, reader: Reader, incident: str, refusal: Callable[[], HttpError]
     ) -> tuple[Plan, Incident]:
-        """As `seen`, for an account that sees all of it. Raises 403 with this code otherwise."""
+        """As `seen`, for an account that sees all of it. Raises the `refusal` otherwise."""
         sight = self.sight(who)
         plan, state = self.seen(sight, reader, incident)
         if not sight.whole(plan, state):
-            raise HttpError(403, refusal)
+            raise refusal()
         return plan, state
 
     def pinned(self, incident: Incident) -> Plan:

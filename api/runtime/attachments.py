@@ -25,7 +25,6 @@ from engine.incident.state import Incident
 from engine.instants import to_text
 from engine.presentation.attachment_text import kind_of_file, size_words
 
-NOT_YOURS = "attachments_not_yours"
 EXERCISE = "演练"
 
 
@@ -86,13 +85,18 @@ class Upload:
     keep_position: bool
 
 
+def not_yours() -> HttpError:
+    """The refusal to an account that does not see the whole incident."""
+    return HttpError(403, "attachments_not_yours")
+
+
 def check_may_attach(desk: AppState, who: SignedIn, reader: Reader, incident: str) -> Incident:
     """The incident, for an account that may attach to it.
 
     Raises `NotFound`, 403 where the account does not see all of it, and the refusals of the
     engine. It is asked before a body is read.
     """
-    plan, state = desk.whole(who, reader, incident, NOT_YOURS)
+    plan, state = desk.whole(who, reader, incident, not_yours)
     check_attaching(plan, state, who.actor, desk.clock.now)
     return state
 

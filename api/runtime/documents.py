@@ -109,6 +109,11 @@ class DocumentView(TypedDict):
     """By label what the document says, as it is read out on the telephone."""
 
 
+def not_yours() -> HttpError:
+    """The refusal to an account that does not see the whole incident."""
+    return HttpError(403, "documents_not_yours")
+
+
 def document_of(
     reader: Reader, plan: Plan, incident: Incident, kind: Kind, slot: str | None
 ) -> Document:

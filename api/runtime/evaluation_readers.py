@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from api.access.evaluation_sight import reads_drill
 from api.access.identity import SignedIn
 from api.evaluation.ports import DRILL
+from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.store.queries.reader import Reader
 from engine.evaluation.records import Improvement
 from engine.incident.state import Incident
 
-WHOLE_ONLY = "evaluation_whole_only"
 Sees = Callable[[str, Incident | None], bool]
 """Whether an account sees all of a subject: an incident, None where it is not here any more."""
 
@@ -22,6 +22,11 @@ def readable(reader: Reader, improvements: Iterable[Improvement], sees: Sees) ->
     subjects = {one.subject for one in improvements}
     found = {one: None if one == DRILL else reader.incident(one) for one in subjects}
     return frozenset(one for one, state in found.items() if sees(one, state))
+
+
+def whole_only() -> HttpError:
+    """The refusal to an account that does not see the whole incident."""
+    return HttpError(403, "evaluation_whole_only")
 
 
 def sees_all(desk: AppState, who: SignedIn) -> Sees:

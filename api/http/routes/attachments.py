@@ -21,13 +21,13 @@ from api.http.strict_json import StrictRoute
 from api.http.uploads import FORM, upload_in
 from api.problems import HttpError, language_of
 from api.runtime.attachments import (
-    NOT_YOURS,
     AttachmentsPage,
     attach,
     attachment_named,
     attachments_page,
     check_may_attach,
     download_name,
+    not_yours,
 )
 from api.store.queries.reader import Reader
 from engine.incident.events import Event
@@ -84,7 +84,7 @@ async def attachments(incident: str, desk: State, who: Who) -> Response:
     """What is attached, the newest first, also what was destroyed by order since."""
 
     def read(reader: Reader) -> AttachmentsPage:
-        _, state = desk.whole(who, reader, incident, NOT_YOURS)
+        _, state = desk.whole(who, reader, incident, not_yours)
         return attachments_page(desk, reader, state)
 
     return send(await desk.read(read))
@@ -100,7 +100,7 @@ async def attachment(incident: str, sha256: Sha256, desk: State, who: Who) -> Re
     """The content, byte for byte as its entry says; 410 where it was destroyed by order."""
 
     def read(reader: Reader) -> tuple[Incident, Event]:
-        _, state = desk.whole(who, reader, incident, NOT_YOURS)
+        _, state = desk.whole(who, reader, incident, not_yours)
         return state, attachment_named(reader, state, sha256)
 
     state, event = await desk.read(read)
@@ -135,7 +135,7 @@ async def preview(incident: str, sha256: Sha256, desk: State, who: Who) -> Respo
     """
 
     def read(reader: Reader) -> tuple[Incident, Event]:
-        _, state = desk.whole(who, reader, incident, NOT_YOURS)
+        _, state = desk.whole(who, reader, incident, not_yours)
         return state, attachment_named(reader, state, sha256)
 
     state, event = await desk.read(read)

@@ -23,7 +23,7 @@ from api.problems import language_of
 from api.runtime.app_state import AppState
 from api.runtime.compared_runs import run_in_file
 from api.runtime.documents import Format, render
-from api.runtime.evaluation_readers import WHOLE_ONLY
+from api.runtime.evaluation_readers import whole_only
 from api.runtime.evaluations import evaluated, played
 from api.store.queries.reader import Reader
 from engine.documents.document import Document
@@ -150,7 +150,7 @@ async def _evaluated(desk: AppState, who: SignedIn, incident: str) -> IncidentEv
     live = await played(desk.drill)
 
     def read(reader: Reader) -> IncidentEvaluation:
-        plan, state = desk.whole(who, reader, incident, WHOLE_ONLY)
+        plan, state = desk.whole(who, reader, incident, whole_only)
         return evaluated(reader, desk.companions, plan, state, desk.clock.now, live)
 
     return await desk.read(read)

@@ -29,6 +29,7 @@ from api.runtime.documents import (
     document_of,
     document_view,
     documents_page,
+    not_yours,
     remember,
     render,
 )
@@ -42,7 +43,6 @@ SlotId = Annotated[str | None, Query(max_length=300, description="the report tha
 
 Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="of the file")]
 
-NOT_YOURS = "documents_not_yours"
 PIECE = 1 << 18
 """Bytes of an archive that are sent at once."""
 
@@ -52,7 +52,7 @@ async def documents(language: Tongue, incident: str, desk: State, who: Who) -> R
     """Each kind of document with the number of places that are still to be filled in."""
 
     def read(reader: Reader) -> DocumentsPage:
-        return documents_page(reader, *desk.whole(who, reader, incident, NOT_YOURS), language)
+        return documents_page(reader, *desk.whole(who, reader, incident, not_yours), language)
 
     return send(await desk.read(read))
 
@@ -74,7 +74,7 @@ async def document_file(
     """
 
     def read(reader: Reader) -> tuple[Document, Plan]:
-        plan, state = desk.whole(who, reader, incident, NOT_YOURS)
+        plan, state = desk.whole(who, reader, incident, not_yours)
         return document_of(reader, plan, state, kind, slot), plan
 
     made, plan = await desk.read(read)
@@ -94,7 +94,7 @@ async def signed_document(incident: str, sha256: Sha256, desk: State, who: Who) 
     """The file as it was signed, byte for byte."""
 
     def read(reader: Reader) -> str:
-        id_ = desk.whole(who, reader, incident, NOT_YOURS)[1].id
+        id_ = desk.whole(who, reader, incident)[1].id
         check_signed(reader, id_, sha256)
         return id_
 
@@ -111,7 +111,7 @@ async def document(
     """What the document says, what is missing, and where a person may write."""
 
     def read(reader: Reader) -> DocumentView:
-        plan, state = desk.whole(who, reader, incident, NOT_YOURS)
+        plan, state = desk.whole(who, reader, incident, not_yours)
         return document_view(plan, document_of(reader, plan, state, kind, slot), state)
 
     return send(await desk.read(read))
@@ -131,7 +131,7 @@ async def archive(incident: str, desk: State, who: Who) -> Response:
     """
 
     def read(reader: Reader) -> Incident:
-        return desk.whole(who, reader, incident, NOT_YOURS)[1]
+        return desk.whole(who, reader, incident, not_yours)[1]
 
     state = await desk.read(read)
     async with desk.archiving:

@@ -20,7 +20,7 @@ from api.http.strict_json import StrictRoute
 from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.runtime.documents import Format, render
-from api.runtime.evaluation_readers import WHOLE_ONLY, readable, sees_all
+from api.runtime.evaluation_readers import readable, sees_all, whole_only
 from api.runtime.evaluations import (
     DRILL,
     evaluated,
@@ -102,7 +102,7 @@ async def incident_glances(language: Tongue, incident: str, desk: State, who: Wh
     """What the monitors of the plan see now; nothing of it changes the incident."""
 
     def read(reader: Reader) -> GlancesView:
-        plan, state = desk.whole(who, reader, incident, WHOLE_ONLY)
+        plan, state = desk.whole(who, reader, incident, whole_only)
         return glances(reader, desk.companions, plan, state, desk.clock.now, language)
 
     return send(await desk.read(read))
@@ -205,7 +205,7 @@ async def _subject(desk: AppState, who: SignedIn, incident: str | None) -> tuple
     def read(reader: Reader) -> tuple[str, str | None, bool]:
         if incident is None:
             return DRILL, None, True
-        plan, state = desk.whole(who, reader, incident, WHOLE_ONLY)
+        plan, state = desk.whole(who, reader, incident, whole_only)
         return state.id, plan.id, state.exercise
 
     subject, plan, exercise = await desk.read(read)
@@ -232,7 +232,7 @@ async def _evaluation(
             seen = [pair for pair in found if sight.whole(*pair)]
             subject, exercise = DRILL, True
         else:
-            seen = [desk.whole(who, reader, incident, WHOLE_ONLY)]
+            seen = [desk.whole(who, reader, incident, whole_only)]
             subject, exercise = seen[0][1].id, seen[0][1].exercise
         rows = [evaluated(reader, desk.companions, plan, state, now, live) for plan, state in seen]
         return subject, exercise, rows

@@ -18,8 +18,8 @@ from api.exchange.messages import Message, message_of
 from api.http.dependencies import State, Who
 from api.http.openapi import exchange_responses as responses
 from api.http.strict_json import StrictRoute
-from api.problems import HttpError
 from api.runtime.app_state import AppState
+from api.runtime.documents import not_yours
 from api.store.queries.reader import Reader
 
 router = APIRouter(prefix="/api/incidents", tags=["exchange"], route_class=StrictRoute)
@@ -67,10 +67,7 @@ async def _made(
     """The message, for an account that sees all of the incident. Raises `NotFound` and 403."""
 
     def read(reader: Reader) -> bytes:
-        sight = desk.sight(who)
-        plan, found = desk.seen(sight, reader, incident)
-        if not sight.whole(plan, found):
-            raise HttpError(403, "documents_not_yours")
+        plan, found = desk.whole(who, reader, incident, not_yours)
         events = reader.events(found.id)
         return make(message_of(plan, events, reader.ledger(found.id), seq), without)
 

@@ -19,7 +19,7 @@ from api.ports import NamedFile
 from api.problems import language_of
 from api.runtime.app_state import AppState
 from api.runtime.call_list import CallList
-from api.runtime.documents import document_of
+from api.runtime.documents import document_of, not_yours
 from api.runtime.list_sheets import journal_rows, place_of
 from api.spreadsheets.lists import (
     HOME,
@@ -183,7 +183,7 @@ async def digest(
     """What each reporter said and who is missing; summed up is only what may be."""
 
     def read(reader: Reader) -> Document:
-        plan, found = desk.whole(who, reader, incident, "documents_not_yours")
+        plan, found = desk.whole(who, reader, incident, not_yours)
         return document_of(reader, plan, found, "digest", slot)
 
     made = await desk.read(read)
