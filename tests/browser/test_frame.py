@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.async_api import BrowserContext, expect
+from playwright.async_api import BrowserContext, Route, expect
 
 from tests.browser.screen import DIRECTOR, MINE, Screen
 from tests.support.server import ServerProcess
@@ -85,3 +85,18 @@ async def test_the_first_report_takes_few_presses_of_tab_and_keys_do_the_rest(
     await officer("list-search").fill(f"{MINE} {number}")
     await expect(officer.page.locator("[data-testid^=row-]")).to_have_count(1)
     await expect(officer("list-count")).to_have_text(re.compile(r"共 1 起"))
+
+
+async def test_a_page_whose_file_an_upgrade_has_replaced_is_read_anew(
+    office: BrowserContext, desk: ServerProcess
+) -> None:
+    officer = await Screen.of(office, desk.url)
+    await officer.sign_in()
+    gone = "**/assets/PlansPage-*.js"
+
+    async def missing(route: Route) -> None:
+        await route.fulfill(status=404)
+
+    await officer.page.route(gone, missing, times=1)
+    await officer("nav-plans").click()
+    await expect(officer("plans")).to_be_visible()

@@ -105,7 +105,8 @@ async def _judge(judges: Screen) -> None:
     # On a telephone nothing of a row stands beside the screen.
     verdict = await judges("expected").locator(".expected-verdict").first.bounding_box()
     assert verdict is not None
-    assert 0 <= verdict["x"] and verdict["x"] + verdict["width"] <= 390
+    assert verdict["x"] >= 0
+    assert verdict["x"] + verdict["width"] <= 390
     await judges("tab-conclusion").click()
     await judges("improve-finding").fill("找号码用了一分钟")
     await judges("improve-action").fill("值班台贴上号码")

@@ -63,6 +63,7 @@ export function makeRouter(): Router {
   router.afterEach(async (to, from, failure) => {
     layer.moved();
     if (failure) return;
+    sessionStorage.removeItem(RELOADED);
     const { id, tab } = to.params;
     const elsewhere = to.name !== from.name || one(id) !== one(from.params.id);
     route.value = { screen: String(to.name), id: one(id), tab: one(tab) };
@@ -74,9 +75,24 @@ export function makeRouter(): Router {
     const placed = main?.contains(document.activeElement);
     if (!placed && !windowOpen()) main?.focus({ preventScroll: true });
   });
+  router.onError((_error, to) => void afresh(to.fullPath));
   go.to = (hash) => void router.push(hash.slice(1));
   document.addEventListener("click", follow);
   return router;
+}
+
+const RELOADED = "zhiban.reloaded-for";
+/**
+ * A server that was upgraded has no longer the file of a page that was not opened yet: the console is
+ * read anew at that address, once, and only while the server answers.
+ */
+async function afresh(address: string): Promise<void> {
+  if (sessionStorage.getItem(RELOADED) === address) return;
+  const answer = await fetch(location.pathname, { cache: "no-store" }).catch(() => null);
+  if (!answer?.ok) return;
+  sessionStorage.setItem(RELOADED, address);
+  history.replaceState(history.state, "", `#${address}`);
+  location.reload();
 }
 
 /** A link of the page, pressed plainly, is the router's; any other stays the browser's. */
