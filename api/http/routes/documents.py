@@ -94,7 +94,7 @@ async def signed_document(incident: str, sha256: Sha256, desk: State, who: Who) 
     """The file as it was signed, byte for byte."""
 
     def read(reader: Reader) -> str:
-        id_ = desk.whole(who, reader, incident)[1].id
+        id_ = desk.whole(who, reader, incident, not_yours)[1].id
         check_signed(reader, id_, sha256)
         return id_
 
