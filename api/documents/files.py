@@ -11,13 +11,13 @@ from api.documents.page_data import page_data
 from api.documents.pdf import pdf_file
 from api.documents.templates import template_of
 from api.documents.word import word_file
-from api.ports import NamedFile
+from api.ports import WORD, NamedFile
 from engine.documents.document import Document
 
 Format = Literal["docx", "pdf", "html"]
 
 MEDIA: Mapping[str, str] = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "docx": WORD,
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
 }
