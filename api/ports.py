@@ -117,6 +117,11 @@ class ArchivedPlace:
     """When it was archived; None where the server journal has no entry about it."""
 
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The media types of files for a word processor (.docx) and a spreadsheet (.xlsx)."""
+
+
 @dataclass(frozen=True, slots=True)
 class NamedFile:
     """A file with the name under which a browser keeps it."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from api.ports import WORD
+
 MEDIA: Mapping[str, str] = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "docx": WORD,
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
 }

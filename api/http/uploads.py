@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field, ValidationError
@@ -34,50 +35,31 @@ class UploadFields(BaseModel):
     keep_position: bool = False
 
 
-FORM = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {
-                        "file": {"type": "string", "format": "binary"},
-                        "note": {"type": "string", "maxLength": 4000},
-                        "belongs_to": {
-                            "type": "integer",
-                            "minimum": 1,
-                            "description": "the entry that the file shows",
-                        },
-                        "keep_position": {
-                            "type": "boolean",
-                            "default": False,
-                            "description": "keep the file byte for byte, with the place where a "
-                            "photo was taken",
-                        },
-                    },
-                }
-            }
-        },
+def _form_of(**fields: dict[str, Any]) -> dict[str, Any]:
+    """A form with a file, as the OpenAPI document describes the body of a request."""
+    form = {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": {"type": "string", "format": "binary"}, **fields},
     }
-}
-"""The body as the OpenAPI document describes it."""
+    content = {"multipart/form-data": {"schema": form}}
+    return {"requestBody": {"required": True, "content": content}}
 
-FILE_FORM = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
-}
+
+FORM = _form_of(
+    note={"type": "string", "maxLength": 4000},
+    belongs_to={
+        "type": "integer",
+        "minimum": 1,
+        "description": "the entry that the file shows",
+    },
+    keep_position={
+        "type": "boolean",
+        "default": False,
+        "description": "keep the file byte for byte, with the place where a photo was taken",
+    },
+)
+FILE_FORM = _form_of()
 """A body that is a file and nothing else."""
 
 

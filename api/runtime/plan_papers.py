@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
-from api.ports import NamedFile
+from api.ports import SHEET, NamedFile
 from api.runtime.app_state import AppState
 from api.runtime.documents import Format
 from engine.plan_paper.cards import cards
@@ -36,6 +36,3 @@ def plan_table_file(desk: AppState, plan: str) -> NamedFile:
     files = import_module("api.documents.files")
     name = files.plain_name(f"{found.title}_{found.version}", "xlsx")
     return NamedFile(name, SHEET, content)
-
-
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

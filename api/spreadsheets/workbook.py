@@ -27,7 +27,6 @@ from engine.documents.document import printable
 Cell = str | int | float | datetime | None
 """An instant is shown by the clock of its own zone, since a spreadsheet knows none."""
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT = "@"
 """The number format of text: a spreadsheet must not turn a long number into 1.38E+10."""
 

@@ -11,6 +11,7 @@ from typing import Any
 from api.http.openapi import account_shapes as of_accounts
 from api.http.openapi import shapes
 from api.http.openapi.punctuality_shapes import PunctualityPage
+from api.ports import SHEET, WORD
 from api.problems import MEDIA_TYPE, Problem
 from api.runtime.attachments import AttachmentsPage
 from api.runtime.call_shapes import CallsPage, ListedCall
@@ -48,8 +49,6 @@ def _shown(model: type, text: str, status: int = 200) -> Responses:
     return {status: {"description": text, "content": content}}
 
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF, HTML = "application/pdf", "text/html"
 
 

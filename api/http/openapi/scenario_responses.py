@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from api.http.openapi.responses import READING, SHEET, SIGNED_OUT, WRITING, file, problems, shown
+from api.http.openapi.responses import READING, SIGNED_OUT, WRITING, file, problems, shown
+from api.ports import SHEET
 from api.scenarios.shapes import (
     ScenarioChecked,
     ScenarioChoices,

@@ -18,6 +18,7 @@ from api.http.request_bodies import ImportContacts, ImportContactsBody
 from api.http.responses import send
 from api.http.routes.contacts import keepers_only
 from api.http.strict_json import StrictRoute
+from api.ports import SHEET
 from api.problems import HttpError
 from api.runtime.app_state import AppState
 from api.runtime.contact_import import ContactImport, import_view
@@ -26,8 +27,6 @@ from engine.errors import InvalidInput
 
 router = APIRouter(prefix="/api/contacts", tags=["contacts"], route_class=StrictRoute)
 KEEPERS = [Depends(keepers_only)]
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get(
@@ -47,7 +46,7 @@ async def sheet(desk: State) -> Response:
 
     content = await run_in_threadpool(write)
     named = {"Content-Disposition": 'attachment; filename="contacts.xlsx"'}
-    return Response(content, media_type=XLSX, headers=named)
+    return Response(content, media_type=SHEET, headers=named)
 
 
 @router.post(

@@ -15,7 +15,7 @@ from api.http.file_response import file_response
 from api.http.list_queries import IncidentFilters, SlotFilters
 from api.http.openapi import spreadsheet_responses
 from api.http.strict_json import StrictRoute
-from api.ports import NamedFile
+from api.ports import SHEET, NamedFile
 from api.problems import language_of
 from api.runtime.app_state import AppState
 from api.runtime.call_list import CallList
@@ -30,7 +30,7 @@ from api.spreadsheets.lists import (
     slots_sheet,
 )
 from api.spreadsheets.paper import paper_sheets
-from api.spreadsheets.workbook import MEDIA_TYPE, Sheet, workbook_file
+from api.spreadsheets.workbook import Sheet, workbook_file
 from api.store.queries.reader import Reader
 from engine.documents.document import Document
 from engine.errors import InvalidInput
@@ -230,4 +230,4 @@ async def _listed(listed: Listed) -> Response:
 async def _sent(sheets: Sequence[Sheet], name: str) -> Response:
     """The file, made in a thread, under its name."""
     content = await run_in_threadpool(workbook_file, sheets)
-    return file_response(NamedFile(f"{name}.xlsx", MEDIA_TYPE, content))
+    return file_response(NamedFile(f"{name}.xlsx", SHEET, content))

@@ -15,7 +15,6 @@ from api.access.identity import SignedIn
 from api.access.scenario_sight import READERS, WRITERS, may_write
 from api.http.dependencies import By, State, Who, signed_in
 from api.http.openapi import scenario_responses as responses
-from api.http.openapi.responses import SHEET
 from api.http.responses import send
 from api.http.routes.contacts import version_of
 from api.http.scenario_bodies import (
@@ -25,6 +24,7 @@ from api.http.scenario_bodies import (
     TryScenarioBody,
 )
 from api.http.strict_json import StrictRoute
+from api.ports import SHEET
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
 from api.scenarios.checking import check

@@ -2097,9 +2097,9 @@ export interface components {
             post_since?: string | null;
             level?: string;
             sub_state?: string | null;
+            reason?: string;
             /** @description The roles that have still to approve. */
             missing?: string[];
-            reason?: string;
         };
         /**
          * ActivationRecommended
@@ -2115,10 +2115,10 @@ export interface components {
             delegation?: number;
             roles_held?: string[];
             post_since?: string | null;
-            command?: string;
             level?: string;
             sub_state?: string | null;
             reason?: string;
+            command?: string;
         };
         /**
          * ActivationRefused
@@ -4078,9 +4078,9 @@ export interface components {
             post_since?: string | null;
             level?: string;
             sub_state?: string | null;
+            reason?: string;
             /** @description The roles that have still to approve. */
             missing?: string[];
-            reason?: string;
         };
         /**
          * EndCondition
@@ -4164,10 +4164,10 @@ export interface components {
             delegation?: number;
             roles_held?: string[];
             post_since?: string | null;
-            command?: string;
             level?: string;
             sub_state?: string | null;
             reason?: string;
+            command?: string;
         };
         /**
          * EndRefused
@@ -5457,7 +5457,7 @@ export interface components {
         };
         /**
          * JournalBegunEntry
-         * @description The first entry.
+         * @description See `JournalBegun`.
          */
         JournalBegunEntry: {
             /** @constant */
@@ -6522,7 +6522,7 @@ export interface components {
         };
         /**
          * PlanStoredEntry
-         * @description An edition of a plan was seen for the first time; see `PlanFacts`.
+         * @description See `PlanFacts`.
          */
         PlanStoredEntry: {
             /** @constant */
