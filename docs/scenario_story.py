@@ -70,6 +70,8 @@ def scenarios(told: Recorder) -> None:
     told.ask("POST /api/scenarios/read", {"file": "导调单.xlsx", "kind": "xlsx"}, by=name)
     told.ask("POST /api/scenarios/try", {"scenario": SMALL, "seed": 3}, by=name)
     told.ask("POST /api/scenarios/try", wrong, by=name)
+    told.ask("GET /api/scenarios/try/progress", by=name)
+    told.ask("GET /api/scenarios/try/progress", by="wang")
     told.ask("GET /api/scenarios/{scenario}/file.{form}", by=name, form="yaml", scenario="nosuch")
     for _ in range(2):
         told.ask("DELETE /api/scenarios/{scenario}", by=name, scenario=one)

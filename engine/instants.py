@@ -40,8 +40,12 @@ def local_text(instant: datetime, zone: str) -> str:
     return instant.isoformat(" ", "seconds")
 
 
+@lru_cache(maxsize=4096)
 def minute_text(instant: datetime, zone: str) -> str:
-    """The instant as an officer writes it: the clock of `zone` to the minute, without offset."""
+    """The instant as an officer writes it: the clock of `zone` to the minute, without offset.
+
+    Cached: the entries and reports of one instant are many.
+    """
     with suppress(OverflowError):
         instant = instant.astimezone(ZoneInfo(zone))
     return instant.strftime("%Y-%m-%d %H:%M")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typer
+from typing_extensions import override
 
 from api.cli.late_commands import LateGroup
 from api.cli.terminal import say
@@ -25,7 +26,11 @@ class _Drills(LateGroup):
     """The group of all commands on drills."""
 
     parts = PARTS
-    sentences = "cli.drill"
+
+    @staticmethod
+    @override
+    def about(name: str) -> str:
+        return f"cli.drill.{name}"
 
 
 drills = typer.Typer(cls=_Drills, help=say("cli.drill"), no_args_is_help=True)

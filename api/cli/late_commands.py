@@ -6,7 +6,7 @@ catalogues, so that `--help` of the group imports none of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -22,30 +22,31 @@ Parts = Mapping[str, tuple[str, str]]
 
 
 class LateGroup(TyperGroup):
-    """A group of commands that are imported when they are used.
-
-    `parts` are its commands; `sentences` begins the keys of their sentences in the catalogues.
-    """
+    """A group of commands that are imported when they are used; `parts` are its commands."""
 
     parts: ClassVar[Parts] = {}
-    sentences: ClassVar[str] = "cli"
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
-        self.commands = _Commands(self.parts, self.sentences)
+        self.commands = _Commands(self.parts, self.about)
+
+    @staticmethod
+    def about(name: str) -> str:
+        """The key of what the catalogues say of a command."""
+        return f"cli.{name}"
 
     @override
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the commands with the catalogue's sentences: no command is imported for it."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, say(f"{self.sentences}.{name}")) for name in self.parts])
+            formatter.write_dl([(name, say(self.about(name))) for name in self.parts])
 
 
 class _Commands(MutableMapping[str, Any]):
     """The commands by name; each is imported when it is asked for."""
 
-    def __init__(self, parts: Parts, sentences: str) -> None:
-        self._parts, self._sentences = parts, sentences
+    def __init__(self, parts: Parts, about: Callable[[str], str]) -> None:
+        self._parts, self._about = parts, about
         self._loaded: dict[str, Any] = {}
 
     @override
@@ -53,7 +54,7 @@ class _Commands(MutableMapping[str, Any]):
         if name not in self._loaded:
             module, attribute = self._parts[name]
             found = getattr(import_module(f"api.cli.{module}"), attribute)
-            self._loaded[name] = _command(name, found, say(f"{self._sentences}.{name}"))
+            self._loaded[name] = _command(name, found, say(self._about(name)))
         return self._loaded[name]
 
     @override

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from api.problems import HttpError
+from api.scenarios.shapes import TrialProgress
 
 LONGEST_S = 60.0
 """Real seconds that a trial may take; the longest shipped scenario takes two."""
@@ -30,6 +31,12 @@ class Trials:
     def __init__(self, folder: Path, longest_s: float = LONGEST_S) -> None:
         self._folder, self._longest_s = folder.resolve(), longest_s
         self._running = False
+        self._played_s = self._whole_s = 0
+
+    def progress(self) -> TrialProgress:
+        """How far the trial is that runs now."""
+        played, whole = (self._played_s, self._whole_s) if self._running else (0, 0)
+        return {"running": self._running, "played_s": played, "whole_s": whole}
 
     async def run(
         self,
@@ -42,7 +49,7 @@ class Trials:
         badly or takes too long."""
         if self._running:
             raise HttpError(409, "trial_running")
-        self._running = True
+        self._running, self._played_s, self._whole_s = True, 0, 0
         try:
             return await self._answer(content, seed, language, gone)
         finally:
@@ -61,11 +68,11 @@ class Trials:
             *(str(self._folder), given, language),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
             cwd=_PROGRAM,
             env={"PYTHONDONTWRITEBYTECODE": "1"},
         )
-        talking = asyncio.ensure_future(program.communicate(content.encode()))
+        talking = asyncio.ensure_future(self._talk(program, content))
         leaving = asyncio.ensure_future(gone())
         try:
             await asyncio.wait(
@@ -75,7 +82,7 @@ class Trials:
                 if leaving.done():
                     raise HttpError(409, "trial_stopped")
                 raise HttpError(409, "trial_too_long", seconds=round(self._longest_s))
-            said, _ = talking.result()
+            said = talking.result()
         finally:
             leaving.cancel()
             if program.returncode is None:
@@ -83,6 +90,24 @@ class Trials:
                 await program.wait()
             talking.cancel()
         return _read(said, program.returncode)
+
+    async def _talk(self, program: asyncio.subprocess.Process, content: str) -> bytes:
+        """Give the program the scenario, hear how far it is, and take what it says in the end."""
+        asked, answers, told = program.stdin, program.stdout, program.stderr
+        if asked is None or answers is None or told is None:
+            raise ValueError("the program was started without pipes")
+        asked.write(content.encode())
+        asked.close()
+        said, _ = await asyncio.gather(answers.read(), self._hear(told))
+        await program.wait()
+        return said
+
+    async def _hear(self, told: asyncio.StreamReader) -> None:
+        """Note how far it is; any other line is a library's."""
+        async for line in told:
+            words = line.split()
+            if len(words) == 2 and all(word.isdigit() for word in words):
+                self._played_s, self._whole_s = map(int, words)
 
 
 def _read(said: bytes, code: int | None) -> dict[str, Any]:

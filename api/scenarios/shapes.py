@@ -157,6 +157,16 @@ class TrialIncident(TypedDict):
     evaluation: EvaluatedIncident
 
 
+class TrialProgress(TypedDict):
+    """How far the trial of this server is that runs now."""
+
+    running: bool
+    played_s: int
+    """Seconds of the scenario's time that have been played; 0 where none runs."""
+    whole_s: int
+    """Seconds from the scenario's beginning to its end; 0 until the program has read it."""
+
+
 class TrialView(TypedDict):
     """A scenario that was played by the program alone, in memory, and thrown away."""
 

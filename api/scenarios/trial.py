@@ -5,7 +5,7 @@ Nothing here knows a database. What comes out is shown and thrown away.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -43,9 +43,13 @@ def tried(
     folder: Path,
     seed: int | None,
     language: str,
+    reached: Callable[[datetime], None] = lambda instant: None,
 ) -> TrialView:
-    """Play it once, and tell what happened. Raises `ZhibanError` where it cannot go on."""
-    played = run(scenario, plans, seed)
+    """Play it once, and tell what happened. Raises `ZhibanError` where it cannot go on.
+
+    `reached` is told each instant of the scenario's time on the way.
+    """
+    played = run(scenario, plans, seed, reached)
     rules = load_monitors(folder)
     excluded = load_exclusions(folder / EXCLUSIONS, plans)
     given = {entry.id: entry.at for entry in played.injects if entry.action == "given"}

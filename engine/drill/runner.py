@@ -11,7 +11,7 @@ At one instant the order is: what time makes, openings, injects, simulated peopl
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,20 +33,27 @@ RUNNER = "runner"
 """Who gives injects in a run without people."""
 
 
-def run(scenario: Scenario, plans: Mapping[str, Plan], seed: int | None = None) -> Run:
-    """Run the scenario to the end of its last day.
+def run(
+    scenario: Scenario,
+    plans: Mapping[str, Plan],
+    seed: int | None = None,
+    reached: Callable[[datetime], None] = lambda instant: None,
+) -> Run:
+    """Run the scenario to the end of its last day; `reached` is told each instant on the way.
 
     Raises `InvalidInput` for a plan or command that does not exist.
     """
     seeded = scenario if seed is None else scenario.model_copy(update={"seed": seed})
-    return _Drill(seeded, plans).play()
+    return _Drill(seeded, plans, reached).play()
 
 
 class _Drill:
     """One run in progress."""
 
-    def __init__(self, scenario: Scenario, plans: Mapping[str, Plan]) -> None:
-        self.scenario = scenario
+    def __init__(
+        self, scenario: Scenario, plans: Mapping[str, Plan], reached: Callable[[datetime], None]
+    ) -> None:
+        self.scenario, self.reached = scenario, reached
         self.ground = Ground(scenario, plans, scenario.seed)
         self.steps = Steps(self.ground)
         self.queue = ActQueue()
@@ -99,7 +106,9 @@ class _Drill:
             else:
                 self.queue.take()
             self._notice()
+            self.reached(instant)
         clock.jump_to(max(until, clock.now))
+        self.reached(clock.now)
 
     def _next_due(self) -> datetime | None:
         """When the next inject or opening is due, as far as it is known."""

@@ -110,7 +110,10 @@ def text(key: str, language: str = "zh", /, **facts: Any) -> str:
         KeyError: there is no such sentence, or a fact is missing: a defect of ours.
     """
     catalogue = CATALOGUES.get(language, CATALOGUES["zh"])
-    filled = {name: _in_words(value, language) for name, value in facts.items()}
+    filled = {
+        name: value if type(value) in _AS_THEY_ARE else _in_words(value, language)
+        for name, value in facts.items()
+    }
     if "field" in facts:
         label = _in_words(facts.get("label"), language)
         filled["field"] = _called(str(facts["field"]), label, catalogue)
@@ -122,9 +125,13 @@ def text(key: str, language: str = "zh", /, **facts: Any) -> str:
     return catalogue[key].format_map({"nearest": near} | filled)
 
 
+_AS_THEY_ARE = (str, int)
+"""Facts that are the same in every language; most are."""
+
+
 def _in_words(value: Any, language: str) -> Any:
     """A fact in the sentence's language; several keys become a list."""
-    if type(value) is str or type(value) is int:
+    if type(value) in _AS_THEY_ARE:
         return value
     if isinstance(value, tuple):
         return text("word.comma", language).join(_in_words(one, language) for one in value)

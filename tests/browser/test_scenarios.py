@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import BrowserContext, expect
 
-from tests.api.town import PASSWORD, Town, found_town
+from tests.api.town import PASSWORD, Town, eventually, found_town
 from tests.browser.screen import Screen
 from tests.support.cli import zhiban
 
@@ -184,3 +184,27 @@ async def test_evaluators_read_and_participants_see_nothing(
     await expect(screen("inject-text")).to_be_disabled()
     await expect(screen("scenario-save")).to_have_count(0)
     assert town.get("/api/scenarios/mine_flood_night", "duty").status_code == 403
+
+
+async def test_a_trial_shows_the_days_that_it_has_played_and_stops_when_told(
+    office: BrowserContext, town: Town
+) -> None:
+    with town.client("controller") as client:
+        month = client.get("/api/scenarios/grain_critical_month").json()["scenario"]
+        year = {"scenario": month | {"id": "year", "title": "一年", "end_day": 365}}
+        assert client.put("/api/scenarios/year", json=year).status_code == 200
+        screen = await signed_in(office, town, "controller", "/#/scenarios/year")
+        await screen("part-trial").click()
+        await screen("trial-start").click()
+        running = screen("trial-running")
+        await expect(running).to_contain_text("天 ")
+        await expect(running).to_contain_text("全程 364 天 15 小时")
+        for width, height in ((1366, 768), (1920, 1080), (390, 844)):
+            if PICTURES:
+                await screen.page.set_viewport_size({"width": width, "height": height})
+            await picture(screen, f"trial-running-{width}")
+        await screen("trial-stop").click()
+        await expect(screen("trial-start")).to_be_enabled()
+        await expect(running).to_have_count(0)
+        await expect(screen("trial-untouched")).to_have_count(0)
+        eventually(lambda: not client.get("/api/scenarios/try/progress").json()["running"])

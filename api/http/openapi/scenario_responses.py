@@ -10,6 +10,7 @@ from api.scenarios.shapes import (
     ScenarioRead,
     ScenariosPage,
     ScenarioView,
+    TrialProgress,
     TrialView,
 )
 
@@ -42,6 +43,7 @@ TRIED = (
     | _NOT_YOURS
     | problems(s409="it fails the check, another trial runs, or this one was stopped")
 )
+TRYING = shown(TrialProgress, "how far it is") | READING | _NOT_YOURS
 YAML = "application/yaml"
 FILE = (
     file("the file; its type is that of its ending", YAML, SHEET)

@@ -142,6 +142,14 @@ async def try_scenario(request: Request, body: TryScenarioBody, desk: State) -> 
     return send(found["trial"])
 
 
+@router.get(
+    "/try/progress", responses=responses.TRYING, dependencies=WRITING, summary="How far a trial is"
+)
+async def trial_progress(desk: State) -> Response:
+    """Of the one trial that this server runs, whoever asked for it."""
+    return send(desk.trials.progress())
+
+
 def _playable(desk: AppState, scenario: dict[str, Any]) -> str:
     text = text_of(scenario, (), None)
     refuse_other(text, scenario)

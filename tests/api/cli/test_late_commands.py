@@ -12,7 +12,7 @@ from api.cli.terminal import say
 
 HEAVY = ("alembic", "fastapi", "pydantic", "rich", "sqlalchemy", "starlette", "uvicorn", "yaml")
 HELP = f"""
-import sys
+import gc, os, sys
 from api.cli import main
 sys.argv = ["zhiban", *sys.argv[1:]]
 try:
@@ -71,3 +71,10 @@ def test_the_list_of_drill_commands_says_what_their_own_help_says(name: str) -> 
     below = get_command(app).commands["drill"].commands  # type: ignore[attr-defined]
     assert below[name].help == say(f"cli.drill.{name}")
     assert all(one.metavar for one in below[name].params if one.param_type_name == "argument")
+
+
+def test_a_command_looks_for_no_plugins_and_searches_nothing_at_its_end() -> None:
+    program = HELP + "    print(os.environ['PYDANTIC_DISABLE_PLUGINS'], gc.get_freeze_count() > 0)"
+    command = [sys.executable, "-c", program, "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines()[1:] == ["__all__ True"]

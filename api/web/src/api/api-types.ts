@@ -9113,6 +9113,17 @@ export interface components {
             entries: components["schemas"]["TrialEntry"][];
         };
         /**
+         * TrialProgress
+         * @description How far the trial of this server is that runs now.
+         */
+        TrialProgress: {
+            running: boolean;
+            /** @description Seconds of the scenario's time that have been played; 0 where none runs. */
+            played_s: number;
+            /** @description Seconds from the scenario's beginning to its end; 0 until the program has read it. */
+            whole_s: number;
+        };
+        /**
          * TrialView
          * @description A scenario that was played by the program alone, in memory, and thrown away.
          */
@@ -10006,6 +10017,7 @@ export type TrialCoverage = components['schemas']['TrialCoverage'];
 export type TrialEntry = components['schemas']['TrialEntry'];
 export type TrialIncident = components['schemas']['TrialIncident'];
 export type TrialInject = components['schemas']['TrialInject'];
+export type TrialProgress = components['schemas']['TrialProgress'];
 export type TrialView = components['schemas']['TrialView'];
 export type Unit = components['schemas']['Unit'];
 export type Unless = components['schemas']['Unless'];

@@ -51,7 +51,7 @@ import type {
   ServerJournalPage,
   SecondFactorSecret,
   SecondFactorState,
-  ScenarioChecked, ScenarioChoices, ScenarioRead, ScenariosPage, ScenarioView, Trial,
+  ScenarioChecked, ScenarioChoices, ScenarioRead, ScenariosPage, ScenarioView, Trial, TrialProgress,
   SearchPage,
   MapView,
   ScreenView,
@@ -325,6 +325,7 @@ export const api = {
   readScenario: (body: Body) => call<ScenarioRead>("POST", "/api/scenarios/read", body),
   /** Ends when the program has played it, or when it is stopped. */
   tryScenario: (body: Body, signal: AbortSignal) => call<Trial>("POST", "/api/scenarios/try", body, {}, signal),
+  trialProgress: () => call<TrialProgress>("GET", "/api/scenarios/try/progress"),
   saveScenario: (id: string, body: Body, version: number) =>
     call<ScenarioView>("PUT", `/api/scenarios/${encodeURIComponent(id)}`, body, { "If-Match": `"${version}"` }),
   removeScenario: (id: string, version: number) =>

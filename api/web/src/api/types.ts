@@ -54,6 +54,7 @@ export type {
   EvaluatedIncident,
   EvaluationView as Evaluation,
   PlanChoices, ScenarioChecked, ScenarioChoices, ScenarioFinding, ScenarioRead, ScenarioSummary, ScenariosPage, ScenarioView,
+  TrialProgress,
   TrialView as Trial,
   EvaluationRowView as EvaluationRow,
   EvaluationRemarkView as EvaluationRemark,

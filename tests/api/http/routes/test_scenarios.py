@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import io
 import json
 import zipfile
@@ -16,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 
 from api.settings import SHIPPED_PLANS
 from docs.scenario_story import SMALL
-from tests.api.town import Town, found_town, refused
+from tests.api.town import Town, eventually, found_town, refused
 from tests.support.cli import zhiban
 
 SHIPPED = sorted(file.stem for file in (SHIPPED_PLANS / "drills").glob("*.yaml"))
@@ -138,6 +139,44 @@ def test_a_trial_plays_it_alone_and_touches_nothing(town: Town, client: httpx.Cl
     assert again == trial
     after = town.get("/api/server-journal?limit=1", "anna").json()["entries"][0]["entry"]["seq"]
     assert (after, town.get("/api/incidents").json()["incidents"]) == (before, [])
+
+
+def trial_programs(town: Town) -> list[str]:
+    """The processes of the server that play a trial."""
+    pid = town.server.process.pid
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    children = [child for one in tasks for child in (one / "children").read_text().split()]
+    return [
+        child
+        for child in children
+        if b"api.scenarios.trial_program" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
+
+
+def test_a_trial_tells_how_far_it_is_and_ends_with_its_process_when_it_is_stopped(
+    town: Town, client: httpx.Client
+) -> None:
+    def far() -> Any:
+        return client.get("/api/scenarios/try/progress").json()
+
+    assert far() == {"running": False, "played_s": 0, "whole_s": 0}
+    month = client.get("/api/scenarios/grain_critical_month").json()["scenario"]
+    # A year keeps the program busy until it is stopped.
+    month |= {"id": "long", "end_day": 365}
+    page = http.client.HTTPConnection(client.base_url.host, client.base_url.port)
+    signed = {"Authorization": client.headers["Authorization"], "Content-Type": "application/json"}
+    page.request("POST", "/api/scenarios/try", json.dumps({"scenario": month}), signed)
+    eventually(lambda: far()["played_s"] > 0)
+    now = far()
+    assert (now["running"], now["whole_s"]) == (True, 364 * 86400 + 15.5 * 3600)
+    assert now["played_s"] <= now["whole_s"]
+    assert len(trial_programs(town)) == 1
+    refused(client.post("/api/scenarios/try", json={"scenario": SMALL}), 409, "trial_running")
+    page.close()
+    eventually(lambda: not far()["running"])
+    assert trial_programs(town) == []
+    assert far() == {"running": False, "played_s": 0, "whole_s": 0}
+    assert client.post("/api/scenarios/try", json={"scenario": SMALL}).status_code == 200
 
 
 def test_shipped_ones_cannot_be_changed(client: httpx.Client) -> None:
