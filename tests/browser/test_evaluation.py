@@ -161,13 +161,13 @@ async def test_an_administrator_marks_an_improvement_as_done(browser: Browser, t
 
 
 async def test_who_owns_an_improvement_finds_it(browser: Browser, town: Town) -> None:
-    """A county's reporter and a post of the plan: neither assesses, both are led there."""
+    """A county that only reports is led there from its page, as long as something is open."""
     drill = town.open("coal_mine", title="县里演练", exercise=True)
     body = {"finding": "县里没有报", "action": "值班表贴上墙", "due": "2026-12-31"}
     for key, owner in (("improve-911", "曲沃县、指挥部办公室主任"), ("improve-912", "别的单位")):
         told = {**body, "key": key, "owner": owner, "incident": drill["id"]}
         assert town.post("/api/drill/improvements", told, "evaluator").status_code == 201
-    county = await at(browser, town, "reporter")
+    county = await at(browser, town, "reporter", "/")
     await county("own-improvements").click()
     await expect(county("settle-improve-911")).to_be_visible()
     await expect(county("improvement-improve-912")).to_have_count(0)
