@@ -33,8 +33,8 @@ def reads_drill(actor: Actor) -> bool:
 def may_settle(actor: Actor, owner: str, plans: Iterable[Plan]) -> bool:
     """Whether the account may say that what `owner` has to do is done.
 
-    An owner is written in words: the name of an account, or of a unit or a post of a plan; of
-    several, one after the other, each is one.
+    An owner is written in words: the name of an account, or of a unit, a division or a post of a
+    plan; of several, one after the other, each is one.
     """
     if actor.is_a("admin"):
         return True
@@ -48,6 +48,7 @@ _BETWEEN = re.compile(r"[、，,;；/]")
 def _names(actor: Actor, plans: Iterable[Plan]) -> set[str]:
     names = {actor.name, actor.unit or actor.name}
     for plan in plans:
-        own = [*actor.posts(plan.id), *([actor.unit] if actor.unit else [])]
+        places = [one for one in (actor.unit, actor.division) if one]
+        own = [*actor.posts(plan.id), *places]
         names.update(party_name(plan, one, language) for one in own for language in ("zh", "en"))
     return names

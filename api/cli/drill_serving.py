@@ -8,6 +8,7 @@ import secrets
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from api.cli.drill_files import ScenarioText
 from api.cli.serving import refuse_taken_address, run_server
 from api.cli.terminal import LANGUAGE, echo, fail, say
 from api.drill.ids import DrillIds
+from api.drill.newest import newest
 from api.drill.participants import Participant, make_accounts, participants, sheet
 from api.drill.reality import Reality
 from api.drill.session import DrillSession
@@ -84,7 +86,8 @@ def serve(
         raise fail.no(say("cli.drill_is_over", database=url))
     if real is not None and real_token:
         jitter = secrets.SystemRandom().random
-        session.beside = Reality(session, LiveClient(real, real_token, ["incidents"], jitter)).run
+        watched = LiveClient(real, real_token, ["incidents"], jitter)
+        session.beside = Reality(session, watched, partial(newest, real, real_token)).run
     people = people_of(store, script)
     app = create_app(settings, store=store, clock=session.clock, live=session)
     words = Sentences(store.plans.current(), LANGUAGE)

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from api.cli.replay_sources import sources
 from api.cli.serving import refuse_taken_address, run_server
 from api.cli.terminal import LANGUAGE, echo, fail, say
 from api.drill.ids import DrillIds
+from api.drill.newest import newest
 from api.drill.reality import Reality
 from api.drill.replay_session import ReplaySession
 from api.monitoring import logs
@@ -109,7 +111,8 @@ def serve(asked: Replaying) -> None:
     if asked.real is not None and asked.real_token:
         jitter = secrets.SystemRandom().random
         watched = LiveClient(asked.real, asked.real_token, ["incidents"], jitter)
-        session.beside = Reality(session, watched).run
+        look = partial(newest, asked.real, asked.real_token)
+        session.beside = Reality(session, watched, look).run
     people = people_of(store, script)
     app = create_app(settings, store=store, clock=session.clock, live=session, audit=_not_audited)
     words = Sentences(store.plans.current(), LANGUAGE)

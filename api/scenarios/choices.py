@@ -38,6 +38,7 @@ KINDS: Mapping[str, str] = {
     "group": "group",
     "condition": "end_condition",
     "grade": "grade",
+    "obligation": "report",
     "to": "holder",
     "facts": "facts",
     "reason": "text",
@@ -56,7 +57,7 @@ def choices(plans: Iterable[Plan], language: str) -> ScenarioChoices:
     return {
         "roles": [_choice(role, text(f"word.post.{role}", language)) for role in GENERAL_ROLES],
         "plans": [_plan(plan, language) for plan in plans],
-        "commands": [_command(name, language) for name in OFFERED],
+        "commands": [_command(name, language) for name in (*OFFERED, *_others())],
         "means": [_choice(one, text(f"drill.means.{one}", language)) for one in MEANS],
         "events": [_choice(one, _event(one, language)) for one in EVENT_TYPES],
     }
@@ -71,11 +72,17 @@ def _event(type_: str, language: str) -> str:
     return _FACT.sub("…", CATALOGUES[language][f"event.{type_}.headline"])
 
 
+def _others() -> list[str]:
+    """Commands that a file may hold and no form offers: they are shown in words."""
+    return [name for name in COMMANDS if name not in OFFERED]
+
+
 def _command(name: str, language: str) -> CommandChoice:
     fields = COMMANDS[name].model_fields
     return {
         "id": name,
         "name": text(command_word(name), language),
+        "offered": name in OFFERED,
         "fields": [
             {"id": key, "kind": KINDS[key], "required": field.is_required()}
             for key, field in fields.items()

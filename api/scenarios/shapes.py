@@ -233,9 +233,11 @@ class CommandField(TypedDict):
 
 
 class CommandChoice(NamedChoice):
-    """A command that somebody may be expected to carry out."""
+    """A command that a scenario may hold."""
 
     fields: list[CommandField]
+    offered: bool
+    """False for what needs something that is known only while the drill runs: it is shown alone."""
 
 
 class ScenarioChoices(TypedDict):

@@ -11,7 +11,7 @@ from tests.api.town import Town, ago, eventually, found_town
 from tests.browser.every_page import sign_in
 from tests.browser.screen import Screen
 
-NAMES = ("duty", "evaluator", "director", "admin")
+NAMES = ("duty", "evaluator", "director", "admin", "reporter")
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +158,25 @@ async def test_an_administrator_marks_an_improvement_as_done(browser: Browser, t
     await tablet("tab-conclusion").click()
     await expect(tablet("improvement-improve-901")).to_contain_text("号码已贴")
     await expect(tablet("settle-improve-901")).to_have_count(0)
+
+
+async def test_who_owns_an_improvement_finds_it(browser: Browser, town: Town) -> None:
+    """A county that only reports is led there from its page, as long as something is open."""
+    drill = town.open("coal_mine", title="县里演练", exercise=True)
+    body = {"finding": "县里没有报", "action": "值班表贴上墙", "due": "2026-12-31"}
+    for key, owner in (("improve-911", "曲沃县、指挥部办公室主任"), ("improve-912", "别的单位")):
+        told = {**body, "key": key, "owner": owner, "incident": drill["id"]}
+        assert town.post("/api/drill/improvements", told, "evaluator").status_code == 201
+    county = await at(browser, town, "reporter", "/")
+    await county("own-improvements").click()
+    await expect(county("settle-improve-911")).to_be_visible()
+    await expect(county("improvement-improve-912")).to_have_count(0)
+    await expect(county("nav-improvements")).to_have_attribute("aria-current", "page")
+    await county("settle-improve-911").click()
+    await county("settle-note-improve-911").fill("已贴")
+    await county("settle-keep-improve-911").click()
+    await expect(county("improvement-improve-911")).to_contain_text("已贴")
+    await expect(county("nav-improvements")).to_have_count(0)
 
 
 async def test_the_quiet_list_leads_to_the_evaluation(browser: Browser, town: Town) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext, expect
+from playwright.async_api import BrowserContext, Locator, expect
 
+from api.settings import SHIPPED_PLANS
 from tests.api.town import PASSWORD, Town, eventually, found_town
 from tests.browser.screen import Screen
 from tests.support.cli import zhiban
@@ -149,6 +152,98 @@ async def test_a_planner_without_yaml_makes_a_scenario_from_nothing(
     await (await taken.value).save_as(file)
     checked = zhiban(tmp_path, "drill", "check", str(file))
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+INTERNAL = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b|@[a-z]\w*|\[object|[{}]|\b1410\d\d\b")
+"""What ids look like: words joined by `_`, names of incidents, codes of divisions, raw JSON.
+
+The author's own notes are left out.
+"""
+
+SEEN = """() => {
+  const shown = [];
+  const walk = (root) => {
+    for (const one of root.querySelectorAll("select"))
+      shown.push(one.selectedOptions[0]?.text ?? "");
+    for (const one of root.querySelectorAll("input, textarea"))
+      if (!["radio", "checkbox"].includes(one.type) && !/note|about/.test(one.dataset.testid))
+        shown.push(one.value);
+    const copy = root.cloneNode(true);
+    copy.querySelectorAll("select, textarea, script").forEach((one) => one.remove());
+    shown.push(copy.innerText ?? copy.textContent);
+  };
+  document.querySelectorAll("main, [role=dialog]").forEach(walk);
+  return shown.join("\\n");
+}"""
+
+
+async def test_no_shipped_scenario_shows_an_internal_word(
+    office: BrowserContext, town: Town
+) -> None:
+    """Every list of every scenario, every inject, and of other entries one of each kind."""
+    screen = await signed_in(office, town, "controller")
+    found: list[str] = []
+    seen: set[str] = set()
+
+    async def look(where: str, opener: Locator) -> None:
+        await opener.click()
+        await expect(screen("scenario-window")).to_be_visible()
+        found.extend(internal(where, await screen.page.evaluate(SEEN)))
+        await screen("entry-done").click()
+        await expect(screen("scenario-window")).to_have_count(0)
+
+    for name in SHIPPED:
+        await screen.page.goto(f"{town.url}/#/scenarios/{name}")
+        await expect(screen("scenario-state")).to_be_visible()
+        data = town.get(f"/api/scenarios/{name}", "controller").json()["scenario"]
+        for part, sections in PARTS.items():
+            await screen(f"part-{part}").click()
+            await expect(screen(f"part-{part}")).to_have_attribute("aria-selected", "true")
+            found += internal(f"{name}, {part}", await screen.page.evaluate(SEEN))
+            for section in sections:
+                for at in telling(section, data, seen):
+                    opener = screen(f"{section}-open-{at}")
+                    if section == "injects":
+                        # They stand in order of time, not of the file.
+                        said = data["injects"][at]["text"]
+                        rows = screen("injects")
+                        opener = rows.get_by_role("button", name=said, exact=True).first
+                    await look(f"{name}, {section} {at}", opener)
+    assert found == [], "\n".join(found)
+
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "basics": ("people", "incidents"),
+    "injects": ("branches", "injects"),
+    "played": ("simulated", "steps"),
+}
+SHIPPED = sorted(file.stem for file in (SHIPPED_PLANS / "drills").glob("*.yaml"))
+
+
+def telling(section: str, data: dict[str, Any], seen: set[str]) -> list[int]:
+    """The first entry of each kind: with other fields, another command, or another plan."""
+    entries = data.get(section) or []
+    first = next(iter(data.get("incidents", {}).values()), data)
+    found = []
+    for at, one in enumerate(entries.values() if isinstance(entries, dict) else entries):
+        kind = f"{section} {first.get('plan')} {form_of(one)}"
+        if kind not in seen:
+            seen.add(kind)
+            found.append(at)
+    return found
+
+
+def form_of(value: Any) -> Any:
+    """What an entry is made of: its fields, and which command or kind of entry they name."""
+    if isinstance(value, dict):
+        named = {"command", "event", "missing"} & value.keys()
+        return sorted((key, value[key] if key in named else form_of(value[key])) for key in value)
+    return [form_of(one) for one in value[:1]] if isinstance(value, list) else ""
+
+
+def internal(where: str, shown: str) -> list[str]:
+    """The internal words in what is seen."""
+    return [f"{where}: {word}" for word in sorted(set(INTERNAL.findall(shown)))]
 
 
 async def test_the_second_of_two_is_told_and_loses_nothing(

@@ -54,7 +54,7 @@ def check_attachments(connection: Connection) -> AttachmentCheck:
             found = _judged(connection, row.incident, row.seq, data, order)
             if found is None:
                 continue
-            if found.facts["sentence"] == GONE and (row.incident, data["sha256"]) in absent:
+            if found.facts.get("sentence") == GONE and (row.incident, data["sha256"]) in absent:
                 notes.append(not_in_record(found))
             else:
                 (notes if found.what == DESTROYED else findings).append(found)

@@ -219,7 +219,7 @@ def opening_of(plan: Plan, key: str, division: str, facts: Mapping[str, Any]) ->
     return IncidentOpening(
         plan=plan.id,
         by=DESK,
-        title=text("drill.proposal_incident", division=name, key=key),
+        title=text("drill.proposal_incident", division=name, number=key.rpartition("_")[2]),
         division=division,
         occurred_minutes_ago=20,
         received_minutes_ago=5,

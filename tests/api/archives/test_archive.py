@@ -55,6 +55,9 @@ class Kept:
         yield content[:7]
         yield content[7:]
 
+    def absent(self) -> frozenset[str]:
+        return frozenset()
+
 
 @pytest.fixture(scope="module")
 def source() -> Source:

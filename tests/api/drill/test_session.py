@@ -179,6 +179,9 @@ def test_a_real_incident_pauses_the_drill_and_asks(tmp_path: Path) -> None:
     drill.stop()
 
 
+ORDERED = {"on_behalf_of": "office_director", "by_means": "phone"}
+
+
 def _opened_in_reality_while_the_drill_was_down(drill: DrillServer, real: Town) -> None:
     drill.kill()
     happened = real.open(title="演练服务器断电时发生")
@@ -189,6 +192,15 @@ def _opened_in_reality_while_the_drill_was_down(drill: DrillServer, real: Town) 
         "paused",
         f"{happened['number']} 演练服务器断电时发生",
     )
+    drill.control("resume")
+    drill.kill()
+    # Opened and closed again: it is in no list of what is open now.
+    over = real.open(title="断电时已办结")
+    closed = real.command(over, "close_incident", reason="误报", **ORDERED)
+    assert closed.json()["incident"]["stage"] == "closed", closed.text
+    drill.start()
+    eventually(lambda: drill.view()["alarm"])
+    assert drill.view()["alarm"] == f"{over['number']} 断电时已办结"
     drill.control("resume")
     drill.kill()
     drill.start()

@@ -2996,12 +2996,14 @@ export interface components {
         };
         /**
          * CommandChoice
-         * @description A command that somebody may be expected to carry out.
+         * @description A command that a scenario may hold.
          */
         CommandChoice: {
             id: string;
             name: string;
             fields: components["schemas"]["CommandField"][];
+            /** @description False for what needs something that is known only while the drill runs: it is shown alone. */
+            offered: boolean;
         };
         /**
          * CommandDone

@@ -2,6 +2,7 @@
 import { computed } from "vue";
 import { drill, oversees } from "../drill/drill";
 import { mayReadDuty } from "../duty/sight";
+import { ownImprovements } from "../evaluation/ownImprovements";
 import { isAssessor, isOverseer, readsScenarios } from "../live/store";
 import type { Key } from "../messages";
 
@@ -19,6 +20,8 @@ export interface Place {
   duty?: boolean;
   /** Only for who assesses exercises. */
   assesses?: boolean;
+  /** Only for who has improvements to carry out, and does not assess. */
+  owns?: boolean;
   /** Only for who writes or reads scenarios. */
   writes?: boolean;
 }
@@ -32,6 +35,7 @@ const places: Place[] = [
   { to: "#/roster", label: "nav.roster", testid: "roster", screens: ["roster"] },
   { to: "#/punctuality", label: "nav.punctuality", testid: "punctuality", screens: ["punctuality"] },
   { to: "#/evaluation", label: "nav.evaluation", testid: "evaluation", screens: ["evaluation", "improvements"], assesses: true },
+  { to: "#/improvements", label: "evaluation.improvements", testid: "improvements", screens: ["improvements"], owns: true },
   { to: "#/scenarios", label: "nav.scenarios", testid: "scenarios", screens: ["scenarios", "scenario"], writes: true },
   { to: "#/wall", label: "nav.wall", testid: "wall", screens: ["wall"] },
   { to: "#/plans", label: "nav.plans", testid: "plans", screens: ["plans"] },
@@ -41,5 +45,5 @@ const places: Place[] = [
 /** The places of the account that is signed in. */
 const atDrill = computed(() => drill.sign !== null && oversees.value);
 export const shownPlaces = computed(() =>
-  places.filter((one) => (!one.overseer || isOverseer.value) && (!one.duty || mayReadDuty.value) && (!one.drill || atDrill.value) && (!one.assesses || isAssessor.value) && (!one.writes || readsScenarios.value)),
+  places.filter((one) => (!one.overseer || isOverseer.value) && (!one.duty || mayReadDuty.value) && (!one.drill || atDrill.value) && (!one.assesses || isAssessor.value) && (!one.owns || (ownImprovements.value > 0 && !isAssessor.value)) && (!one.writes || readsScenarios.value)),
 );

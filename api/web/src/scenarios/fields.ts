@@ -2,6 +2,7 @@
 import { inject, provide, type InjectionKey, type Ref } from "vue";
 import type { PlanChoices, ScenarioChoices, ScenarioFinding } from "../api/types";
 import { hasWord, language, t, word } from "../messages";
+import { keptWords } from "./keptWords";
 import type { Data, Doc, Place } from "./model";
 
 export interface Choice {
@@ -58,7 +59,18 @@ export function useGround() {
   const people = (): Choice[] => doc.value.sections.people.map((one) => ({ id: one.key, name: personName(one.key) }));
   const incidents = (): Choice[] => doc.value.sections.incidents.map((one, n) => ({ id: one.key, name: String(one.value.title || t("scenario.incident_n", { n: n + 1 })) }));
   const injects = (without?: unknown): Choice[] => doc.value.sections.injects.filter((one) => one.value.id !== without).map((one) => ({ id: String(one.value.id), name: shortly(one.value) }));
-  return { ...ground, wrong, below, plans, planOf, posts, reporters, people, personName, incidents, injects };
+  /** The name of whatever an id may stand for: in the plan first, then anywhere in the scenario. */
+  function nameOf(id: string, plan: PlanChoices | null): string | undefined {
+    const parts = (one: PlanChoices): Choice[] => [one.divisions, one.units, one.reports, one.measures, one.groups, one.holders, one.levels, one.levels.flatMap((level) => level.sub_states), one.end_conditions, one.grades, one.facts, one.facts.flatMap((fact) => fact.options), one.places].flat();
+    const every = [plan, ...plans()].filter((one): one is PlanChoices => Boolean(one));
+    const post = every.flatMap((one) => one.posts).find((one) => one.id === id || one.id.endsWith(`:${id}`));
+    const found = every.flatMap(parts).find((one) => one.id === id) ?? post ?? choices.value?.roles.find((one) => one.id === id) ?? choices.value?.means.find((one) => one.id === id);
+    if (found) return found.name;
+    if (doc.value.sections.people.some((one) => one.key === id)) return personName(id);
+    return incidents().find((one) => one.id === id || `@${one.id}` === id)?.name;
+  }
+  const inWords = (value: unknown, plan: PlanChoices | null) => keptWords(value, (id) => nameOf(id, plan));
+  return { ...ground, inWords, wrong, below, plans, planOf, posts, reporters, people, personName, incidents, injects };
 }
 
 /** The beginning of what an inject says. */
