@@ -128,6 +128,11 @@ async def _report(controls: Screen, folder: Path) -> None:
         file = folder / f"report.{kind}"
         await (await kept.value).save_as(file)
         assert file.read_bytes().startswith(begins)
+    # Printed from the browser's menu, the page stands alone.
+    await controls.page.emulate_media(media="print")
+    for gone in ("drill-band", "nav-incidents", "rail"):
+        await expect(controls(gone)).to_be_hidden()
+    await controls.page.emulate_media(media="screen")
     async with controls.page.context.expect_page() as opened:
         await controls("report-html").click()
     sheet = await opened.value
