@@ -3,7 +3,7 @@
     python -m tests.benchmarks.chain_kills [--kills 300] [--seed N] [--minutes N]
 
 Half of the kills on SQLite, half on PostgreSQL, a fresh database every 50. Prints what was
-acknowledged, lost and doubled, and exits with 1 if anything was wrong. CI runs 25 on SQLite
+acknowledged, lost and doubled, and exits with 1 if anything was wrong. CI runs 8 on SQLite
 (`tests/crash/test_chain_kills.py`). Not collected by pytest.
 """
 

@@ -116,7 +116,7 @@ async def test_a_swap_takes_both_and_the_calendar_is_shown_once(
     asking = await signed_in(office, town, "duty")
     await asking("roster-month").click()
     await expect(asking("roster-table")).to_be_visible()
-    if not await asking("shift-n5").count():
+    if day(5)[:7] != day(0)[:7]:  # not by what is shown: the shifts come after their table
         await asking("roster-after").click()
     await asking("shift-n5").get_by_test_id("shift-swap").click()
     await asking("swap-taker").select_option("li")

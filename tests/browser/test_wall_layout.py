@@ -30,7 +30,7 @@ THEMES = ("dark", "light")
 REAL = 36
 """Incidents on the server; more are shown by showing each of them several times."""
 
-CHANGES = int(os.environ.get("ZHIBAN_TEST_WALL_CHANGES", "1000"))
+CHANGES = int(os.environ.get("ZHIBAN_TEST_WALL_CHANGES", "300"))
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PX_PER_MM = 1920 / (55 * 25.4 * 16 / (16**2 + 9**2) ** 0.5)
 """At 1920 pixels on 55 inches; twice as many at 4K."""

@@ -42,6 +42,8 @@ from tests.crash.servers import Servers
 
 NAMES = ("duty", "viewer")
 FAULTS = ("before_commit", "after_commit")
+DEATHS = (None, None, *FAULTS)
+"""Dealt again and again, each time in another order, so that a short run has all of them."""
 SECONDS_TO_ANSWER = 60.0
 SECONDS_FOR_A_DEATH = 5.0
 KINDS = frozenset({"line", "sign_in", "move"})
@@ -78,6 +80,7 @@ class ChainKills:
         self.memory = ChainMemory()
         self._random = random.Random(seed)  # noqa: S311
         self._count = 0
+        self._dealt: list[str | None] = []
         self._tokens: dict[str, str] = {}
         self._incident = ""
         self._opening = opening()
@@ -95,7 +98,8 @@ class ChainKills:
     # A life --------------------------------------------------------------------------------
 
     async def _life(self) -> None:
-        fault = self._random.choice((None, None, *FAULTS))
+        self._dealt = self._dealt or self._random.sample(DEATHS, len(DEATHS))
+        fault = self._dealt.pop()
         node = self._start(None if fault is None else f"{fault}:{self._random.randint(3, 12)}")
         try:
             if await asyncio.to_thread(node.wait_until):

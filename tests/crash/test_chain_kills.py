@@ -1,4 +1,4 @@
-"""Twenty deaths, aimed at the server's chain.
+"""Eight deaths, aimed at the server's chain.
 
 The long run, on both databases, is `python -m tests.benchmarks.chain_kills`.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.crash.chain_kills import ChainKills
 
-KILLS = 20
+KILLS = 8
 SEED = 20211108
 
 

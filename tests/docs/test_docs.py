@@ -29,6 +29,7 @@ from engine.presentation.slot_view import slot_view
 from tests.docs.pages import ROOT, Example, anchors, examples, links, tracked
 from tests.engine.stories import Story
 from tests.support import forks
+from tests.support.recording import recorded
 from tests.support.server import ZHIBAN
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -42,6 +43,7 @@ def page(name: str) -> str:
 
 
 def test_the_generated_tables_are_current() -> None:
+    recorded()
     stale = [page.relative_to(ROOT).as_posix() for page in generate.stale(generate.current())]
     assert not stale, f"run `python docs/generate.py`; these pages are out of date: {stale}"
 

@@ -15,10 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from api.scenario_sheets.reading import read_book
 from api.scenario_sheets.writing import write_book
 from engine.drill.scenario import comments_of, load_scenario, read_scenario
-from engine.plan.loader import load_plans
 from tests.engine.drill.golden import ROOT
+from tests.engine.stories import real_plans
 
-PLANS = dict(load_plans(ROOT / "plans"))
+PLANS = dict(real_plans())
 FILES = sorted((ROOT / "plans" / "drills").glob("*.yaml"))
 NIGHT = ROOT / "plans" / "drills" / "mine_flood_night.yaml"
 

@@ -120,6 +120,12 @@ def commits(writer: Writer) -> Commits:
 @pytest.fixture
 def told(database: Database, states: IncidentCache, desk: Desk) -> Database:
     """A database with every kind of row."""
+    tell(database, states, desk)
+    return database
+
+
+def tell(database: Database, states: IncidentCache, desk: Desk) -> None:
+    """Write every kind of row."""
     with unit_of_work(database, states) as journal:
         story(desk, journal)
     accounts = cheap_accounts(database)
@@ -130,7 +136,6 @@ def told(database: Database, states: IncidentCache, desk: Desk) -> Database:
     mark = ClockMark("desk:8000", "distrusted", START, START + ahead, ahead, "zhang", "已核对")
     sign = NodeClock("desk:8000", START, START + ahead, "distrusted", START)
     NodeClocks(database, database.write).put(sign, [mark])
-    return database
 
 
 @pytest.fixture
@@ -139,6 +144,25 @@ def backup(told: Database, tmp_path: Path) -> Path:
     file = tmp_path / "told.backup"
     back_up(told, file, START, silent)
     return file
+
+
+@pytest.fixture(scope="session")
+def one_backup(
+    sqlite_template: Path, plans: PlanLibrary, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A backup of a file with every kind of row, made once; not to be changed."""
+    folder = tmp_path_factory.mktemp("backed-up")
+    database = Database.open(f"sqlite:///{shutil.copy(sqlite_template, folder / 'zhiban.db')}")
+    tell(database, IncidentCache(plans), Desk(plans))
+    back_up(database, folder / "told.backup", START, silent)
+    database.close()
+    return folder / "told.backup"
+
+
+@pytest.fixture
+def copied_backup(one_backup: Path, tmp_path: Path) -> Path:
+    """A copy of it for the test to spoil."""
+    return Path(shutil.copy2(one_backup, tmp_path / "told.backup"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from engine.drill.runner import Run, run
 from engine.drill.scenario import load_scenario
-from engine.plan.loader import load_plans
 from engine.presentation.journal_text import local_time
+from tests.engine.stories import real_plans
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = Path(__file__).parent / "golden"
@@ -24,7 +24,7 @@ SCENARIOS = ("coal_roof_fall", "chemical_explosion", "grain_run")
 
 def play(name: str, seed: int | None = None) -> Run:
     """The shipped scenario run with the shipped plans."""
-    plans = load_plans(ROOT / "plans")
+    plans = real_plans()
     return run(load_scenario(ROOT / "plans" / "drills" / f"{name}.yaml"), plans, seed)
 
 
@@ -61,7 +61,7 @@ def event_lines(drill: Run) -> list[str]:
 
 def library() -> dict[str, Run]:
     """Every shipped scenario run with its own seed, by its id."""
-    plans = load_plans(ROOT / "plans")
+    plans = real_plans()
     files = sorted((ROOT / "plans" / "drills").glob("*.yaml"))
     return {file.stem: run(load_scenario(file, plans), plans) for file in files}
 

@@ -13,9 +13,8 @@ import pytest
 
 from engine.drill.scenario import load_scenario
 from engine.errors import PlanFileError
-from engine.plan.loader import load_plans
 from engine.plan.model import Plan
-from tests.engine.drill.golden import ROOT
+from tests.engine.stories import real_plans
 
 FILES = sorted((Path(__file__).parent / "bad_scenarios").glob("*.yaml"))
 _EXPECTED = re.compile(r"# expected: line (?P<line>\d+), (?P<words>.+)")
@@ -23,7 +22,7 @@ _EXPECTED = re.compile(r"# expected: line (?P<line>\d+), (?P<words>.+)")
 
 @pytest.fixture(scope="module")
 def plans() -> dict[str, Plan]:
-    return dict(load_plans(ROOT / "plans"))
+    return dict(real_plans())
 
 
 def test_there_are_32_and_more() -> None:

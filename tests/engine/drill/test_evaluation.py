@@ -10,9 +10,9 @@ import pytest
 from engine.drill.evaluation import Evaluation, evaluate, ledger, timeline
 from engine.drill.runner import Run, run
 from engine.drill.scenario import load_scenario
-from engine.plan.loader import load_plans
 from engine.plan.model import Plan
-from tests.engine.drill.golden import ROOT, play
+from tests.engine.drill.golden import play
+from tests.engine.stories import real_plans
 
 HEAD = """\
 format: "1"
@@ -37,7 +37,7 @@ steps:
 
 @pytest.fixture(scope="module")
 def plans() -> dict[str, Plan]:
-    return load_plans(ROOT / "plans")
+    return real_plans()
 
 
 def played(

@@ -13,11 +13,11 @@ from engine.drill.coverage.table import coverage, missing_of
 from engine.drill.outcome import Run
 from engine.drill.runner import run
 from engine.instants import local_day
-from engine.plan.loader import load_plans
 from engine.plan.model import Plan
 from tests.engine.drill.golden import GOLDEN, ROOT, fingerprints, library
+from tests.engine.stories import real_plans
 
-PLANS = dict(load_plans(ROOT / "plans"))
+PLANS = dict(real_plans())
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,7 @@ from engine.drill.outcome import Run
 from engine.drill.runner import journal_lines, run
 from engine.drill.scenario import load_scenario
 from engine.incident.events import first_bad_entry
-from engine.plan.loader import load_plans
-from tests.engine.drill.golden import ROOT
+from tests.engine.stories import real_plans
 
 TWO = """\
 format: "2"
@@ -53,7 +52,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Run]:
     """The scenario with 30 seeds."""
     file = tmp_path_factory.mktemp("two") / "two.yaml"
     file.write_text(TWO, encoding="utf-8")
-    plans = load_plans(ROOT / "plans")
+    plans = real_plans()
     script = load_scenario(file, plans)
     return [run(script, plans, seed) for seed in range(30)]
 
@@ -132,6 +131,6 @@ def test_a_step_for_an_incident_that_was_never_opened_is_a_mismatch(tmp_path: Pa
     words = TWO.replace("{inject: five, minutes: 30}", "{inject: nudge, minutes: 9000}")
     words += '  - {day: 1, at: "23:00", incident: run, by: duty, do: {command: add_log_entry, '
     file.write_text(words + "text: 话}}\n", encoding="utf-8")
-    plans = load_plans(ROOT / "plans")
+    plans = real_plans()
     drill = run(load_scenario(file, plans), plans, 1)
     assert [one.kind for one in drill.mismatches].count("not_opened") == 2

@@ -9,8 +9,9 @@ import pytest
 from engine.drill.runner import run
 from engine.drill.scenario import load_scenario, read_scenario
 from engine.errors import InvalidInput, PlanFileError
-from engine.plan.loader import load_plan, load_plans
+from engine.plan.loader import load_plan
 from tests.engine.drill.golden import ROOT
+from tests.engine.stories import real_plans
 from tests.support.plan_files import OTHERS
 
 HEAD = """\
@@ -74,7 +75,7 @@ UNRUNNABLE = {
 @pytest.mark.parametrize("case", UNRUNNABLE)
 def test_a_step_that_cannot_run_stops_the_drill_with_its_place(tmp_path: Path, case: str) -> None:
     steps, code = UNRUNNABLE[case]
-    plans = load_plans(ROOT / "plans")
+    plans = real_plans()
     with pytest.raises(InvalidInput) as wrong:
         run(load_scenario(scenario(tmp_path, steps)), plans)
     assert wrong.value.code == code
@@ -162,7 +163,7 @@ def test_a_wrong_name_is_told_with_file_line_and_the_nearest_before_the_drill(
     path = tmp_path / "small.yaml"
     path.write_text(whole.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(PlanFileError) as wrong:
-        load_scenario(path, load_plans(ROOT / "plans"))
+        load_scenario(path, real_plans())
     assert wrong.value.line == line
     assert words in wrong.value.sentence()
     assert "{" not in wrong.value.sentence("en").replace("{fact", "")
@@ -173,7 +174,7 @@ def test_all_wrong_lines_of_a_scenario_are_told_at_once(tmp_path: Path) -> None:
     head = HEAD.replace('"141033"', '"141039"').replace("[duty_officer]", "[duty_oficer]")
     path = scenario(tmp_path, "  []\n", head)
     with pytest.raises(PlanFileError) as wrong:
-        load_scenario(path, load_plans(ROOT / "plans"))
+        load_scenario(path, real_plans())
     assert [fault.line for fault in wrong.value.every] == [8, 9]
 
 
@@ -215,14 +216,14 @@ def test_everybody_on_a_list_reports(tmp_path: Path) -> None:
 
 def test_a_report_of_everybody_that_nobody_owes_is_a_mismatch(tmp_path: Path) -> None:
     steps = '  - {day: 1, at: "09:00", submit: {obligation: province_phone}}\n'
-    plans = load_plans(ROOT / "plans")
+    plans = real_plans()
     drill = run(load_scenario(scenario(tmp_path, steps), plans), plans)
     assert [mismatch.kind for mismatch in drill.mismatches] == ["nothing_owed"]
 
 
 def test_a_refusal_that_was_not_expected_is_a_mismatch(tmp_path: Path) -> None:
     steps = '  - {day: 1, at: "09:00", by: duty, do: {command: end_response}}\n'
-    drill = run(load_scenario(scenario(tmp_path, steps)), load_plans(ROOT / "plans"))
+    drill = run(load_scenario(scenario(tmp_path, steps)), real_plans())
     assert [mismatch.kind for mismatch in drill.mismatches] == ["unexpected_refusal"]
 
 
@@ -231,7 +232,7 @@ def test_an_expected_refusal_that_does_not_come_is_a_mismatch(tmp_path: Path) ->
         '  - {day: 1, at: "09:00", by: duty, do: {command: add_log_entry, text: x}, '
         "refused: role_required}\n"
     )
-    drill = run(load_scenario(scenario(tmp_path, steps)), load_plans(ROOT / "plans"))
+    drill = run(load_scenario(scenario(tmp_path, steps)), real_plans())
     assert [mismatch.kind for mismatch in drill.mismatches] == ["missing_refusal"]
 
 
@@ -240,21 +241,21 @@ def test_a_report_sent_though_none_is_owed_is_a_mismatch(tmp_path: Path) -> None
         '  - {day: 1, at: "09:00", submit: {obligation: province_phone, '
         "reporters: city_emergency_bureau}}\n"
     )
-    drill = run(load_scenario(scenario(tmp_path, steps)), load_plans(ROOT / "plans"))
+    drill = run(load_scenario(scenario(tmp_path, steps)), real_plans())
     assert [mismatch.kind for mismatch in drill.mismatches] == ["nothing_owed"]
 
 
 def test_a_scenario_for_an_unknown_plan_is_refused(tmp_path: Path) -> None:
     path = scenario(tmp_path, "  []\n", HEAD.replace("coal_mine", "coal_mines"))
     with pytest.raises(InvalidInput) as wrong:
-        run(load_scenario(path), load_plans(ROOT / "plans"))
+        run(load_scenario(path), real_plans())
     assert "coal_mine" in wrong.value.sentence()
 
 
 def test_the_scenario_of_the_how_to_runs_as_it_stands() -> None:
     page = (ROOT / "docs" / "how-to" / "write-a-scenario.md").read_text(encoding="utf-8")
     words = page.split("```yaml\n")[1].split("```")[0]
-    plans = load_plans(ROOT / "plans")
+    plans = real_plans()
     drill = run(read_scenario(words.encode(), "small_drill.yaml", plans), plans)
     assert drill.mismatches == ()
     assert [entry.id for entry in drill.injects] == ["water_rises"]

@@ -11,15 +11,16 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 
 from engine.messages import CATALOGUES
-from engine.plan.loader import load_plan, load_plans, read_plan
+from engine.plan.loader import load_plan, read_plan
 from engine.plan.model import Plan, parts_of
 from engine.plan.part import Part
 from engine.plan_review.change_text import lines, sentence, shape
 from engine.plan_review.changes import CONSEQUENCES, difference
 from engine.presentation.plan_text import VALUES, fields_of
 from tests.engine.drill.golden import ROOT
+from tests.engine.stories import real_plans
 
-PLANS = load_plans(ROOT / "plans")
+PLANS = real_plans()
 Path_ = tuple[str | int, ...]
 
 

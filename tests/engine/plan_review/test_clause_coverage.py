@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine.plan.loader import load_plans
 from engine.plan_review.clause_coverage import markdown, table, totals
-from tests.engine.drill.golden import ROOT
+from tests.engine.stories import real_plans
 
-PLANS = load_plans(ROOT / "plans")
+PLANS = real_plans()
 
 
 @pytest.mark.parametrize("plan", PLANS)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.plan.loader import load_plans
 from engine.plan_review.duty_changes import duty_changes, lines
 from engine.plan_review.replay import replay
-from tests.engine.drill.golden import ROOT, SCENARIOS, play
+from tests.engine.drill.golden import SCENARIOS, play
 from tests.engine.plan_review.test_changes import amended
+from tests.engine.stories import real_plans
 
-PLANS = load_plans(ROOT / "plans")
+PLANS = real_plans()
 EARLIER = ('cadence: {daily: ["15:00"]}', 'cadence: {daily: ["14:00"]}')
 
 

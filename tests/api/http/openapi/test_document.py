@@ -11,10 +11,11 @@ from pydantic import ConfigDict, TypeAdapter
 
 from api.http.openapi.document import FILE
 from api.http.openapi.responses import MODELS
-from docs import http_examples, openapi_document
+from docs import openapi_document
 from docs.recorder import PASSWORD
 from engine.incident.commands import COMMANDS
 from tests.api.town import Town, refused
+from tests.support.recording import recorded
 
 DOCUMENT = orjson.loads(FILE.read_bytes())
 OPEN = {"JsonValue"}
@@ -106,18 +107,19 @@ def test_every_body_that_a_client_sends_is_shown_as_it_was_accepted() -> None:
         call: {name: one["value"] for name, one in body["examples"].items()}
         for call, body in bodies.items()
     }
-    assert shown == http_examples.record().requests
+    assert shown == recorded().requests
     assert shown["POST /api/incidents/{incident}/commands"].keys() == COMMANDS.keys()
 
 
 def test_a_refused_body_is_not_recorded() -> None:
     refused = {"name": "nobody", "password": PASSWORD}
-    assert "429" in http_examples.record().answers["POST /api/session"]
-    assert refused not in http_examples.record().requests["POST /api/session"].values()
+    assert "429" in recorded().answers["POST /api/session"]
+    assert refused not in recorded().requests["POST /api/session"].values()
 
 
 def test_the_document_is_made_the_same_again() -> None:
     """The file was made of another recording, by another process."""
+    recorded()
     assert openapi_document.text().encode() == FILE.read_bytes()
 
 

@@ -76,14 +76,13 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-@pytest.mark.parametrize("dialect", ["sqlite"])
 def test_a_damaged_backup_is_refused_and_nothing_is_written(
-    dialect: str, damage: str, backup: Path, tmp_path: Path
+    damage: str, copied_backup: Path, tmp_path: Path
 ) -> None:
     change, words = DAMAGE[damage]
-    change(backup)
+    change(copied_backup)
     with closing(Database.open(f"sqlite:///{tmp_path / 'target.db'}")) as target:
-        error = refusal(lambda: restore(backup, target, silent), "backup_damaged")
+        error = refusal(lambda: restore(copied_backup, target, silent), "backup_damaged")
         assert words in error.facts["why"]
         assert schema_version.current(target) is None
 
@@ -107,7 +106,6 @@ def test_a_database_is_no_backup(sqlite_template: Path) -> None:
     refusal(lambda: examine(sqlite_template, silent), "backup_unknown")
 
 
-@pytest.mark.parametrize("dialect", ["sqlite"])
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -118,11 +116,9 @@ def test_a_database_is_no_backup(sqlite_template: Path) -> None:
         ("'{'", "backup_unknown"),
     ],
 )
-def test_a_manifest_that_is_not_ours_is_refused(
-    dialect: str, backup: Path, words: str, code: str
-) -> None:
-    sql("UPDATE zhiban_backup SET manifest = " + words)(backup)  # noqa: S608
-    refusal(lambda: examine(backup, silent), code)
+def test_a_manifest_that_is_not_ours_is_refused(copied_backup: Path, words: str, code: str) -> None:
+    sql("UPDATE zhiban_backup SET manifest = " + words)(copied_backup)  # noqa: S608
+    refusal(lambda: examine(copied_backup, silent), code)
 
 
 def test_a_chain_made_anew_is_found_by_its_first_entry(

@@ -47,10 +47,10 @@ def test_everything_moves_to_either_kind_and_the_line_goes_on(
     told: Database, target: Database, plans: PlanLibrary, tmp_path: Path
 ) -> None:
     told.write(lambda connection: open_as(connection, "real"))
-    before, head = contents(told, tmp_path), published(told, START)
+    before, head = contents(told), published(told, START)
     old = seen(told, epoch)
     manifest = move(told, target, BY, silent)
-    assert contents(target, tmp_path) == before == contents(told, tmp_path)
+    assert contents(target) == before == contents(told)
     assert seen(target, epoch) == old
     assert seen(target, birth_of) == "real"
     assert seen(target, open_continuation) is None
@@ -78,18 +78,16 @@ def test_everything_moves_to_either_kind_and_the_line_goes_on(
     assert seen(told, epoch) != old
 
 
-def test_a_database_is_not_moved_onto_anything(
-    told: Database, target: Database, tmp_path: Path
-) -> None:
-    before = contents(told, tmp_path)
+def test_a_database_is_not_moved_onto_anything(told: Database, target: Database) -> None:
+    before = contents(told)
     refusal(lambda: move(told, told, BY, silent), "move_same")
     move(told, target, BY, silent)
     told.write(lambda c: c.execute(delete(META).where(META.c.key == MOVED_TO)))
-    there = contents(target, tmp_path)
+    there = contents(target)
     refusal(lambda: move(told, target, BY, silent), "restore_not_empty")
     assert mark(told) is None
-    assert contents(told, tmp_path) == before
-    assert contents(target, tmp_path) == there
+    assert contents(told) == before
+    assert contents(target) == there
 
 
 def test_a_database_in_use_is_not_moved(told: Database, url: str, target: Database) -> None:

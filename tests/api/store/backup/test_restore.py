@@ -34,7 +34,7 @@ def test_what_was_backed_up_on_either_is_restored_on_either(
 ) -> None:
     manifest = restore(backup, target, silent)
     assert manifest.source == told.dialect
-    assert contents(target, tmp_path) == contents(told, tmp_path)
+    assert contents(target) == contents(told)
     with told.reading() as before, target.reading() as after:
         told_before, told_after = verify(before, plans), verify(after, plans)
         assert told_after == replace(told_before, changes=told_before.changes + 2)
@@ -64,7 +64,7 @@ def test_an_older_schema_is_backed_up_as_it_is_and_migrated_when_restored(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before, before_it = contents(told, tmp_path), schema_version.newest()
+    before, before_it = contents(told), schema_version.newest()
     with newer_program(tmp_path, monkeypatch):
         manifest = back_up(told, tmp_path / "old.backup", START, silent)
         assert manifest.schema == before_it
@@ -110,25 +110,23 @@ def forget_the_revisions() -> None:
     schema_version.revisions.cache_clear()
 
 
-def test_a_database_that_holds_anything_is_not_written_over(
-    told: Database, backup: Path, tmp_path: Path
-) -> None:
-    before = contents(told, tmp_path)
+def test_a_database_that_holds_anything_is_not_written_over(told: Database, backup: Path) -> None:
+    before = contents(told)
     error = refusal(lambda: restore(backup, told, silent), "restore_not_empty")
     assert (error.facts["incidents"], error.facts["accounts"]) == (2, 2)
-    assert contents(told, tmp_path) == before
+    assert contents(told) == before
 
 
 def test_with_replace_the_database_goes_back(
-    told: Database, backup: Path, states: IncidentCache, desk: Desk, tmp_path: Path
+    told: Database, backup: Path, states: IncidentCache, desk: Desk
 ) -> None:
-    before, head = contents(told, tmp_path), published(told, START)
+    before, head = contents(told), published(told, START)
     with unit_of_work(told, states) as journal:
         desk.open(journal)
         desk.log(journal, ONE)
     lost = published(told, START)
     restore(backup, told, silent, replace=True)
-    assert contents(told, tmp_path) == before
+    assert contents(told) == before
     with told.reading() as connection:
         found = list(compare(connection, [head, lost]))
     gone = f"{head.epoch}, {head.cursor + 1}–{lost.cursor}"
@@ -163,10 +161,8 @@ PARTS_BEFORE_THE_FAULT = 12
 """Of the parts that are told while a backup is checked and written; empty tables are none."""
 
 
-def test_a_restore_that_fails_on_its_way_changes_nothing(
-    told: Database, backup: Path, tmp_path: Path
-) -> None:
-    before = contents(told, tmp_path)
+def test_a_restore_that_fails_on_its_way_changes_nothing(told: Database, backup: Path) -> None:
+    before = contents(told)
     seen: list[int] = []
 
     def fail(rows: int) -> None:
@@ -177,4 +173,4 @@ def test_a_restore_that_fails_on_its_way_changes_nothing(
 
     with pytest.raises(KeyboardInterrupt):
         restore(backup, told, fail, replace=True)
-    assert contents(told, tmp_path) == before
+    assert contents(told) == before

@@ -108,9 +108,9 @@ def office(request: pytest.FixtureRequest, file_office: Office, tmp_path: Path) 
     server.drop(name)
 
 
-def test_old_years_leave_and_come_back_and_every_head_holds(office: Office, tmp_path: Path) -> None:
+def test_old_years_leave_and_come_back_and_every_head_holds(office: Office) -> None:
     years, before = office.years, office.ids()
-    everything = contents(office.database, tmp_path)
+    everything = contents(office.database)
     head = published(office.database, START)
     written = office.move_out()
     assert [(one.year, [i.id for i in one.incidents]) for one in written] == [
@@ -138,7 +138,7 @@ def test_old_years_leave_and_come_back_and_every_head_holds(office: Office, tmp_
         again = partial(bring_back, office.database, one.file, BY, silent)
         refusal(again, "archive_unknown")
     assert office.ids() == before
-    assert contents(office.database, tmp_path) == everything
+    assert contents(office.database) == everything
     assert office.findings(head) == []
     assert published(office.database, START).digest == head.digest
 

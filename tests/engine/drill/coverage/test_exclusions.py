@@ -9,10 +9,10 @@ import pytest
 from engine.drill.coverage.exclusions import load_exclusions
 from engine.drill.coverage.table import coverage
 from engine.errors import PlanFileError
-from engine.plan.loader import load_plans
-from tests.engine.drill.golden import ROOT, play
+from tests.engine.drill.golden import play
+from tests.engine.stories import real_plans
 
-PLANS = dict(load_plans(ROOT / "plans"))
+PLANS = dict(real_plans())
 HEAD = 'format: "1"\nplans:\n'
 
 

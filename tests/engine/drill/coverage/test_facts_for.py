@@ -7,11 +7,10 @@ import pytest
 from engine.conditions.criteria import judged, recommended
 from engine.conditions.evaluation import Situation, holds
 from engine.drill.coverage.facts_for import figures_for, figures_recommending, raised
-from engine.plan.loader import load_plans
 from engine.plan.model import Plan
-from tests.engine.drill.golden import ROOT
+from tests.engine.stories import real_plans
 
-PLANS = dict(load_plans(ROOT / "plans"))
+PLANS = dict(real_plans())
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=lambda plan: plan.id)

@@ -13,12 +13,13 @@ from engine.drill.coverage.table import coverage, missing_of
 from engine.drill.runner import run
 from engine.drill.scenario import load_scenario
 from engine.drill.scenario.writing import to_yaml
-from engine.plan.loader import load_plan, load_plans
+from engine.plan.loader import load_plan
 from engine.plan.model import Plan
 from tests.engine.drill.golden import ROOT
+from tests.engine.stories import real_plans
 from tests.support.plan_files import OTHERS
 
-PLANS = dict(load_plans(ROOT / "plans"))
+PLANS = dict(real_plans())
 
 
 def everything(plan: Plan) -> dict[Kind, frozenset[str]]:
