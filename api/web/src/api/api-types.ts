@@ -3977,7 +3977,7 @@ export interface components {
          * @description A live drill as an account sees it.
          *
          *     Controllers and evaluators see every inject, the parts, the log and the abort word;
-         *     participants see the injects that were given to them.
+         *     participants see the injects that were given to them, and their own part.
          */
         DrillView: {
             scenario: string;
