@@ -56,12 +56,9 @@ ReportKind = Literal["scheduled", "urgent", "nil", "first", "follow_up", "final"
 
 
 class Request(BaseModel):
-    """Base of all requests: frozen, and closed to unknown fields.
+    """Base of all requests: frozen, and closed to unknown fields."""
 
-    pydantic builds the validator of one when it is first used: a drill uses few.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Command(Request):
