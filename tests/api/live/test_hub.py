@@ -17,7 +17,7 @@ from tests.api.live.pipes import SocketPipe
 from tests.engine.stories import real_plans
 from tests.support.report_content import full
 
-EXAMPLES = int(os.environ.get("ZHIBAN_MODEL_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("ZHIBAN_MODEL_EXAMPLES", "25"))
 
 COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("add_log_entry", {"text": "电话 13912345678，身份证 14100219800101123X"}),
