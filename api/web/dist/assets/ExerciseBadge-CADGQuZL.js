@@ -1,1 +1,0 @@
-import{Da as e,Ma as t,jo as n,na as r,qa as i,xo as a}from"./index-BirqSkm6.js";var o={class:`exercise-badge`},s=t({__name:`ExerciseBadge`,setup(t){return(t,s)=>(i(),e(`b`,o,n(a(r)(`exercise.badge`)),1))}});export{s as t};

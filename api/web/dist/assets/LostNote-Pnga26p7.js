@@ -1,1 +1,0 @@
-import{Da as e,Ea as t,Ma as n,jo as r,na as i,qa as a,wa as o,xo as s}from"./index-BPTZmU76.js";var c={key:0,class:`problem`,role:`alert`,"data-testid":`lost`},l=n({__name:`LostNote`,props:{lost:{type:Boolean}},setup(n){return(l,u)=>n.lost?(a(),e(`div`,c,[o(`strong`,null,r(s(i)(`lost.title`)),1),o(`p`,null,r(s(i)(`lost.text`)),1)])):t(``,!0)}});export{l as t};

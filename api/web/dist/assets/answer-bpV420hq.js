@@ -1,1 +1,0 @@
-import{Xi as e,jn as t,qr as n}from"./index-BirqSkm6.js";var r=[`phone`,`radio`,`in_person`,`written`],i=e=>`call ${e}`,a=`office`;async function o({call:t,incident:n},r){await e.answerCall(t.id,r),await s(n)}var s=e=>e===null?t():n(e).catch(()=>void 0),c=(e,t)=>({means:e,...t.trim()?{note:t.trim()}:{}});export{o as a,i,a as n,s as o,c as r,r as t};

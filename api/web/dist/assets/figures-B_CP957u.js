@@ -1,1 +1,0 @@
-import{Sr as e,Wr as t,na as n,yr as r}from"./index-BPTZmU76.js";import{t as i}from"./wantedPlans-iVdbabw1.js";function a(a,o){let s=t(a);s||i(a);let c=t=>e(s?.facts.find(e=>e.id===t)??{name:t});return Object.entries(o).map(([e,t])=>`${c(e)} ${r(s,e,t)}`).join(n(`common.list_comma`))}export{a as t};
