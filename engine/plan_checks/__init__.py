@@ -104,13 +104,15 @@ def check_folder(path: Path, texts: Texts | None = None) -> list[PlanFinding]:
 
 
 def refuse_faulty(plans: Iterable[Plan], folder: Path) -> None:
-    """Raise `PlanFileError` when a plan that is to be used does not pass the check.
+    """Raise `PlanFileError` when a plan that is to be used, or its calling, fails the check.
 
     The plans are checked as they are; only when one fails are the files read again, so
     that the refusal can name the line.
     """
-    used = tuple(plans)
-    if not any(has_errors(check(plan)) for plan in used) and not kinds.shared(used):
+    used = {plan.id: plan for plan in plans}
+    calling = calling_file(folder)
+    wrong = any(has_errors(check(plan)) for plan in used.values()) or kinds.shared(used.values())
+    if not wrong and (calling is None or not has_errors(check_calling(calling, used))):
         return
     errors = [found for found in check_folder(folder) if found.severity == "error"]
     if errors:

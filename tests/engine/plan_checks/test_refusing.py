@@ -32,3 +32,19 @@ def test_a_plan_with_an_unknown_role_is_refused_with_its_line(tmp_path: Path) ->
     assert "office_directors" in refusal.value.sentence()
     assert "office_director。" in refusal.value.sentence("zh")
     assert "zhiban plan check" in refusal.value.sentence("en")
+
+
+def test_rules_of_calling_that_name_no_plan_are_refused_and_doubtful_ones_are_not(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(ROOT / "plans", tmp_path, dirs_exist_ok=True)
+    file, plans = tmp_path / "calling.yaml", load_plans(tmp_path).values()
+    shipped = file.read_text(encoding="utf-8")
+    file.write_text(shipped.replace("after_s: 360", "after_s: 3600", 1), encoding="utf-8")
+    refuse_faulty(plans, tmp_path)
+    wrong = shipped.replace("coal_mine]", "coal_mines]", 1)
+    file.write_text(wrong, encoding="utf-8")
+    with pytest.raises(PlanFileError) as refusal:
+        refuse_faulty(plans, tmp_path)
+    assert refusal.value.line == 1 + wrong[: wrong.index("coal_mines]")].count("\n")
+    assert "coal_mines" in refusal.value.sentence("zh")
