@@ -6,6 +6,7 @@ One server holds some incidents; the way to the screen lets as many pass as are 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import random
 import re
@@ -17,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
+from playwright.async_api import TimeoutError as TimedOut
 
 from tests.api.town import ADMIN, PASSWORD, Town, ago, found_town, opening
 from tests.browser.geometry import FAULTS
@@ -208,7 +210,12 @@ async def test_random_changes_leave_what_a_fresh_wall_shows(
     fresh = await wall_of(room, town)
     await expect(fresh.locator(".tile")).to_have_count(9)
     await expect(fresh.locator(".row-figures").first).to_be_visible()
-    assert sorted(await page.evaluate(WORDS)) == sorted(await fresh.evaluate(WORDS))
+    shown = sorted(await page.evaluate(WORDS))
+    # It loads a plan after another, and knows the order of figures by them.
+    same = f"(wanted) => JSON.stringify(({WORDS})().sort()) === JSON.stringify(wanted.sort())"
+    with contextlib.suppress(TimedOut):
+        await fresh.wait_for_function(same, arg=shown, timeout=PATIENCE_MS)
+    assert sorted(await fresh.evaluate(WORDS)) == shown
 
 
 async def test_a_wall_whose_own_clock_is_a_day_wrong_shows_the_servers_time(
