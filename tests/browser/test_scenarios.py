@@ -286,7 +286,19 @@ async def test_a_trial_shows_the_days_that_it_has_played_and_stops_when_told(
 ) -> None:
     with town.client("controller") as client:
         month = client.get("/api/scenarios/grain_critical_month").json()["scenario"]
-        year = {"scenario": month | {"id": "year", "title": "一年", "end_day": 365}}
+        run = month["incidents"]["run"]
+        # So many that there is time to look and to press, on a fast machine too.
+        many = {f"run_{number}": run | {"title": f"事件 {number}"} for number in range(20)}
+        first = {"incident": "run_0"}
+        changed = {
+            "id": "year",
+            "title": "一年",
+            "end_day": 365,
+            "incidents": many,
+            "injects": [one | first for one in month["injects"]],
+            "steps": [one | {"incident": key} for key in many for one in month["steps"][:2]],
+        }
+        year = {"scenario": month | changed}
         assert client.put("/api/scenarios/year", json=year).status_code == 200
         screen = await signed_in(office, town, "controller", "/#/scenarios/year")
         await screen("part-trial").click()
