@@ -42,7 +42,7 @@ STEPS = (
     ("all other modules", "from api.cli.drill_runs import *; from api.cli import drill_runs"),
     ("settings", "folder = drill_runs.settings_from().plans_dir"),
     ("the plans read and checked", "plans = load_plans(folder)"),
-    ("the scenario read", f"one = load_scenario(folder / 'drills' / '{MONTH}.yaml', plans)"),
+    ("the scenario read", f"one = drill_runs.scenario_text(folder, '{MONTH}').scenario(plans)"),
     ("the run", "played = run(one, plans)"),
     ("the evaluation", "found = evaluate(played)"),
     ("the report in words", "lines = drill_runs._report(played, found, 'zh')"),
