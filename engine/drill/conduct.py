@@ -86,7 +86,7 @@ class Conductor:
             gone_for=gone_for,
             controllers=controllers,
             parts=self.parts,
-            open_injects={one.id for one in states if one.status in OPEN},
+            open_injects={one.id: one.due_at for one in states if one.status in OPEN},
             known_injects={one.id for one in states},
             next_inject=min(ahead, default=None),
             next_due=self.service.next_at(journal),

@@ -57,7 +57,8 @@ class Surroundings:
     gone_for: Callable[[str], timedelta]
     controllers: Collection[str]
     parts: Collection[str]
-    open_injects: Collection[str]
+    open_injects: Mapping[str, datetime | None]
+    """When each is due; None for one that waits for its condition or lies in the pool."""
     known_injects: Collection[str]
     next_inject: datetime | None = None
     next_due: datetime | None = None
@@ -188,6 +189,14 @@ def _inject(asked: Request, around: Surroundings) -> str:
     return asked.inject
 
 
+def _postponed(asked: Request, around: Surroundings) -> tuple[str, datetime]:
+    """So many minutes later than it is due; one that should be here already, than now."""
+    inject, due = _inject(asked, around), around.open_injects.get(asked.inject or "")
+    if due is None:
+        raise StateRefuses("drill_inject_no_time")
+    return inject, _step(asked, replace(around, now=max(due, around.now)))
+
+
 def _part(asked: Request, around: Surroundings) -> tuple[str, Holder]:
     if asked.part is None or asked.part not in around.parts or asked.holder is None:
         raise InvalidInput("drill_part", field="part", accepted="、".join(sorted(around.parts)))
@@ -223,10 +232,9 @@ _DETAILS: Mapping[Action, _Details] = {
     "jump": lambda asked, around: {"to": _aim(asked, around)},
     "inject": lambda asked, around: {"inject": _inject(asked, around)},
     "skip": lambda asked, around: {"inject": _inject(asked, around)},
-    "postpone": lambda asked, around: {
-        "inject": _inject(asked, around),
-        "to": _step(asked, around),
-    },
+    "postpone": lambda asked, around: dict(
+        zip(("inject", "to"), _postponed(asked, around), strict=True)
+    ),
     "cast": lambda asked, around: dict(zip(("part", "holder"), _part(asked, around), strict=True)),
     "word": lambda asked, around: {"note": _new_word(asked)},
     "hand_over": lambda asked, around: {"account": _heir(asked, around)},

@@ -31,8 +31,8 @@ def around(**changes: Any) -> Surroundings:
         "gone_for": lambda name: timedelta(),
         "controllers": ("chen", "lu"),
         "parts": ("duty", "reporters"),
-        "open_injects": {"rain"},
-        "known_injects": {"rain", "flood"},
+        "open_injects": {"rain": START + timedelta(minutes=30), "wind": None},
+        "known_injects": {"rain", "flood", "wind"},
     }
     return Surroundings(**(known | changes))
 
@@ -97,6 +97,12 @@ REFUSED = [
     (SEATED, Request("jump", "chen", target="next_due"), StateRefuses, "drill_nothing_ahead"),
     (SEATED, Request("inject", "chen", inject="snow"), NotFound, "drill_inject_unknown"),
     (SEATED, Request("inject", "chen", inject="flood"), StateRefuses, "drill_inject_done"),
+    (
+        SEATED,
+        Request("postpone", "chen", inject="wind", minutes=10),
+        StateRefuses,
+        "drill_inject_no_time",
+    ),
     (SEATED, Request("cast", "chen", part="x", holder="person"), InvalidInput, "drill_part"),
     (SEATED, Request("word", "chen", word=" "), InvalidInput, "drill_empty_word"),
     (SEATED, Request("hand_over", "chen", account="chen"), InvalidInput, "drill_heir"),
@@ -134,6 +140,9 @@ def test_whoever_hears_the_abort_word_may_type_it() -> None:
 def test_a_step_ends_at_the_scenarios_end_and_a_postponed_inject_waits() -> None:
     late = around(now=START + timedelta(days=2, minutes=-3))
     assert decide(SEATED, Request("step", "chen", minutes=60), late).to == late.ends
-    later = decide(SEATED, Request("postpone", "chen", inject="rain", minutes=10), around())
-    (kept,) = after(SEATED, later).injects
-    assert (kept.action, kept.postponed_to) == ("postponed", START + timedelta(minutes=10))
+    later = Request("postpone", "chen", inject="rain", minutes=10)
+    (kept,) = after(SEATED, decide(SEATED, later, around())).injects
+    assert (kept.action, kept.postponed_to) == ("postponed", START + timedelta(minutes=40))
+    overdue = around(now=START + timedelta(minutes=35))
+    assert decide(SEATED, later, overdue).to == START + timedelta(minutes=45)
+    assert decide(SEATED, later, late).to == late.ends
