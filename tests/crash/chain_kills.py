@@ -46,7 +46,7 @@ DEATHS = (None, None, *FAULTS)
 """Dealt again and again, each time in another order, so that a short run has all of them."""
 SECONDS_TO_ANSWER = 60.0
 SECONDS_FOR_A_DEATH = 5.0
-KINDS = frozenset({"line", "sign_in", "move"})
+KINDS = frozenset({"line", "sign_in", "sign_out", "move"})
 MOST_ANSWERS = 15
 """Before the server is killed at random there has been an answer of each kind, or more."""
 
@@ -183,6 +183,7 @@ class ChainKills:
             headers = {"Authorization": f"Bearer {token}"}
             self._expect(await client.delete("/api/session", headers=headers), 204)
             self.told.sign_outs.add(token)
+            self._heard("sign_out")
         self._heard("sign_in")
 
     async def _moves(self, client: httpx.AsyncClient) -> None:
