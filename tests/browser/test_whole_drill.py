@@ -80,6 +80,8 @@ async def _inject_and_parts(controls: Screen, duty: Screen) -> None:
     waiting = controls("inject-province_arrives")
     await expect(waiting).to_have_attribute("data-status", "waiting")
     await expect(controls("postpone-province_arrives")).to_have_count(0)
+    # The opened incident gives another inject a time, which then stands above.
+    await expect(controls("postpone-recommended_late")).to_be_visible()
     given = controls("inject-smoke_turns")
     await expect(controls("postpone-smoke_turns")).to_be_visible()
     await given.get_by_role("button", name="给出").click()
