@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -194,6 +195,24 @@ async def test_an_exercise_does_not_ring_until_somebody_wants_it(
     await expect(screen.get_by_test_id("bell-exercises")).to_be_checked()
 
 
+DECIDED = """new Promise((done) => {
+  const look = () => document.querySelector('[data-testid="bell"][data-state="blocked"]')
+    ? done(true) : setTimeout(look, 50);
+  look();
+})"""
+
+
+async def decided_without_a_press(page: Page) -> None:
+    """Once the bell of ``page`` has found that it may not ring.
+
+    Every look of playwright at a page counts as a press for the browser, this one does not.
+    """
+    devtools = await page.context.new_cdp_session(page)
+    found = devtools.send("Runtime.evaluate", {"expression": DECIDED, "awaitPromise": True})
+    await asyncio.wait_for(found, 60)
+    await devtools.detach()
+
+
 async def test_the_bell_says_that_the_browser_wants_a_press(
     browser: Browser, night: tuple[Town, str]
 ) -> None:
@@ -205,6 +224,7 @@ async def test_the_bell_says_that_the_browser_wants_a_press(
     await page.close()
     page = await context.new_page()
     await page.goto(town.url)
+    await decided_without_a_press(page)
     bell = page.get_by_test_id("bell")
     await expect(bell).to_have_attribute("data-state", "blocked")
     await expect(bell).to_contain_text("请按一下")
