@@ -45,25 +45,25 @@ from api.problems import refuse_with
 from api.runtime import startup
 from api.runtime.app_state import AppState
 from api.runtime.background_tasks import running, sweep_now_and_then
-from api.runtime.call_alarms import AlarmCalls
-from api.runtime.call_work import open_calls
-from api.runtime.calling_book import ServerBook
-from api.runtime.clock_and_ids import RandomIds, open_clock, request_ids
-from api.runtime.clock_watch import ClockWatch
-from api.runtime.command_replies import CommandReplies
-from api.runtime.document_warming import warm
-from api.runtime.evaluations import read_companions
+from api.runtime.calling.alarms import AlarmCalls
+from api.runtime.calling.call_work import open_calls
+from api.runtime.calling.calling_book import ServerBook
+from api.runtime.calling.notice_watch import NoticeWatch
+from api.runtime.clock.clock_and_ids import RandomIds, open_clock, request_ids
+from api.runtime.clock.clock_watch import ClockWatch
+from api.runtime.commands.command_replies import CommandReplies
+from api.runtime.documents.document_warming import warm
+from api.runtime.evaluation.evaluations import read_companions
+from api.runtime.evaluation.scenario_trials import Trials
 from api.runtime.expiring_tokens import ExpiringTokens
-from api.runtime.handover_watch import HandoverWatch
+from api.runtime.handover.handover_watch import HandoverWatch
 from api.runtime.journal_end import JournalEndWatch
 from api.runtime.map_file import read_map
 from api.runtime.node import Node
-from api.runtime.notice_watch import NoticeWatch
-from api.runtime.roster_times import duty_at, shift_ends, standing_gaps
-from api.runtime.scenario_trials import Trials
+from api.runtime.roster.roster_times import duty_at, shift_ends, standing_gaps
 from api.runtime.waking import nudges, open_scheduler
 from api.runtime.watch import deadman_of, keep_auditing, notice_pauses, open_watch
-from api.runtime.webhooks import open_webhooks
+from api.runtime.webhooks.webhooks import open_webhooks
 from api.settings import Settings
 from api.store.errors import AccountRefused, KeyReused, StoreUnavailable
 from api.store.facade import Store

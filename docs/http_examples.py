@@ -23,7 +23,7 @@ from structlog.testing import capture_logs
 
 from api.access.sign_in_limit import Throttle
 from api.app import create_app
-from api.runtime.trusted_clock import TrustedClock
+from api.runtime.clock.trusted_clock import TrustedClock
 from api.server_journal.changed_by import by_program
 from api.settings import SHIPPED_PLANS, Settings
 from api.store.database import schema_version

@@ -31,7 +31,7 @@ class SystemClock:
     """The machine's own clock, kept from going backwards; for programs that run for moments.
 
     When the machine's clock is set back, the last instant is repeated until the machine has
-    caught up. A server goes by `api.runtime.trusted_clock` instead.
+    caught up. A server goes by `api.runtime.clock.trusted_clock` instead.
     """
 
     def __init__(self) -> None:

@@ -26,7 +26,7 @@ PARTS = {
     "mcp": ("mcp", "mcp"),
     "doctor": ("doctor", "doctor"),
     "plan": ("plan_tables", "plans"),
-    "drill": ("drills", "drills"),
+    "drill": ("drill.drills", "drills"),
     "journal": ("journals", "journals"),
     "user": ("accounts", "users"),
     "token": ("tokens", "tokens"),

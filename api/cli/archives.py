@@ -10,7 +10,7 @@ from api.cli.configuration import settings_from
 from api.cli.journals import find_incident
 from api.cli.progress import progress
 from api.cli.terminal import DATABASE, echo, fail, say
-from api.runtime.archives import write
+from api.runtime.documents.archives import write
 from api.store.integrity.signing_keys import read_key
 from api.store.opening import open_store
 

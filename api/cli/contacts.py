@@ -12,7 +12,7 @@ from api.cli.opened_store import opened_store
 from api.cli.terminal import DATABASE, LANGUAGE, echo, fail, say
 from api.contacts.posts import division_names, post_names
 from api.contacts.sheet_writing import write_sheet
-from api.runtime.address_book import AddressBook
+from api.runtime.contacts.address_book import AddressBook
 from engine.incident.actors import Actor
 
 contacts = typer.Typer(help=say("cli.contacts"), no_args_is_help=True)

@@ -17,8 +17,8 @@ from api.documents.files import Format, file_of
 from api.documents.media import MEDIA
 from api.documents.plan_files import plan_file
 from api.plan_texts import questions_of, read_texts
-from api.runtime.documents import document_of
-from api.runtime.handovers import paper_of
+from api.runtime.documents.documents import document_of
+from api.runtime.handover.handovers import paper_of
 from api.spreadsheets.paper import paper_sheets
 from api.spreadsheets.workbook import workbook_file
 from api.store.facade import Store

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from api.cli.configuration import settings_from
-from api.cli.drill_files import scenario_text
+from api.cli.drill.drill_files import scenario_text
 from api.cli.journal_lines import entries
 from api.cli.plans import plan_called
 from api.cli.plans import plans as plans

@@ -11,10 +11,10 @@ import typer
 from api.cli.break_glass import REASON, changed_by
 from api.cli.opened_store import opened_store
 from api.cli.terminal import DATABASE, LANGUAGE, echo, fail, say
-from api.runtime.roster_book import AHEAD, RosterBook
-from api.runtime.roster_shapes import SheetFaultView
-from api.runtime.roster_sheets import RosterSheets, span_of, stops
-from api.runtime.roster_times import ALWAYS, zone_of
+from api.runtime.roster.roster_book import AHEAD, RosterBook
+from api.runtime.roster.roster_shapes import SheetFaultView
+from api.runtime.roster.roster_sheets import RosterSheets, span_of, stops
+from api.runtime.roster.roster_times import ALWAYS, zone_of
 from api.store.facade import Store
 from engine.clock import SystemClock
 from engine.incident.actors import Actor

@@ -27,7 +27,7 @@ from api.monitoring.log_file import LogFile
 from api.monitoring.log_queue import Write
 from api.monitoring.metrics import Metrics
 from api.runtime import garbage_collection
-from api.runtime.clock_and_ids import open_clock
+from api.runtime.clock.clock_and_ids import open_clock
 from api.runtime.map_file import read_map
 from api.settings import Settings
 from api.store.database.connections import check_address

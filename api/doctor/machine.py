@@ -11,8 +11,8 @@ from api.doctor.files import WRITTEN, database_file
 from api.doctor.row import Row, fail, ok, warn
 from api.documents.errors import CannotRender
 from api.documents.pdf import check_fonts
-from api.runtime.roster_times import USUAL_ZONE
-from api.runtime.time_sources import sources
+from api.runtime.clock.time_sources import sources
+from api.runtime.roster.roster_times import USUAL_ZONE
 from api.settings import Settings
 
 MEGABYTE = 1_000_000

@@ -26,7 +26,7 @@ from api.http.responses import expected_version, once_for, prefers_minimal, send
 from api.http.strict_json import check_content_type, read_strictly
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
-from api.runtime.signing import sign
+from api.runtime.documents.signing import sign
 from engine.errors import ZhibanError
 from engine.incident.command_parts import Command
 from engine.incident.document_commands import SignDocument

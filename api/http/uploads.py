@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from api.http.strict_json import kind_of
 from api.problems import HttpError
-from api.runtime.attachments import Upload
+from api.runtime.documents.attachments import Upload
 from engine.errors import InvalidInput
 from engine.input_types import Words
 from engine.presentation.attachment_text import size_words

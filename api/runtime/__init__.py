@@ -1,1 +1,1 @@
-"""A running server: its state, background tasks, health, node, clock and ids."""
+"""A running server: its state, background tasks, health and node; what it answers, by subject."""

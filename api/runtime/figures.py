@@ -15,7 +15,7 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 
 from api.runtime.app_state import AppState
-from api.runtime.evaluations import count_findings
+from api.runtime.evaluation.evaluations import count_findings
 from api.store.backup.backup_folder import newest, rehearsed
 from api.store.queries.standing import Standing
 from engine.errors import ZhibanError

@@ -25,11 +25,11 @@ from api.monitoring.store_watch import StoreWatch
 from api.monitoring.watchdog.audit_status import AuditStatus
 from api.ports import DrillSign
 from api.runtime.app_state import AppState, Oidc
-from api.runtime.clock_and_ids import node_name, open_wall, setup_code
-from api.runtime.clock_watch import ClockWatch
+from api.runtime.clock.clock_and_ids import node_name, open_wall, setup_code
+from api.runtime.clock.clock_watch import ClockWatch
+from api.runtime.clock.time_sources import sources
+from api.runtime.clock.trusted_clock import TrustedClock
 from api.runtime.journal_end import JournalEndWatch
-from api.runtime.time_sources import sources
-from api.runtime.trusted_clock import TrustedClock
 from api.scheduling import Scheduler
 from api.settings import Settings
 from api.store.clocks.node_clocks import NodeClocks

@@ -9,7 +9,7 @@ from api.drill.session import DrillSession
 from api.live.feed.incident_board import Committed
 from api.runtime.app_state import AppState
 from api.runtime.background_tasks import enter_what_is_due
-from api.runtime.clock_and_ids import some_ms
+from api.runtime.clock.clock_and_ids import some_ms
 from api.runtime.node import Nudge
 from api.scheduling import Scheduler
 from api.store.journal.commit import Commit

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from api.runtime.calling_book import ServerBook
-from api.runtime.roster_times import duty_at
+from api.runtime.calling.calling_book import ServerBook
+from api.runtime.roster.roster_times import duty_at
 from api.store.calling.call_rows import CALL, call_of
 from api.store.facade import Store
 from engine.instants import to_text

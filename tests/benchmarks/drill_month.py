@@ -39,7 +39,10 @@ STEPS = (
     ("classes of settings", "import api.settings"),
     ("classes of plans", "import engine.plan.loader"),
     ("classes of commands", "import engine.incident.commands"),
-    ("all other modules", "from api.cli.drill_runs import *; from api.cli import drill_runs"),
+    (
+        "all other modules",
+        "from api.cli.drill.drill_runs import *; from api.cli.drill import drill_runs",
+    ),
     ("settings", "folder = drill_runs.settings_from().plans_dir"),
     ("the plans read and checked", "plans = load_plans(folder)"),
     ("the scenario read", f"one = drill_runs.scenario_text(folder, '{MONTH}').scenario(plans)"),

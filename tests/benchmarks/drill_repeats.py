@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from api.cli.drill_repeats import repeat
+from api.cli.drill.drill_repeats import repeat
 from engine.drill.evaluation import evaluate
 from engine.drill.runner import run
 from engine.drill.scenario import load_scenario

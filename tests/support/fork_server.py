@@ -24,7 +24,7 @@ from io import TextIOWrapper
 from typing import Any, NoReturn
 
 from api import cli
-from api.cli import drills
+from api.cli.drill import drills
 
 LAZY = (
     "anyio._backends._asyncio",

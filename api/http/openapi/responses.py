@@ -13,23 +13,23 @@ from api.http.openapi import shapes
 from api.http.openapi.punctuality_shapes import PunctualityPage
 from api.ports import SHEET, WORD
 from api.problems import MEDIA_TYPE, Problem
-from api.runtime.attachments import AttachmentsPage
-from api.runtime.call_shapes import CallsPage, ListedCall
-from api.runtime.channel_shapes import AttemptView, ChannelsPage
-from api.runtime.command_preview import CommandPreview
-from api.runtime.contact_import import ContactImport
-from api.runtime.contact_shapes import ContactGaps, ContactsPage, ContactView
-from api.runtime.documents import DocumentsPage, DocumentView
-from api.runtime.handover_shapes import (
+from api.runtime.calling.call_shapes import CallsPage, ListedCall
+from api.runtime.calling.channel_shapes import AttemptView, ChannelsPage
+from api.runtime.commands.command_preview import CommandPreview
+from api.runtime.commands.opening_preview import OpeningPreview
+from api.runtime.contacts.contact_import import ContactImport
+from api.runtime.contacts.contact_shapes import ContactGaps, ContactsPage, ContactView
+from api.runtime.documents.attachments import AttachmentsPage
+from api.runtime.documents.documents import DocumentsPage, DocumentView
+from api.runtime.handover.handover_shapes import (
     CurrentHandover,
     HandoversPage,
     HandoverView,
     LogEntryView,
     ShiftLogPage,
 )
+from api.runtime.lists.search import SearchPage
 from api.runtime.map_file import MapView
-from api.runtime.opening_preview import OpeningPreview
-from api.runtime.search import SearchPage
 from engine.presentation.incident_shapes import IncidentView
 from engine.presentation.plan_view import PlanView
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.http.openapi.responses import READING, SIGNED_OUT, WRITING, problems, shown, text_of
-from api.runtime.roster_shapes import (
+from api.runtime.roster.roster_shapes import (
     OnDutyPage,
     RosterFeed,
     RosterPage,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.http.openapi.responses import READING, SIGNED_OUT, WRITING, problems, shown
-from api.runtime.webhook_shapes import (
+from api.runtime.webhooks.webhook_shapes import (
     DeliveriesPage,
     NewWebhook,
     TestSent,

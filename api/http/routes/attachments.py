@@ -20,7 +20,7 @@ from api.http.responses import expected_version, once_for, send, send_incident
 from api.http.strict_json import StrictRoute
 from api.http.uploads import FORM, upload_in
 from api.problems import HttpError, language_of
-from api.runtime.attachments import (
+from api.runtime.documents.attachments import (
     AttachmentsPage,
     attach,
     attachment_named,

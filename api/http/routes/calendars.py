@@ -15,7 +15,7 @@ from api.http.openapi import exchange_responses as responses
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
 from api.roster.calendar_feed import MEDIA_TYPE, shifts_token
-from api.runtime.deadlines import deadlines_of
+from api.runtime.lists.deadlines import deadlines_of
 from api.store.queries.reader import Reader
 
 router = APIRouter(prefix="/api", tags=["public"], route_class=StrictRoute)

@@ -20,8 +20,8 @@ from api.http.responses import once_for, send
 from api.http.strict_json import StrictRoute
 from api.problems import language_of
 from api.runtime.app_state import AppState
-from api.runtime.call_list import CallList
-from api.runtime.call_shapes import CallFilter, CallsPage, ListedCall
+from api.runtime.calling.call_list import CallList
+from api.runtime.calling.call_shapes import CallFilter, CallsPage, ListedCall
 from api.store.queries.reader import Reader
 from engine.errors import NotFound
 from engine.incident.call_commands import AnswerCall, StartCall

@@ -18,7 +18,7 @@ from api.http.request_bodies import TestChannel, TestChannelBody
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
-from api.runtime.channel_shapes import attempt_view, channels_page
+from api.runtime.calling.channel_shapes import attempt_view, channels_page
 from engine.errors import InvalidInput
 from engine.messages import MessageKey
 

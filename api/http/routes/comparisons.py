@@ -13,7 +13,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.access.identity import SignedIn
+from api.http.compared_runs import run_in_file
 from api.http.dependencies import State, Who
+from api.http.evaluation_readers import whole_only
 from api.http.file_response import file_response
 from api.http.openapi import evaluation_responses as responses
 from api.http.responses import send
@@ -21,10 +23,8 @@ from api.http.strict_json import StrictRoute
 from api.http.uploads import FILE_FORM, upload_in
 from api.problems import language_of
 from api.runtime.app_state import AppState
-from api.runtime.compared_runs import run_in_file
-from api.runtime.documents import Format, render
-from api.runtime.evaluation_readers import whole_only
-from api.runtime.evaluations import evaluated, played
+from api.runtime.documents.documents import Format, render
+from api.runtime.evaluation.evaluations import evaluated, played
 from api.store.queries.reader import Reader
 from engine.documents.document import Document
 from engine.errors import InvalidInput

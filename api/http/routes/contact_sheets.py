@@ -21,7 +21,7 @@ from api.http.strict_json import StrictRoute
 from api.ports import SHEET
 from api.problems import HttpError
 from api.runtime.app_state import AppState
-from api.runtime.contact_import import ContactImport, import_view
+from api.runtime.contacts.contact_import import ContactImport, import_view
 from api.server_journal.changed_by import ChangedBy
 from engine.errors import InvalidInput
 

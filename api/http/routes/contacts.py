@@ -21,9 +21,9 @@ from api.http.request_bodies import Division, SaveContact, SaveContactBody
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError, language_of
-from api.runtime.address_book import AddressBook
 from api.runtime.app_state import AppState
-from api.runtime.contact_shapes import ContactsPage
+from api.runtime.contacts.address_book import AddressBook
+from api.runtime.contacts.contact_shapes import ContactsPage
 from engine.contacts.addresses import read_address
 from engine.contacts.contact import Channel, Contact
 from engine.errors import InvalidInput

@@ -20,8 +20,8 @@ from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
 from api.runtime.app_state import AppState
-from api.runtime.archives import write
-from api.runtime.documents import (
+from api.runtime.documents.archives import write
+from api.runtime.documents.documents import (
     DocumentsPage,
     DocumentView,
     Format,

@@ -26,7 +26,7 @@ from api.live.protocol import messages
 from api.ports import DrillWords
 from api.problems import HttpError
 from api.runtime.app_state import AppState
-from api.runtime.evaluations import exercises
+from api.runtime.evaluation.evaluations import exercises
 from api.server_journal.drill_data import DrillMessageSent
 from api.store.queries.reader import Reader
 from engine.errors import NotFound

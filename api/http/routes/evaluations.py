@@ -13,15 +13,15 @@ from api.access.evaluation_sight import may_assess, may_settle, reads_drill
 from api.access.identity import SignedIn
 from api.http.dependencies import By, State, Tongue, Who
 from api.http.evaluation_bodies import NewGrade, NewRemark, NewScore, SaveImprovement
+from api.http.evaluation_readers import readable, sees_all, whole_only
 from api.http.file_response import file_response
 from api.http.openapi import evaluation_responses as responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
 from api.runtime.app_state import AppState
-from api.runtime.documents import Format, render
-from api.runtime.evaluation_readers import readable, sees_all, whole_only
-from api.runtime.evaluations import (
+from api.runtime.documents.documents import Format, render
+from api.runtime.evaluation.evaluations import (
     DRILL,
     evaluated,
     evaluation_of,

@@ -19,8 +19,8 @@ from api.http.responses import once_for, send
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError, language_of
 from api.runtime.app_state import AppState
-from api.runtime.documents import Format, render
-from api.runtime.handovers import HandoverDesk
+from api.runtime.documents.documents import Format, render
+from api.runtime.handover.handovers import HandoverDesk
 from api.store.queries.reader import Reader
 from engine.documents.document import Document
 

@@ -12,12 +12,12 @@ from api.access.evaluation_sight import may_settle
 from api.access.identity import SignedIn
 from api.http.dependencies import By, State, Who
 from api.http.evaluation_bodies import SettleImprovement
+from api.http.evaluation_readers import readable, sees_all
 from api.http.openapi import evaluation_responses as responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
 from api.problems import HttpError
 from api.runtime.app_state import AppState
-from api.runtime.evaluation_readers import readable, sees_all
 from api.server_journal.evaluation_data import ImprovementSettled
 from api.store.queries.reader import Reader
 from engine.errors import NotFound

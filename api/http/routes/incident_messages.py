@@ -19,7 +19,7 @@ from api.http.dependencies import State, Who
 from api.http.openapi import exchange_responses as responses
 from api.http.strict_json import StrictRoute
 from api.runtime.app_state import AppState
-from api.runtime.documents import not_yours
+from api.runtime.documents.documents import not_yours
 from api.store.queries.reader import Reader
 
 router = APIRouter(prefix="/api/incidents", tags=["exchange"], route_class=StrictRoute)

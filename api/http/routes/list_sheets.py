@@ -18,9 +18,9 @@ from api.http.strict_json import StrictRoute
 from api.ports import SHEET, NamedFile
 from api.problems import language_of
 from api.runtime.app_state import AppState
-from api.runtime.call_list import CallList
-from api.runtime.documents import document_of, not_yours
-from api.runtime.list_sheets import journal_rows, place_of
+from api.runtime.calling.call_list import CallList
+from api.runtime.documents.documents import document_of, not_yours
+from api.runtime.lists.list_sheets import journal_rows, place_of
 from api.spreadsheets.lists import (
     HOME,
     Listed,

@@ -13,8 +13,8 @@ from api.http.file_response import file_response
 from api.http.openapi import responses
 from api.http.strict_json import StrictRoute
 from api.problems import language_of
-from api.runtime.documents import Format
-from api.runtime.plan_papers import plan_paper_file, plan_table_file
+from api.runtime.documents.documents import Format
+from api.runtime.documents.plan_papers import plan_paper_file, plan_table_file
 from engine.plan_paper.paper import PaperKind
 
 router = APIRouter(prefix="/api/plans", tags=["plans"], route_class=StrictRoute)

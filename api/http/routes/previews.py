@@ -11,8 +11,8 @@ from api.http.openapi import responses
 from api.http.request_bodies import CommandBody, PreviewBody
 from api.http.responses import expected_version, send
 from api.http.strict_json import StrictRoute
-from api.runtime.command_preview import CommandPreview, command_preview
-from api.runtime.opening_preview import OpeningPreview, Previews
+from api.runtime.commands.command_preview import CommandPreview, command_preview
+from api.runtime.commands.opening_preview import OpeningPreview, Previews
 from api.store.queries.reader import Reader
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"], route_class=StrictRoute)

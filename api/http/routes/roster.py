@@ -24,9 +24,9 @@ from api.problems import HttpError, language_of
 from api.roster.people import member_of
 from api.roster.ports import KeptShift
 from api.runtime.app_state import AppState
-from api.runtime.roster_book import OWN_WITHIN, RosterBook
-from api.runtime.roster_sheets import RosterSheets, span_of, stops
-from api.runtime.roster_times import book_of, day_begins, whole_book_of
+from api.runtime.roster.roster_book import OWN_WITHIN, RosterBook
+from api.runtime.roster.roster_sheets import RosterSheets, span_of, stops
+from api.runtime.roster.roster_times import book_of, day_begins, whole_book_of
 from engine.errors import InvalidInput
 from engine.input_types import Instant
 from engine.messages import MessageKey

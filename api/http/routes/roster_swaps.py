@@ -19,9 +19,9 @@ from api.problems import HttpError, language_of
 from api.roster.calendar_feed import MEDIA_TYPE, feed, shifts_token
 from api.roster.people import member_of
 from api.runtime.app_state import AppState
-from api.runtime.roster_book import RosterBook
-from api.runtime.roster_shapes import RosterFeed
-from api.runtime.roster_times import book_of, whole_book_of
+from api.runtime.roster.roster_book import RosterBook
+from api.runtime.roster.roster_shapes import RosterFeed
+from api.runtime.roster.roster_times import book_of, whole_book_of
 from engine.errors import InvalidInput
 from engine.frozen import replace
 from engine.incident.actors import Actor

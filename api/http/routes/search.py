@@ -15,11 +15,11 @@ from api.http.dependencies import State, Tongue, Who
 from api.http.openapi import responses
 from api.http.responses import send
 from api.http.strict_json import StrictRoute
-from api.runtime.address_book import AddressBook
-from api.runtime.contact_shapes import ContactView
-from api.runtime.handover_shapes import LogEntryView
-from api.runtime.handovers import log_view
-from api.runtime.search import (
+from api.runtime.contacts.address_book import AddressBook
+from api.runtime.contacts.contact_shapes import ContactView
+from api.runtime.handover.handover_shapes import LogEntryView
+from api.runtime.handover.handovers import log_view
+from api.runtime.lists.search import (
     MOST_CONTACTS,
     MOST_LOG_ENTRIES,
     PLACES,

@@ -16,8 +16,8 @@ from api.http.request_bodies import AccountName, NewLogEntryBody, StrikeBody
 from api.http.responses import once_for, send
 from api.http.routes.handovers import READERS, WRITERS
 from api.http.strict_json import StrictRoute
-from api.runtime.handover_shapes import ShiftLogPage
-from api.runtime.handovers import log_view
+from api.runtime.handover.handover_shapes import ShiftLogPage
+from api.runtime.handover.handovers import log_view
 from api.server_journal.handover_data import LogKind
 from engine.errors import InvalidInput
 from engine.input_types import Instant, Name

@@ -18,8 +18,8 @@ from api.http.strict_json import StrictRoute
 from api.http.webhook_bodies import SaveWebhook, SaveWebhookBody
 from api.problems import HttpError
 from api.runtime.app_state import AppState
-from api.runtime.webhook_shapes import DeliveriesPage, NewWebhook, TestSent, WebhooksPage
-from api.runtime.webhooks import delivery_row, new_secret, webhook_view
+from api.runtime.webhooks.webhook_shapes import DeliveriesPage, NewWebhook, TestSent, WebhooksPage
+from api.runtime.webhooks.webhooks import delivery_row, new_secret, webhook_view
 from api.webhooks.addresses import check_address
 from api.webhooks.ports import KeptSubscription, Subscription
 from engine.errors import InvalidInput

@@ -7,7 +7,8 @@ import pytest
 from typer.main import get_command
 
 from api import __version__
-from api.cli import PARTS, app, drills
+from api.cli import PARTS, app
+from api.cli.drill import drills
 from api.cli.terminal import say
 
 HEAVY = ("alembic", "fastapi", "pydantic", "rich", "sqlalchemy", "starlette", "uvicorn", "yaml")

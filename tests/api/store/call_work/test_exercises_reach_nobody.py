@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from api.calling.channels.registry import set_up
-from api.runtime.call_work import real_channels
+from api.runtime.calling.call_work import real_channels
 from api.settings import Settings
 from api.store.database.connections import Database
 from api.store.journal.incident_cache import IncidentCache

@@ -1,0 +1,1 @@
+"""`zhiban drill`: scenarios checked, run, served live, replayed and compared."""

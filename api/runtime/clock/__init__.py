@@ -1,0 +1,1 @@
+"""A running server's clock and ids: where time comes from, and whether it can be trusted."""

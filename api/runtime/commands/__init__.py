@@ -1,0 +1,1 @@
+"""Commands beside their runner: previews, and what the account that sent one is answered."""

@@ -1,0 +1,1 @@
+"""Evaluations and trials of scenarios in a running server."""

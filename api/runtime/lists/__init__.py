@@ -1,0 +1,1 @@
+"""What one account finds over many incidents: deadlines, search, rows of spreadsheets."""

@@ -1,0 +1,1 @@
+"""Webhooks of a running server: subscriptions, the worker, and the answers about them."""
