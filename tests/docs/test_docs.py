@@ -289,3 +289,19 @@ def test_the_readmes_lead_to_the_documentation() -> None:
         targets = {target.replace(".en.md", ".md") for target in links(words)}
         assert {"docs/tutorial/first-incident.md", "docs/tutorial/first-drill.md"} <= targets
         assert any(target.startswith("docs/images/") for target in targets)
+
+
+IN_TWO_LANGUAGES = [one for one in tracked("*.md") if one.with_suffix(".en.md").is_file()]
+NOT_PROSE = re.compile(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|<[^>]*>")
+FENCED = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("file", IN_TWO_LANGUAGES, ids=lambda f: f.relative_to(ROOT).as_posix())
+def test_a_page_with_an_english_sister_is_chinese_to_its_end(file: Path) -> None:
+    english = [
+        line
+        for line in FENCED.sub("", file.read_text(encoding="utf-8")).splitlines()
+        if len(re.findall(r"[A-Za-z]{2,}", NOT_PROSE.sub("", line))) > 5
+        and not re.search(r"[\u4e00-\u9fff]", NOT_PROSE.sub("", line))
+    ]
+    assert english == []
