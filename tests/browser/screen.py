@@ -1,6 +1,8 @@
 """The page as a duty officer uses it, and who works there."""
 
+import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from typing import Self
 
 from playwright.async_api import (
@@ -12,9 +14,9 @@ from playwright.async_api import (
 )
 
 from tests.support import forks
+from tests.support.browser import PATIENCE_MS as PATIENCE_MS
 from tests.support.server import ZHIBAN, ServerProcess
 
-PATIENCE_MS = 60_000
 WIDE: ViewportSize = {"width": 1920, "height": 1080}
 """A screen on which the journal stands open beside every tab of an incident."""
 HEARTBEAT = {"ZHIBAN_HEARTBEAT_S": "1"}
@@ -31,6 +33,16 @@ def zhiban(database: str, *arguments: str, words: str = "") -> str:
     done = forks.run([ZHIBAN, *arguments, "--database-url", database], typed=words)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+BETWEEN_LOOKS_MS = 50
+
+
+async def comes_about(page: Page, look: Callable[[], Awaitable[bool]]) -> None:
+    """Look again and again until it is so; for what the page and the server have to agree on."""
+    async with asyncio.timeout(PATIENCE_MS / 1000):
+        while not await look():
+            await page.wait_for_timeout(BETWEEN_LOOKS_MS)
 
 
 class Screen:
