@@ -13,6 +13,7 @@ from playwright.async_api import (
     expect,
 )
 
+from tests.api.town import eventually
 from tests.support import forks
 from tests.support.browser import PATIENCE_MS as PATIENCE_MS
 from tests.support.server import ZHIBAN, ServerProcess
@@ -64,8 +65,8 @@ class Screen:
 
     async def set_up(self, server: ServerProcess) -> None:
         """Make the first account with the code on the server's terminal."""
-        code = re.findall(r"设置码\S*?[：:]\s*(\S+)", server.log_tail())[-1]
-        await self("setup-code").fill(code)
+        told = eventually(lambda: re.findall(r"设置码\S*?[：:]\s*(\S+)", server.log_tail()))
+        await self("setup-code").fill(told[-1])
         await self("setup-name").fill(OFFICER)
         await self("setup-password").fill(PASSWORD)
         await self("setup-password-again").fill(PASSWORD)
