@@ -172,6 +172,10 @@ class HttpProtocol(HttpToolsProtocol):
             fields = self.headers or ()
             content = refusals.page(error, fields, self.server_state.default_headers)
             self.transport.write(content)
+            if cycle is not None and not free:
+                # This was the answer: the app's own one would come after the end.
+                cycle.disconnected = True
+                cycle.message_event.set()
             self.loop.call_later(SECONDS_TO_TAKE, self.transport.abort)
             if self.transport.can_write_eof():
                 self.transport.write_eof()

@@ -87,13 +87,14 @@ async def test_when_nothing_is_due_the_lock_is_left_alone() -> None:
 
 
 async def test_what_another_node_has_recorded_is_not_tried_again() -> None:
-    instant = SystemClock().now + timedelta(milliseconds=80)
+    # Far enough away that a machine under load has begun before it.
+    instant = SystemClock().now + timedelta(milliseconds=400)
     ledger = Ledger([instant])
     waker = ledger.node("late")
     await waker.start()
     ledger.attempts.clear()
     ledger.due.clear()
-    later = SystemClock().now + timedelta(milliseconds=160)
+    later = instant + timedelta(milliseconds=80)
     ledger.due.append(later)
     await asyncio.wait_for(ledger.over.wait(), 60)
     waker.stop()
@@ -229,7 +230,7 @@ async def test_the_first_instant_of_all_is_heard() -> None:
 
 async def test_a_ring_that_a_commit_of_ours_made_idle_is_no_race_lost() -> None:
     start = SystemClock().now
-    soon, later = start + timedelta(milliseconds=80), start + timedelta(milliseconds=200)
+    soon, later = start + timedelta(milliseconds=400), start + timedelta(milliseconds=500)
     ledger = Ledger([soon])
     # Whoever has lost holds back for an hour the next time.
     waker = ledger.node("only", hold_back=3600.0)

@@ -135,7 +135,8 @@ class Town:
 
         A town that many tests share has more open incidents than a default frame may hold.
         """
-        options = {"max_size": MOST_BYTES} | options
+        patient = {"open_timeout": SECONDS_TO_WAIT, "ping_timeout": SECONDS_TO_WAIT}
+        options = {"max_size": MOST_BYTES} | patient | options
         with connect(f"{self.url.replace('http', 'ws')}/api/live", **options) as socket:
             live = Live(socket)
             live.hello = live.next()

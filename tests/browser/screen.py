@@ -1,6 +1,8 @@
 """The page as a duty officer uses it, and who works there."""
 
+import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from typing import Self
 
 from playwright.async_api import (
@@ -11,10 +13,11 @@ from playwright.async_api import (
     expect,
 )
 
+from tests.api.town import eventually
 from tests.support import forks
+from tests.support.browser import PATIENCE_MS as PATIENCE_MS
 from tests.support.server import ZHIBAN, ServerProcess
 
-PATIENCE_MS = 60_000
 WIDE: ViewportSize = {"width": 1920, "height": 1080}
 """A screen on which the journal stands open beside every tab of an incident."""
 HEARTBEAT = {"ZHIBAN_HEARTBEAT_S": "1"}
@@ -31,6 +34,16 @@ def zhiban(database: str, *arguments: str, words: str = "") -> str:
     done = forks.run([ZHIBAN, *arguments, "--database-url", database], typed=words)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+BETWEEN_LOOKS_MS = 50
+
+
+async def comes_about(page: Page, look: Callable[[], Awaitable[bool]]) -> None:
+    """Look again and again until it is so; for what the page and the server have to agree on."""
+    async with asyncio.timeout(PATIENCE_MS / 1000):
+        while not await look():
+            await page.wait_for_timeout(BETWEEN_LOOKS_MS)
 
 
 class Screen:
@@ -52,8 +65,8 @@ class Screen:
 
     async def set_up(self, server: ServerProcess) -> None:
         """Make the first account with the code on the server's terminal."""
-        code = re.findall(r"设置码\S*?[：:]\s*(\S+)", server.log_tail())[-1]
-        await self("setup-code").fill(code)
+        told = eventually(lambda: re.findall(r"设置码\S*?[：:]\s*(\S+)", server.log_tail()))
+        await self("setup-code").fill(told[-1])
         await self("setup-name").fill(OFFICER)
         await self("setup-password").fill(PASSWORD)
         await self("setup-password-again").fill(PASSWORD)

@@ -50,6 +50,7 @@ async def test_a_draft_outlives_back_reload_and_sign_out_and_goes_when_sent(
     await expect(officer("draft-ask")).to_be_visible()
     await expect(officer.page).to_have_url(address)
     await officer("draft-keep").click()
+    await expect(officer("dialog")).to_be_hidden()
     await officer.page.go_back()
     await expect(officer("incident-title")).to_be_hidden()
     await officer.page.request.delete(f"{officer.url}/api/session")

@@ -121,6 +121,7 @@ async def _words(controls: Screen, judges: Screen, duty: Screen) -> None:
     await controls.page.goto(f"{controls.url}/#/")
     await controls("drill-open").click()
     await judges.page.goto(f"{judges.url}/#/")
+    await expect(judges("drill-page")).to_have_count(0)
     await controls("drill-say").fill("好")
     await controls("drill-say").press("Enter")
     await expect(judges("drill-band-unread")).to_have_text("1")

@@ -90,6 +90,7 @@ async def test_who_sees_others_reports_is_offered_only_its_own(
     page: Page, town: Town, incident: dict[str, Any]
 ) -> None:
     await signed_in(page, town, WATCHING, incident)
+    await expect(page.get_by_test_id("slot").first).to_be_visible()
     more = page.get_by_test_id("slots-more")
     if await more.count():
         await more.click()

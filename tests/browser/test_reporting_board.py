@@ -193,9 +193,21 @@ async def test_a_county_sees_what_it_owes_on_a_phone_and_enters_what_stood_on_pa
     await phone.close()
 
 
+def hand_in_one(night: Night) -> None:
+    """By a county of which no other test knows: each of them may be the only one that runs."""
+    path = f"/api/report-slots?incident={night.incident['id']}&limit=500"
+    slots = night.town.get(path).json()["slots"]
+    own = [s for s in slots if (s["obligation"], s["reporter"]) == ("county_daily", "141026")]
+    first = min(own, key=lambda slot: str(slot["due_at"]))
+    fields = {"slot": first["id"], "content": dict.fromkeys(FIELDS, "正常")}
+    done = night.town.command(night.incident, "submit_report", **fields)
+    assert done.status_code == 200, done.text
+
+
 async def test_the_office_puts_together_what_came_in_and_names_who_is_missing(
     office: BrowserContext, night: Night
 ) -> None:
+    hand_in_one(night)
     page = await at_board(office, night)
     await page.get_by_test_id("report-office_digest_daily").first.click()
     lines = page.get_by_test_id("digest-line")

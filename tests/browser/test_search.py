@@ -12,6 +12,7 @@ async def test_an_entry_is_found_by_its_words(office: BrowserContext, desk: Serv
     number = await officer.take_the_call(exercise=True)
     await officer("log-text").fill("三号风井口有浓烟")
     await officer("log-submit").click()
+    await officer.sees_entry("log_entry_added", "三号风井口有浓烟")
     await officer.page.goto(f"{desk.url}/#/")
     await officer("list-search").fill("风井口")
     hit = officer("search-hits").get_by_role("link", name="三号风井口有浓烟")

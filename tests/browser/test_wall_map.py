@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
+from playwright.async_api import TimeoutError as TimedOut
 
 from tests.api.town import Town, ago, found_town, opening
 from tests.browser.screen import HEARTBEAT, PATIENCE_MS
@@ -23,6 +25,10 @@ BOXES = """() => {
   return { around: around.toJSON(), paths: one('path'), names: one('text') };
 }"""
 """Where the outlines and their names stand, in CSS pixels of the page."""
+
+FITS = """innerWidth === 3840 && paths.every(
+  ({ x, y, width, height }) => x + width <= around.right + 1 && y + height <= around.bottom + 1
+) && Math.max(...paths.map(({ x, width }) => x + width)) > around.x + around.width / 2"""
 
 
 def outline(number: int) -> list[list[list[float]]]:
@@ -123,6 +129,10 @@ async def test_the_map_fits_another_screen(wall: Page, codes: list[str]) -> None
     await expect(wall.locator(".county-map path")).to_have_count(len(codes))
     await wall.set_viewport_size({"width": 3840, "height": 2160})
     await expect(wall.locator(".county-map")).not_to_have_attribute("width", "0")
+    # It is drawn anew once it has been told of its new size.
+    fits = f"() => (({{ around, paths }}) => {FITS})(({BOXES})())"
+    with contextlib.suppress(TimedOut):
+        await wall.wait_for_function(fits)
     found = await wall.evaluate(BOXES)
     right = max(one["x"] + one["width"] for one in found["paths"])
     bottom = max(one["y"] + one["height"] for one in found["paths"])

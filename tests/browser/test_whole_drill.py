@@ -92,6 +92,8 @@ async def _inject_and_parts(controls: Screen, duty: Screen) -> None:
     await expect(duty("drill-message")).to_have_count(0)
     await controls("cast-duty").click()
     await expect(duty("drill-handed")).to_contain_text("由程序扮演")
+    # The button gives the part back once the controller's page knows that it is away.
+    await expect(controls("part-duty")).to_have_attribute("data-holder", "simulated")
     await controls("cast-duty").click()
     await expect(duty("drill-handed")).to_have_count(0)
 

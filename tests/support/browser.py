@@ -13,7 +13,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from playwright import async_api, sync_api
 
@@ -39,6 +39,10 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+PATIENCE_MS = 60_000
+"""How long a machine under load may take over one press, one page or one file."""
 
 
 class LaunchOptions(TypedDict, total=False):
@@ -70,9 +74,22 @@ async def open_chromium() -> AsyncIterator[async_api.Browser]:
     async with async_api.async_playwright() as playwright:
         browser = await playwright.chromium.launch(**launch_options())
         try:
-            yield browser
+            yield _patient(browser)
         finally:
             await browser.close()
+
+
+def _patient(browser: async_api.Browser) -> async_api.Browser:
+    """Every window of it waits so long: playwright's own half minute is not always enough."""
+    made = browser.new_context
+
+    async def new_context(**options: Any) -> async_api.BrowserContext:
+        context = await made(**options)
+        context.set_default_timeout(PATIENCE_MS)
+        return context
+
+    browser.new_context = new_context  # type: ignore[method-assign]
+    return browser
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from tests.api.town import eventually
 from tests.support.server import ZHIBAN, ServerProcess, free_port, http_client
 
 WORD = "停止演练"
@@ -46,8 +47,15 @@ class DrillServer:
         env = {"LANG": "C.UTF-8", **self.env}
         self.server = ServerProcess(command, port=port, folder=self.folder, env=env, exact=exact)
         self.server.wait_until_live(READY)
-        self.passwords |= dict(_ROW.findall(self.server.log.read_text(encoding="utf-8")))
+        if not self.passwords:
+            eventually(self._told)
+        self.passwords |= dict(self._told())
         return self
+
+    def _told(self) -> list[tuple[str, str]]:
+        """The names and passwords in the log."""
+        assert self.server is not None
+        return _ROW.findall(self.server.log.read_text(encoding="utf-8"))
 
     @property
     def database_url(self) -> str:

@@ -11,7 +11,7 @@ import pytest
 from websockets.sync.client import connect
 
 from engine.drill.reporter_parts import part_of
-from tests.api.town import eventually
+from tests.api.town import SECONDS_TO_WAIT, eventually
 from tests.support.drill import DrillServer
 from tests.support.server import http_client
 
@@ -25,6 +25,8 @@ def drill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DrillServer]:
     options = ("--simulate", "all", "--sheet", "sheet.html")
     served = DrillServer(folder, SCENARIO, options).start()
     served.control("start")
+    # The incident is opened beside the answer to the start.
+    eventually(lambda: served.call("GET", "/api/incidents", "controller").json()["incidents"])
     yield served
     served.stop()
 
@@ -126,7 +128,8 @@ def test_a_look_at_somebodys_screen_reads_all_that_it_sees_and_writes_nothing(
     for account in ("controller", "evaluator", "nobody"):
         answer = drill.call("POST", "/api/drill/looks", "controller", {"account": account})
         assert answer.json()["code"] == "drill_no_participant", account
-    with connect(f"{drill.url.replace('http', 'ws')}/api/live", additional_headers=headers):
+    live = f"{drill.url.replace('http', 'ws')}/api/live"
+    with connect(live, additional_headers=headers, open_timeout=SECONDS_TO_WAIT):
         assert seen_by(drill, "duty")["connected"] is False
 
 
@@ -136,23 +139,24 @@ def test_messages_reach_those_who_conduct_and_nobody_else(drill: DrillServer) ->
     live = f"{drill.url.replace('http', 'ws')}/api/live"
 
     def listening(name: str) -> Any:
-        return connect(live, additional_headers={"Authorization": f"Bearer {drill.token(name)}"})
+        headers = {"Authorization": f"Bearer {drill.token(name)}"}
+        return connect(live, additional_headers=headers, open_timeout=SECONDS_TO_WAIT)
 
     with listening("evaluator") as judge, listening("duty") as duty:
         for socket in (judge, duty):
-            assert '"hello"' in str(socket.recv(timeout=5))
+            assert '"hello"' in str(socket.recv(timeout=SECONDS_TO_WAIT))
         for _ in range(2):
             sent = drill.call("POST", "/api/drill/messages", "controller", words)
             assert sent.status_code == 201
         assert sent.json()["by"] == "controller"
         # Heartbeats may come before it.
-        while '"drill_message"' not in (frame := str(judge.recv(timeout=5))):
+        while '"drill_message"' not in (frame := str(judge.recv(timeout=SECONDS_TO_WAIT))):
             pass
         assert "三号组先别给提示" in frame
         drill.control("speed", speed=2)
         # A participant hears what concerns everybody, and nothing else up to there.
         heard = []
-        while '"speed":2' not in (frame := str(duty.recv(timeout=5))):
+        while '"speed":2' not in (frame := str(duty.recv(timeout=SECONDS_TO_WAIT))):
             heard.append(frame)
         assert "三号组" not in "".join(heard)
         assert '"drill_message"' not in "".join(heard)

@@ -16,7 +16,7 @@ from api.store.database.connections import Database
 from api.store.integrity.journal_heads import head_of
 from api.store.retention.archive_file import write_archive
 from tests.api.http.routes.test_documents import fill, sign
-from tests.api.town import found_town, refused
+from tests.api.town import eventually, found_town, refused
 from tests.support import attached_files as files
 from tests.support.cli import zhiban
 from tests.support.drill import DrillServer
@@ -133,6 +133,8 @@ def test_on_postgresql_a_replay_goes_back_is_killed_and_branched_and_its_files_s
     all_open(drill, record)
     back = drill.control("seek", entry="1")
     assert back.status_code == 200, back.text
+    # Those of the same instant are played beside the answer.
+    eventually(lambda: len(journal(drill, record)) >= len(first))
     assert journal(drill, record) == first
     for path in record.paths:
         assert drill.call("GET", path, "duty").status_code == 404, "its entry is not played yet"
@@ -157,7 +159,8 @@ def test_a_journal_alone_has_no_files_and_every_page_says_so(
 ) -> None:
     drill = replay(tmp_path, record, "jsonl")
     assert drill.server is not None
-    assert "没有带来 2 个附件或签发文件" in drill.server.log.read_text(encoding="utf-8")
+    log = drill.server.log
+    eventually(lambda: "没有带来 2 个附件或签发文件" in log.read_text(encoding="utf-8"))
     to_the_end(drill)
     root = f"/api/incidents/{record.incident}"
     for path in (*record.paths, f"{root}/attachments/{SHA}/preview"):

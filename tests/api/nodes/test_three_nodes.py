@@ -47,7 +47,8 @@ def test_three_that_start_at_once_migrate_once(three: Cluster) -> None:
 
 
 def test_every_node_tells_the_same_setup_code_and_one_account_is_the_first(three: Cluster) -> None:
-    told = {re.findall(CODE, town.server.log.read_text("utf-8"))[0] for town in three.towns}
+    logs = [town.server.log for town in three.towns]
+    told = {eventually(lambda log=log: re.findall(CODE, log.read_text("utf-8")))[0] for log in logs}
     assert len(told) == 1
     body = {"code": told.pop(), "name": "eve", "password": PASSWORD}
     for town in three.towns:
@@ -100,7 +101,8 @@ def test_the_others_are_woken_and_do_not_wait_for_the_poll(three: Cluster) -> No
             log(three[0], incident, str(number))
             live.wait_for("event")
             took.append(time.monotonic() - started)
-    assert sorted(took)[6] < float(POLL_S) / 4
+    # Each entry is made when the one before has been heard: by the poll, all would take its time.
+    assert sorted(took)[6] < float(POLL_S) / 2
 
 
 def test_a_client_goes_on_at_any_other_node(three: Cluster) -> None:

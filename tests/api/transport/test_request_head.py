@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from api.transport.request_head import host_problem
-from tests.api.town import Town, found_town
+from tests.api.town import Town, eventually, found_town
 
 KIB = 1024
 LIVE = b"GET /api/health/live HTTP/1.1\r\nHost: x\r\n"
@@ -272,6 +272,24 @@ TWO_READINGS = {
     "a bare CR": "X-A: b\rTransfer-Encoding: chunked\r\n\r\n",
     "a piece without end": "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF1\r\n{}\r\n0\r\n\r\n",
 }
+
+
+def test_what_the_app_answers_after_a_refusal_goes_nowhere_and_is_no_error(town: Town) -> None:
+    """Its body is no HTTP, and of its head the app wants something else."""
+    begins = f"POST /api/session HTTP/1.1\r\nHost: 127.0.0.1:{town.server.port}\r\n"
+    garbage = f"{begins}{TWO_READINGS['a piece without end']}"
+    status, problem = answer(town, garbage.encode())
+    assert (status, problem["code"]) == (400, "not_http")
+    assert town.get("/api/after-the-refusal").status_code == 404
+    # Lines come in their order: what the app said to the first stands before the second.
+    told = eventually(
+        lambda: (
+            (lines := town.server.events())
+            and any(one.get("path") == "/api/after-the-refusal" for one in lines)
+            and lines
+        )
+    )
+    assert [one for one in told if one.get("level") == "error"] == []
 
 
 @pytest.mark.parametrize("rest", TWO_READINGS.values(), ids=TWO_READINGS)

@@ -71,7 +71,7 @@ def test_who_does_not_read_is_cut_off_and_goes_on_later(town: Town) -> None:
 
 def what_came(stuck: socket.socket) -> tuple[list[int], str]:
     """The events that had reached the client whole, and where it stands."""
-    stuck.settimeout(5)
+    stuck.settimeout(60)
     content = b""
     with contextlib.suppress(ConnectionResetError):
         while piece := stuck.recv(65_536):

@@ -209,6 +209,14 @@ def test_findings_of_open_real_incidents_are_counted_for_machines(folder: Path) 
 
 
 def test_everything_written_is_in_the_chain(town: Town, folder: Path) -> None:
+    drill = town.open("coal_mine", title="记录齐全", facts={"deaths": 3}, exercise=True)
+    score = {"incident": drill["id"], "sheet": "aqt9009_a2", "number": "3", "points": 5}
+    for what, body in (
+        ("remarks", remark(drill, "remark-in-the-chain")),
+        ("scores", score),
+        ("grade", {"incident": drill["id"], "grade": "good", "reason": "报告及时"}),
+    ):
+        assert write(town, what, **body).status_code == 201
     entries = town.get("/api/server-journal?about=duty&limit=200", "auditor").json()["entries"]
     kinds = {one["entry"]["type"] for one in entries}
     assert kinds >= {"evaluation_remarked", "evaluation_scored", "evaluation_graded"}

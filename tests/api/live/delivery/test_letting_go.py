@@ -160,7 +160,7 @@ async def test_nothing_comes_after_the_close_frame_of_who_answers_no_pings() -> 
     desk = MemoryDesk(real_plans()["grain"])
     incident = desk.open()
     desk.hub.start()
-    async with serving(desk, ws_ping_interval=0.02, ws_ping_timeout=0.02) as port:
+    async with serving(desk, ws_ping_interval=0.2, ws_ping_timeout=0.2) as port:
         guest = await Guest.enter(port)
         await guest.hear(b'"snapshot"')
         async with asyncio.timeout(60):

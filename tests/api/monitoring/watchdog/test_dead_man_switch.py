@@ -110,7 +110,7 @@ def test_the_signs_stop_with_a_difference_and_come_back_without_it(tmp_path: Pat
         hits = outside.hits
         stays_away(town, file)
         assert outside.hits == hits
-        assert "ledger differs" in town.server.log.read_text()
+        eventually(lambda: signs_in(town, "ledger differs"))
         tamper(tmp_path, "INSERT INTO report_slot SELECT * FROM kept")
         settles(town, WELL)
         moves(file)
@@ -132,7 +132,7 @@ def test_the_signs_stop_when_what_is_due_is_not_entered(tmp_path: Path) -> None:
         late = "UPDATE incident SET next_wake_at = ? WHERE id = ?"
         tamper(tmp_path, late, long_ago, incident["id"])
         stays_away(town, file)
-        assert "scheduler late" in town.server.log.read_text()
+        eventually(lambda: signs_in(town, "scheduler late"))
 
 
 def test_the_signs_stop_while_the_database_is_away(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_a_file_that_cannot_be_touched_is_told(tmp_path: Path) -> None:
     file = tmp_path / "nowhere" / "alive"
     with office(tmp_path, ZHIBAN_DEADMAN_FILE=str(file)) as town:
         eventually(lambda: signs(town, "file", "failed") >= 2)
-        assert "no_sign_of_life" in town.server.log_tail()
+        eventually(lambda: signs_in(town, "no_sign_of_life"))
         file.parent.mkdir()
         eventually(file.exists)
 
