@@ -93,6 +93,7 @@ async def test_a_drill_is_played_paused_and_broken_off_on_every_screen(
     # The next inject now, to one participant and not to the other.
     await expect(controls("drill-give-next")).to_be_visible()
     given = controls("inject-recommended_late")
+    await expect(given).not_to_have_attribute("data-moved", "")
     await given.get_by_role("button").first.click()
     await expect(given).to_have_attribute("data-status", "given")
     await expect(director("drill-message")).to_contain_text("为什么没有提请启动")
