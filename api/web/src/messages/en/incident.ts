@@ -71,6 +71,7 @@ export const incident: Record<keyof typeof zh, string> = {
   "facts.lowering_corrected": "Corrected: the old figure was never true; its unsent reports lapse, sent ones are corrected",
   "facts.lowering_missing": "Choose whether it changed or is corrected.",
   "facts.note": "Note",
+  "facts.part_recorded": "Corrected: {names}. The rest ({rest}) goes out by itself: see below. What you typed is still here.",
   "facts.submit": "Record",
   "facts.nothing": "Nothing was changed.",
   "facts.with_unit": "{name} ({unit})",

@@ -69,6 +69,7 @@ export const incident = {
   "facts.lowering_corrected": "更正：原数字从未属实；由它产生、尚未报送的报告不再要求，已报送的须更正",
   "facts.lowering_missing": "请选择是情况有变还是更正。",
   "facts.note": "备注",
+  "facts.part_recorded": "已更正：{names}。其余（{rest}）另行发出，情况见下；写的都还在。",
   "facts.submit": "记录",
   "facts.nothing": "没有改动任何一项。",
   "facts.with_unit": "{name}（{unit}）",
