@@ -35,6 +35,8 @@ export const incident: Record<keyof typeof zh, string> = {
   "rec.title": "Assessment",
   "rec.level": "Recommended by the present figures:",
   "rec.none": "The present figures meet no criterion; a post with the authority may still activate a level.",
+  "rec.settled": "The response has ended, and nothing graver has been recorded since. No level is recommended.",
+  "rec.void": "The incident is void. No level is recommended.",
   "rec.above": "above the present level",
   "rec.same": "the present level",
   "rec.below": "below the present level",

@@ -33,6 +33,8 @@ export const incident = {
   "rec.title": "研判建议",
   "rec.level": "按现有情况，建议：",
   "rec.none": "按现有情况，没有条件成立；有权岗位认为需要时仍可启动。",
+  "rec.settled": "响应已结束。此后没有比结束时更重的情况，不再建议启动。",
+  "rec.void": "事件已作废，不再研判。",
   "rec.above": "高于现在的级别",
   "rec.same": "与现在的级别一致",
   "rec.below": "低于现在的级别",
