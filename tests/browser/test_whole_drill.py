@@ -119,9 +119,9 @@ async def _inject_and_parts(controls: Screen, duty: Screen) -> None:
     await duty("dialog-submit").click()
     await expect(duty("dialog")).to_be_hidden()
     await expect(duty("drill-message")).to_have_count(0)
-    await controls("cast-duty").click()
+    await controls.press("cast-duty")
     await expect(duty("drill-handed")).to_contain_text("由程序扮演")
-    await controls("cast-duty").click()
+    await controls.press("cast-duty")
     await expect(duty("drill-handed")).to_have_count(0)
 
 
