@@ -110,9 +110,7 @@ def _settled(plan: Plan, incident: Incident, position: str | None) -> bool:
     return plan.positions.index(position) <= plan.positions.index(incident.asked_at_end)
 
 
-def _recommendation(
-    situation: Situation, incident: Incident, language: str
-) -> RecommendationView:
+def _recommendation(situation: Situation, incident: Incident, language: str) -> RecommendationView:
     plan = situation.plan
     answers = judged(situation)
     position = recommended(answers)

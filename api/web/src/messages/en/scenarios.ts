@@ -177,6 +177,7 @@ export const scenarios = {
   "scenario.when.unknown": "Not said yet",
   "scenario.wrong_at": "{field}: {why}",
   "scenario.trial": "Trial",
+  "scenario.trial_not_yours": "Exercise controllers and administrators run trials; your account can read the scenario.",
   "scenario.trial_about": "The program plays everybody, from beginning to end, for a minute at most. It plays what stands here now, saved or not; no real journal is touched.",
   "scenario.trial_draft": "{n} things to mend before it can be tried.",
   "scenario.trial_start": "Try it",
