@@ -192,7 +192,7 @@ export const scenarios = {
   "scenario.trial_untouched": "Trial done, seed {seed}, {n} entries, thrown away; no real journal was touched.",
   "scenario.trial_timeline": "What happened",
   "scenario.trial_opening": "First call: {title}",
-  "scenario.trial_entries": "{n} entries after it",
+  "scenario.trial_entries": "Entries after it: {n}",
   "scenario.not_given": "Not given",
   "scenario.trial_owed": "Owed and done",
   "scenario.coverage": "How much of the plan it visits",
