@@ -2,7 +2,7 @@
 
 Most of a view's time goes into these sentences, and most entries change no figure. So they are
 cached by figures, place, and the hours that the incident has been there (what `situation_of`
-reads).
+reads), and by how the response ended.
 """
 
 from __future__ import annotations
@@ -58,11 +58,14 @@ MayRise = TypedDict(
 
 
 class RecommendationView(TypedDict):
-    """The highest level whose criteria are met; `level` is null where none is."""
+    """The highest level whose criteria are met; `level` is null where none is, or `settled`."""
 
     level: str | None
     sub_state: str | None
     name: str | None
+    settled: bool
+    """The response has ended, and the figures ask for no more than they did then (A19, A26);
+    or the incident is void. Nothing is recommended, whatever criteria are met."""
     criteria: list[CriterionView]
     may_rise_to: list[MayRise]
 
@@ -74,13 +77,13 @@ class Assessment(TypedDict):
     recommendation: RecommendationView
 
 
-@memoised_on("facts", "lasted", "place", "day")
+@memoised_on("facts", "lasted", "place", "day", "ended_at", "asked_at_end", "voided")
 def assessment(plan: Plan, incident: Incident, language: str) -> Assessment:
     """`{classes, recommendation}` of a view; shared between views, not to be changed."""
     situation = situation_of(plan, incident)
     return {
         "classes": _classes(situation, language),
-        "recommendation": _recommendation(situation, language),
+        "recommendation": _recommendation(situation, incident, language),
     }
 
 
@@ -96,10 +99,24 @@ def _classes(situation: Situation, language: str) -> dict[str, ClassView | None]
     return found
 
 
-def _recommendation(situation: Situation, language: str) -> RecommendationView:
+def _settled(plan: Plan, incident: Incident, position: str | None) -> bool:
+    """What the response has dealt with asks for nothing after its end; what is graver does."""
+    if incident.voided is not None:
+        return True
+    if incident.ended_at is None:
+        return False
+    if position is None or incident.asked_at_end is None:
+        return position is None
+    return plan.positions.index(position) <= plan.positions.index(incident.asked_at_end)
+
+
+def _recommendation(situation: Situation, incident: Incident, language: str) -> RecommendationView:
     plan = situation.plan
     answers = judged(situation)
     position = recommended(answers)
+    settled = _settled(plan, incident, position)
+    if settled:
+        position = None
     level, sub_state = split_position(position) if position else (None, None)
     listed: list[CriterionView] = []
     for answer in answers:
@@ -122,6 +139,7 @@ def _recommendation(situation: Situation, language: str) -> RecommendationView:
         "level": level,
         "sub_state": sub_state,
         "name": place_name(plan, position, language) if position else None,
+        "settled": settled,
         "criteria": listed,
         "may_rise_to": _may_rise_to(situation, language),
     }

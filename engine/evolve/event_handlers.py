@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from engine.conditions.evaluation import Situation, holds
+from engine.conditions.criteria import judged, recommended
+from engine.conditions.evaluation import Situation, holds, situation_of
 from engine.evolve import signatures
 from engine.evolve.attachment_handlers import attached, destroyed
 from engine.evolve.call_handlers import called
@@ -218,7 +219,8 @@ def _without(confirmed: Mapping[str, int], seq: int) -> Mapping[str, int]:
 
 def _ended(plan: Plan, incident: Incident, event: Event) -> Incident:
     after = _moved("end_response", "ended")(plan, incident, event)
-    return replace(after, pending=None, ended_at=event.occurred_at)
+    asked = recommended(judged(situation_of(plan, incident)))
+    return replace(after, pending=None, ended_at=event.occurred_at, asked_at_end=asked)
 
 
 def _closed(plan: Plan, incident: Incident, event: Event) -> Incident:

@@ -282,6 +282,7 @@ class Incident:
     limits of measures, by the measure. `calls` are the calls by id, in the order in which
     they were started, without old ones that are settled; `open_calls` are the ids of those in
     which somebody is still being called. `attachments` are what was attached, by sha256.
+    `asked_at_end` is the position that the figures recommended when the response ended.
     """
 
     id: str
@@ -326,6 +327,7 @@ class Incident:
     ended_at: datetime | None = None
     closed_at: datetime | None = None
     highest: str | None = None
+    asked_at_end: str | None = None
     watch_until: datetime | None = None
     watch_over: bool = False
     calls: Mapping[str, Call] = field(default_factory=lambda: EMPTY)

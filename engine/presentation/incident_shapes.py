@@ -131,6 +131,7 @@ class StandingView(IdentityPart, PlacePart, FactsPart):
                 "level": None,
                 "sub_state": None,
                 "name": None,
+                "settled": False,
                 "criteria": [],
                 "may_rise_to": [],
             },

@@ -97,6 +97,12 @@ class Screen:
         await expect(self("incident-title")).to_have_text(MINE)
         return await self("incident-number").inner_text()
 
+    async def press(self, testid: str) -> None:
+        """A button in a row of a live list, once the row has come to rest."""
+        row = self.page.locator("[data-row]", has=self(testid))
+        await expect(row).not_to_have_attribute("data-moved", "")
+        await self(testid).click()
+
     async def at(self, tab: str) -> None:
         """Another part of the incident: overview, reports, measures, groups."""
         await self(f"tab-{tab}").click()

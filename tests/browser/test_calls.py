@@ -121,7 +121,7 @@ async def test_one_press_answers_and_a_typed_note_survives_a_reload(
     await screen("call-note").fill("本人接听，十分钟后到")
     await screen.page.reload()
     await expect(screen("call-note")).to_have_value("本人接听，十分钟后到")
-    await screen("call-reached").click()
+    await screen.press("call-reached")
     await expect(card).to_have_count(0)
     await expect(screen("ends-calls")).to_have_count(0)
 
@@ -183,7 +183,7 @@ async def test_somebody_is_called_by_hand_for_an_incident_and_for_none(
     await screen(f"call-line-{lamp['id']}").click()
     await screen("call-means").select_option("in_person")
     await expect(screen("call-reached")).to_have_text("已当面联系到")
-    await screen("call-reached").click()
+    await screen.press("call-reached")
     await expect(screen(f"call-{lamp['id']}")).to_have_count(0)
     assert [one["means"] for one in record(town, incident="none")] == ["in_person"]
 
@@ -218,7 +218,7 @@ async def test_an_exhausted_call_of_an_exercise_stays_until_it_is_answered_late(
     await expect(tile.locator(".row-lost")).to_contain_text("带班领导")
     await expect(tile).not_to_contain_text("张建国")
 
-    await screen("call-reached").click()
+    await screen.press("call-reached")
     await expect(screen("calls-none")).to_be_visible()
     await expect(screen(f"record-{call['id']}")).to_contain_text("超过时限")
     await expect(tile.locator(".row-lost")).to_have_count(0)

@@ -56,7 +56,7 @@ async def typed_in(browser: Browser, drill: DrillServer, name: str) -> Screen:
 
 async def joined(browser: Browser, controls: Screen, part: str) -> Screen:
     """Somebody who opens the address that the controller's page shows, and presses."""
-    await controls(f"pass-{part}").click()
+    await controls.press(f"pass-{part}")
     address = await controls("pass-address").inner_text()
     await picture(controls, "pass")
     await controls.page.keyboard.press("Escape")
@@ -64,8 +64,11 @@ async def joined(browser: Browser, controls: Screen, part: str) -> Screen:
     screen = await Screen.of(await window(browser), address, "")
     await expect(screen.page).not_to_have_url(re.compile("code="))
     await picture(screen, f"join-{part}")
+    # Who loads the page again before he presses has not lost it.
+    await screen.page.reload()
     await screen("join-submit").click()
     await expect(screen("account")).to_have_text(part)
+    assert await screen.page.evaluate("sessionStorage.getItem('zhiban.join')") is None
     return screen
 
 
@@ -94,7 +97,7 @@ async def test_people_join_by_a_link_are_looked_at_and_stop_for_a_real_incident(
     await expect(controls("sees-duty")).to_contain_text(TITLE)
     await expect(controls("sees-director")).not_to_contain_text(TITLE)
     async with controls.page.context.expect_page() as opened:
-        await controls("look-duty").click()
+        await controls.press("look-duty")
     shown = Screen(await opened.value, drill.url)
     await expect(shown("look-band")).to_contain_text("duty")
     await expect(shown("drill-opening")).to_contain_text(TITLE)

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from playwright.async_api import BrowserContext, expect
+from playwright.async_api import BrowserContext, Route, expect
 
 from tests.browser.screen import MINE, XIANGNING, Screen
 from tests.support.server import ServerProcess
@@ -100,3 +100,44 @@ async def test_a_figure_that_cannot_be_read_is_not_dropped_from_others(
     await expect(officer("facts-form").get_by_test_id("field-error")).to_have_text(re.compile("只"))
     await expect(officer("fact-deaths")).to_have_value("3人左右？")
     assert await figures(officer) == {}
+
+
+async def test_a_correction_and_a_new_figure_of_one_form_go_out_one_after_the_other(
+    office: BrowserContext, desk: ServerProcess
+) -> None:
+    officer = await at_the_open_window(office, desk)
+    await officer("fact-trapped").fill("5")
+    await officer("open-source").fill("矿调度室")
+    await officer("open-submit").click()
+    assert await figures(officer) == {"trapped": 5}
+    await officer("facts-edit").click()
+    await officer("fact-trapped").fill("3")
+    await officer("fact-missing").fill("2")
+    await officer("facts-source").fill("矿调度室")
+    await officer("facts-receipt-now").check()
+    await officer("facts-lowering-corrected").check()
+
+    # The correction is taken; the other does not get through.
+    sent: list[Any] = []
+
+    async def second_is_lost(route: Route) -> None:
+        sent.append(route.request)
+        if len(sent) == 2:
+            await route.abort()
+        else:
+            await route.continue_()
+
+    await officer.page.route("**/commands", second_is_lost)
+    await officer("facts-submit").click()
+    told = officer("facts-recorded")
+    await expect(told).to_contain_text("已更正：被困人数。其余（失联人数）")
+    assert await figures(officer) == {"trapped": 3}
+    await expect(officer("fact-missing")).to_have_value("2")
+    await officer("facts-submit").click()
+    await expect(officer("facts-form")).to_be_hidden()
+    assert await figures(officer) == {"trapped": 3, "missing": 2}
+    bodies = [one.post_data_json for one in sent]
+    assert [one.get("correction") for one in bodies] == [True, None, None]
+    assert [one["facts"] for one in bodies] == [{"trapped": 3}, {"missing": 2}, {"missing": 2}]
+    keys = [one.headers["idempotency-key"] for one in sent]
+    assert keys[0] != keys[1] == keys[2]

@@ -88,13 +88,16 @@ async def test_a_drill_is_played_paused_and_broken_off_on_every_screen(
     await expect(duty("incident-title")).to_have_text("霍州市某煤矿皮带巷着火")
     await expect(duty("incident-number")).to_contain_text("YL")
     await expect(duty("drill-opening")).to_have_count(0)
-    await expect(duty("exercise-banner").first).to_be_visible()
+    # Once is enough: the band stands above every page.
+    await expect(duty("drill-band")).to_contain_text("演练")
+    await expect(duty("exercise-banner")).to_be_hidden()
 
     # The next inject now, to one participant and not to the other.
     await expect(controls("drill-give-next")).to_be_visible()
     given = controls("inject-recommended_late")
     # The opened incident gives it a time, with which it moves to another place.
     await expect(controls("postpone-recommended_late")).to_be_visible()
+    await expect(given).not_to_have_attribute("data-moved", "")
     await given.get_by_role("button").first.click()
     await expect(given).to_have_attribute("data-status", "given")
     await expect(director("drill-message")).to_contain_text("为什么没有提请启动")
@@ -105,7 +108,7 @@ async def test_a_drill_is_played_paused_and_broken_off_on_every_screen(
     await _pause_and_go_on(controls, duty, director)
 
     # A part goes to the program in mid-drill.
-    await controls("cast-director").click()
+    await controls.press("cast-director")
     await expect(controls("part-director")).to_have_attribute("data-holder", "simulated")
     await _break_off(judges, controls, duty, director)
     await picture(controls, "aborted-controller")

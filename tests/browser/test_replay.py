@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
 from tests.browser.screen import HEARTBEAT, WIDE, Screen
 from tests.support.drill import DrillServer
-from tests.support.records import real_record, write_record
+from tests.support.records import real_record, sealed
 
 SCENARIO = "mine_flood_night"
 PICTURES = os.environ.get("ZHIBAN_TEST_DRILL_PICTURES")
@@ -21,10 +24,25 @@ TITLE = "乡宁县某煤矿掘进面透水"
 RECOMMENDED, ACTIVATED = 5, 10
 
 
+@cache
+def night() -> tuple[dict[str, Any], ...]:
+    """The record of a night with a photo at its end, whose file stayed where it was taken."""
+    record = real_record(SCENARIO)
+    last = record[-1]
+    what = {"name": "北门.jpg", "media": "image/jpeg", "size": 1200, "sha256": "ab" * 32}
+    more = {"position": "none", "note": "", "belongs_to": None}
+    told = {"type": "attachment_added", "actor": "chen", "role": "duty_officer", "clause": None}
+    seq = last["seq"] + 1
+    named = {"seq": seq, "id": f"{last['incident']}.{seq}"}
+    return tuple(sealed([*record, {**last, **told, **named, "data": {**what, **more}}]))
+
+
 @pytest.fixture(scope="module")
 def replay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DrillServer]:
     folder = tmp_path_factory.mktemp("replay")
-    file = write_record(folder / "night.jsonl", SCENARIO)
+    file = folder / "night.jsonl"
+    lines = (json.dumps(one, ensure_ascii=False) for one in night())
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     served = DrillServer(folder, str(file), ("--speed", "60"), HEARTBEAT, verb="replay").start()
     yield served
     served.stop()
@@ -74,7 +92,7 @@ async def test_a_night_is_looked_at_again_and_decided_anew(
     controls = await at(browser, replay, "controller", "/drill")
     desk = await at(browser, replay, "duty")
     wall = await wall_of(browser, replay)
-    await expect(controls("replay")).to_contain_text(f"共 {len(real_record(SCENARIO))} 条")
+    await expect(controls("replay")).to_contain_text(f"共 {len(night())} 条")
     await controls("drill-start").click()
     for screen in (desk, wall, controls):
         await expect(screen("replay-mark")).to_contain_text("REPLAY")
@@ -88,7 +106,7 @@ async def test_a_night_is_looked_at_again_and_decided_anew(
     await expect(desk("incident-title")).to_have_text(TITLE)
     # It was real, and shows as an exercise.
     await expect(desk("incident-number")).to_contain_text("CM-2026-0001")
-    await expect(desk("exercise-banner").first).to_be_visible()
+    await expect(desk("exercise-banner").first).to_be_hidden()
     await _looked_at_twice(controls, desk, wall)
     await picture(wall, "replay-wall")
     await picture(desk, "replay-desk")
@@ -106,6 +124,12 @@ async def _looked_at_twice(controls: Screen, desk: Screen, wall: Screen) -> None
         await expect(screen("replay-time")).to_contain_text("01:01")
     await expect(desk(f"entry-{ACTIVATED}")).to_be_visible()
     await picture(controls, "replay-controller")
+    # The photo at the end did not come along; its entry says so, and offers nothing to open.
+    await controls(f"seek-{len(night())}").click()
+    photo = desk(f"entry-{len(night())}")
+    await expect(photo).to_contain_text("北门.jpg")
+    await expect(photo).to_contain_text("记录里没有此文件")
+    await expect(photo.get_by_role("link", name="打开")).to_have_count(0)
     # Back to before the activation, which nobody sees any more.
     await controls(f"seek-{RECOMMENDED}").click()
     for screen in (desk, wall):

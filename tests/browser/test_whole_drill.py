@@ -14,6 +14,17 @@ from tests.support.drill import DrillServer
 
 SCENARIO = "mine_fire_handed_up"
 TITLE = "霍州市某煤矿皮带巷着火"
+PRESS_AS_IT_MOVES = """async ([x, y]) => {
+  const list = document.querySelector("[data-testid=drill-injects]");
+  list.dispatchEvent(new MouseEvent("mouseleave"));
+  await Promise.resolve();
+  await new Promise(requestAnimationFrame);
+  const row = document.elementFromPoint(x, y)?.closest("[data-row]");
+  const press = new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 });
+  row?.querySelector("button").dispatchEvent(press);
+  return row?.dataset.row ?? null;
+}"""
+"""The row that comes to lie under a point, pressed in the frame in which the list has moved."""
 PLAYED = ("director", "commander", "chief", "site")
 
 
@@ -47,7 +58,7 @@ async def test_a_drill_goes_from_its_start_to_the_report(
     duty = await at(browser, drill, "duty", "/", 1366)
     await expect(controls("drill-nobody")).to_have_count(0)
     await controls("drill-start").click()
-    await _take_the_call(duty)
+    await _take_the_call_under_a_hand(controls, duty)
     await _inject_and_parts(controls, duty)
     await controls("drill-step-minutes").select_option("240")
     await controls("drill-step").click()
@@ -61,6 +72,23 @@ async def test_a_drill_goes_from_its_start_to_the_report(
     await expect(controls("drill-over")).to_contain_text("演练已结束，记录已保存")
     await controls("drill-evaluate").click()
     await _report(controls, tmp_path)
+
+
+async def _take_the_call_under_a_hand(controls: Screen, duty: Screen) -> None:
+    """The opened incident gives another inject its time while the controller aims at one."""
+    aimed = controls("inject-smoke_turns").get_by_role("button", name="给出")
+    await aimed.hover()
+    before = await aimed.bounding_box()
+    await _take_the_call(duty)
+    await expect(controls("injects-changed")).to_be_visible()
+    assert await aimed.bounding_box() == before
+    assert before is not None
+    # The hand goes away and the list moves; a press at once, where the aim was, is not taken.
+    middle = [before["x"] + before["width"] / 2, before["y"] + before["height"] / 2]
+    hit = await controls.page.evaluate(PRESS_AS_IT_MOVES, middle)
+    assert hit not in (None, "smoke_turns")
+    await expect(controls.page.locator(".el-message")).to_contain_text("这一下没有算数")
+    await expect(controls("drill-injects").locator("[data-status=given]")).to_have_count(0)
 
 
 async def _take_the_call(duty: Screen) -> None:
@@ -84,17 +112,18 @@ async def _inject_and_parts(controls: Screen, duty: Screen) -> None:
     await expect(controls("postpone-recommended_late")).to_be_visible()
     given = controls("inject-smoke_turns")
     await expect(controls("postpone-smoke_turns")).to_be_visible()
+    await expect(given).not_to_have_attribute("data-moved", "")
     await given.get_by_role("button", name="给出").click()
     await expect(given).to_have_attribute("data-status", "given")
     await duty("drill-enter").click()
     await duty("dialog-submit").click()
     await expect(duty("dialog")).to_be_hidden()
     await expect(duty("drill-message")).to_have_count(0)
-    await controls("cast-duty").click()
+    await controls.press("cast-duty")
     await expect(duty("drill-handed")).to_contain_text("由程序扮演")
     # The button gives the part back once the controller's page knows that it is away.
     await expect(controls("part-duty")).to_have_attribute("data-holder", "simulated")
-    await controls("cast-duty").click()
+    await controls.press("cast-duty")
     await expect(duty("drill-handed")).to_have_count(0)
 
 

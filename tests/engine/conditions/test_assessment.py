@@ -36,3 +36,55 @@ def test_each_language_has_its_own() -> None:
     english = assessment(story.plan, story.incident, "en")
     assert chinese["recommendation"]["level"] == english["recommendation"]["level"]
     assert chinese["recommendation"]["name"] != english["recommendation"]["name"]
+
+
+def _asked(story: Story) -> tuple[str | None, bool]:
+    found = assessment(story.plan, story.incident, "zh")["recommendation"]
+    return found["level"], found["settled"]
+
+
+def _ended(**figures: int) -> Story:
+    """A response at III that has been ended."""
+    story = Story("production_safety")
+    story.desk.opens(**figures)
+    story.director.recommends("III")
+    story.commander.activates("III")
+    story.commander.confirms_all_end_conditions()
+    story.commander.ends()
+    return story
+
+
+def test_what_the_response_dealt_with_asks_for_no_level_after_its_end() -> None:
+    story = _ended(deaths=3)
+    assert _asked(story) == (None, True)
+    met = assessment(story.plan, story.incident, "zh")["recommendation"]["criteria"]
+    assert {one["level"] for one in met if one["met"]} == {"III"}
+    story.desk.records(deaths=4)
+    assert _asked(story) == (None, True)
+    story.director.closes()
+    assert _asked(story) == (None, True)
+
+
+def test_a_figure_that_is_graver_than_at_the_end_recommends_opening_again() -> None:
+    story = _ended(deaths=3)
+    story.director.closes()
+    story.desk.records(deaths=10)
+    assert _asked(story) == ("II", False)
+    story.commander.recommends("II")
+    story.chief.approves()
+    story.commander.activates("II")
+    assert _asked(story) == ("II", False)
+
+
+def test_a_response_without_figures_recommends_by_the_first_that_come_after_its_end() -> None:
+    story = _ended()
+    assert _asked(story) == (None, True)
+    story.desk.records(deaths=3)
+    assert _asked(story) == ("III", False)
+
+
+def test_nothing_is_recommended_for_what_is_void() -> None:
+    story = Story("production_safety")
+    story.desk.opens(deaths=3)
+    story.desk.does("void_incident", reason="误建")
+    assert _asked(story) == (None, True)

@@ -6865,12 +6865,17 @@ export interface components {
         };
         /**
          * RecommendationView
-         * @description The highest level whose criteria are met; `level` is null where none is.
+         * @description The highest level whose criteria are met; `level` is null where none is, or `settled`.
          */
         RecommendationView: {
             level: string | null;
             sub_state: string | null;
             name: string | null;
+            /**
+             * @description The response has ended, and the figures ask for no more than they did then (A19, A26);
+             *     or the incident is void. Nothing is recommended, whatever criteria are met.
+             */
+            settled: boolean;
             criteria: components["schemas"]["CriterionView"][];
             may_rise_to: components["schemas"]["MayRise"][];
         };

@@ -6,7 +6,7 @@ vi.mock("../api/api", () => ({ api: asked }));
 vi.mock("../live/session", () => ({ session: { name: "chen", roles: ["controller"] } }));
 vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => undefined });
 
-const { control, drill, heardDrill, isSeen, putAway, read, sortedInjects, view } = await import("./drill");
+const { control, drill, heardDrill, isSeen, putAway, orderOf, inOrder, read, sortedInjects, view } = await import("./drill");
 
 const SIGN: DrillSign = {
   scenario: "coal_roof_fall", title: "冒顶", title_en: null, state: "running", speed: 1, controller: null,
@@ -66,4 +66,17 @@ test("a message that was put away stays away for this account and this drill", (
   putAway("one");
   expect(isSeen("one")).toBe(true);
   expect(isSeen("two")).toBe(false);
+});
+
+test("the order of before holds what is given meanwhile, as it is now, and what came since at the end", () => {
+  const before = [inject("call", "waiting", "2026-01-01T08:00:00Z"), inject("smoke", "waiting", null)];
+  const order = orderOf(sortedInjects(before));
+  const now = [
+    inject("call", "given", "2026-01-01T08:00:00Z", "2026-01-01T08:00:00Z"), inject("smoke", "waiting", "2026-01-01T07:00:00Z"),
+    inject("added", "waiting", "2026-01-01T06:00:00Z"),
+  ];
+  const { next, waiting, done } = inOrder(now, order);
+  expect(next.map((one) => [one.id, one.status])).toEqual([["call", "given"], ["added", "waiting"]]);
+  expect(waiting.map((one) => one.due_at)).toEqual(["2026-01-01T07:00:00Z"]);
+  expect(done).toEqual([]);
 });

@@ -55,8 +55,10 @@ export async function control(action: DrillAction, more: Record<string, unknown>
 
 export const may = (action: DrillAction) => view.value?.may.includes(action) ?? false;
 
+type Part = "done" | "next" | "waiting" | "pool";
+
 /** What is behind: given, skipped; what is next; what waits for a condition; what is given by hand alone. */
-export function sortedInjects(injects: Inject[]): { done: Inject[]; next: Inject[]; waiting: Inject[]; pool: Inject[] } {
+export function sortedInjects(injects: Inject[]): Record<Part, Inject[]> {
   const at = (one: Inject) => Date.parse(one.given_at ?? one.due_at ?? "") || 0;
   const byTime = (a: Inject, b: Inject) => at(a) - at(b);
   return {
@@ -65,6 +67,23 @@ export function sortedInjects(injects: Inject[]): { done: Inject[]; next: Inject
     waiting: injects.filter((one) => one.due_at === null && one.status === "waiting"),
     pool: injects.filter((one) => one.status === "in_pool"),
   };
+}
+
+export type InjectOrder = Record<Part, string[]>;
+const eachPart = <From, To>(parts: Record<Part, From[]>, made: (list: From[]) => To[]): Record<Part, To[]> => ({
+  done: made(parts.done), next: made(parts.next), waiting: made(parts.waiting), pool: made(parts.pool),
+});
+
+/** The order alone, which may stay while what it orders changes. */
+export const orderOf = (sorted: Record<Part, Inject[]>): InjectOrder => eachPart(sorted, (list) => list.map((one) => one.id));
+
+/** Injects as they are now, in an order of before; one that came since then stands at the end of its part. */
+export function inOrder(injects: Inject[], order: InjectOrder): Record<Part, Inject[]> {
+  const byId = new Map(injects.map((one) => [one.id, one]));
+  const known = new Set(Object.values(order).flat());
+  const fresh = sortedInjects(injects.filter((one) => !known.has(one.id)));
+  const kept = eachPart(order, (ids) => ids.flatMap((id) => byId.get(id) ?? []));
+  return { done: [...kept.done, ...fresh.done], next: [...kept.next, ...fresh.next], waiting: [...kept.waiting, ...fresh.waiting], pool: [...kept.pool, ...fresh.pool] };
 }
 
 /** What an inject says in the chosen language. */

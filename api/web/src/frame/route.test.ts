@@ -8,7 +8,7 @@ vi.stubGlobal("sessionStorage", {
 });
 const speak = vi.fn();
 vi.mock("../messages", () => ({ isLanguage: (name: unknown) => name === "en" || name === "zh", speak: (name: string) => speak(name) }));
-const { incidentPath, takeWall, wallToken } = await import("./route");
+const { forgetJoin, incidentPath, joining, keptJoin, putJoinAway, takeJoin, takeWall, wallToken } = await import("./route");
 
 beforeEach(() => {
   kept.clear();
@@ -34,5 +34,28 @@ describe("the address", () => {
     takeWall({ token: "one", language: "en" });
     takeWall({ token: "two" });
     expect(kept.has("zhiban.wall-language")).toBe(false);
+  });
+});
+
+describe("a sign-in that was handed out", () => {
+  const HANDED = { name: "duty", code: "abcdefghjkmn" };
+
+  it("is still there after a reload, in this tab alone, until it is used or put away", () => {
+    takeJoin(HANDED);
+    joining.value = null;
+    keptJoin();
+    expect(joining.value).toEqual(HANDED);
+    putJoinAway();
+    keptJoin();
+    expect(joining.value).toBeNull();
+  });
+
+  it("that counts no more stays on the screen with its reason, and is gone after a reload", () => {
+    takeJoin(HANDED);
+    forgetJoin();
+    expect(joining.value).toEqual(HANDED);
+    joining.value = null;
+    keptJoin();
+    expect(joining.value).toBeNull();
   });
 });

@@ -53,12 +53,33 @@ export function takeWall(query: Record<string, unknown>): boolean {
   return "token" in query;
 }
 
-/** A sign-in that was handed out for a drill, until it is pressed or put away. */
+/**
+ * A sign-in that was handed out for a drill, until it is pressed or put away. The address loses it
+ * at once; this tab alone keeps it, so that loading the page again does not lose it.
+ */
 export const joining = ref<{ name: string; code: string } | null>(null);
+const KEPT_JOIN = "zhiban.join";
 
 export function takeJoin(query: Record<string, unknown>): void {
   const { name, code } = query;
-  joining.value = typeof name === "string" && typeof code === "string" ? { name, code } : null;
+  if (typeof name !== "string" || typeof code !== "string") return;
+  joining.value = { name, code };
+  sessionStorage.setItem(KEPT_JOIN, JSON.stringify(joining.value));
+}
+
+/** A tab that had not joined yet goes on with it after a reload. */
+export function keptJoin(): void {
+  const kept = sessionStorage.getItem(KEPT_JOIN);
+  if (kept) takeJoin(JSON.parse(kept) as Record<string, unknown>);
+}
+
+/** It counts no more: after a reload the page asks for account and password. */
+export const forgetJoin = () => sessionStorage.removeItem(KEPT_JOIN);
+
+/** It has been used, or put away. */
+export function putJoinAway(): void {
+  joining.value = null;
+  forgetJoin();
 }
 
 /** The token by which a controller looks at somebody's screen: of this tab, as a wall's is. */

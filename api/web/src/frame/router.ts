@@ -8,7 +8,7 @@ import { createRouter, createWebHashHistory, type Router, type RouteRecordRaw } 
 import IncidentList from "../overview/IncidentList.vue";
 import { mayLeave, windowOpen } from "../windows/leaving";
 import { layWindows } from "../windows/layer";
-import { go, keptLook, route, takeJoin, takeLook, takeWall } from "./route";
+import { go, keptJoin, keptLook, route, takeJoin, takeLook, takeWall } from "./route";
 
 export const pages: RouteRecordRaw[] = [
   { path: "/", name: "list", component: IncidentList },
@@ -45,6 +45,7 @@ const one = (value: string | string[] | undefined) => [value ?? ""].flat()[0] ??
 export function makeRouter(): Router {
   const layer = layWindows();
   keptLook();
+  keptJoin();
   const router = createRouter({ history: createWebHashHistory(), routes: pages });
   router.beforeEach((to, from) => {
     if (to.name === "wall" && takeWall(to.query)) return { name: "wall", replace: true };

@@ -12,7 +12,7 @@ const SLOT: Slot = { ...RECORDED.next_slots[0]!, state: "upcoming", immediately:
 const QUIET: Partial<IncidentView> = {
   stage: "responding", level: "III", sub_state: null, pending: null, unsigned: [], measures: [], end_conditions: [], next_slots: [],
   open_slots: { owed: 0, overdue: 0, past_reminders: 0 }, allowed: [], calls: [],
-  recommendation: { level: "III", sub_state: null, name: "三级响应", criteria: [], may_rise_to: [] },
+  recommendation: { level: "III", sub_state: null, name: "三级响应", settled: false, criteria: [], may_rise_to: [] },
 };
 const view = (parts: Partial<IncidentView> = {}): IncidentView => ({ ...RECORDED, ...QUIET, ...parts });
 const steps = (parts: Partial<IncidentView>, given: Partial<Given> = {}) => nextSteps(view(parts), { ...GIVEN, ...given });
@@ -121,6 +121,23 @@ describe("signatures, contradictions, the end", () => {
     expect(kinds({ end_conditions: [{ ...condition, contradicted_by: [against] }], allowed })).toEqual(["contradicted"]);
     expect(kinds({ end_conditions: [condition], allowed })).toEqual(["end"]);
     expect(kinds({ end_conditions: [{ ...condition, confirmed: false }], allowed })).toEqual([]);
+  });
+
+  it("a closed incident that is watched asks for changes, not for people who were called before", () => {
+    const lost = { ...RECORDED.calls[0]!, state: "exhausted", trigger: "level_raised", subject: "III", started_at: "2026-11-23T01:00:00Z" } as CallView;
+    const closed: Partial<IncidentView> = {
+      stage: "closed", level: null, closed_at: "2026-11-23T04:00:00Z", casualty_watching: true, recommendation: rec(null, []), calls: [lost],
+      allowed: [may("record_facts", "office_director"), may("activate_response", "office_director", { level: "II" })],
+    };
+    expect(steps(closed)).toMatchObject([{ kind: "watch", act: { do: "figures" } }]);
+    expect(kinds({ ...closed, stage: "ended" })).toContain("call_lost");
+    // What is owed now, or was started since, does want somebody.
+    const owed = { ...SLOT, state: "overdue" as const, due_at: "2026-11-23T05:00:00Z" };
+    expect(kinds({ ...closed, next_slots: [owed], calls: [{ ...lost, subject: owed.id }] })).toEqual(["call_lost", "overdue", "watch"]);
+    expect(kinds({ ...closed, calls: [{ ...lost, started_at: "2026-11-23T05:00:00Z" }] })).toEqual(["call_lost", "watch"]);
+    // Only what has become graver recommends that it is opened again.
+    expect(kinds({ ...closed, recommendation: rec("II") })).toEqual(["rise", "watch"]);
+    expect(steps({ ...closed, casualty_watching: false })).toEqual([]);
   });
 
   it("an ended response may be closed", () => {

@@ -9,7 +9,7 @@ import { isOpen } from "./measures";
 
 export type StepKind =
   | "rise" | "call_lost" | "call" | "pending" | "pending_end" | "overdue" | "at_once" | "contradicted" | "unsigned_mine" | "unsigned_late"
-  | "soon" | "measure" | "unknown" | "unsigned" | "fall" | "end" | "close";
+  | "soon" | "measure" | "unknown" | "unsigned" | "fall" | "end" | "close" | "watch";
 
 export type Act =
   | { do: "order"; entry: Allowed }
@@ -54,6 +54,16 @@ const LEVELS = ["IV", "III", "II", "I"];
 const SOON_MS = 60 * 60_000;
 
 export function nextSteps(view: IncidentView, given: Given): Step[] {
+  const steps = view.stage === "closed" ? ofClosed(view, given) : ofOpen(view, given);
+  return steps.sort((a, b) => weight(a.kind) - weight(b.kind));
+}
+
+/** A closed incident has no measures or conditions left; its casualties may still be watched. */
+function ofClosed(view: IncidentView, given: Given): Step[] {
+  return [...decisions(view, given), ...reports(view, given.now), ...callSteps(view, given.now), ...signatures(view, given), ...watched(view)];
+}
+
+function ofOpen(view: IncidentView, given: Given): Step[] {
   return [
     ...decisions(view, given),
     ...reports(view, given.now),
@@ -64,14 +74,14 @@ export function nextSteps(view: IncidentView, given: Given): Step[] {
     ...unknown(view),
     ...fall(view, given),
     ...closing(view),
-  ].sort((a, b) => weight(a.kind) - weight(b.kind));
+  ];
 }
 
 /** Decisions come in their own order: the graver first. */
 const weight = (kind: StepKind) => WEIGHT.indexOf(kind.startsWith("pending") ? "rise" : kind);
 const WEIGHT: StepKind[] = [
   "rise", "call_lost", "overdue", "call", "at_once", "contradicted", "unsigned_mine", "soon", "unsigned_late",
-  "measure", "unknown", "unsigned", "fall", "end", "close",
+  "measure", "unknown", "unsigned", "fall", "end", "close", "watch",
 ];
 
 const rank = (level: string | null | undefined, sub: string | null | undefined, { subStates }: Given) =>
@@ -99,7 +109,7 @@ function decisions(view: IncidentView, given: Given): Step[] {
   const { recommendation: rec, pending } = view;
   const above = rec.level && rank(rec.level, rec.sub_state, given) > rank(view.level, view.sub_state, given);
   const waits = pending?.command !== "end_response" && pending?.level === rec.level && (pending?.sub_state ?? null) === (rec.sub_state ?? null);
-  if (above && !waits && view.stage !== "closed") {
+  if (above && !waits) {
     // The plan's way begins with the recommendation, where it knows one.
     const [first, ...others] = ownFirst(find(view, ["recommend_activation", ...SETTLE], rec.level, rec.sub_state), given);
     const met = rec.criteria.find((one) => one.met && one.level === rec.level && (one.sub_state ?? null) === (rec.sub_state ?? null));
@@ -194,4 +204,10 @@ function closing(view: IncidentView): Step[] {
   if (end && !view.pending) return [{ kind: "end", clause: end.clause, deciders: rolesOf(end), act: order(end), others: [] }];
   const [close] = view.stage === "ended" ? find(view, ["close_incident"]) : [];
   return close ? [{ kind: "close", clause: close.clause, deciders: rolesOf(close), act: order(close), others: [] }] : [];
+}
+
+/** What changes is entered on the day: the report of the same day follows from it. */
+function watched(view: IncidentView): Step[] {
+  if (!view.casualty_watching || !find(view, ["record_facts"]).length) return [];
+  return [{ kind: "watch", clause: null, deciders: [], act: { do: "figures" }, others: [] }];
 }

@@ -23,6 +23,7 @@ export function stepSentence(step: Step, view: IncidentView, plan?: PlanDetail):
     act: step.act?.do === "order" ? word("act_button", step.act.entry.command) : "",
     first: slots[0] ? slotName(slots[0]) : "",
     at: showTime(slots[0]?.due_at),
+    until: showTime(view.casualty_watch_until),
     names: [...new Set(slots.map((one) => one.obligation_name))].join(t("common.list_comma")),
     facts: headFigures(view, plan).filter((one) => !one.figure).map((one) => one.name).join(t("common.list_comma")),
     text: step.text ?? "",

@@ -14,6 +14,8 @@ export interface Ground {
   choices: Ref<ScenarioChoices | null>;
   findings: Ref<ScenarioFinding[]>;
   mayWrite: Ref<boolean>;
+  /** Trying changes nothing, so a scenario that comes with the plans can be tried too. */
+  mayTry: Ref<boolean>;
 }
 const GROUND: InjectionKey<Ground> = Symbol("scenario");
 
@@ -74,7 +76,13 @@ export function useGround() {
 }
 
 /** The beginning of what an inject says. */
-export const shortly = (value: Data) => saying(value).slice(0, 24);
+export function shortly(value: Data): string {
+  const said = saying(value);
+  return said.length > SHORT ? `${said.slice(0, SHORT).trimEnd()}…` : said;
+}
+const SHORT = 24;
+/** What a branch is called, in the reader's language where it has it. */
+export const branchName = (value: Data | undefined): string => String((language.value === "en" && value?.title_en) || value?.title || "");
 /** What an inject says, in the reader's language where it has it. */
 export const saying = (value: Data) => String((language.value === "en" && value.text_en) || value.text || t("scenario.no_text"));
 

@@ -26,6 +26,19 @@ test("a large tile has room for everything, in larger letters", () => {
   expect(fit.scale).toBeGreaterThan(1.5);
 });
 
+test("a column that would stand half empty is not worth hardly larger letters", () => {
+  const ended: Row[] = [
+    { id: "head", text: "响应结束", before: 0.8, beside: ["09:21 起"] },
+    { id: "title", text: "乡宁县某煤矿顶板冒落" },
+    { id: "figures", text: "死亡 3　被困 0　失联 0　未知：重伤、涉险、紧急疏散" },
+    { id: "now", text: "无待报" },
+    ...ROWS.slice(-4),
+  ];
+  const fit = fitted(ended, 1900, 935, U);
+  expect(fit.columns).toHaveLength(1);
+  expect(high(fit.columns[0]!)).toBeGreaterThan(0.85 * 935);
+});
+
 test("a wide tile has a second column for what is around", () => {
   const fit = fitted(ROWS, 1900, 460, U);
   expect(ids(fit.columns[1]!)).toEqual(["command", "place", "groups", "numbers"]);

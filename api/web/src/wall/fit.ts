@@ -70,6 +70,8 @@ const STEP = 0.1;
 
 /** Such a tile, in `u`, has a second column. */
 const WIDE = 700;
+/** Letters that are hardly larger are not worth a column that stands half empty. */
+const WORTH_TWO = 1.15;
 const FIRST_PART = 0.58;
 const BETWEEN = 16;
 /** Rows of badges and figures, which are one line. */
@@ -94,15 +96,21 @@ export function fitted(rows: Row[], width: number, height: number, u: number): F
     const room = w - BETWEEN * u;
     ways.push({ parts, widths: [FIRST_PART * room, (1 - FIRST_PART) * room] });
   }
-  for (let scale = LARGEST; scale > 1 + STEP / 2; scale -= STEP) {
-    for (const { parts, widths } of ways) {
-      const columns = parts.map((part, at) => enlarged(part, widths[at]!, h, u, scale));
-      if (columns.every((column) => column !== null)) return { scale, columns: columns as FittedRow[][], widths, left: [] };
-    }
-  }
+  const [one, two] = ways.map((way) => largest(way, h, u));
+  const best = two && (!one || two.scale >= WORTH_TWO * one.scale) ? two : one;
+  if (best) return best;
   const { parts, widths } = ways.at(-1)!;
   const least = parts.map((part, at) => squeezed(part, widths[at]!, h, u));
   return { scale: 1, columns: least.map((one) => one.rows), widths, left: least.flatMap((one) => one.left) };
+}
+
+/** As large as all rows have room in these columns; null where only the least size is left. */
+function largest({ parts, widths }: Columns, h: number, u: number): Fitted | null {
+  for (let scale = LARGEST; scale > 1 + STEP / 2; scale -= STEP) {
+    const columns = parts.map((part, at) => enlarged(part, widths[at]!, h, u, scale));
+    if (columns.every((column) => column !== null)) return { scale, columns: columns as FittedRow[][], widths, left: [] };
+  }
+  return null;
 }
 
 /** A column at this scale; null where it has no room. */

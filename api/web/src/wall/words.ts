@@ -5,7 +5,7 @@ import { isLost, isOpen } from "../calling/calls";
 import { isOpen as isOpenMeasure } from "../incident/measures";
 import { positionName, roleName } from "../incident/words";
 import { language, t } from "../messages";
-import { showTime } from "../time/clock";
+import { showTime, span } from "../time/clock";
 import type { Row } from "./fit";
 import { FONT, ems } from "./sizes";
 
@@ -47,9 +47,9 @@ export function rowsAbout(view: IncidentView, plan: PlanDetail | undefined, toda
     next !== null && due(next, at, brief),
     view.next_slots.length === 0 && { id: "now", text: t("list.none_due") },
     calls(view),
-    { id: "command", text: t("wall.commands", { name: view.command.name }) },
+    view.stage === "ended" ? response(view, plan) : { id: "command", text: t("wall.commands", { name: view.command.name }) },
     { id: "place", text: apart([view.division_name, view.place, view.number, t("wall.occurred", { at: at(view.occurred_at) })]) },
-    groups(view),
+    view.stage === "ended" ? watched(view) : groups(view),
     numbers(view, at),
   ];
   return rows.filter((row): row is Row => row !== false && row.text !== "");
@@ -92,6 +92,22 @@ function calls(view: IncidentView): Row | false {
   const found = view.calls.filter(isOpen);
   return found.length > 0 && { id: "calls", text: t("wall.calls", { n: view.call_counts.open, names: posts(found) }) };
 }
+
+/** What the response has been, where it has ended: nobody commands any more. */
+function response(view: IncidentView, plan: PlanDetail | undefined): Row {
+  const { highest_level: level, activated_at: from, ended_at: to } = view;
+  return {
+    id: "command",
+    text: apart([
+      level !== null && t("list.highest", { level: positionName(plan, level, null) }),
+      from !== null && to !== null && t("list.lasted", { span: span(Date.parse(to) - Date.parse(from)) }),
+    ]),
+  };
+}
+
+/** Until when a change of the casualties is owed. */
+const watched = (view: IncidentView): Row | false =>
+  view.casualty_watching && { id: "groups", text: t("incident.watch", { until: showTime(view.casualty_watch_until) }) };
 
 /** By whom: the names of counties and units, with what they owe behind them. */
 function overdue(view: IncidentView): Row | false {

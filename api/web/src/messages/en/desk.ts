@@ -49,6 +49,7 @@ export const desk = {
   "next.fall": "What is known meets only {level}, below the level in force; {who} decides whether to adjust.",
   "next.end": "All end conditions are confirmed; {who} may declare the end of the response.",
   "next.close": "The response has ended; the incident may be closed.",
+  "next.watch": "Closed. Casualties are watched until {until}: enter a change on the day, and report it the same day.",
   "next.none": "Nothing to do; the next report is due {at} ({name}).",
   "next.none_owed": "Nothing to do, and no report is owed.",
   "next.do_report": "Report: {name}",

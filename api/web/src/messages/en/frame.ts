@@ -1,6 +1,9 @@
 import type { frame as zh } from "../zh/frame";
 
 export const frame: Record<keyof typeof zh, string> = {
+  "steady.moved": "The list has just moved, so this press was not taken. Look again, then press.",
+  "steady.changed": "The order has changed",
+  "steady.sort": "Show the new order",
   "nav.label": "Main",
   "nav.incidents": "Incidents",
   "nav.wall": "Wall",

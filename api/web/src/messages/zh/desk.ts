@@ -49,6 +49,7 @@ export const desk = {
   "next.fall": "现有情况只达到{level}，低于现在的级别；是否调整由{who}决定。",
   "next.end": "结束条件已全部确认，可以由{who}宣布响应结束。",
   "next.close": "响应已结束，可以办结。",
+  "next.watch": "已办结，伤亡补报期至 {until}：伤亡有变化，当天填报、当天续报。",
   "next.none": "没有待办；下一个应报 {at}（{name}）。",
   "next.none_owed": "没有待办，也没有应报。",
   "next.do_report": "报送：{name}",

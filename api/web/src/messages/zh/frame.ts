@@ -1,4 +1,7 @@
 export const frame = {
+  "steady.moved": "列表刚刚动过，这一下没有算数。请看清再按。",
+  "steady.changed": "顺序有变",
+  "steady.sort": "按新的顺序排",
   "nav.label": "主导航",
   "nav.incidents": "事件",
   "nav.wall": "大屏",

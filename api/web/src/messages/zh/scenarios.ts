@@ -177,6 +177,7 @@ export const scenarios = {
   "scenario.when.unknown": "还没有写",
   "scenario.wrong_at": "{field}：{why}",
   "scenario.trial": "试演",
+  "scenario.trial_not_yours": "试演由导调员或管理员来做；你的账号可以看情景。",
   "scenario.trial_about": "程序自己扮演所有人，从头到尾演一遍，最多一分钟。用的是页面上现在的内容，不用先保存；真实记录不受影响。",
   "scenario.trial_draft": "还有 {n} 处要改，改好才能试演。",
   "scenario.trial_start": "试演一次",
