@@ -1,6 +1,6 @@
 /** The next step that calls ask for: nobody is called any more, or the desk has to telephone. Pure. */
 import type { CallView, IncidentView } from "../api/types";
-import type { Step, StepKind } from "../incident/nextStep";
+import type { Step, StepKind } from "../incident/step";
 import { firstOf, isLost, standing, unanswered, type Ringing } from "./calls";
 
 export function callSteps(view: IncidentView, now: number): Step[] {

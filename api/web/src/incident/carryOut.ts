@@ -7,7 +7,7 @@ import { entryRequest, requestFor } from "../orders/requests";
 import { askSlot } from "../reports/reportWindow";
 import { ask } from "../windows/dialog";
 import type { IncidentView, PlanDetail } from "../api/types";
-import type { Act } from "./nextStep";
+import type { Act } from "./step";
 import { factsAsked } from "./asked";
 
 export async function carryOut(act: Act, view: IncidentView, plan?: PlanDetail): Promise<void> {

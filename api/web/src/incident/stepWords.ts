@@ -3,7 +3,7 @@ import { showTime } from "../time/clock";
 import { t, word } from "../messages";
 import { journals } from "../live/store";
 import type { IncidentView, PlanDetail, Slot } from "../api/types";
-import type { Act, Step } from "./nextStep";
+import type { Act, Step } from "./step";
 import { titleOf } from "../orders/requests";
 import { headFigures } from "./headFigures";
 import { eventTitle, positionName, roleName } from "./words";
