@@ -129,6 +129,7 @@ async def test_a_planner_without_yaml_makes_a_scenario_from_nothing(
     await expect(screen("injects").locator(".scenario-wrong")).to_contain_text(why)
     await screen.page.reload()
     await expect(screen("draft-restored")).to_be_visible()
+    await expect(screen("injects").locator(".scenario-wrong")).to_contain_text(why)
     await wrong.click()
     await screen("at-day").fill("1")
     await screen("entry-done").click()

@@ -40,6 +40,8 @@ export function useScenario(id: () => string, tab: () => string) {
       doc.value = JSON.parse(JSON.stringify(kept.doc)) as Doc;
       version.value = kept.version as number;
       compare.value = kept.compare as string | null;
+      // They are about what the server keeps; what is restored has not been checked yet.
+      findings.value = [];
     },
   );
 
