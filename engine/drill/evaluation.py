@@ -72,7 +72,7 @@ def timeline(run: Run, language: str = "zh") -> Iterator[str]:
         when = local_time(run.plan, event.occurred_at)
         clause = f" [{clause_in_words(run.plan, event.clause)}]" if event.clause else ""
         who = _who(run.plan, event.actor, event.role, language)
-        by = run.incident.reports.get(event.seq, ())
+        by = run.incident.corrections.get(event.seq, ())
         words = sentence(run.plan, event, language, corrected_by=by)
         line = text("drill.entered", language, who=who, sentence=words)
         lines.append((event.recorded_at, event.seq, f"{when} #{event.seq:<4} {line}{clause}"))
