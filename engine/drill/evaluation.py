@@ -15,7 +15,7 @@ from engine.drill.runner import Run
 from engine.evaluation.decisions import decisions
 from engine.evaluation.evaluation import IncidentEvaluation, evaluate_history
 from engine.evaluation.findings import EvaluationFinding
-from engine.evaluation.history import history_of_states
+from engine.evaluation.history import history_of, history_of_states
 from engine.evaluation.measures import asked_measures
 from engine.evaluation.words import actor_in_words, clause_in_words, finding_in_words
 from engine.messages import InBoth, command_word, text
@@ -39,7 +39,11 @@ def evaluate(run: Run, rules: MonitorRules = USUAL) -> Evaluation:
     """Measure the drill and collect the findings of its monitors."""
     until = run.ended_at
     planned = planned_actions(run.scenario, run.injects, run.key)
-    history = history_of_states(run.plan, run.events, run.states)
+    history = (
+        history_of_states(run.plan, run.events, run.states)
+        if run.states
+        else history_of(run.plan, run.events)
+    )
     whole = evaluate_history(history, until, over=True, rules=rules, planned=planned)
     states = [slot.state for slot in run.slots]
     made = decisions(whole.history)
