@@ -15,9 +15,6 @@ from engine.incident.events import Event
 from engine.incident.state import Slot
 from engine.messages import MessageKey
 
-_LISTED = 10
-"""How many of an incident's reports a refusal names, the latest of them."""
-
 
 def corrected_report(
     case: DecisionContext, command: SubmitReport, slot: Slot | None, kind: str
@@ -37,8 +34,8 @@ def corrected_report(
         raise InvalidInput(
             "corrects_as_another_kind", field="kind", kind=MessageKey(f"word.kind.{kind}"), seq=seq
         )
-    entry = case.entry(seq) if seq in case.incident.reports else None
-    if entry is None:
+    entry = case.entry(seq) if seq <= case.incident.seq else None
+    if entry is None or entry.type != "report_submitted":
         raise InvalidInput(
             "corrects_no_report", field="corrects", seq=seq, reports=_reports_of(case)
         )
@@ -47,5 +44,5 @@ def corrected_report(
 
 def _reports_of(case: DecisionContext) -> str:
     """The latest reports by their entries, "4、9"."""
-    latest = [*case.incident.reports][-_LISTED:]
+    latest = case.incident.latest_reports
     return "、".join(map(str, latest)) if latest else MessageKey("word.no_report_yet")

@@ -15,7 +15,7 @@ from engine.drill.runner import Run
 from engine.evaluation.decisions import decisions
 from engine.evaluation.evaluation import IncidentEvaluation, evaluate_history
 from engine.evaluation.findings import EvaluationFinding
-from engine.evaluation.history import history_of_states
+from engine.evaluation.history import history_of, history_of_states
 from engine.evaluation.measures import asked_measures
 from engine.evaluation.words import actor_in_words, clause_in_words, finding_in_words
 from engine.messages import InBoth, command_word, text
@@ -39,7 +39,11 @@ def evaluate(run: Run, rules: MonitorRules = USUAL) -> Evaluation:
     """Measure the drill and collect the findings of its monitors."""
     until = run.ended_at
     planned = planned_actions(run.scenario, run.injects, run.key)
-    history = history_of_states(run.plan, run.events, run.states)
+    history = (
+        history_of_states(run.plan, run.events, run.states)
+        if run.states
+        else history_of(run.plan, run.events)
+    )
     whole = evaluate_history(history, until, over=True, rules=rules, planned=planned)
     states = [slot.state for slot in run.slots]
     made = decisions(whole.history)
@@ -72,7 +76,7 @@ def timeline(run: Run, language: str = "zh") -> Iterator[str]:
         when = local_time(run.plan, event.occurred_at)
         clause = f" [{clause_in_words(run.plan, event.clause)}]" if event.clause else ""
         who = _who(run.plan, event.actor, event.role, language)
-        by = run.incident.reports.get(event.seq, ())
+        by = run.incident.corrections.get(event.seq, ())
         words = sentence(run.plan, event, language, corrected_by=by)
         line = text("drill.entered", language, who=who, sentence=words)
         lines.append((event.recorded_at, event.seq, f"{when} #{event.seq:<4} {line}{clause}"))

@@ -56,16 +56,22 @@ class _Journal(MemoryJournal):
 
 
 class Ground:
-    """One run in progress; `ids` are the incidents that have been opened, by their keys."""
+    """One run in progress; `ids` are the incidents that have been opened, by their keys.
 
-    def __init__(self, scenario: Scenario, plans: Mapping[str, Plan], seed: int) -> None:
+    `states` holds the state after each entry, by incident, or nothing unless they are kept.
+    """
+
+    def __init__(
+        self, scenario: Scenario, plans: Mapping[str, Plan], seed: int, *, keep_states: bool = True
+    ) -> None:
         self.scenario, self.plans, self.seed = scenario, plans, seed
         self.clock = VirtualClock(scenario.begins)
         self.journal = _Journal()
         counted = CountedIds(scenario.id.replace("_", "-"))
         self.states: dict[str, list[Incident]] = defaultdict(list)
+        passed = self._passed if keep_states else None
         self.service = Service(
-            FixedPlans(plans), self.clock, counted, exercises_only=True, passed=self._passed
+            FixedPlans(plans), self.clock, counted, exercises_only=True, passed=passed
         )
         self.ids: dict[str, str] = {}
         self.refusals: list[Refusal] = []

@@ -42,8 +42,9 @@ class Run:
     """A drill that has been run to its end, seen from one of its incidents.
 
     `key` names the incident in the scenario; `others` are the same run seen from the other
-    incidents. `states` are those after each entry. `injects` (what was given, and when) are of the
-    whole run, and so are `mismatches`, which stand with the first incident only.
+    incidents. `states` are those after each entry, or none if the run did not keep them. `injects`
+    (what was given, and when) are of the whole run, and so are `mismatches`, which stand with the
+    first incident only.
     """
 
     scenario: Scenario

@@ -38,28 +38,30 @@ def run(
     plans: Mapping[str, Plan],
     seed: int | None = None,
     reached: Callable[[datetime], None] = lambda instant: None,
+    *,
+    keep_states: bool = True,
 ) -> Run:
     """Run the scenario to the end of its last day; `reached` is told each instant on the way.
 
+    Without `keep_states` the run has no `states`: it holds less in memory, and its
+    evaluation folds the journal again.
     Raises `InvalidInput` for a plan or command that does not exist.
     """
     seeded = scenario if seed is None else scenario.model_copy(update={"seed": seed})
-    return _Drill(seeded, plans, reached).play()
+    ground = Ground(seeded, plans, seeded.seed, keep_states=keep_states)
+    return _Drill(ground, reached).play()
 
 
 class _Drill:
     """One run in progress."""
 
-    def __init__(
-        self, scenario: Scenario, plans: Mapping[str, Plan], reached: Callable[[datetime], None]
-    ) -> None:
-        self.scenario, self.reached = scenario, reached
-        self.ground = Ground(scenario, plans, scenario.seed)
+    def __init__(self, ground: Ground, reached: Callable[[datetime], None]) -> None:
+        self.scenario, self.ground, self.reached = ground.scenario, ground, reached
         self.steps = Steps(self.ground)
         self.queue = ActQueue()
         self.reporters = Reporters(self.ground, self.queue)
         self.people = People(self.ground, self.queue)
-        self.asked = types_asked(scenario)
+        self.asked = types_asked(self.scenario)
         self.seen: dict[str, list[Event]] = defaultdict(list)
         self.keys: dict[str, str] = {}
         self.due: list[tuple[datetime, Inject]] = []
@@ -192,7 +194,7 @@ class _Drill:
             mismatches=tuple(ground.mismatches) if key == self.scenario.first_incident else (),
             incident=incident,
             ended_at=ground.clock.now,
-            states=tuple(ground.states[id_]),
+            states=tuple(ground.states.get(id_, ())),
             key=key,
             injects=tuple(ground.log),
         )

@@ -8,11 +8,7 @@ from types import MappingProxyType
 
 from engine.frozen import replace
 from engine.incident.events import Event
-from engine.incident.state import (
-    ActiveObligation,
-    Incident,
-    OpenField,
-)
+from engine.incident.state import REPORTS_LISTED, ActiveObligation, Incident, OpenField
 from engine.instants import from_text
 from engine.plan.model import Plan
 from engine.reporting import reconciliation
@@ -21,7 +17,10 @@ from engine.reporting import reconciliation
 def report_submitted(plan: Plan, incident: Incident, event: Event) -> Incident:
     slot, submitted_at = event.data["slot"], from_text(event.data["submitted_at"])
     incident = replace(
-        incident, to_verify=_to_verify(incident, event), reports=_reports(incident, event)
+        incident,
+        to_verify=_to_verify(incident, event),
+        latest_reports=(*incident.latest_reports, event.seq)[-REPORTS_LISTED:],
+        corrections=_corrections(incident, event),
     )
     if slot is None or slot not in incident.slots:
         return incident
@@ -30,14 +29,12 @@ def report_submitted(plan: Plan, incident: Incident, event: Event) -> Incident:
     return reconciliation.submitted(plan, after, slot, submitted_at, event.seq, event.recorded_at)
 
 
-def _reports(incident: Incident, event: Event) -> MappingProxyType[int, tuple[int, ...]]:
-    """The reports with this one, which may correct an earlier one."""
-    # Not `{**…}`: that copies a proxy key by key, and a long incident has thousands of reports.
-    reports: dict[int, tuple[int, ...]] = incident.reports | {event.seq: ()}
-    wrong = event.data.get("corrects")
-    if wrong is not None:
-        reports[wrong] = (*reports.get(wrong, ()), event.seq)
-    return MappingProxyType(reports)
+def _corrections(incident: Incident, event: Event) -> Mapping[int, tuple[int, ...]]:
+    """The corrections with this report, which may be one."""
+    wrong, known = event.data.get("corrects"), incident.corrections
+    if wrong is None:
+        return known
+    return MappingProxyType({**known, wrong: (*known.get(wrong, ()), event.seq)})
 
 
 def _to_verify(incident: Incident, event: Event) -> tuple[OpenField, ...]:

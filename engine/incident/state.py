@@ -23,6 +23,9 @@ OPEN_SLOT_STATES = frozenset({"owed", "overdue"})
 """Slot states in which a report is still awaited. `upcoming` is an owed slot whose
 period has not begun; it is told from `owed` by the clock alone."""
 
+REPORTS_LISTED = 10
+"""How many of an incident's reports `latest_reports` names."""
+
 EMPTY: MappingProxyType[str, Any] = MappingProxyType({})
 EMPTY_BY_SEQ: MappingProxyType[int, Any] = MappingProxyType({})
 
@@ -277,8 +280,8 @@ class Incident:
     `owed`, how many are owed of an obligation by a reporter (none: no entry), and
     `earliest_settled`: no settled slot that can be let go is due before it. `told` says
     of each recipient in which entry a report to it came in last. `to_verify` are
-    the fields of reports still to be answered. `reports` names every entry that holds a
-    report, with the entries of the reports that correct it. `measure_clocks` are the time
+    the fields of reports still to be answered. `latest_reports` are the entries of the last
+    reports, `corrections` those of each report's corrections. `measure_clocks` are the time
     limits of measures, by the measure. `calls` are the calls by id, in the order in which
     they were started, without old ones that are settled; `open_calls` are the ids of those in
     which somebody is still being called. `attachments` are what was attached, by sha256.
@@ -310,7 +313,8 @@ class Incident:
     slots: MappingProxyType[str, Slot] = field(default_factory=lambda: EMPTY)
     duties: MappingProxyType[str, ActiveObligation] = field(default_factory=lambda: EMPTY)
     to_verify: tuple[OpenField, ...] = ()
-    reports: MappingProxyType[int, tuple[int, ...]] = field(default_factory=lambda: EMPTY_BY_SEQ)
+    latest_reports: tuple[int, ...] = ()
+    corrections: Mapping[int, tuple[int, ...]] = field(default_factory=lambda: EMPTY_BY_SEQ)
     reporter_limits: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
     delegations: tuple[Delegation, ...] = ()
     absences: tuple[Absence, ...] = ()

@@ -129,7 +129,9 @@ def standing_view(plan: Plan, incident: Incident, language: str) -> StandingView
         "casualty_watching": incident.watching,
         "unsigned": [_unsigned(seq, order) for seq, order in sorted(incident.unsigned.items())],
         "struck": sorted(incident.struck),
-        "corrected": [{"seq": seq, "by": list(by)} for seq, by in incident.reports.items() if by],
+        "corrected": [
+            {"seq": seq, "by": list(by)} for seq, by in sorted(incident.corrections.items())
+        ],
         "delegations": [_delegation(incident, one) for one in incident.delegations],
         "links": _links(incident),
         "to_verify": _to_verify(plan, incident, language),

@@ -113,7 +113,7 @@ def _play(seeds: tuple[int, ...]) -> list[Sample]:
     for seed in seeds:
         if _stopped is not None and _stopped.is_set():
             break
-        samples.append(sample(run(script, plans, seed)))
+        samples.append(sample(run(script, plans, seed, keep_states=False)))
     return samples
 
 

@@ -50,7 +50,7 @@ def test_both_entries_say_so_in_both_languages(grain: Story) -> None:
     assert grain.view["corrected"] == [{"seq": wrong, "by": [first.seq, second.seq]}]
     assert sentence(grain.plan, first).endswith(f"（更正），更正第 {wrong} 条报送")
     assert f"correcting the report of entry {wrong}" in sentence(grain.plan, first, "en")
-    entry, by = grain.events[wrong - 1], grain.incident.reports[wrong]
+    entry, by = grain.events[wrong - 1], grain.incident.corrections[wrong]
     assert sentence(grain.plan, entry, corrected_by=by).endswith(
         f"（已由第 {first.seq}、{second.seq} 条更正）"
     )

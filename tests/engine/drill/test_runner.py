@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from engine.drill.evaluation import evaluate
 from engine.drill.outcome import Run
 from engine.drill.runner import journal_lines, run
 from engine.drill.scenario import load_scenario
@@ -134,3 +136,15 @@ def test_a_step_for_an_incident_that_was_never_opened_is_a_mismatch(tmp_path: Pa
     plans = real_plans()
     drill = run(load_scenario(file, plans), plans, 1)
     assert [one.kind for one in drill.mismatches].count("not_opened") == 2
+
+
+def test_a_run_that_keeps_no_states_is_the_same_run(tmp_path: Path) -> None:
+    plans = real_plans()
+    file = tmp_path / "two.yaml"
+    file.write_text(TWO, encoding="utf-8")
+    script = load_scenario(file, plans)
+    kept, lean = run(script, plans, 3), run(script, plans, 3, keep_states=False)
+    assert [len(one.states) for one in kept.every] == [len(one.events) for one in kept.every]
+    for one, other in zip(kept.every, lean.every, strict=True):
+        assert other == replace(one, states=(), others=other.others)
+        assert evaluate(other) == evaluate(one)
