@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, get_args
 
+from api.scenarios.command_fields import ORDER, WORDS_OF_OPTIONS, entry_keys, kind_of, options_of
 from api.scenarios.shapes import (
     CommandChoice,
+    CommandField,
+    EntryKey,
+    EventChoice,
     FactChoice,
     LevelChoice,
     NamedChoice,
     PlanChoices,
+    ReportChoice,
     ScenarioChoices,
 )
 from engine.drill.scenario import MEANS
 from engine.incident.actors import GENERAL_ROLES
+from engine.incident.command_parts import Command, ReportKind
 from engine.incident.commands import COMMANDS
 from engine.incident.events import EVENT_TYPES
 from engine.messages import CATALOGUES, command_word, text
@@ -28,26 +34,26 @@ OFFERED = (
     *("assume_command", "hand_over_command", "return_command", "form_group"),
     *("complete_measure", "waive_measure", "confirm_end_condition", "recommend_end"),
     *("approve_end", "refuse_end", "end_response", "close_incident", "add_log_entry"),
+    *("change_group", "set_reporters", "reanchor_cadence", "delegate_role", "record_absence"),
+    *("link_incidents", "unlink_incidents", "void_incident"),
 )
-"""Commands that need nothing which is known only while the drill runs."""
+"""Commands that need nothing which is known only while the drill runs: they can be added."""
 
-KINDS: Mapping[str, str] = {
-    "level": "level",
-    "sub_state": "sub_state",
-    "measure": "measure",
-    "group": "group",
-    "condition": "end_condition",
-    "grade": "grade",
-    "obligation": "report",
-    "to": "holder",
-    "facts": "facts",
-    "reason": "text",
-    "note": "text",
-    "source": "text",
-    "text": "text",
-    "correction": "flag",
-}
-"""What a field of a command is chosen from; others are not offered."""
+REFUSALS = (
+    *("role_required", "outside_division", "read_only", "ordered_by_another", "by_means_missing"),
+    *("transition_not_possible", "already_at", "approval_missing", "approval_not_asked"),
+    *("already_approved", "already_signed", "predecessor_present", "recommendation_missing"),
+    *("recommendation_not_asked", "recommendation_pending", "nothing_pending"),
+    *("superior_commands", "command_unchanged", "command_not_theirs", "condition_confirmed"),
+    *("condition_contradicted", "end_conditions_open", "not_here", "sub_state_missing"),
+    *("sub_state_unexpected", "grade_missing", "grade_unexpected", "group_not_formed"),
+    *("group_formed", "measure_settled", "measure_not_asked", "slot_settled", "nil_not_allowed"),
+    *("no_such_cadence", "cannot_strike", "already_struck", "already_linked", "not_linked"),
+    *("linked_to_itself", "closed_not_voided", "voided_already", "watch_over", "closed"),
+    *("delegate_unknown", "delegated_in_return", "delegated_to_recorder", "past_instant"),
+    *("corrected_by_another", "nothing_to_correct", "not_recorded_order", "not_the_holder"),
+)
+"""Refusals that a step may be there to provoke."""
 
 _FACT = re.compile(r"\{[^}]*\}")
 
@@ -59,7 +65,9 @@ def choices(plans: Iterable[Plan], language: str) -> ScenarioChoices:
         "plans": [_plan(plan, language) for plan in plans],
         "commands": [_command(name, language) for name in (*OFFERED, *_others())],
         "means": [_choice(one, text(f"drill.means.{one}", language)) for one in MEANS],
-        "events": [_choice(one, _event(one, language)) for one in EVENT_TYPES],
+        "events": [_event_choice(one, language) for one in EVENT_TYPES],
+        "refusals": [_choice(one, _refusal(one, language)) for one in REFUSALS],
+        "report_kinds": _worded("kind", get_args(ReportKind), language),
     }
 
 
@@ -72,22 +80,49 @@ def _event(type_: str, language: str) -> str:
     return _FACT.sub("…", CATALOGUES[language][f"event.{type_}.headline"])
 
 
+def _event_choice(type_: str, language: str) -> EventChoice:
+    keys: list[EntryKey] = [{"id": key, "kind": kind} for key, kind in entry_keys(type_).items()]
+    return {"id": type_, "name": _event(type_, language), "keys": keys}
+
+
+def _refusal(code: str, language: str) -> str:
+    return _FACT.sub("…", CATALOGUES[language][f"error.{code}"])
+
+
+def _worded(field: str, values: Iterable[str], language: str) -> list[NamedChoice]:
+    subject = WORDS_OF_OPTIONS[field]
+    return [_choice(one, text(f"{subject}.{one}", language)) for one in values]
+
+
 def _others() -> list[str]:
     """Commands that a file may hold and no form offers: they are shown in words."""
     return [name for name in COMMANDS if name not in OFFERED]
 
 
 def _command(name: str, language: str) -> CommandChoice:
-    fields = COMMANDS[name].model_fields
+    kind = COMMANDS[name]
     return {
         "id": name,
         "name": text(command_word(name), language),
         "offered": name in OFFERED,
         "fields": [
-            {"id": key, "kind": KINDS[key], "required": field.is_required()}
-            for key, field in fields.items()
-            if key in KINDS
+            _field(kind, key, language) for key in (*_own(kind), *ORDER) if key != "command"
         ],
+    }
+
+
+def _own(kind: type[Command]) -> Iterable[str]:
+    return (key for key in kind.model_fields if key not in ORDER)
+
+
+def _field(kind: type[Command], key: str, language: str) -> CommandField:
+    shown = kind_of(kind.model_fields["command"].default, key)
+    options = options_of(kind, key) if shown == "option" else ()
+    return {
+        "id": key,
+        "kind": shown,
+        "required": kind.model_fields[key].is_required(),
+        "options": _worded(key, options, language) if options else [],
     }
 
 
@@ -109,7 +144,7 @@ def _plan(plan: Plan, language: str) -> PlanChoices:
         "units": _named(plan.units, language),
         "posts": [_choice(f"{plan.id}:{r.id}", named(r, language)) for r in plan.roles],
         "facts": [_fact(one, language) for one in plan.facts],
-        "reports": _named(plan.reports, language),
+        "reports": [_report(plan, one, language) for one in plan.reports],
         "measures": [_choice(one.id, _words(one, language)) for one in plan.measures],
         "groups": _named(plan.groups, language),
         "levels": [_level(one, language) for one in plan.levels],
@@ -119,6 +154,12 @@ def _plan(plan: Plan, language: str) -> PlanChoices:
         "holders": _named(plan.command.holders, language),
         "clauses": clauses,
     }
+
+
+def _report(plan: Plan, report: Any, language: str) -> ReportChoice:
+    english = {one.name: one.name_en for one in plan.content_fields if language == "en"}
+    fields = [_choice(one, english.get(one) or one) for one in report.content]
+    return {"id": report.id, "name": named(report, language), "content": fields}
 
 
 def _rules(plan: Plan) -> Iterable[Any]:

@@ -203,6 +203,12 @@ class FactChoice(NamedChoice):
     options: list[NamedChoice]
 
 
+class ReportChoice(NamedChoice):
+    """A report of a plan, with the fields that it is filled in by; their ids are Chinese names."""
+
+    content: list[NamedChoice]
+
+
 class PlanChoices(TypedDict):
     """What a plan offers."""
 
@@ -213,7 +219,7 @@ class PlanChoices(TypedDict):
     units: list[NamedChoice]
     posts: list[NamedChoice]
     facts: list[FactChoice]
-    reports: list[NamedChoice]
+    reports: list[ReportChoice]
     measures: list[NamedChoice]
     groups: list[NamedChoice]
     levels: list[LevelChoice]
@@ -225,11 +231,13 @@ class PlanChoices(TypedDict):
 
 
 class CommandField(TypedDict):
-    """A field of a command; `kind` is what it is chosen from, or `text`."""
+    """A field of a command; `kind` is what it is chosen from, or how it is typed."""
 
     id: str
     kind: str
     required: bool
+    options: list[NamedChoice]
+    """What it may be, where that is the same under every plan."""
 
 
 class CommandChoice(NamedChoice):
@@ -237,7 +245,23 @@ class CommandChoice(NamedChoice):
 
     fields: list[CommandField]
     offered: bool
-    """False for what needs something that is known only while the drill runs: it is shown alone."""
+    """False for what needs something that is known only while the drill runs.
+
+    It cannot be added, only changed where a file has it.
+    """
+
+
+class EntryKey(TypedDict):
+    """Something that entries hold and a condition can ask for."""
+
+    id: str
+    kind: str
+
+
+class EventChoice(NamedChoice):
+    """A kind of entries, with what they can be told apart by."""
+
+    keys: list[EntryKey]
 
 
 class ScenarioChoices(TypedDict):
@@ -248,5 +272,8 @@ class ScenarioChoices(TypedDict):
     plans: list[PlanChoices]
     commands: list[CommandChoice]
     means: list[NamedChoice]
-    events: list[NamedChoice]
+    events: list[EventChoice]
     """Kinds of entries that a condition may wait for."""
+    refusals: list[NamedChoice]
+    """Refusals that a step may expect."""
+    report_kinds: list[NamedChoice]

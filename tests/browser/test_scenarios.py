@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 from playwright.async_api import BrowserContext, Locator, expect
 
 from api.settings import SHIPPED_PLANS
+from tests.api.scenarios.every_value import EVERY_VALUE
 from tests.api.town import PASSWORD, Town, eventually, found_town
 from tests.browser.screen import Screen
 from tests.support.cli import zhiban
@@ -248,6 +250,72 @@ def form_of(value: Any) -> Any:
 def internal(where: str, shown: str) -> list[str]:
     """The internal words in what is seen."""
     return [f"{where}: {word}" for word in sorted(set(INTERNAL.findall(shown)))]
+
+
+async def test_every_value_can_be_edited_and_nothing_else_changes(
+    office: BrowserContext, town: Town
+) -> None:
+    """All that a file may hold has a field; lists, days and words change, the rest is equal."""
+    before = json.loads(json.dumps(EVERY_VALUE))
+    with town.client("controller") as client:
+        view = client.put("/api/scenarios/every_value", json={"scenario": EVERY_VALUE})
+        assert view.json()["findings"] == []
+    screen = await signed_in(office, town, "controller", "/#/scenarios/every_value")
+    for part, sections in PARTS.items():
+        await screen(f"part-{part}").click()
+        for section in sections:
+            for at in range(len(before[section])):
+                one = section.replace("injects", "inject")
+                await screen(f"{one}-open-{at}").click()
+                await expect(screen("scenario-window")).to_be_visible()
+                await expect(screen("kept-fields")).to_have_count(0)
+                await edit(screen, section, at)
+                await screen("entry-done").click()
+                await expect(screen("scenario-window")).to_have_count(0)
+    async with screen.page.expect_response(lambda one: one.request.method == "PUT") as saved:
+        await screen("scenario-save").click()
+    assert (await saved.value).ok
+    await expect(screen("scenario-state")).to_have_attribute("data-state", "ready")
+    kept = town.get("/api/scenarios/every_value", "controller").json()["scenario"]
+    run, steps = before["incidents"]["run"], before["steps"]
+    run["facts"]["counties_in_emergency"] = ["141082", "141002"]
+    run["facts"]["price_rise_percent"] = -3.5
+    steps[3]["do"]["members"] = ["city_emergency_bureau", "某煤矿救护队", "省救护队"]
+    steps[5]["do"]["content"] = {"简要经过": "顶板透水"}
+    steps[17]["refused"] = "outside_division"
+    steps[19]["day"] = steps[19].pop("days")[0]
+    steps[19]["submit"]["except"] = ["141032"]
+    steps[20]["submit"]["reporters"] = ["141081", "141082", "141002"]
+    assert kept == before
+
+
+async def edit(screen: Screen, section: str, at: int) -> None:
+    """The changes of the test above, in the entry whose window is open."""
+    match section, at:
+        case "incidents", 1:
+            counties = screen("fact-counties_in_emergency")
+            await counties.get_by_role("button").first.click()
+            await screen("fact-counties_in_emergency-add").select_option("141002")
+            await screen("fact-price_rise_percent").fill("-3.5")
+        case "steps", 3:
+            await screen("command-members-typed").fill("省救护队")
+            await screen("command-members-typed").press("Enter")
+        case "steps", 5:
+            await screen("command-content-简要经过").fill("顶板透水")
+        case "steps", 17:
+            await screen("step-refused").select_option("outside_division")
+        case "steps", 19:
+            # Beyond the last day, by the same check and with the same words as on the command line.
+            await screen("step-last-day").fill("3")
+            await screen("step-last-day").blur()
+            await expect(screen("scenario-window")).to_contain_text("到第 2 天结束")
+            await screen("step-last-day").fill("")
+            await screen("submit-except").get_by_role("button").first.click()
+        case "steps", 20:
+            await screen("submit-reporters-add").select_option("141002")
+        case "simulated", 0:
+            await screen("punctuality").fill("")
+            await screen("punctuality").fill("82")
 
 
 async def test_the_second_of_two_is_told_and_loses_nothing(

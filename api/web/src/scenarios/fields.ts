@@ -42,6 +42,8 @@ export function useGround() {
   const posts = (): Choice[] => [...(choices.value?.roles ?? []), ...unique(plans().flatMap((one) => one.posts.map((post) => ({ id: post.id, name: plans().length > 1 ? `${post.name}（${one.name}）` : post.name }))))];
   const reporters = (): Choice[] => unique(plans().flatMap((one) => [...one.divisions, ...one.units]));
 
+  const units = (): Choice[] => unique(plans().flatMap((one) => one.units));
+
   /** A person of the scenario by the posts that it holds; those with the same posts are numbered. */
   function personName(key: string): string {
     const own = postsOf(key);
@@ -72,7 +74,7 @@ export function useGround() {
     return incidents().find((one) => one.id === id || `@${one.id}` === id)?.name;
   }
   const inWords = (value: unknown, plan: PlanChoices | null) => keptWords(value, (id) => nameOf(id, plan));
-  return { ...ground, inWords, wrong, below, plans, planOf, posts, reporters, people, personName, incidents, injects };
+  return { ...ground, inWords, wrong, below, plans, planOf, posts, reporters, units, people, personName, incidents, injects };
 }
 
 /** The beginning of what an inject says. */

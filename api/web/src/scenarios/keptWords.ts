@@ -10,6 +10,9 @@ export function keptName(key: string): string {
   return place ? word(place, key) : t("scenario.other_field");
 }
 
+/** What entries hold, by its name. */
+export const entryName = (key: string): string => (hasWord("scenario.filter", key) ? word("scenario.filter", key) : keptName(key));
+
 /** A value in words; `named` gives the name of an id, or nothing. */
 export function keptWords(value: unknown, named: (id: string) => string | undefined): string {
   if (typeof value === "boolean") return t(value ? "scenario.yes" : "scenario.no");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asNumber, bodyOf, copied, docOf, freshName, inOrder, minuteOf, neighbour, newDoc, put, swap, type Data } from "./model";
+import { asNumber, bodyOf, copied, docOf, freshName, inOrder, minuteOf, neighbour, newDoc, put, swap, withOffset, type Data } from "./model";
 
 const TWO: Data = {
   format: "2",
@@ -69,6 +69,8 @@ describe("a scenario as the page holds it", () => {
     put(of, "text", "");
     expect(of).toEqual({});
     expect([asNumber("15"), asNumber("１５"), asNumber("15 min")]).toEqual([15, "１５", "15 min"]);
+    expect(["-3.5", "12", "1.", "1e3"].map((one) => asNumber(one, true))).toEqual([-3.5, 12, "1.", "1e3"]);
+    expect([withOffset("2026-01-01T08:00", "2026-01-01T07:00:00+09:00"), withOffset("2026-01-01T08:00", "")]).toEqual(["2026-01-01T08:00:00+09:00", "2026-01-01T08:00:00+08:00"]);
     expect(freshName(["a_1"], "a")).toBe("a_2");
     expect(bodyOf(newDoc("x", "s")).scenario).not.toHaveProperty("injects");
   });

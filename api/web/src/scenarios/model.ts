@@ -87,10 +87,14 @@ export function put(of: Data, key: string, value: unknown): void {
 }
 
 /** A number as the file has it; what is no number stays as it was typed, and the check says so. */
-export function asNumber(typed: string): number | string {
+export function asNumber(typed: string, decimal = false): number | string {
   const plain = typed.trim();
-  return /^\d{1,9}$/.test(plain) ? Number(plain) : plain;
+  return (decimal ? /^-?\d{1,15}(\.\d{1,6})?$/ : /^\d{1,15}$/).test(plain) ? Number(plain) : plain;
 }
+
+const OFFSET = "+08:00";
+/** A clock time that was typed, in the offset that the file had there. */
+export const withOffset = (typed: string, before: string) => `${typed}:00${/[+-]\d\d:\d\d$/.exec(before)?.[0] ?? OFFSET}`;
 
 /** A new scenario: one incident, a duty officer, all reporters played by the program. */
 export function newDoc(id: string, start: string): Doc {
