@@ -3002,7 +3002,11 @@ export interface components {
             id: string;
             name: string;
             fields: components["schemas"]["CommandField"][];
-            /** @description False for what needs something that is known only while the drill runs: it is shown alone. */
+            /**
+             * @description False for what needs something that is known only while the drill runs.
+             *
+             *     It cannot be added, only changed where a file has it.
+             */
             offered: boolean;
         };
         /**
@@ -3018,12 +3022,14 @@ export interface components {
         };
         /**
          * CommandField
-         * @description A field of a command; `kind` is what it is chosen from, or `text`.
+         * @description A field of a command; `kind` is what it is chosen from, or how it is typed.
          */
         CommandField: {
             id: string;
             kind: string;
             required: boolean;
+            /** @description What it may be, where that is the same under every plan. */
+            options: components["schemas"]["NamedChoice"][];
         };
         /**
          * CommandHandedOver
@@ -4190,6 +4196,14 @@ export interface components {
             reason?: string;
         };
         /**
+         * EntryKey
+         * @description Something that entries hold and a condition can ask for.
+         */
+        EntryKey: {
+            id: string;
+            kind: string;
+        };
+        /**
          * EntryStruck
          * @description An entry was struck through; what it had entered no longer counts.
          */
@@ -4460,6 +4474,15 @@ export interface components {
             grade: components["schemas"]["EvaluationGradeView"] | null;
             improvements: components["schemas"]["ImprovementView"][];
             earlier: components["schemas"]["EarlierImprovementView"][];
+        };
+        /**
+         * EventChoice
+         * @description A kind of entries, with what they can be told apart by.
+         */
+        EventChoice: {
+            id: string;
+            name: string;
+            keys: components["schemas"]["EntryKey"][];
         };
         /**
          * EventView
@@ -6460,7 +6483,7 @@ export interface components {
             units: components["schemas"]["NamedChoice"][];
             posts: components["schemas"]["NamedChoice"][];
             facts: components["schemas"]["FactChoice"][];
-            reports: components["schemas"]["NamedChoice"][];
+            reports: components["schemas"]["ReportChoice"][];
             measures: components["schemas"]["NamedChoice"][];
             groups: components["schemas"]["NamedChoice"][];
             levels: components["schemas"]["LevelChoice"][];
@@ -6986,6 +7009,15 @@ export interface components {
             decision_minutes: number[];
             /** @default [] */
             unsigned_orders: components["schemas"]["UnsignedWait"][];
+        };
+        /**
+         * ReportChoice
+         * @description A report of a plan, with the fields that it is filled in by; their ids are Chinese names.
+         */
+        ReportChoice: {
+            id: string;
+            name: string;
+            content: components["schemas"]["NamedChoice"][];
         };
         /**
          * ReportDueSoon
@@ -7602,7 +7634,10 @@ export interface components {
             commands: components["schemas"]["CommandChoice"][];
             means: components["schemas"]["NamedChoice"][];
             /** @description Kinds of entries that a condition may wait for. */
-            events: components["schemas"]["NamedChoice"][];
+            events: components["schemas"]["EventChoice"][];
+            /** @description Refusals that a step may expect. */
+            refusals: components["schemas"]["NamedChoice"][];
+            report_kinds: components["schemas"]["NamedChoice"][];
         };
         /**
          * ScenarioDifference
@@ -9718,6 +9753,7 @@ export type EndConditionConfirmed = components['schemas']['EndConditionConfirmed
 export type EndConditionView = components['schemas']['EndConditionView'];
 export type EndRecommended = components['schemas']['EndRecommended'];
 export type EndRefused = components['schemas']['EndRefused'];
+export type EntryKey = components['schemas']['EntryKey'];
 export type EntryStruck = components['schemas']['EntryStruck'];
 export type EvaluatedIncident = components['schemas']['EvaluatedIncident'];
 export type EvaluationFindingView = components['schemas']['EvaluationFindingView'];
@@ -9734,6 +9770,7 @@ export type EvaluationScoredEntry = components['schemas']['EvaluationScoredEntry
 export type EvaluationSharesView = components['schemas']['EvaluationSharesView'];
 export type EvaluationSheetView = components['schemas']['EvaluationSheetView'];
 export type EvaluationView = components['schemas']['EvaluationView'];
+export type EventChoice = components['schemas']['EventChoice'];
 export type EventView = components['schemas']['EventView'];
 export type EventsPage = components['schemas']['EventsPage'];
 export type EveryDays = components['schemas']['EveryDays'];
@@ -9892,6 +9929,7 @@ export type RecoveryCodeUsed = components['schemas']['RecoveryCodeUsed'];
 export type RecoveryCodeUsedEntry = components['schemas']['RecoveryCodeUsedEntry'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type Reminders = components['schemas']['Reminders'];
+export type ReportChoice = components['schemas']['ReportChoice'];
 export type ReportDueSoon = components['schemas']['ReportDueSoon'];
 export type ReportObligation = components['schemas']['ReportObligation'];
 export type ReportOverdue = components['schemas']['ReportOverdue'];

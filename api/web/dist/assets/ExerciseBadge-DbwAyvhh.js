@@ -1,1 +1,0 @@
-import{Co as e,No as t,Pa as n,Ya as r,ia as i,ka as a}from"./index-63ZEbipT.js";var o={class:`exercise-badge`},s=n({__name:`ExerciseBadge`,setup(n){return(n,s)=>(r(),a(`b`,o,t(e(i)(`exercise.badge`)),1))}});export{s as t};

@@ -1,1 +1,0 @@
-import{Co as e,Ea as t,No as n,Oa as r,Pa as i,Ya as a,ia as o,ka as s}from"./index-63ZEbipT.js";var c={key:0,class:`problem`,role:`alert`,"data-testid":`lost`},l=i({__name:`LostNote`,props:{lost:{type:Boolean}},setup(i){return(l,u)=>i.lost?(a(),s(`div`,c,[t(`strong`,null,n(e(o)(`lost.title`)),1),t(`p`,null,n(e(o)(`lost.text`)),1)])):r(``,!0)}});export{l as t};

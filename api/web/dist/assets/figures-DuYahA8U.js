@@ -1,1 +1,0 @@
-import{Kr as e,ia as t,wr as n,xr as r}from"./index-63ZEbipT.js";import{t as i}from"./wantedPlans-BuH29-x7.js";function a(a,o){let s=e(a);s||i(a);let c=e=>n(s?.facts.find(t=>t.id===e)??{name:e});return Object.entries(o).map(([e,t])=>`${c(e)} ${r(s,e,t)}`).join(t(`common.list_comma`))}export{a as t};
