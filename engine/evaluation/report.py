@@ -8,7 +8,7 @@ better. Source: AQ/T 9009-2015, 7 (the order is ours; its words were not at hand
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
 
 from engine.documents.document import Document, Paragraph, Part, Table, Value, blank, value
@@ -196,9 +196,43 @@ def _verdict(row: ExpectedAction) -> str:
 ROW = ("what", "due", "verdict", "clause")
 
 
+ALIKE = 3
+"""So many rows that differ in nothing but their time are one row of what was not met."""
+
+
 def _not_met(one: IncidentEvaluation) -> Part:
-    rows = tuple(_row(one, row) for row in one.rows if row.verdict in ("late", "missing"))
+    alike: dict[Hashable, list[ExpectedAction]] = {}
+    for row in one.rows:
+        if row.verdict in ("late", "missing"):
+            alike.setdefault(_but_for_time(one, row), []).append(row)
+    rows = tuple(
+        cells
+        for group in alike.values()
+        for cells in (
+            (_together(one, group),) if len(group) >= ALIKE else [_row(one, row) for row in group]
+        )
+    )
     return _table_or_none("not_met", _columns(*ROW), rows)
+
+
+def _but_for_time(one: IncidentEvaluation, row: ExpectedAction) -> Hashable:
+    return row.kind, what_in_words(one.history.plan, row), row.owner, row.clause, row.verdict
+
+
+def _together(one: IncidentEvaluation, rows: Sequence[ExpectedAction]) -> tuple[Value, ...]:
+    """Rows alike as one: how often, the first and the last time, and how late at the worst."""
+    times = [row.due_at or row.arose_at for row in rows]
+    first, last = _short(one, min(times)), _short(one, max(times))
+    words = text("evaluation.report.times", n=len(rows), first=first, last=last)
+    if late := [row.late_by for row in rows if row.late_by is not None]:
+        words = text("evaluation.report.latest", times=words, minutes=max(late))
+    what, _, verdict, clause = _row(one, rows[0])
+    return (
+        value(what.text, *(seq for row in rows for seq in row.entries)),
+        value(words, *(seq for row in rows for seq in row.proof)),
+        verdict,
+        clause,
+    )
 
 
 def _all(evaluations: Sequence[IncidentEvaluation]) -> list[Part]:

@@ -67,9 +67,9 @@ def evaluation() -> IncidentEvaluation:
     return judged()
 
 
-def judged(seed: int | None = None) -> IncidentEvaluation:
-    run = play("coal_roof_fall", seed)
-    rules = load_monitors(PLANS)["coal_mine"]
+def judged(seed: int | None = None, scenario: str = "coal_roof_fall") -> IncidentEvaluation:
+    run = play(scenario, seed)
+    rules = load_monitors(PLANS)[run.plan.id]
     return evaluate_incident(run.plan, run.events, run.ended_at, over=True, rules=rules)
 
 
@@ -117,13 +117,33 @@ def test_the_english_view_holds_chinese_only_where_there_is_no_english(
         may_write=True,
     )
     (one,) = view["incidents"]
-    said = [row[key] for row in one["rows"] for key in ("kind_name", "name", "verdict_name")]  # type: ignore[literal-required]
+    said = [row[key] for row in one["rows"] for key in ("kind_name", "name", "verdict_name")]
     said += [row["why"] or "" for row in one["rows"]]
     said += [found["sentence"] for found in one["findings"]]
     said += [link["name"] for chain in one["chains"] for link in chain["links"]]
     said += [head["name"] or "" for sheet in view["sheets"] for head in sheet["headings"]]
     assert [words for words in said if re.search("[\u3400-\u9fff]", words)] == []
     assert json.loads(json.dumps(view)) == view
+
+
+def test_what_was_missed_again_and_again_is_one_row_and_each_stands_in_the_annex() -> None:
+    silent = judged(scenario="grain_silent_county")
+    made = evaluation_report([silent], (), Records())
+    missed, annex = (
+        [[cell.text for cell in row] for row in part.rows]
+        for part in made.parts
+        if not isinstance(part, Paragraph)
+        and part.heading in ("没有做到的事项", "附表：应做和实做")
+    )
+    daily = "县（市、区）粮食市场供应日报告"
+    (nothing,) = [row for row in missed if row[0] == f"{daily}（永和县）"]
+    (late,) = [row for row in missed if row[0] == f"{daily}（大宁县）"]
+    of_one = [row for row in annex if row[0] == nothing[0] and row[2] == nothing[2]]
+    assert nothing[1].startswith(f"{len(of_one)} 次：")
+    assert "最多迟" in late[1]
+    times = [int(n) for row in missed for n in re.findall(r"^(\d+) 次：", row[1])]
+    unmet = [row for row in silent.rows if row.verdict in ("late", "missing")]
+    assert len(missed) - len(times) + sum(times) == len(unmet)
 
 
 def test_earlier_improvements_are_compared_with_this_run(evaluation: IncidentEvaluation) -> None:
