@@ -15,6 +15,7 @@ import sys
 import time
 from pathlib import Path
 
+from api.cli.drill.drill_files import scenario_text
 from api.cli.drill.drill_repeats import repeat
 from engine.drill.evaluation import evaluate
 from engine.drill.runner import run
@@ -28,7 +29,8 @@ PLANS = Path(__file__).parents[2] / "plans"
 def measured(scenario: str, seeds: range, jobs: int) -> tuple[float, float, str]:
     """Seconds by the clock, seconds of processor, and the digest of the distribution."""
     clock, used = time.monotonic(), _processor()
-    found = repeat(PLANS, scenario, seeds, jobs, lambda done: None)
+    text = scenario_text(PLANS, scenario)
+    found = repeat(PLANS, text, seeds, jobs, lambda done: None)
     return time.monotonic() - clock, _processor() - used, found.digest
 
 
