@@ -59,6 +59,9 @@ class DrillSign(TypedDict):
     """Another one whenever anything of the drill has changed."""
     replays: bool
     """Whether a finished record is played again: nobody can enter anything."""
+    recorded: int
+    """How many entries of finished journals are replayed, or were before a drill began from one.
+    Any, and the report ledger is not audited here."""
 
 
 class DrillWords(TypedDict):

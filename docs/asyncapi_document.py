@@ -120,6 +120,7 @@ DRILL: DrillSign = {
     "watches": True,
     "reached": True,
     "replays": False,
+    "recorded": 0,
     "note": "午间休息",
     "version": 7,
 }

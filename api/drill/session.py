@@ -244,6 +244,7 @@ class DrillSession:
             "note": found.note,
             "version": self.version,
             "replays": found.replaying,
+            "recorded": self.recorded,
         }
 
     async def next_at(self) -> datetime | None:

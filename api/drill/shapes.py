@@ -184,6 +184,4 @@ class DrillView(DrillSign):
     """What this account can do to the drill now."""
     seat: Literal["mine", "free", "taken", "gone"]
     """Of the controller, as this account sees it; `gone` for long enough to be taken over."""
-    recorded: int
-    """How many entries of finished journals are replayed, or were before a drill began from one."""
     controllers: list[str]

@@ -78,7 +78,6 @@ def drill_view(
         "next_due": to_text(next_due) if whole and next_due is not None else None,
         "may": _may(session, actor, seat),
         "seat": seat,
-        "recorded": session.recorded,
         "controllers": sorted(controllers) if whole else [],
     }
 

@@ -162,5 +162,7 @@ async def _decided_anew(controls: Screen, desk: Screen, wall: Screen) -> None:
     await desk("dialog-submit").click()
     await expect(desk("journal")).to_contain_text("先核实人数")
     await expect(wall.page.get_by_text("CM-2026-0001").first).to_be_visible()
+    # The ledger of a record is not audited here, and nobody says that it is in order.
+    await expect(controls("not-audited")).to_contain_text("不核对")
     await picture(controls, "branched-controller")
     await picture(desk, "branched-desk")

@@ -106,6 +106,7 @@ def _from_here(drill: DrillServer, incident: str) -> None:
     drill.control("seek", entry="12")
     branched = drill.control("branch", entry="5").json()
     assert (branched["replays"], branched["state"], branched["speed"]) == (False, "paused", 1)
+    assert branched["recorded"] == len(recorded())
     assert drill.hashes()[:5] == recorded()[:5]
     # After the entry about the branch only what is due at that very instant may follow.
     assert len(drill.hashes()) in (6, 7)

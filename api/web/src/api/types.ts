@@ -112,7 +112,7 @@ export type DocumentKind = import("./api-types").DocumentLine["kind"];
 /** How the live drill stands, as frames carry it. */
 export type DrillSign = Pick<
   import("./api-types").DrillView,
-  "scenario" | "title" | "title_en" | "state" | "speed" | "controller" | "alarm" | "watches" | "reached" | "note" | "version" | "replays"
+  "scenario" | "title" | "title_en" | "state" | "speed" | "controller" | "alarm" | "watches" | "reached" | "note" | "version" | "replays" | "recorded"
 >;
 export type { DrillWords, DrillPass, DrillLook, ParticipantIncident, ParticipantView as Participant, PartView as DrillPart } from "./api-types";
 export type DrillAction = import("./api-types").ControlBody["action"];

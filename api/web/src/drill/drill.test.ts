@@ -10,7 +10,7 @@ const { control, drill, heardDrill, isSeen, putAway, orderOf, inOrder, read, sor
 
 const SIGN: DrillSign = {
   scenario: "coal_roof_fall", title: "冒顶", title_en: null, state: "running", speed: 1, controller: null,
-  alarm: null, watches: false, reached: true, note: "", version: 3, replays: false,
+  alarm: null, watches: false, reached: true, note: "", version: 3, replays: false, recorded: 0,
 };
 const inject = (id: string, status: Inject["status"], due: string | null, given: string | null = null): Inject => ({
   id, plan: "coal_mine", status, due_at: due, given_at: given, from: "甲", to: "乙", means: "phone", text: id, text_en: null,

@@ -55,6 +55,7 @@ export const drill = {
   "drill.record": "The record that is replayed",
   "drill.record_was": "What really happened",
   "drill.record_was_hint": "From entry {seq} on it is a drill; what follows is what was done in reality. Participants do not see it.",
+  "drill.not_audited": "The report ledger is not audited here; see the audit of the system in which the record was made.",
   "drill.record_hint": "{n} entries, {passed} replayed. “Play to here” goes forward and back.",
   "drill.do.seek": "Play to here",
   "drill.do.begin": "Back to the beginning",

@@ -55,6 +55,7 @@ export const drill = {
   "drill.record": "回放的记录",
   "drill.record_was": "实际是怎样的",
   "drill.record_was_hint": "从第 {seq} 条起改成了演练；以下是当时实际发生的，参演人员看不到。",
+  "drill.not_audited": "应报台账在这里不核对；核对的结果在记录原来的系统里看。",
   "drill.record_hint": "共 {n} 条，已放 {passed} 条。点“放到这里”往前往后都可以。",
   "drill.do.seek": "放到这里",
   "drill.do.begin": "回到开头",
