@@ -3999,6 +3999,7 @@ export interface components {
             note: string;
             version: number;
             replays: boolean;
+            recorded: number;
             /** @description Drill time now. */
             clock: string;
             begins: string;
@@ -4018,8 +4019,6 @@ export interface components {
              * @enum {string}
              */
             seat: "mine" | "free" | "taken" | "gone";
-            /** @description How many entries of finished journals are replayed, or were before a drill began from one. */
-            recorded: number;
             controllers: string[];
         };
         /**
