@@ -143,7 +143,8 @@ export function startBell(): void {
   if (stop) return;
   stop = beat(look);
   window.addEventListener("storage", look);
-  for (const kind of ["pointerdown", "keydown"]) {
+  // Not when the button goes down: the bell's words change with it, and it would shrink away.
+  for (const kind of ["pointerup", "keydown"]) {
     window.addEventListener(kind, () => !audible() && void press(), { capture: true, passive: true });
   }
   watch(() => [route.value.id, session.name], look);
