@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
@@ -136,43 +135,58 @@ class LedgerUpdate:
         Drops the settled slots of the past. As long as another reporter still owes the same report
         at the same instant, all of them are kept, and shown together.
         """
-        incident, slots, touched = self.incident, self.slots, self.touched
-        earliest = self._earliest_settled(touched.values(), incident.earliest_settled)
+        incident, touched = self.incident, self.touched
+        earliest = self._earliest_settled(incident.earliest_settled)
         if earliest is not None and earliest < self.at:
-            at, kept = self.at, may_come_back(self.plan)
-            awaited = {_row(slot) for slot in slots.values() if slot.state in OPEN_SLOT_STATES}
-            slots = {
-                id_: slot
-                for id_, slot in slots.items()
-                if slot.due_at >= at
-                or slot.state in OPEN_SLOT_STATES
-                or slot.obligation in kept
-                or _row(slot) in awaited
-            }
-            # A settled slot of a row that is awaited is checked again when that row is settled.
-            earliest = self._earliest_settled(s for s in slots.values() if _row(s) not in awaited)
+            earliest = self._drop_settled()
         if incident.touched:
             touched = {slot.id: slot for slot in incident.touched} | touched
         return replace(
             incident,
-            slots=MappingProxyType(slots),
+            slots=MappingProxyType(self.slots),
             duties=MappingProxyType(self.duties),
             owed=MappingProxyType(self.owed),
             touched=tuple(touched.values()),
             earliest_settled=earliest,
         )
 
-    def _earliest_settled(
-        self, slots: Iterable[Slot], so_far: datetime | None = None
-    ) -> datetime | None:
-        """The earliest due instant of the slots that can be dropped."""
+    def _earliest_settled(self, so_far: datetime | None) -> datetime | None:
+        """The earliest due instant of the slots that can be dropped, with those of this entry.
+
+        A settled slot of a row that is awaited is checked again when that row is settled.
+        """
         kept = may_come_back(self.plan)
-        for slot in slots:
+        for slot in self.touched.values():
             if slot.state in OPEN_SLOT_STATES or slot.obligation in kept:
                 continue
-            if so_far is None or slot.due_at < so_far:
+            earlier = so_far is None or slot.due_at < so_far
+            if earlier and not (slot.due_at < self.at and self._is_awaited(slot)):
                 so_far = slot.due_at
         return so_far
+
+    def _is_awaited(self, settled: Slot) -> bool:
+        """True if another reporter still owes the report of this slot's row."""
+        return any(
+            slot.due_at == settled.due_at
+            and slot.obligation == settled.obligation
+            and slot.state in OPEN_SLOT_STATES
+            for slot in self.slots.values()
+        )
+
+    def _drop_settled(self) -> datetime | None:
+        """Drop what can be dropped; returns the earliest due instant of what can be later."""
+        kept, earliest, left = may_come_back(self.plan), None, {}
+        awaited = {_row(slot) for slot in self.slots.values() if slot.state in OPEN_SLOT_STATES}
+        for id_, slot in self.slots.items():
+            due = slot.due_at
+            settled = slot.state not in OPEN_SLOT_STATES and slot.obligation not in kept
+            if settled and (slot.obligation, due) not in awaited:
+                if due < self.at:
+                    continue
+                earliest = due if earliest is None else min(due, earliest)
+            left[id_] = slot
+        self.slots = left
+        return earliest
 
 
 def _row(slot: Slot) -> tuple[str, datetime]:
