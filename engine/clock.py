@@ -68,6 +68,8 @@ class VirtualClock:
     @property
     def now(self) -> datetime:
         base, mark, speed = self._run
+        if not speed:
+            return base
         return base + timedelta(seconds=(self._elapsed() - mark) * speed)
 
     @property
