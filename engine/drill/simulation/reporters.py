@@ -93,7 +93,7 @@ class Reporters:
         told = event.data
         slot, reporter, obligation = (told[name] for name in ("slot", "reporter", "obligation"))
         row = self._row(reporter) if slot and reporter == event.actor else None
-        if row is None or (key, obligation) in self.left_out:
+        if row is None or not row.wrong_figures or (key, obligation) in self.left_out:
             return
         seed, due = self.ground.seed, from_text(told["due_at"])
         if percent(seed, row.wrong_figures, "wrong", key, obligation, reporter, str(due)):
