@@ -59,15 +59,23 @@ class Agenda:
     def next(self) -> Timer | None:
         """The earliest timer, or None; at one instant a reminder comes first."""
         turn = self._turns.first()
-        first = turn and Timer(turn.instant, partial(_reminder, turn.slot, turn.rung))
-        for timer in _others(self._plan, self._incident):
-            if first is None or timer.instant < first.instant:
-                first = timer
-        return first
+        other = _first_other(self._plan, self._incident)
+        if turn is None or (other is not None and other.instant < turn.instant):
+            return other
+        return Timer(turn.instant, partial(_reminder, turn.slot, turn.rung))
 
     def close(self) -> None:
         """No entry will be added any more."""
         self._turns.keep(self._incident.id)
+
+
+@memoised_on(
+    *("place", "positions", "day", "entered", "lasted", "pending", "unsigned"),
+    *("measures", "measure_clocks", "calls", "open_calls", "watch_until", "watch_over"),
+)
+def _first_other(plan: Plan, incident: Incident) -> Timer | None:
+    """The earliest timer that is no reminder of a report; most entries leave it as it was."""
+    return min(_others(plan, incident), key=lambda timer: timer.instant, default=None)
 
 
 def _others(plan: Plan, incident: Incident) -> Iterator[Timer]:
