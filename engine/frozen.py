@@ -57,13 +57,14 @@ def _in_slots(kind: Any, names: list[str]) -> _Way:
 
 def _in_one_piece(kind: Any, names: list[str]) -> _Way:
     """Copy all fields at once: six times as fast where there are many."""
-    known = frozenset(names)
+    count = len(names)
 
     def way(value: Any, changes: dict[str, Any]) -> Any:
-        if not known.issuperset(changes):
-            raise KeyError(*(changes.keys() - known))
+        all_fields = value.__dict__ | changes
+        if len(all_fields) != count:
+            raise KeyError(*(changes.keys() - set(names)))
         changed = object.__new__(kind)
-        object.__setattr__(changed, "__dict__", value.__dict__ | changes)
+        object.__setattr__(changed, "__dict__", all_fields)
         return changed
 
     return way

@@ -16,16 +16,18 @@ from engine.reporting import reconciliation
 
 def report_submitted(plan: Plan, incident: Incident, event: Event) -> Incident:
     slot, submitted_at = event.data["slot"], from_text(event.data["submitted_at"])
-    incident = replace(
+    settled, told = incident.slots.get(slot), incident.told
+    if settled is not None:
+        told = MappingProxyType({**told, **dict.fromkeys(settled.recipients, event.seq)})
+    after = replace(
         incident,
         to_verify=_to_verify(incident, event),
         latest_reports=(*incident.latest_reports, event.seq)[-REPORTS_LISTED:],
         corrections=_corrections(incident, event),
+        told=told,
     )
-    if slot is None or slot not in incident.slots:
-        return incident
-    told = {**incident.told, **dict.fromkeys(incident.slots[slot].recipients, event.seq)}
-    after = replace(incident, told=MappingProxyType(told))
+    if settled is None:
+        return after
     return reconciliation.submitted(plan, after, slot, submitted_at, event.seq, event.recorded_at)
 
 
@@ -43,6 +45,8 @@ def _to_verify(incident: Incident, event: Event) -> tuple[OpenField, ...]:
     A report answers the open fields of its reporter by their names. The desk's extra report
     has no reporter: it answers a field that only one reporter has left open.
     """
+    if not incident.to_verify and not event.data.get("to_verify"):
+        return ()
     content, reporter = event.data["content"], event.data["reporter"]
     said = content.keys() if isinstance(content, Mapping) else ()
     owners = {
