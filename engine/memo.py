@@ -48,6 +48,10 @@ class BoundedDict(OrderedDict[K, V]):
         # Each call is atomic; between two of them another thread may remove any key.
         self.pop(key, None)
         super().__setitem__(key, value)
+        if len(self) > self.most:
+            self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
         with suppress(KeyError):
             while len(self) > self.most:
                 self.popitem(last=False)
@@ -120,10 +124,13 @@ def memoised_per_plan(make: Callable[[Owner], T]) -> Callable[[Owner], T]:
 
     The cache keeps the plan, so that no other object takes its identity.
     """
-    last = BoundedCache[T](MOST_PLANS)
+    last = BoundedDict[int, tuple[Owner, T]](MOST_PLANS)
 
     @wraps(make)
     def made(plan: Owner) -> T:
-        return last.get(id(plan), (plan,), lambda: make(plan))
+        found = last.get(id(plan))
+        if found is None:
+            found = last[id(plan)] = plan, make(plan)
+        return found[1]
 
     return made
