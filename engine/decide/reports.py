@@ -193,20 +193,21 @@ def _submitter(case: DecisionContext, command: SubmitReport, slot: Slot | None) 
 
 def _is_reporter(case: DecisionContext, slot: Slot | None) -> bool:
     """Whether the account reports for its own division, unit or post."""
-    actor, posts = case.actor, case.actor.posts(case.plan.id)
-    if not (actor.is_a("reporter") or posts):
-        return False
+    actor = case.actor
     if slot is None:
         return actor.is_a("reporter") and bool(actor.division or actor.unit)
+    if not actor.is_a("reporter") and not actor.posts(case.plan.id):
+        return False
     return _reports_as(case, slot.reporter)
 
 
 def _reports_as(case: DecisionContext, reporter: str) -> bool:
     """Whether the account's division, unit or post is the reporter."""
     actor, unit = case.actor, case.plan.unit_by_id.get(reporter)
-    names = {reporter} | ({unit.name, *unit.aliases} if unit else set())
-    posts = actor.posts(case.plan.id)
-    return actor.division == reporter or actor.unit in names or reporter in posts
+    if reporter in (actor.division, actor.unit):
+        return True
+    named = unit is not None and actor.unit in (unit.name, *unit.aliases)
+    return named or reporter in actor.posts(case.plan.id)
 
 
 def _report(plan: Plan, id_: str) -> ReportObligation:
