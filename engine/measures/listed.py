@@ -31,6 +31,15 @@ def listed(plan: Plan, incident: Incident) -> list[ListedMeasure]:
     return [one for one in here if one.asked is not False or one.measure.id in incident.measures]
 
 
+def on_list(plan: Plan, incident: Incident, measure: str) -> Measure | None:
+    """The measure of this id, if it is on the incident's list."""
+    found = next((one for one in effective(plan, incident.place) if one.id == measure), None)
+    if found is None or incident.voided is not None:
+        return None
+    out = is_asked(found, situation_of(plan, incident)) is False
+    return None if out and measure not in incident.measures else found
+
+
 def is_asked(measure: Measure, situation: Situation) -> Answer:
     """Whether the figures ask for the measure, wherever the incident is."""
     return True if measure.when is None else holds(measure.when, situation)

@@ -26,7 +26,7 @@ from engine.incident.commands import (
 from engine.incident.events import Event
 from engine.incident.state import Incident
 from engine.lifecycle.table import lifecycle_of
-from engine.measures.listed import listed
+from engine.measures.listed import listed, on_list
 from engine.messages import text
 from engine.plan.model import Plan, split_position
 
@@ -181,8 +181,8 @@ class People:
         incident, plan = self.ground.incident(key), self.ground.plan(key)
         if incident is None or measure in incident.measures:
             return
-        here = {one.measure.id: one.measure for one in listed(plan, incident)}
-        if measure in here and _may(plan, incident, self.ground.person(by), here[measure]):
+        found = on_list(plan, incident, measure)
+        if found is not None and _may(plan, incident, self.ground.person(by), found):
             self._execute(key, CompleteMeasure(measure=measure), by)
 
     def _group(self, key: str, group: str, by: str) -> None:
