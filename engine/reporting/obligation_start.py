@@ -12,8 +12,9 @@ from datetime import date, datetime, timedelta
 from engine.frozen import replace
 from engine.incident.state import ActiveObligation, Slot
 from engine.instants import local_day
+from engine.memo import memoised_per_plan
 from engine.plan.cadences import Immediately, Within
-from engine.plan.model import ReportObligation
+from engine.plan.model import Plan, ReportObligation
 from engine.reporting import due_instants as cadences
 from engine.reporting.ledger import LedgerUpdate
 from engine.reporting.obligations import passing_on, reporters_of
@@ -126,6 +127,8 @@ def make_next(book: LedgerUpdate, slot: Slot) -> None:
 
 def pass_on(book: LedgerUpdate, slot: Slot, submitted_at: datetime) -> None:
     """Make the slots of the reporters that pass on a report which has come in."""
+    if slot.obligation not in _passed_on(book.plan):
+        return
     for id_ in book.duties:
         report = book.plan.report_by_id[id_]
         cadence = report.cadence
@@ -134,3 +137,11 @@ def pass_on(book: LedgerUpdate, slot: Slot, submitted_at: datetime) -> None:
         due = submitted_at + timedelta(minutes=cadence.within_minutes)
         for reporter in passing_on(book.plan, book.incident, report, slot.reporter):
             book.owe(report, reporter, due, opens_at=submitted_at, again=True)
+
+
+@memoised_per_plan
+def _passed_on(plan: Plan) -> frozenset[str]:
+    """The obligations whose reports somebody passes on."""
+    cadences_ = (report.cadence for report in plan.reports)
+    found = {one.after_report_of for one in cadences_ if isinstance(one, Within)}
+    return frozenset(found - {None})
