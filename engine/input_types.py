@@ -51,10 +51,10 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 def is_visible(words: str) -> bool:
     """True if any character of the text can be seen."""
-    return any(
-        unicodedata.category(one)[0] not in _NOT_VISIBLE and one not in _BLANK_LETTERS
-        for one in words
-    )
+    for one in words:
+        if unicodedata.category(one)[0] not in _NOT_VISIBLE and one not in _BLANK_LETTERS:
+            return True
+    return False
 
 
 def without_controls(words: str) -> str:
