@@ -168,5 +168,6 @@ class Ground:
                     key,
                 )
             )
-            return refusal
+            # With its traceback it would hold the whole run in a circle until the next collection.
+            return refusal.with_traceback(None)
         return None
