@@ -18,7 +18,7 @@ up. Twenty thousand young objects take some milliseconds; five million new ones 
 a full collection, instead of Python's seventy thousand."""
 
 
-FEW = 50_000
+FEW = 250_000
 """New objects between two collections of a command: it ends before many are in circles."""
 
 
