@@ -110,7 +110,10 @@ class Service:
         check_version(plan, incident, command, expected_version, self._reader(journal, incident_id))
         entry = self._entry(plan, incident, now, incident_id)
         entry.catch_up()
-        for part in parts(self._case(journal, entry, actor), command):
+        case = self._case(journal, entry, actor)
+        first, *others = parts(case, command)
+        given = entry.add(decide(case, first))
+        for part in others:
             given = entry.add(decide(self._case(journal, entry, actor), part))
         entry.catch_up()
         # Before anything is appended: a refusal of the other side leaves this one alone.

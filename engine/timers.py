@@ -10,10 +10,9 @@ without power leaves the same journal as a day with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.incident.actors import CLOCK
 from engine.incident.calls import Call, exhaustion_data
@@ -31,8 +30,7 @@ from engine.reporting.reminders import Rung
 SYSTEM_ROLE = "system"
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(NamedTuple):
     """An event at `instant`, unless another comes before. `draft` makes its entry on demand."""
 
     instant: datetime

@@ -176,7 +176,8 @@ class LedgerUpdate:
     def _drop_settled(self) -> datetime | None:
         """Drop what can be dropped; returns the earliest due instant of what can be later."""
         kept, earliest, left = may_come_back(self.plan), None, {}
-        awaited = {_row(slot) for slot in self.slots.values() if slot.state in OPEN_SLOT_STATES}
+        open_now = (slot for slot in self.slots.values() if slot.state in OPEN_SLOT_STATES)
+        awaited = {(slot.obligation, slot.due_at) for slot in open_now}
         for id_, slot in self.slots.items():
             due = slot.due_at
             settled = slot.state not in OPEN_SLOT_STATES and slot.obligation not in kept
@@ -187,11 +188,6 @@ class LedgerUpdate:
             left[id_] = slot
         self.slots = left
         return earliest
-
-
-def _row(slot: Slot) -> tuple[str, datetime]:
-    """The row that reporters share: an obligation at a due instant."""
-    return slot.obligation, slot.due_at
 
 
 @memoised_per_plan

@@ -10,17 +10,16 @@ counts the rungs that are behind, so that each is sent once, whatever is restart
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from engine.incident.state import OPEN_SLOT_STATES, Slot
 from engine.instants import JUST_AFTER
 from engine.plan.model import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(NamedTuple):
     """One reminder: when it is sent, its event, and how many minutes from the due instant."""
 
     instant: datetime
