@@ -142,6 +142,5 @@ def pass_on(book: LedgerUpdate, slot: Slot, submitted_at: datetime) -> None:
 @memoised_per_plan
 def _passed_on(plan: Plan) -> frozenset[str]:
     """The obligations whose reports somebody passes on."""
-    cadences_ = (report.cadence for report in plan.reports)
-    found = {one.after_report_of for one in cadences_ if isinstance(one, Within)}
-    return frozenset(found - {None})
+    found = (one.cadence.after_report_of for one in plan.reports if isinstance(one.cadence, Within))
+    return frozenset(id_ for id_ in found if id_ is not None)
