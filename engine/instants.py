@@ -48,7 +48,7 @@ def minute_text(instant: datetime, zone: str) -> str:
     """
     with suppress(OverflowError):
         instant = instant.astimezone(ZoneInfo(zone))
-    return instant.strftime("%Y-%m-%d %H:%M")
+    return instant.replace(tzinfo=None).isoformat(" ", "minutes")
 
 
 def from_text(words: str) -> datetime:

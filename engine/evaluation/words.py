@@ -8,6 +8,7 @@ from typing import Any
 from engine.evaluation.expected import ExpectedAction
 from engine.evaluation.findings import EvaluationFinding
 from engine.instants import from_text
+from engine.memo import memoised_per_plan
 from engine.messages import InBoth, text
 from engine.plan.model import Plan
 from engine.plan.names import named, parties_name, party_name, place_name
@@ -66,6 +67,19 @@ def clause_in_words(plan: Plan, citation: str | None) -> str | None:
     """A citation for a narrow column: articles of one law together, the law by its number."""
     if citation is None:
         return None
+    known = _clauses_in_words(plan)
+    if citation not in known:
+        known[citation] = _in_words(plan, citation)
+    return known[citation]
+
+
+@memoised_per_plan
+def _clauses_in_words(plan: Plan) -> dict[str, str]:
+    """Citations in words, as far as they were asked for: many entries cite the same clause."""
+    return {}
+
+
+def _in_words(plan: Plan, citation: str) -> str:
     laws = {law.id: law.name for law in plan.laws}
     found: dict[str, list[str]] = {}
     for one in citation.split("、"):

@@ -28,7 +28,7 @@ class Catalogue(Mapping[str, str]):
 
     @override
     def __getitem__(self, key: str) -> str:
-        return _sentences(key.partition(".")[0])[key][self._language]
+        return _sentence(key, self._language)
 
     @override
     def __iter__(self) -> Iterator[str]:
@@ -38,6 +38,12 @@ class Catalogue(Mapping[str, str]):
     @override
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+@cache
+def _sentence(key: str, language: str) -> str:
+    """Raises `KeyError` for a key that no file holds."""
+    return _sentences(key.partition(".")[0])[key][language]
 
 
 @cache
@@ -110,19 +116,18 @@ def text(key: str, language: str = "zh", /, **facts: Any) -> str:
         KeyError: there is no such sentence, or a fact is missing: a defect of ours.
     """
     catalogue = CATALOGUES.get(language, CATALOGUES["zh"])
-    filled = {
-        name: value if type(value) in _AS_THEY_ARE else _in_words(value, language)
-        for name, value in facts.items()
-    }
+    hint = facts.get("hint", NOTHING_NEAR)
+    near = catalogue["word.nearest"].format(hint=hint) if hint != NOTHING_NEAR else ""
+    filled = {"nearest": near}
+    for name, value in facts.items():
+        filled[name] = value if type(value) in _AS_THEY_ARE else _in_words(value, language)
     if "field" in facts:
         label = _in_words(facts.get("label"), language)
         filled["field"] = _called(str(facts["field"]), label, catalogue)
         # Without a field of a request, `other` is no field either.
         if "other" in facts:
             filled["other"] = _called(str(facts["other"]), None, catalogue)
-    hint = facts.get("hint", NOTHING_NEAR)
-    near = catalogue["word.nearest"].format(hint=hint) if hint != NOTHING_NEAR else ""
-    return catalogue[key].format_map({"nearest": near} | filled)
+    return catalogue[key].format_map(filled)
 
 
 _AS_THEY_ARE = (str, int)

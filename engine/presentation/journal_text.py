@@ -30,6 +30,9 @@ def sentence(
     facts = {**event.data, **_words(plan, event.data, language)}
     if event.type in CALL_TYPES:
         facts |= call_words(plan, event, language)
+    if event.type == "warning_issued":
+        grade = event.data.get("grade")
+        facts["warning"] = place_name(plan, f"warning.{grade}" if grade else "warning", language)
     if event.type == "facts_recorded":
         facts |= _entry_words(plan, event, language)
     words = text(f"event.{event.type}", language, **facts)
@@ -82,8 +85,6 @@ def _words(plan: Plan, data: Mapping[str, Any], language: str) -> dict[str, Any]
         words["place"] = place_name(plan, data["place"], language)
     ending = data.get("command") == "end_response"
     words["pending_act"] = text("word.act.end" if ending else "word.act.open", language)
-    grade = data.get("grade")
-    words["warning"] = place_name(plan, f"warning.{grade}" if grade else "warning", language)
     if "lasting" in data:
         words["lasting"] = standing_name(plan, data["lasting"], language)
         duration = Duration(data["hours"], bool(data.get("more")))
