@@ -343,23 +343,29 @@ class Plan(Part):
     def name_of(self, party: str) -> str:
         """The Chinese name of a role, a unit or a division, which knows its English (`InBoth`);
         the id itself if neither."""
-        found = (
-            self.role_by_id.get(party)
-            or self.unit_by_id.get(party)
-            or self.division_by_code.get(party)
-        )
-        return InBoth(found.name, found.name_en) if found else party
+        return self._party_names.get(party, party)
+
+    @cached_property
+    def _party_names(self) -> dict[str, InBoth]:
+        """Roles, units and divisions → their names; of one id the role is meant first."""
+        parties: dict[str, Role | Unit | Division] = {
+            **self.division_by_code,
+            **self.unit_by_id,
+            **self.role_by_id,
+        }
+        return {id_: InBoth(one.name, one.name_en) for id_, one in parties.items()}
 
 
 def parts_of(part: object) -> Iterator[Part]:
     """A part of a plan and everything below it, depth first."""
-    if isinstance(part, Part):
-        yield part
-        for name in type(part).model_fields:
-            yield from parts_of(getattr(part, name))
-    elif isinstance(part, tuple):
-        for one in part:
-            yield from parts_of(one)
+    left = [part]
+    while left:
+        one = left.pop()
+        if isinstance(one, tuple):
+            left += reversed(one)
+        elif isinstance(one, Part):
+            yield one
+            left += [getattr(one, name) for name in reversed(type(one).model_fields)]
 
 
 def split_position(position: str) -> tuple[str, str | None]:
