@@ -153,24 +153,24 @@ class LedgerUpdate:
     def _earliest_settled(self, so_far: datetime | None) -> datetime | None:
         """The earliest due instant of the slots that can be dropped, with those of this entry.
 
-        A settled slot of a row that is awaited is checked again when that row is settled.
+        A settled slot of a row that is awaited counts when the last one of that row is settled.
         """
         kept = may_come_back(self.plan)
         for slot in self.touched.values():
             if slot.state in OPEN_SLOT_STATES or slot.obligation in kept:
                 continue
-            earlier = so_far is None or slot.due_at < so_far
-            if earlier and not (slot.due_at < self.at and self._is_awaited(slot)):
+            if (so_far is None or slot.due_at < so_far) and not self._is_awaited(slot):
                 so_far = slot.due_at
         return so_far
 
     def _is_awaited(self, settled: Slot) -> bool:
         """True if another reporter still owes the report of this slot's row."""
+        # What is awaited was mostly entered last.
         return any(
             slot.due_at == settled.due_at
             and slot.obligation == settled.obligation
             and slot.state in OPEN_SLOT_STATES
-            for slot in self.slots.values()
+            for slot in reversed(self.slots.values())
         )
 
     def _drop_settled(self) -> datetime | None:
