@@ -14,20 +14,16 @@ JUST_AFTER = timedelta(microseconds=1)
 """The shortest time there is: what is due at an instant is late so long after it (A10)."""
 
 
+@lru_cache(maxsize=4096)
 def to_text(instant: datetime) -> str:
     """RFC 3339 in UTC, with microseconds only where there are any.
 
+    Cached: many reports are due at one instant, and each is written several times.
     Raises `ValueError` for a naive instant.
     """
     if instant.tzinfo is None:
         raise ValueError("a naive instant has no place in the engine")
-    return _utc_text(instant.astimezone(UTC))
-
-
-@lru_cache(maxsize=4096)
-def _utc_text(instant: datetime) -> str:
-    """Cached: many reports are due at one instant, and each is written several times."""
-    return instant.isoformat().replace("+00:00", "Z")
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def local_text(instant: datetime, zone: str) -> str:
