@@ -99,7 +99,7 @@ def memoised_on(
     The subject has an `id`. The function must read nothing of the subject but these `fields`;
     its further arguments are positional.
     """
-    read = attrgetter("id", *fields)
+    read = attrgetter("id", *fields)  # the id too: one field alone would be no tuple
 
     def kept(make: Make[Owner, Subject, P, T]) -> Make[Owner, Subject, P, T]:
         last = BoundedCache[T]()
@@ -107,12 +107,8 @@ def memoised_on(
 
         @wraps(make)
         def made(owner: Owner, subject: Subject, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            parts = read(subject)
-            return last.get(
-                (parts[0], *args),
-                (owner, *parts[1:]),
-                lambda: make(owner, subject, *args, **kwargs),
-            )
+            parts = (owner, *read(subject))
+            return last.get((parts[1], *args), parts, lambda: make(owner, subject, *args, **kwargs))
 
         return made
 
