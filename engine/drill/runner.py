@@ -172,9 +172,10 @@ class _Drill:
             key = self.keys.get(id_)
             if key is None:
                 continue
-            asked = [event for event in events if event.type in self.asked]
-            self.seen[key] += asked
-            self.stale = self.stale or bool(asked)
+            if self.asked:
+                asked = [event for event in events if event.type in self.asked]
+                self.seen[key] += asked
+                self.stale = self.stale or bool(asked)
             self.reporters.notice(key, slots, events)
             self.people.notice(key, events)
 
