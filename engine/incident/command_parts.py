@@ -58,7 +58,7 @@ ReportKind = Literal["scheduled", "urgent", "nil", "first", "follow_up", "final"
 class Request(BaseModel):
     """Base of all requests: frozen, and closed to unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Command(Request):
