@@ -11,11 +11,11 @@ counts the rungs that are behind, so that each is sent once, whatever is restart
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from engine.incident.state import OPEN_SLOT_STATES, Slot
 from engine.instants import JUST_AFTER
+from engine.memo import memoised_per_plan
 from engine.plan.model import Plan
 
 
@@ -31,15 +31,23 @@ _Offsets = tuple[tuple[timedelta, str, int], ...]
 
 
 def _of(plan: Plan, slot: Slot) -> _Offsets:
-    report = plan.report_by_id[slot.obligation]
-    before = _either(report.due_soon_minutes, plan.reminders.due_soon_minutes)
-    again = _either(report.overdue_again_minutes, plan.reminders.overdue_again_minutes)
-    return _offsets(before, again, slot.immediately)
+    return _ladders(plan)[slot.obligation, slot.immediately]
 
 
-@lru_cache(maxsize=256)
+@memoised_per_plan
+def _ladders(plan: Plan) -> dict[tuple[str, bool], _Offsets]:
+    """The ladders of each obligation, for its slots with a number and for those without."""
+    found = {}
+    for report in plan.reports:
+        before = _either(report.due_soon_minutes, plan.reminders.due_soon_minutes)
+        again = _either(report.overdue_again_minutes, plan.reminders.overdue_again_minutes)
+        for immediately in (False, True):
+            found[report.id, immediately] = _offsets(before, again, immediately)
+    return found
+
+
 def _offsets(before: tuple[int, ...], again: tuple[int, ...], immediately: bool) -> _Offsets:
-    """The ladder as offsets from the due instant; cached, as few ladders differ."""
+    """The ladder as offsets from the due instant."""
     if immediately:
         return tuple((timedelta(minutes=m), "report_due_soon", m) for m in sorted(before))
     soon = tuple(
