@@ -3,8 +3,8 @@
 `text(key, language, **facts)` fills one sentence. The first word of a key names the data
 file that holds it, or a folder of such files: `why.toml`, `error/*.toml`. In a file each
 key has its sentence in every language; `{name}` is filled in, a doubled brace is a brace.
-A file is read when its first sentence is wanted, so that a command line that needs one
-subject does not read all.
+A file is read when a sentence of it, or of one behind it in its folder, is wanted first, so
+that a command line that needs one subject does not read all.
 """
 
 from __future__ import annotations
@@ -42,19 +42,33 @@ class Catalogue(Mapping[str, str]):
 
 @cache
 def _sentence(key: str, language: str) -> str:
-    """Raises `KeyError` for a key that no file holds."""
-    return _sentences(key.partition(".")[0])[key][language]
+    """The sentence of the key; its subject's files are read up to the one that holds it.
+
+    Raises `KeyError` for a key that no file holds.
+    """
+    for file in _files(key.partition(".")[0]):
+        found = _read(file)
+        if key in found:
+            return found[key][language]
+    raise KeyError(key)
 
 
 @cache
 def _sentences(subject: str) -> dict[str, dict[str, str]]:
     """The sentences whose keys begin with `subject`, by key and language."""
-    files = sorted(_FOLDER.glob(f"{subject}.toml")) + sorted(_FOLDER.glob(f"{subject}/*.toml"))
-    found: dict[str, dict[str, str]] = {}
-    for file in files:
-        for name, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            found.update(_flat(name, table))
-    return found
+    return {key: found for file in _files(subject) for key, found in _read(file).items()}
+
+
+@cache
+def _files(subject: str) -> tuple[Path, ...]:
+    return (*sorted(_FOLDER.glob(f"{subject}.toml")), *sorted(_FOLDER.glob(f"{subject}/*.toml")))
+
+
+@cache
+def _read(file: Path) -> dict[str, dict[str, str]]:
+    """The sentences of one file, by key and language."""
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    return dict(pair for name, table in tables.items() for pair in _flat(name, table))
 
 
 def _flat(key: str, table: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
