@@ -16,18 +16,11 @@ from api.access.reach import reach_of
 from engine.decide.authority import delegations_of
 from engine.incident.actors import Actor
 from engine.incident.state import Incident
-from engine.memo import memoised_per_plan
 from engine.plan.model import Plan
 from engine.ports import PlanLibrary
 
 _READERS = frozenset({"viewer", "reporter", "evaluator"})
 """General roles that do not see everything."""
-
-
-@memoised_per_plan
-def _local_posts(plan: Plan) -> frozenset[str]:
-    """The posts that act in their own division only, as `plan:role`."""
-    return frozenset(f"{plan.id}:{role.id}" for role in plan.roles if role.scope == "division")
 
 
 class Audiences:
@@ -62,8 +55,8 @@ class Audiences:
         return own.at(reach_of(plan, incident))
 
     def _local_posts(self) -> frozenset[str]:
-        """The posts that act in their own division only, as `plan:role`."""
-        return frozenset().union(*map(_local_posts, self._plans.current().values()))
+        """The posts under any plan that act in their own division only."""
+        return frozenset().union(*(plan.local_posts for plan in self._plans.current().values()))
 
     def _with_those_below(self, division: str | None) -> frozenset[str]:
         """A division and all that belong to it under any plan, as the plans say."""

@@ -44,7 +44,7 @@ def check_needed(
     A post of a division needs the account's division, a reporter a division or a unit.
     """
     current = tuple(plans.current().values())
-    local = {f"{p.id}:{role.id}" for p in current for role in p.roles if role.scope == "division"}
+    local = frozenset().union(*(plan.local_posts for plan in current))
     needing = [role for role in roles if role in local or (role == "reporter" and unit is None)]
     if needing and division is None:
         accepted = _listed(_divisions(current)) or "—"

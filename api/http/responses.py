@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -23,6 +24,7 @@ from api.problems import HttpError
 JSON = "application/json"
 MINIMAL = "return=minimal"
 ETAG = re.compile(r'^(?:W/)?"?([0-9]{1,9})"?$')
+PREFERENCES_KEPT = 64
 KEY = re.compile(r"^[\x21-\x7e]{1,200}$")
 
 
@@ -59,9 +61,12 @@ def prefers_minimal(headers: Mapping[str, str]) -> bool:
 
     What a client would rather have is never refused: other preferences are passed over.
     """
-    given = headers.get("prefer")
-    if given is None:
-        return False
+    return _wants_minimal(headers.get("prefer", ""))
+
+
+@lru_cache(PREFERENCES_KEPT)
+def _wants_minimal(given: str) -> bool:
+    """Whether a `Prefer` wants a minimal reply; a program sends the same one each time."""
     wishes = (wish.partition(";")[0] for wish in given.lower().split(","))
     named = (wish.replace(" ", "").replace('"', "") for wish in wishes)
     return next((wish for wish in named if wish.startswith("return=")), None) == MINIMAL

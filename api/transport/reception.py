@@ -56,15 +56,13 @@ class Reception:
         headers = {"Retry-After": SECONDS_TO_RETRY}
         return HttpError(429, "too_many_guests", headers=headers, limit=self._most)
 
-    def address_of(self, peer: str, fields: Fields) -> str:
-        """The address of a request's client, as a trusted proxy tells it."""
-        if peer in self.proxies:
-            told = [value for name, value in fields if name == b"x-forwarded-for"]
-            if told:
-                known = b", ".join(told).decode("latin-1")
-                host, _ = self.proxies.get_trusted_client_address(known)
-                return host or peer
-        return peer
+    def address_of(self, proxy: str, fields: Fields) -> str:
+        """The address of a request's client, as a trusted proxy tells it; else the proxy's own."""
+        told = [value for name, value in fields if name == b"x-forwarded-for"]
+        if not told:
+            return proxy
+        host, _ = self.proxies.get_trusted_client_address(b", ".join(told).decode("latin-1"))
+        return host or proxy
 
     def refused(self, error: HttpError, address: str = "") -> None:
         """Count a refusal; a line for the first of its kind, then their number now and then."""

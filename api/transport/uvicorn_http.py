@@ -58,6 +58,8 @@ class HttpProtocol(HttpToolsProtocol):
         self._entrance = entrance
         self._reception = reception
         self._guest = Guest(reception.guests, self._make_room)
+        # The peer, if it is a trusted proxy: then each head says for whom it is.
+        self._proxy: str | None = None
         self._waits = False
         # Set by what the parser calls, and carried out when the piece is parsed.
         self._refusal: HttpError | None = None
@@ -76,9 +78,12 @@ class HttpProtocol(HttpToolsProtocol):
         """Whoever connects asks for something soon."""
         super().connection_made(transport)
         self._began = self.loop.time()
-        if self.client is not None and not self._guest.come_from(self.client[0]):
-            self._refuse(self._reception.full())
-            return
+        if self.client is not None:
+            peer, _ = self.client
+            self._proxy = peer if peer in self._reception.proxies else None
+            if not self._guest.come_from(peer):
+                self._refuse(self._reception.full())
+                return
         self._be_patient()
         # Many that come at once are read a few in a turn, with rests for everybody else.
         transport.pause_reading()
@@ -295,12 +300,10 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _known(self) -> bool:
         """Count the connection for whom the head is from; False if there is no room."""
-        if self.client is None:
-            return True
-        address = self._reception.address_of(self.client[0], self.headers)
-        proxied = self.client[0] in self._reception.proxies
-        if proxied and not self._guest.come_from(address):
-            return False
+        if self._proxy is not None:
+            address = self._reception.address_of(self._proxy, self.headers)
+            if not self._guest.come_from(address):
+                return False
         self._guest.be_served()
         return True
 
@@ -324,7 +327,7 @@ class HttpProtocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """The server waits for the client again; behind a proxy the connection is nobody's."""
         super().on_response_complete()
-        if self.client is not None and self.client[0] in self._reception.proxies:
+        if self._proxy is not None:
             self._guest.go()
         self._guest.wait()
         if self.transport.is_closing():

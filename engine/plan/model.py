@@ -252,6 +252,11 @@ class Plan(Part):
         return {role.id: role for role in self.roles}
 
     @cached_property
+    def local_posts(self) -> frozenset[str]:
+        """The posts that act in their own division only, as accounts hold them: `plan:role`."""
+        return frozenset(f"{self.id}:{r.id}" for r in self.roles if r.scope == "division")
+
+    @cached_property
     def unit_by_id(self) -> dict[str, Unit]:
         """Units by id."""
         return {unit.id: unit for unit in self.units}

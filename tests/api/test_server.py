@@ -31,11 +31,23 @@ def test_its_figures_are_for_machines(town: Town) -> None:
 def test_every_answer_guards_the_browser(town: Town) -> None:
     for path in ("/", "/api/plans", "/api/nothing", "/metrics"):
         headers = town.get(path).headers
-        assert "default-src 'self'" in headers["content-security-policy"]
+        sources = "'none'" if path.startswith("/api") else "'self'"
+        policy = headers["content-security-policy"]
+        assert policy.startswith(f"default-src {sources};")
+        assert "frame-ancestors 'none'" in policy
         assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
         assert headers["x-request-id"]
         assert "server" not in headers
     assert town.get("/api/plans").headers["cache-control"] == "no-store"
+
+
+def test_a_page_has_the_headers_that_mean_nothing_for_data(town: Town) -> None:
+    headers = town.get("/").headers
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert "camera=()" in headers["permissions-policy"]
 
 
 def test_unknown_paths_and_methods_are_problems(town: Town) -> None:
