@@ -142,12 +142,15 @@ def _measures(history: History, until: datetime, over: bool) -> Iterator[Expecte
 def _unsettled(
     asked: AskedMeasure, due: datetime | None, until: datetime, over: bool
 ) -> tuple[Verdict, Why | None]:
-    """The verdict of a measure that was neither done nor waived."""
+    """The verdict of a measure that was neither done nor waived.
+
+    Its time counts while it is on the list, as its clock does.
+    """
     if asked.gone == "voided":
         return "released", "voided"
     if asked.gone == "corrected":
         return "released", "corrected"
-    if due is not None and due < until and asked.certain:
+    if due is not None and due < (asked.gone_at or until) and asked.certain:
         return "missing", None
     if not asked.certain:
         return "unjudged", "unknown_figure"
@@ -197,8 +200,8 @@ def _of_lag(
     """A level that was not opened while it was asked for is missing once its time is over."""
     if lag.how == "followed" and lag.ended_at is not None:
         return timed(lag.ended_at, due), None
-    if lag.how == "corrected":
-        return "released", "corrected"
+    if lag.how == "corrected" or lag.how == "voided":
+        return "released", lag.how
     if _refused(history, lag):
         return "released", "refused"
     if lag.how == "over":
@@ -246,10 +249,9 @@ def _decisions(history: History, until: datetime, over: bool) -> Iterator[Expect
             due = None
         why: Why | None = None
         verdict: Verdict
-        if one.answer == "replaced":
-            verdict, why = "released", "replaced"
-        elif one.answer == "dropped":
-            verdict, why = "released", "dropped"
+        if one.answered_at is not None and one.answer in ("replaced", "dropped"):
+            past = timed(one.answered_at, due) == "late" and history.last.voided is None
+            verdict, why = "missing" if past else "released", one.answer
         elif one.answered_at is not None:
             verdict = timed(one.answered_at, due)
         elif away is not None and is_handed_up(history.plan, history.last):
