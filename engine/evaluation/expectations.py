@@ -18,6 +18,7 @@ from engine.evaluation.measures import AskedMeasure, measures_of
 from engine.incident.calls import Call
 from engine.incident.state import Slot
 from engine.lifecycle.table import Step, lifecycle_of
+from engine.plan.model import Plan
 from engine.reporting.reminders import past_reminders
 
 LEVEL_MINUTES = 30
@@ -69,7 +70,7 @@ _WHY_RELEASED: Mapping[str, Why] = {
 
 def _reports(history: History, until: datetime, over: bool) -> Iterator[ExpectedAction]:
     for slot in history.slots:
-        verdict, why = _of_slot(history, slot, until, over)
+        verdict, why = report_verdict(history.plan, slot, until, over)
         done = slot.submitted_at if verdict in ("met", "late") else None
         yield ExpectedAction(
             id=f"report:{slot.id}",
@@ -89,12 +90,13 @@ def _reports(history: History, until: datetime, over: bool) -> Iterator[Expected
         )
 
 
-def _of_slot(
-    history: History, slot: Slot, until: datetime, over: bool
+def report_verdict(
+    plan: Plan, slot: Slot, until: datetime, over: bool
 ) -> tuple[Verdict, Why | None]:
-    if slot.state in ("superseded", "not_owed", "ended"):
+    """What became of a report at `until`, and why nobody owes it any more."""
+    past = past_reminders(plan, slot)
+    if slot.state in ("superseded", "not_owed", "ended") and not past:
         return "released", _WHY_RELEASED.get(slot.reason or "") or _WHY_STATE[slot.state]
-    past = past_reminders(history.plan, slot)
     if slot.submitted_at is not None:
         return ("late" if past or slot.state == "submitted_late" else "met"), None
     if slot.state == "overdue" or past:
