@@ -100,6 +100,9 @@ class DrillSession:
         self._seen: BoundedDict[str, datetime] = BoundedDict(MOST_SEEN)
         self._started = wall.now
         self._looking: asyncio.Task[None] | None = None
+        self._changed = False
+        """Whether something was committed since the last look began."""
+        self._look = asyncio.Lock()
         self.screens: Hub | None = None
         self.moved: Callable[[], None] = lambda: None
         """Called when drill time has been moved: whoever waits for an instant of it looks again."""
@@ -196,7 +199,14 @@ class DrillSession:
     # What follows ------------------------------------------------------------------------------
 
     async def look(self) -> None:
-        """Read what was committed; tell every screen if the drill has changed."""
+        """Read what was committed; tell every screen if the drill has changed.
+
+        One after another, so that no older snapshot takes the place of a newer one.
+        """
+        async with self._look:
+            await self._take_in()
+
+    async def _take_in(self) -> None:
         before = self.version
 
         def read() -> tuple[int, Exercise, Progress]:
@@ -219,8 +229,15 @@ class DrillSession:
 
     def heard(self) -> None:
         """Something was committed: injects whose time has come may be among it."""
+        self._changed = True
         if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self.look())
+            self._looking = asyncio.create_task(self._follow())
+
+    async def _follow(self) -> None:
+        """Look until nothing was committed since the look began."""
+        while self._changed:
+            self._changed = False
+            await self.look()
 
     def tell(self) -> None:
         """Tell every screen how the drill stands."""

@@ -9,9 +9,9 @@ from typing import Any, Literal, cast
 from api.drill.session import DrillSession, Kept
 from api.drill.shapes import ControlLine, DrillView, ExpectedView, InjectView, OpeningView, PartView
 from engine.drill.exercise_control import GONE, possible
-from engine.drill.injects import InjectState, inject_states
+from engine.drill.injects import InjectState, inject_states, opening_due
 from engine.drill.reporter_parts import part_of, reporters_of
-from engine.drill.scenario import EVERYBODY, Expected, Inject
+from engine.drill.scenario import EVERYBODY, Expected, Inject, Scenario
 from engine.incident.actors import Actor
 from engine.incident.events import Event
 from engine.instants import to_text
@@ -56,7 +56,6 @@ def drill_view(
     states = inject_states(script, kept.exercise.injects, now, journals)
     pairs = zip(states, script.injects, strict=True)
     told = [pair for pair in pairs if whole or _told(actor, *pair)]
-    openings = script.openings
     mine = session.gone_for
     seat = _seat(session, actor, mine)
     return {
@@ -66,12 +65,10 @@ def drill_view(
         "ends": to_text(script.ends(zone)),
         "zone": zone,
         "injects": [
-            _inject(
-                kept, openings[one.incident or script.first_incident].plan, state, one, whole=whole
-            )
+            _inject(kept, script, one.incident or script.first_incident, state, one, whole=whole)
             for state, one in told
         ],
-        "openings": list(_openings(session, kept, actor)),
+        "openings": list(_openings(session, kept, actor, journals)),
         "parts": [one for one in _parts(session, plans) if whole or one["part"] == actor.name],
         "log": [_line(one) for one in kept.log] if whole else [],
         "word": session.exercise.word if whole else None,
@@ -92,12 +89,12 @@ _ALL = Inject.model_fields["to"].default
 
 
 def _inject(
-    kept: Kept, plan: str, state: InjectState, inject: Inject, *, whole: bool
+    kept: Kept, script: Scenario, key: str, state: InjectState, inject: Inject, *, whole: bool
 ) -> InjectView:
-    key = inject.incident or next(iter(kept.progress.incidents), "")
+    """An inject about the incident of the scenario that has the key."""
     return {
         "id": inject.id,
-        "plan": plan,
+        "plan": script.openings[key].plan,
         "status": state.status,
         "due_at": to_text(state.due_at) if state.due_at else None,
         "given_at": to_text(state.given_at) if state.given_at else None,
@@ -125,16 +122,18 @@ def _expected(one: Expected) -> ExpectedView:
     }
 
 
-def _openings(session: DrillSession, kept: Kept, actor: Actor) -> Iterator[OpeningView]:
+def _openings(
+    session: DrillSession, kept: Kept, actor: Actor, journals: Mapping[str, Sequence[Event]]
+) -> Iterator[OpeningView]:
     """What the account has been told of and nobody has opened yet."""
+    script, log, now = session.scenario, kept.exercise.injects, session.clock.now
     for key in kept.progress.waiting:
         opening = session.scenario.openings[key]
         if opening.by != actor.name and not oversees(actor):
             continue
         caller = opening.caller
         words = " ".join(w for w in (caller.post, caller.name, caller.phone) if w) if caller else ""
-        later = opening.at is not None or opening.after is not None
-        told = session.clock.now if later else session.scenario.begins
+        told = opening_due(script, key, log, now, journals) or now
         happened = told - timedelta(minutes=opening.occurred_minutes_ago)
         yield {
             "key": key,

@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from engine.drill.outcome import Run
+from engine.evaluation.expectations import report_verdict
 from engine.incident.events import MADE_BY_TIME, Event
 
 SHARES = (10, 50, 90, 99)
 """The percentiles that are told, beside the greatest value."""
 
 HOURS = 24
+
+OVERDUE = ("overdue", "submitted_late")
+"""States of reports that have been overdue, and were not released later as never true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +70,28 @@ class Distribution:
 
 
 def sample(run: Run) -> Sample:
-    """What is kept of a run, all its incidents together."""
+    """What is kept of a run, all its incidents together.
+
+    What was owed 立即 is late after its last reminder, and missing if it was never given (A32).
+    """
     late: Counter[str] = Counter()
     missing: Counter[str] = Counter()
     for one in run.every:
-        late.update(slot.reporter for slot in one.slots if slot.state == "submitted_late")
-        missing.update(slot.reporter for slot in one.slots if slot.state == "overdue")
+        for slot in one.slots:
+            verdict, _ = report_verdict(one.plan, slot, one.ended_at, over=True)
+            late[slot.reporter] += verdict == "late"
+            missing[slot.reporter] += verdict == "missing"
     events = sorted(
-        (event for one in run.every for event in one.events), key=lambda e: (e.recorded_at, e.id)
+        (event for one in run.every for event in one.events),
+        key=lambda e: (e.recorded_at, e.incident, e.seq),
     )
+    owed = {slot.id for one in run.every for slot in one.slots if slot.state in OVERDUE}
     hashes = "".join(one.incident.hash for one in run.every)
     return Sample(
         seed=run.seed,
-        late=dict(late),
-        missing=dict(missing),
-        peak=_peak(events),
+        late=dict(+late),
+        missing=dict(+missing),
+        peak=_peak(event for event in events if event.data.get("slot") in owed),
         load=_load(events, run.plan.zone),
         mismatches=len(run.mismatches),
         digest=hashlib.sha256(hashes.encode()).hexdigest(),
@@ -88,7 +99,7 @@ def sample(run: Run) -> Sample:
 
 
 def _peak(events: Iterable[Event]) -> int:
-    """The most reports that stood overdue at one time."""
+    """The most reports that stood overdue at one time, by the entries about them in order."""
     open_: set[str] = set()
     most = 0
     for event in events:

@@ -6,6 +6,7 @@ overall grade stay with the evaluators.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -45,9 +46,8 @@ def evaluate(run: Run, rules: MonitorRules = USUAL) -> Evaluation:
         else history_of(run.plan, run.events)
     )
     whole = evaluate_history(history, until, over=True, rules=rules, planned=planned)
-    states = [slot.state for slot in run.slots]
+    reports = Counter(row.verdict for row in whole.rows if row.kind == "report")
     made = decisions(whole.history)
-    missing = {"report_missing", "immediate_missing", "immediate_open"}
     settled = {e.data["measure"] for e in run.events if e.type == "measure_completed"}
     reached = asked_measures(whole.history)
     counted = whole.shares
@@ -56,9 +56,9 @@ def evaluate(run: Run, rules: MonitorRules = USUAL) -> Evaluation:
         "minutes_to_decide": max((one.minutes(until) for one in made), default=None),
         "decisions_refused": sum(one.answer == "refused" for one in made),
         "decisions_open": sum(one.answer is None for one in made),
-        "reports_on_time": states.count("submitted"),
-        "reports_late": states.count("submitted_late"),
-        "reports_missing": sum(finding.kind in missing for finding in whole.findings),
+        "reports_on_time": reports["met"],
+        "reports_late": reports["late"],
+        "reports_missing": reports["missing"],
         "measures_done": f"{len(settled & reached)}/{len(reached)}",
         "orders_unsigned": len(run.incident.unsigned),
         "events": len(run.events),

@@ -44,7 +44,7 @@ class Run:
     `key` names the incident in the scenario; `others` are the same run seen from the other
     incidents. `states` are those after each entry, or none if the run did not keep them. `injects`
     (what was given, and when) are of the whole run, and so are `mismatches`, which stand with the
-    first incident only.
+    first incident that was opened.
     """
 
     scenario: Scenario

@@ -31,6 +31,7 @@ def planned_actions(
                 command=one.command,
                 by=_roles(person.roles) if person else (),
                 clause=one.clause,
+                asks={} if one.do is None else one.do,
             )
 
 

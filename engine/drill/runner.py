@@ -23,7 +23,8 @@ from engine.drill.simulation.people import People
 from engine.drill.simulation.queue import ActQueue
 from engine.drill.simulation.reporters import Reporters
 from engine.drill.steps import Steps
-from engine.errors import NotFound
+from engine.errors import InvalidInput, NotFound
+from engine.frozen import replace
 from engine.incident.events import Event
 from engine.plan.model import Plan
 
@@ -45,7 +46,8 @@ def run(
 
     Without `keep_states` the run has no `states`: it holds less in memory, and its
     evaluation folds the journal again.
-    Raises `InvalidInput` for a plan or command that does not exist.
+    Raises `InvalidInput` for a plan or command that does not exist, and where no incident was
+    opened.
     """
     seeded = scenario if seed is None else scenario.model_copy(update={"seed": seed})
     ground = Ground(seeded, plans, seeded.seed, keep_states=keep_states)
@@ -84,10 +86,13 @@ class _Drill:
                 facts = {"command": "open_incident", "incident": key}
                 day = self.scenario.end_day
                 ground.mismatches.append(Mismatch("not_opened", day, "24:00", facts))
-        first, *others = [
-            self._seen_from(key) for key in self.scenario.openings if key in ground.ids
-        ]
-        return Run(**{**_fields(first), "others": tuple(others)})
+        opened = [self._seen_from(key) for key in self.scenario.openings if key in ground.ids]
+        if not opened:
+            value = "、".join(self.scenario.openings)
+            raise InvalidInput("nothing_opened", field="incidents", value=value)
+        first, *others = opened
+        first = replace(first, mismatches=tuple(ground.mismatches), others=tuple(others))
+        return first
 
     def _until(self, until: datetime) -> None:
         """Run the clock up to `until`; it stops at each instant at which something happens."""
@@ -192,17 +197,13 @@ class _Drill:
             events=tuple(ground.journal.read(id_)),
             slots=tuple(sorted(own, key=lambda slot: (slot.due_at, slot.id))),
             refusals=tuple(one for one in ground.refusals if one.incident == key),
-            mismatches=tuple(ground.mismatches) if key == self.scenario.first_incident else (),
+            mismatches=(),
             incident=incident,
             ended_at=ground.clock.now,
             states=tuple(ground.states.get(id_, ())),
             key=key,
             injects=tuple(ground.log),
         )
-
-
-def _fields(run_: Run) -> dict[str, Any]:
-    return {name: getattr(run_, name) for name in Run.__dataclass_fields__}
 
 
 def journal_lines(run_: Run) -> Iterator[dict[str, Any]]:

@@ -82,10 +82,11 @@ def _points(
     opened, event = history.steps[0].event, raised.event
     if start == 0:
         yield "received", history.last.received_at, history.role_of(opened.seq), (opened.seq,)
-    lag = next((one for one in found if start < one.seq <= event.seq), None)
+    lag = next((one for one in found if _went_on(one, start, event.seq)), None)
     role = history.role_of(lag.seq) if lag else None
     yield "assessed", lag.since if lag else None, role, (lag.seq,) if lag else ()
-    asked = [one for one in made if start < one.asked < event.seq and not one.ends]
+    below = _below_since(history, raised)
+    asked = [one for one in made if below < one.asked < event.seq and not one.ends]
     mine = next((one for one in asked if one.place == raised.after.place), None)
     agreed = next((one for one in asked if _agreed(one, raised.after.place)), None)
     yield (
@@ -100,7 +101,7 @@ def _points(
         history.role_of(agreed.answered) if agreed else None,
         (agreed.answered,) if agreed and agreed.answered else (),
     )
-    begun = lag.seq if start and lag else start
+    begun = max(start, lag.seq) if start and lag else start
     yield "activated", event.occurred_at, history.role_of(event.seq), (event.seq,)
     for step, shows in (("notified", _notifies), ("on_scene", _completes)):
         named = rules.measures_of(step)
@@ -117,6 +118,30 @@ def _points(
         word: ChainWord = "notified" if step == "notified" else "on_scene"
         at = first.occurred_at if first else None
         yield word, at, history.role_of(first.seq) if first else None, _seq(first)
+
+
+def _went_on(lag: Lag, start: int, until: int) -> bool:
+    """Whether the level was behind at some time between two entries, the second included."""
+    return lag.seq <= until and (lag.ended is None or lag.ended > start)
+
+
+def _below_since(history: History, raised: Step) -> int:
+    """The entry since which the incident has been below the level to which it was raised.
+
+    A recommendation stays open until its level is reached or passed (A9), so one that was made
+    before a lower level was opened meanwhile belongs to this one.
+    """
+    rank = lifecycle_of(history.plan).rank
+    height = rank(raised.after.place)
+    moved = (history.steps[event.seq - 1] for event in history.of(*LEVELS))
+    there = (
+        step.event.seq
+        for step in moved
+        if step.event.seq < raised.event.seq
+        and step.before is not None
+        and max(rank(step.before.place), rank(step.after.place)) >= height
+    )
+    return max(there, default=0)
 
 
 def _agreed(one: Decision, place: str) -> bool:

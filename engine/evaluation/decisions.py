@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from engine.evaluation.history import History, once
+from engine.evaluation.history import History, Step, once
 from engine.frozen import replace
 from engine.incident.events import Event
 from engine.incident.state import Pending
+from engine.lifecycle.table import lifecycle_of
 
 Answer = Literal["approved", "refused", "activated", "replaced", "dropped"]
 
@@ -26,7 +27,8 @@ ANSWERS: dict[str, Answer] = {
     "activation_recommended": "replaced",
     "end_recommended": "replaced",
 }
-"""What ends a recommendation; anything else, as the end of the incident, drops it."""
+"""What ends a recommendation; anything else, as the close of the incident, drops it. So does a
+change to another level than the one that it was for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,6 @@ class Decision:
     answer: Answer | None = None
     answered: int | None = None
     answered_at: datetime | None = None
-    reminders: int = 0
 
     @property
     def place(self) -> str:
@@ -71,7 +72,7 @@ def decisions(history: History) -> tuple[Decision, ...]:
         if after is before:
             continue
         if before is not None:
-            found[-1] = _after(found[-1], before, after, event)
+            found[-1] = _after(history, found[-1], before, step)
         if after is not None and (before is None or after.seq != before.seq):
             found.append(_asked(after, event, "" if step.before is None else step.before.place))
         before = after
@@ -90,16 +91,28 @@ def _asked(pending: Pending, event: Event, place: str) -> Decision:
     )
 
 
-def _after(decision: Decision, before: Pending, after: Pending | None, event: Event) -> Decision:
+def _after(history: History, decision: Decision, before: Pending, step: Step) -> Decision:
     """The decision after one more entry, while its recommendation stood."""
+    event, after = step.event, step.after.pending
     if after is not None and after.seq == before.seq:
-        decision = replace(decision, reminders=after.reminders)
         if before.approved_by is None and after.approved_by is not None:
             return _answered(decision, "approved", event)
         return decision
     if decision.answer is not None:
         return decision
-    return _answered(decision, ANSWERS.get(event.type, "dropped"), event)
+    answer = ANSWERS.get(event.type, "dropped")
+    if answer == "activated" and not _reached(history, decision, step.after.place):
+        answer = "dropped"
+    return _answered(decision, answer, event)
+
+
+def _reached(history: History, decision: Decision, place: str) -> bool:
+    """Whether the incident came to where the recommendation led to, or beyond it."""
+    if decision.ends or place == "ended":
+        return decision.place == place
+    rank = lifecycle_of(history.plan).rank
+    wanted, here = rank(decision.place), rank(place)
+    return here >= wanted if wanted > rank(decision.asked_in) else here <= wanted
 
 
 def _answered(decision: Decision, answer: Answer, event: Event) -> Decision:

@@ -18,6 +18,7 @@ from engine.evaluation.measures import AskedMeasure, measures_of
 from engine.incident.calls import Call
 from engine.incident.state import Slot
 from engine.lifecycle.table import Step, lifecycle_of
+from engine.plan.model import Plan
 from engine.reporting.reminders import past_reminders
 
 LEVEL_MINUTES = 30
@@ -69,7 +70,7 @@ _WHY_RELEASED: Mapping[str, Why] = {
 
 def _reports(history: History, until: datetime, over: bool) -> Iterator[ExpectedAction]:
     for slot in history.slots:
-        verdict, why = _of_slot(history, slot, until, over)
+        verdict, why = report_verdict(history.plan, slot, until, over)
         done = slot.submitted_at if verdict in ("met", "late") else None
         yield ExpectedAction(
             id=f"report:{slot.id}",
@@ -89,12 +90,13 @@ def _reports(history: History, until: datetime, over: bool) -> Iterator[Expected
         )
 
 
-def _of_slot(
-    history: History, slot: Slot, until: datetime, over: bool
+def report_verdict(
+    plan: Plan, slot: Slot, until: datetime, over: bool
 ) -> tuple[Verdict, Why | None]:
-    if slot.state in ("superseded", "not_owed", "ended"):
+    """What became of a report at `until`, and why nobody owes it any more."""
+    past = past_reminders(plan, slot)
+    if slot.state in ("superseded", "not_owed", "ended") and not past:
         return "released", _WHY_RELEASED.get(slot.reason or "") or _WHY_STATE[slot.state]
-    past = past_reminders(history.plan, slot)
     if slot.submitted_at is not None:
         return ("late" if past or slot.state == "submitted_late" else "met"), None
     if slot.state == "overdue" or past:
@@ -142,12 +144,15 @@ def _measures(history: History, until: datetime, over: bool) -> Iterator[Expecte
 def _unsettled(
     asked: AskedMeasure, due: datetime | None, until: datetime, over: bool
 ) -> tuple[Verdict, Why | None]:
-    """The verdict of a measure that was neither done nor waived."""
+    """The verdict of a measure that was neither done nor waived.
+
+    Its time counts while it is on the list, as its clock does.
+    """
     if asked.gone == "voided":
         return "released", "voided"
     if asked.gone == "corrected":
         return "released", "corrected"
-    if due is not None and due < until and asked.certain:
+    if due is not None and due < (asked.gone_at or until) and asked.certain:
         return "missing", None
     if not asked.certain:
         return "unjudged", "unknown_figure"
@@ -197,8 +202,8 @@ def _of_lag(
     """A level that was not opened while it was asked for is missing once its time is over."""
     if lag.how == "followed" and lag.ended_at is not None:
         return timed(lag.ended_at, due), None
-    if lag.how == "corrected":
-        return "released", "corrected"
+    if lag.how == "corrected" or lag.how == "voided":
+        return "released", lag.how
     if _refused(history, lag):
         return "released", "refused"
     if lag.how == "over":
@@ -246,10 +251,9 @@ def _decisions(history: History, until: datetime, over: bool) -> Iterator[Expect
             due = None
         why: Why | None = None
         verdict: Verdict
-        if one.answer == "replaced":
-            verdict, why = "released", "replaced"
-        elif one.answer == "dropped":
-            verdict, why = "released", "dropped"
+        if one.answered_at is not None and one.answer in ("replaced", "dropped"):
+            past = timed(one.answered_at, due) == "late" and history.last.voided is None
+            verdict, why = "missing" if past else "released", one.answer
         elif one.answered_at is not None:
             verdict = timed(one.answered_at, due)
         elif away is not None and is_handed_up(history.plan, history.last):

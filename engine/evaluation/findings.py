@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -71,12 +71,13 @@ def lag_findings(
 ) -> list[EvaluationFinding]:
     """Periods of more than `minutes` in which the level was below the recommendation.
 
-    A period that has not ended at `until` counts up to then.
+    A period that has not ended at `until` counts up to then. What a mistake asked for was never
+    behind: figures that were corrected, an incident that is void.
     """
     findings = []
     for lag in found:
         lasted = lag.minutes(until)
-        if lasted <= minutes:
+        if lasted <= minutes or lag.how in ("corrected", "voided"):
             continue
         facts = {"recommended": lag.recommended, "place": lag.place, "minutes": lasted}
         kind = "level_lags" if lag.ended else "level_lags_on"
@@ -90,23 +91,21 @@ def lag_findings(
 def late_decisions(
     plan: Plan, made: Iterable[Decision], until: datetime, minutes: int | None = None
 ) -> list[EvaluationFinding]:
-    """Recommendations that needed a reminder, with the time until they were answered.
+    """Recommendations that waited longer than `minutes`, by default than the first reminder.
 
-    Those that nobody has answered at `until` are a finding of their own. With `minutes` it is
-    those that took as long, whatever the plan's reminders are.
+    Those that nobody has answered at `until` are a finding of their own.
     """
     findings = []
     first = min(plan.reminders.decision_minutes, default=None) if minutes is None else minutes
+    if first is None:
+        return []
     for decision in made:
-        waited = decision.minutes(until)
-        late = first is not None and waited >= first
-        reminded = minutes is None and decision.reminders > 0
-        if not (reminded or (late and (decision.answer is None or minutes is not None))):
+        if (decision.answered_at or until) - decision.asked_at <= timedelta(minutes=first):
             continue
         facts = {
             "level": decision.level,
             "sub_state": decision.sub_state,
-            "minutes": waited,
+            "minutes": decision.minutes(until),
             "answer": decision.answer,
         }
         kind = "decision_missing" if decision.answer is None else "decision_late"

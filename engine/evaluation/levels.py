@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Literal
 
 from engine.evaluation.handed_up import is_handed_up
-from engine.evaluation.history import History, corrects, minutes_between, once
+from engine.evaluation.history import History, Step, corrects, minutes_between, once
+from engine.frozen import replace
 from engine.lifecycle.table import lifecycle_of
 
-End = Literal["followed", "changed", "corrected", "handed_up", "over"]
+End = Literal["followed", "changed", "corrected", "handed_up", "over", "voided"]
 """How a lag ended: the level was opened, the facts ask for another one, a figure that asked for it
-was never true, a superior took command, the response is over."""
+was never true, a superior took command, the response is over, the incident was a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Lag:
     """The facts recommend a higher position than the incident is at.
 
     `seq` is the entry with which it began, `ended` the one with which it ended; None while it
-    goes on.
+    goes on. An order that was recorded later ended it when it was given.
     """
 
     recommended: str
@@ -59,21 +60,26 @@ def lags(history: History) -> tuple[Lag, ...]:
         over = incident.place in ("ended", "closed")
         away = is_handed_up(history.plan, incident)
         if lag is not None and (not behind or over or away or lag.recommended != wanted):
-            how: End = "changed"
-            if rank(incident.place) >= rank(lag.recommended):
-                how = "followed"
-            elif over:
-                how = "over"
-            elif away:
-                how = "handed_up"
-            elif corrects(event) and height < rank(lag.recommended):
-                how = "corrected"
-            found.append(_ended(lag, how, event.seq, event.recorded_at))
+            how = _how(history, lag, step)
+            at = max(lag.since, event.occurred_at) if how == "followed" else event.recorded_at
+            found.append(replace(lag, how=how, ended=event.seq, ended_at=at))
             lag = None
         if behind and not over and not away and lag is None and wanted is not None:
             lag = Lag(wanted, incident.place, event.recorded_at, event.seq)
     return tuple(found) if lag is None else (*found, lag)
 
 
-def _ended(lag: Lag, how: End, seq: int, at: datetime) -> Lag:
-    return Lag(lag.recommended, lag.place, lag.since, lag.seq, how, seq, at)
+def _how(history: History, lag: Lag, step: Step) -> End:
+    """How a lag ended with an entry."""
+    rank = lifecycle_of(history.plan).rank
+    incident, asked = step.after, rank(lag.recommended)
+    if incident.voided is not None:
+        return "voided"
+    if rank(incident.place) >= asked:
+        return "followed"
+    if incident.place in ("ended", "closed"):
+        return "over"
+    if is_handed_up(history.plan, incident):
+        return "handed_up"
+    below = step.recommended is None or rank(step.recommended) < asked
+    return "corrected" if below and corrects(step.event) else "changed"

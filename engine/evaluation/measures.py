@@ -29,7 +29,8 @@ class AskedMeasure:
     """One measure that was on the list of an incident.
 
     `since` and `seq` are the entry with which it came there; `certain` is False while its
-    condition has never been known to be met. `gone` says why it is there no more.
+    condition has never been known to be met. `gone` says why it is there no more, `gone_at` since
+    when.
     """
 
     measure: Measure
@@ -38,6 +39,7 @@ class AskedMeasure:
     certain: bool
     responding: bool
     gone: Gone | None = None
+    gone_at: datetime | None = None
 
 
 @once
@@ -64,10 +66,11 @@ def measures_of(history: History) -> tuple[AskedMeasure, ...]:
                 known.certain = False
             counts = one.asked is True or id_ in incident.measures
             known.responding = known.responding or (responding and counts)
-            known.gone = None
+            known.gone = known.gone_at = None
         for id_, known in found.items():
             if id_ not in here and known.gone is None:
                 known.gone = _why_gone(history, step, known.measure, false)
+                known.gone_at = event.recorded_at
     return tuple(found.values())
 
 

@@ -47,10 +47,12 @@ def _level_lag(monitor: Monitor, history: History, until: datetime) -> Iterable[
 
 
 def _decision(monitor: Monitor, history: History, until: datetime) -> Iterable[EvaluationFinding]:
+    mistake = history.last.voided is not None
     made = [
         one
         for one in decisions(history)
         if handed_up_during(history, one.asked_at, one.answered_at or until) is None
+        and not (mistake and one.answer == "dropped")
     ]
     return late_decisions(history.plan, made, until, monitor.minutes)
 

@@ -69,9 +69,13 @@ def next_rung(plan: Plan, slot: Slot) -> Rung | None:
 
 
 def past_reminders(plan: Plan, slot: Slot) -> bool:
-    """True if a report owed 立即 was not sent, or only after its last reminder (A32)."""
+    """True if a report owed 立即 was not sent, or only after its last reminder (A32).
+
+    Of an incident opened by mistake none is.
+    """
     ladder = _of(plan, slot)
-    if not slot.immediately or not ladder or slot.state in ("superseded", "not_owed"):
+    released = slot.state in ("superseded", "not_owed") or slot.reason == "voided"
+    if not slot.immediately or not ladder or released:
         return False
     if slot.submitted_at is None:
         return slot.stage >= len(ladder)

@@ -82,8 +82,8 @@ async def _view(desk: AppState, session: DrillSession, who: SignedIn) -> object:
 async def _journals(
     desk: AppState, session: DrillSession, kept: Kept
 ) -> Mapping[str, Sequence[Event]]:
-    """The journals that the injects' conditions ask; none where there are no injects."""
-    if not session.scenario.injects:
+    """The journals that injects and openings ask; none where nothing waits for anything."""
+    if not session.scenario.injects and not kept.progress.waiting:
         return {}
 
     def read(reader: Reader) -> Mapping[str, Sequence[Event]]:

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 from engine.drill.distribution import SHARES, Sample, distribution, sample, spread
 from engine.drill.distribution_chart import svg
+from engine.frozen import replace
 from tests.engine.drill.golden import play
 
 
@@ -45,6 +46,13 @@ def test_what_is_kept_of_a_run() -> None:
     assert kept.load[14] > kept.load[3]
     assert kept.seed == 7 and kept.mismatches == 0
     assert kept == sample(play("grain_run", 7)) != sample(play("grain_run", 8))
+
+
+def test_a_report_that_was_never_owed_is_in_no_peak() -> None:
+    """An overdue report that a corrected figure releases (A27) has stood overdue for nobody."""
+    drill = play("grain_run", 7)
+    released = tuple(replace(one, state="superseded") for one in drill.slots)
+    assert sample(replace(drill, slots=released)).peak == 0 < sample(drill).peak
 
 
 def test_the_drawing_is_well_formed_and_shows_names_and_counts() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.drill.distribution import sample
 from engine.drill.evaluation import Evaluation, evaluate, ledger, timeline
 from engine.drill.runner import Run, run
 from engine.drill.scenario import load_scenario
@@ -93,6 +94,24 @@ def test_a_first_report_that_is_never_sent_is_counted_and_found(
     assert isinstance(missing, int)
     assert missing >= len(immediate)
     assert all(one.clause for one in found.values())
+
+
+def test_a_first_report_that_comes_after_its_last_reminder_is_no_report_on_time(
+    tmp_path: Path, plans: dict[str, Plan]
+) -> None:
+    """Measured as it is judged: the counts are those of the table (A32)."""
+    sent = '  - {day: 1, at: "AT", submit: {obligation: first_city_government}}\n'
+    counts = []
+    for at in ("08:20", "09:30"):
+        run_, evaluation = played(tmp_path, plans, "deaths: 1", sent.replace("AT", at), days=1)
+        kept = sample(run_)
+        names = ("reports_on_time", "reports_late", "reports_missing")
+        counts.append([evaluation.measured[name] for name in names])
+        assert sum(kept.late.values()) == evaluation.measured["reports_late"]
+        assert sum(kept.missing.values()) == evaluation.measured["reports_missing"]
+    in_time, late = counts
+    assert isinstance(in_time[0], int) and isinstance(in_time[1], int)
+    assert late == [in_time[0] - 1, in_time[1] + 1, in_time[2]]
 
 
 def test_findings_are_data(tmp_path: Path, plans: dict[str, Plan]) -> None:

@@ -13,6 +13,7 @@ from engine.drill.evaluation import evaluate
 from engine.drill.outcome import Run
 from engine.drill.runner import journal_lines, run
 from engine.drill.scenario import load_scenario
+from engine.errors import InvalidInput
 from engine.incident.events import first_bad_entry
 from tests.engine.stories import real_plans
 
@@ -136,6 +137,32 @@ def test_a_step_for_an_incident_that_was_never_opened_is_a_mismatch(tmp_path: Pa
     plans = real_plans()
     drill = run(load_scenario(file, plans), plans, 1)
     assert [one.kind for one in drill.mismatches].count("not_opened") == 2
+
+
+def test_what_differs_is_told_where_the_first_incident_was_never_opened(tmp_path: Path) -> None:
+    file = tmp_path / "two.yaml"
+    never = ", after: {incident: run, minutes: 9000}}"
+    words = TWO.replace("facts: {trapped: 2}}", "facts: {trapped: 2}" + never)
+    words = words.replace(", after: {inject: five, minutes: 30}}", "}")
+    file.write_text(words, encoding="utf-8")
+    plans = real_plans()
+    drill = run(load_scenario(file, plans), plans, 1)
+    assert drill.key == "run" and drill.others == ()
+    assert {one.kind for one in drill.mismatches} == {"not_opened"}
+    assert {one.facts["incident"] for one in drill.mismatches} == {"mine"}
+
+
+def test_a_drill_in_which_nothing_is_opened_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "two.yaml"
+    never = ", after: {incident: run, minutes: 9000}}"
+    words = TWO.replace("facts: {trapped: 2}}", "facts: {trapped: 2}" + never)
+    words = words.replace("{inject: five, minutes: 30}", "{incident: mine, minutes: 1}")
+    file.write_text(words, encoding="utf-8")
+    plans = real_plans()
+    with pytest.raises(InvalidInput) as refusal:
+        run(load_scenario(file, plans), plans, 1)
+    assert refusal.value.code == "nothing_opened"
+    assert "mine、run" in refusal.value.sentence()
 
 
 def test_a_run_that_keeps_no_states_is_the_same_run(tmp_path: Path) -> None:

@@ -74,3 +74,50 @@ def test_each_raise_has_a_chain_and_a_lowering_none(tell: Tell) -> None:
     assert [chain.place for chain in found] == ["IV", "III"]
     assert minutes(found[1])["activated"] == 15
     assert "received" not in minutes(found[1])
+
+
+def test_a_lower_level_opened_meanwhile_takes_nothing_from_the_chain_of_the_higher(
+    tell: Tell,
+) -> None:
+    """The chief commander is asked for II, and the commander opens III until he answers."""
+    story = tell("production_safety")
+    story.desk.opens(deaths=12)
+    story.clock.to("09:05")
+    story.commander.recommends("II", reason="死亡 12 人")
+    story.clock.to("09:10")
+    story.commander.activates("III", reason="先启动")
+    story.clock.to("09:12")
+    story.desk.does("complete_measure", measure="iii_dispatch")
+    story.clock.to("09:14")
+    story.chief.approves()
+    story.clock.to("09:22")
+    story.commander.adjusts("II", reason="已批准")
+    lower, higher = chains(story)
+    assert minutes(lower) == {
+        **dict.fromkeys(CHAIN),
+        **{"received": 0, "assessed": 0, "activated": 10, "on_scene": 12},
+    }
+    assert {step: value for step, value in minutes(higher).items() if value is not None} == {
+        **{"assessed": 0, "recommended": 5, "approved": 14, "activated": 22},
+        "on_scene": 12,
+    }
+    roles = {link.step: link.role for link in higher.links}
+    assert (roles["recommended"], roles["approved"]) == ("commander", "chief_commander")
+
+
+def test_a_level_opened_again_has_the_recommendation_of_this_time(tell: Tell) -> None:
+    story = tell("production_safety")
+    story.desk.opens(deaths=12)
+    for at, lowered in (("09:05", "09:30"), ("10:05", None)):
+        story.clock.to(at)
+        story.commander.recommends("II", reason="死亡 12 人")
+        story.chief.approves()
+        raise_ = story.commander.adjusts if story.incident.level else story.commander.activates
+        raise_("II", reason="已批准")
+        if lowered:
+            story.clock.to(lowered)
+            story.commander.adjusts("III", reason="好转")
+    first, again = chains(story)
+    (asked,) = [link for link in again.links if link.step == "recommended"]
+    assert asked.at == story.instant("2021-11-08 10:05")
+    assert minutes(first)["recommended"] == 5

@@ -159,10 +159,28 @@ def test_a_voided_incident_owes_nothing(tell: Tell) -> None:
     story.desk.opens(deaths=1)
     story.desk.does("void_incident", reason="误开")
     rows = table(story, over=True)
-    assert {verdict for id_, (verdict, _) in rows.items() if id_.startswith("measure:")} <= {
-        "released",
-        "unjudged",
-    }
+    assert {verdict for verdict, _ in rows.values()} == {"released"}
+    assert of(rows, "level") == {("released", "voided"): 1}
+    assert {verdict for verdict, _ in of(rows, "report")} == {"released"}
+    story = tell("coal_mine")
+    story.desk.opens(deaths=1)
+    story.director.recommends("III", reason="怕扩大")
+    story.clock.to("10:00")
+    story.desk.does("void_incident", reason="误开")
+    assert {verdict for verdict, _ in table(story, over=True).values()} == {"released"}
+    found = evaluate_incident(story.plan, story.events, story.clock.now, over=True).findings
+    assert found == ()
+
+
+def test_a_level_ordered_by_telephone_is_open_from_when_it_was_ordered(tell: Tell) -> None:
+    story = tell("coal_mine")
+    story.desk.opens(trapped=2)
+    story.clock.to("10:00")
+    story.desk.orders("office_director", "activate_response", at="09:20", level="IV", reason="急")
+    found = evaluate_incident(story.plan, story.events, story.clock.now, over=False)
+    (row,) = [row for row in found.rows if row.kind == "level"]
+    assert (row.verdict, row.minutes, row.actual_at) == ("met", 20, story.incident.activated_at)
+    assert [one.kind for one in found.findings if one.kind.startswith("level")] == []
 
 
 def test_two_shares_say_how_much_was_judged_and_how_much_met(runs: dict[str, Run]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from engine.evaluation.evaluation import evaluate_incident
 from engine.evaluation.history import history_of
 from engine.evaluation.measures import asked_measures, measure_findings
 from tests.engine.conftest import Tell
@@ -68,3 +71,47 @@ def test_what_was_ordered_in_time_or_not_needed_is_no_finding(tell: Tell) -> Non
         story.clock.to("09:50")
         story.desk.orders("director", command, at=at, measure="soon", note="说明")
         assert kinds(story) == []
+
+
+LIMITED = 'modality: required, unit: office, text: 办事, clause: "1", within: {minutes: 30}'
+
+
+@pytest.mark.parametrize(
+    ("left", "verdict"),
+    [("09:10", ("unjudged", "level_left")), ("09:40", ("missing", None))],
+)
+def test_a_level_that_is_left_before_the_time_is_over_makes_nothing_missing(
+    tell: Tell, left: str, verdict: tuple[str, str | None]
+) -> None:
+    plan = plan_of(inheritance="", measures=f"measures: [{{id: soon, at: low, {LIMITED}}}]")
+    story = tell(plan)
+    story.desk.opens()
+    story.commander.activates("low")
+    story.clock.to(left)
+    story.commander.adjusts("top")
+    story.clock.to("11:00")
+    assert judged(story) == verdict
+
+
+@pytest.mark.parametrize(
+    ("lapsed", "verdict"), [("09:10", ("released", "changed")), ("09:40", ("missing", None))]
+)
+def test_figures_that_ask_no_more_before_the_time_is_over_release_it(
+    tell: Tell, lapsed: str, verdict: tuple[str, str | None]
+) -> None:
+    grave = "when: {fact: dead, at_least: 3}"
+    plan = plan_of(measures=f"measures: [{{id: soon, at: low, {grave}, {LIMITED}}}]")
+    story = tell(plan)
+    story.desk.opens(dead=4)
+    story.commander.activates("low")
+    story.clock.to(lapsed)
+    story.desk.records(dead=1)
+    story.clock.to("11:00")
+    assert judged(story) == verdict
+
+
+def judged(story: Story) -> tuple[str, str | None]:
+    found = evaluate_incident(story.plan, story.events, story.clock.now, over=False)
+    (row,) = [row for row in found.rows if row.kind == "measure"]
+    assert (row.verdict == "missing") == bool(kinds(story))
+    return row.verdict, row.why
