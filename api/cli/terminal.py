@@ -7,6 +7,7 @@ module, `--help` too: it imports nothing that loads slowly.
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ import typer
 
 from api.environment import terminal_language
 from engine.errors import InvalidInput, NotFound, PlanFileError, ZhibanError
-from engine.messages import text
+from engine.messages import CATALOGUES, text
 
 LANGUAGE = terminal_language()
 
@@ -43,6 +44,12 @@ DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 def echo(key: str, **facts: Any) -> None:
     """Print a sentence of the catalogue."""
     typer.echo(say(key, **facts))
+
+
+def reason(wrong: OSError) -> str:
+    """Why the system refused a file, in the terminal's language; rare reasons in its own words."""
+    key = f"cli.os.{errno.errorcode.get(wrong.errno or 0, '')}"
+    return say(key) if key in CATALOGUES[LANGUAGE] else wrong.strerror or str(wrong)
 
 
 class fail:
