@@ -17,7 +17,7 @@ import typer
 
 from api.environment import terminal_language
 from engine.errors import InvalidInput, NotFound, PlanFileError, ZhibanError
-from engine.messages import CATALOGUES, text
+from engine.messages import text
 
 LANGUAGE = terminal_language()
 
@@ -46,10 +46,16 @@ def echo(key: str, **facts: Any) -> None:
     typer.echo(say(key, **facts))
 
 
+REASONS = frozenset(
+    ("ENOENT", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "EEXIST", "ENOSPC", "EROFS", "ENAMETOOLONG")
+)
+"""Reasons of the system for which there is a sentence (`cli.os.*`)."""
+
+
 def reason(wrong: OSError) -> str:
     """Why the system refused a file, in the terminal's language; rare reasons in its own words."""
-    key = f"cli.os.{errno.errorcode.get(wrong.errno or 0, '')}"
-    return say(key) if key in CATALOGUES[LANGUAGE] else wrong.strerror or str(wrong)
+    name = errno.errorcode.get(wrong.errno or 0)
+    return say(f"cli.os.{name}") if name in REASONS else wrong.strerror or str(wrong)
 
 
 class fail:
