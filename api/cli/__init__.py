@@ -15,7 +15,7 @@ import typer
 
 from api import __version__
 from api.cli.late_commands import LateGroup
-from api.cli.terminal import say, speak_to_any_console
+from api.cli.terminal import reason, say, speak_to_any_console
 from api.environment import load_no_plugins
 from api.runtime import garbage_collection
 
@@ -92,6 +92,12 @@ def main() -> None:
         sys.exit(wrong.exit_code)
     except typer.Abort:
         typer.echo(say("cli.usage.aborted"), err=True)
+        sys.exit(1)
+    except OSError as wrong:
+        if wrong.filename is None:
+            raise
+        # A file that somebody named cannot be read or written: theirs to mend, not a defect.
+        typer.echo(say("cli.file_refused", file=wrong.filename, why=reason(wrong)), err=True)
         sys.exit(1)
     finally:
         garbage_collection.at_the_end_of_a_command()

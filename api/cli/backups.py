@@ -12,7 +12,7 @@ from api.cli.break_glass import REASON, changed_by
 from api.cli.configuration import settings_from
 from api.cli.findings import sentence_of
 from api.cli.progress import progress
-from api.cli.terminal import DATABASE, LANGUAGE, echo, fail, say
+from api.cli.terminal import DATABASE, LANGUAGE, echo, fail, reason, say
 from api.settings import Settings
 from api.store import rehearsal
 from api.store.backup.archive import Manifest
@@ -107,7 +107,7 @@ def _rehearse(place: Path, settings: Settings) -> None:
     try:
         note_rehearsal(file.parent, file.name, SystemClock().now)
     except OSError as error:
-        echo("cli.rehearsal_unnoted", folder=file.parent, why=error.strerror)
+        echo("cli.rehearsal_unnoted", folder=file.parent, why=reason(error))
 
 
 def _minutes(seconds: float) -> str:

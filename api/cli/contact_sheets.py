@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from api.cli.terminal import fail, say
+from api.cli.terminal import fail, reason, say
 from api.contacts.sheet_reading import SheetContents
 from api.contacts.taking_over import read
 from engine.contacts.checking import ContactFinding
@@ -27,7 +27,7 @@ def read_contacts(
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise fail.usage(say("cli.contacts_unreadable", file=file, why=error.strerror)) from None
+        raise fail.usage(say("cli.contacts_unreadable", file=file, why=reason(error))) from None
     sheet = read(content, plans, known)
     found = sheet.contents
     for line in (*_faults(found), *(_line(one, found) for one in sheet.findings)):

@@ -9,7 +9,7 @@ import typer
 from api.cli.break_glass import REASON, changed_by
 from api.cli.contact_sheets import read_contacts
 from api.cli.opened_store import opened_store
-from api.cli.terminal import DATABASE, LANGUAGE, echo, fail, say
+from api.cli.terminal import DATABASE, LANGUAGE, echo, fail, reason, say
 from api.contacts.posts import division_names, post_names
 from api.contacts.sheet_writing import write_sheet
 from api.runtime.contacts.address_book import AddressBook
@@ -60,7 +60,7 @@ def export_contacts(file: Path = FILE, database_url: str | None = DATABASE) -> N
     except FileExistsError:
         raise fail.usage(say("cli.contacts_exists", file=file)) from None
     except OSError as error:
-        raise fail.usage(say("cli.contacts_unreadable", file=file, why=error.strerror)) from None
+        raise fail.usage(say("cli.contacts_unreadable", file=file, why=reason(error))) from None
     echo("cli.contacts_exported", count=len(kept), file=file)
 
 

@@ -11,7 +11,7 @@ from api.cli import plan_skeleton
 from api.cli.configuration import settings_from
 from api.cli.plan_words import words_of
 from api.cli.progress import progress
-from api.cli.terminal import LANGUAGE, echo, fail, say
+from api.cli.terminal import LANGUAGE, echo, fail, reason, say
 from api.plan_texts import text_file
 from engine.clock import SystemClock
 from engine.errors import InvalidInput
@@ -107,7 +107,7 @@ def new_plan(
     except FileExistsError:
         raise fail.usage(say("cli.new.exists", path=wanted.home)) from None
     except OSError as wrong:
-        raise fail.no(say("cli.new.unwritable", path=wanted.home, why=wrong.strerror)) from None
+        raise fail.no(say("cli.new.unwritable", path=wanted.home, why=reason(wrong))) from None
     for file in written:
         echo("cli.new.written", path=file)
     echo("cli.new.next", file=wanted.file, home=wanted.home, folder=there)

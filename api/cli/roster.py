@@ -10,7 +10,7 @@ import typer
 
 from api.cli.break_glass import REASON, changed_by
 from api.cli.opened_store import opened_store
-from api.cli.terminal import DATABASE, LANGUAGE, echo, fail, say
+from api.cli.terminal import DATABASE, LANGUAGE, echo, fail, reason, say
 from api.runtime.roster.roster_book import AHEAD, RosterBook
 from api.runtime.roster.roster_shapes import SheetFaultView
 from api.runtime.roster.roster_sheets import RosterSheets, span_of, stops
@@ -84,7 +84,7 @@ def export_roster(
     except FileExistsError:
         raise fail.usage(say("cli.contacts_exists", file=file)) from None
     except OSError as error:
-        raise fail.usage(say("cli.contacts_unreadable", file=file, why=error.strerror)) from None
+        raise fail.usage(say("cli.contacts_unreadable", file=file, why=reason(error))) from None
     echo("cli.roster_exported", count=len(shifts), file=file)
 
 
@@ -130,7 +130,7 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise fail.usage(say("cli.contacts_unreadable", file=file, why=error.strerror)) from None
+        raise fail.usage(say("cli.contacts_unreadable", file=file, why=reason(error))) from None
 
 
 def _tell(faults: Sequence[SheetFaultView]) -> None:

@@ -20,7 +20,7 @@ from typing_extensions import override
 from api import fault_injection
 from api.app import create_app
 from api.cli.configuration import settings_from
-from api.cli.terminal import DATABASE, fail, say
+from api.cli.terminal import DATABASE, fail, reason, say
 from api.live.delivery.cohorts import FILES_BESIDE
 from api.monitoring import logs
 from api.monitoring.log_file import LogFile
@@ -122,7 +122,7 @@ def log_file_of(settings: Settings) -> Write | None:
     try:
         return LogFile(settings.log_file, limit, settings.log_kept).write
     except OSError as wrong:
-        facts = {"file": settings.log_file, "problem": wrong.strerror}
+        facts = {"file": settings.log_file, "problem": reason(wrong)}
         raise fail.no(say("cli.log_unwritable", **facts)) from None
 
 
@@ -144,7 +144,7 @@ def refuse_taken_address(settings: Settings) -> None:
     except OSError as wrong:
         taken = wrong.errno == errno.EADDRINUSE
         key = "cli.address_taken" if taken else "cli.address_unusable"
-        facts = {"host": settings.host, "port": settings.port, "problem": wrong.strerror}
+        facts = {"host": settings.host, "port": settings.port, "problem": reason(wrong)}
         raise fail.no(say(key, **facts)) from None
 
 

@@ -7,6 +7,7 @@ module, `--help` too: it imports nothing that loads slowly.
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import sys
 from collections.abc import Iterator
@@ -43,6 +44,18 @@ DATABASE = typer.Option(None, help=say("cli.option.database_url"))
 def echo(key: str, **facts: Any) -> None:
     """Print a sentence of the catalogue."""
     typer.echo(say(key, **facts))
+
+
+REASONS = frozenset(
+    ("ENOENT", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "EEXIST", "ENOSPC", "EROFS", "ENAMETOOLONG")
+)
+"""Reasons of the system for which there is a sentence (`cli.os.*`)."""
+
+
+def reason(wrong: OSError) -> str:
+    """Why the system refused a file, in the terminal's language; rare reasons in its own words."""
+    name = errno.errorcode.get(wrong.errno or 0)
+    return say(f"cli.os.{name}") if name in REASONS else wrong.strerror or str(wrong)
 
 
 class fail:

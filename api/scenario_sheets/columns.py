@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Form = Literal["words", "whole", "yes", "list", "yaml", "means"]
+Form = Literal["words", "whole", "yes", "list", "yaml", "expected", "means", "clock", "start"]
 """How a cell holds its value: words, a whole number, 是, words with 、 between them, YAML on one
-line, or a means of `drill.means.*`."""
+line, what is expected as words or YAML, a means of `drill.means.*`, a clock time, or an instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ HEAD_KEYS: Mapping[str, tuple[str, Form]] = {
     "预案": ("plan", "words"),
     "名称": ("title", "words"),
     "名称（英文）": ("title_en", "words"),
-    "开始时间": ("start", "words"),
+    "开始时间": ("start", "start"),
     "共几天": ("end_day", "whole"),
     "随机种子": ("seed", "whole"),
     "接报": ("open", "yaml"),
@@ -70,7 +70,7 @@ _OPENING = (
     Column("情况", "facts", "yaml", 28),
     Column("报告人", "caller", "yaml", 24),
     Column("第几天", "at.day", "whole", 8),
-    Column("时刻", "at.time", width=8),
+    Column("时刻", "at.time", "clock", 8),
     Column("之后", "after", "yaml", 24),
 )
 
@@ -78,7 +78,7 @@ _INJECT = (
     Column("编号", "id"),
     Column("事件", "incident", width=10),
     Column("第几天", "at.day", "whole", 8),
-    Column("时刻", "at.time", width=8),
+    Column("时刻", "at.time", "clock", 8),
     Column("之后", "after", "yaml", 24),
     Column("到达状态", "on_state", "yaml", 20),
     Column("条件", "when", "yaml", 30),
@@ -91,14 +91,14 @@ _INJECT = (
     Column("内容（英文）", "text_en", width=44),
     Column("情况", "facts", "yaml", 22),
     Column("来源", "source"),
-    Column("应有的反应", "expected", "yaml", 44),
+    Column("应有的反应", "expected", "expected", 44),
     Column("不公开", "hidden", "yes", 8),
 )
 
 _STEP = (
     Column("第几天", "day", "whole", 8),
     Column("从第几天到第几天", "days", "yaml", 10),
-    Column("时刻", "at", width=8),
+    Column("时刻", "at", "clock", 8),
     Column("事件", "incident", width=10),
     Column("由谁", "by"),
     Column("动作", "do", "yaml", 60),

@@ -73,7 +73,7 @@ def _words(value: Any, form: Form) -> str:
         return "、".join(value)
     if form == "means":
         return text(f"drill.means.{value}")
-    return flow(value) if form == "yaml" else str(value)
+    return flow(value) if form in ("yaml", "expected") else str(value)
 
 
 def _fill(page: Worksheet, sheet: Sheet, rows: Sequence[Mapping[str, str]]) -> None:

@@ -92,9 +92,7 @@ def _sentence(fault: PlanFileError, language: str) -> str:
     known = f"scenario.wrong.{fault.code}"
     facts: dict[str, Any] = dict(fault.facts)
     if fault.code == "scenario_outside":
-        day, _, time = str(facts["value"]).partition(" ")
-        first = str(facts["first"])[:16].replace("T", " ")
-        facts |= {"day": day, "time": time, "first": first}
+        facts["first"] = str(facts["first"])[:16].replace("T", " ")
     if known in CATALOGUES["zh"]:
         return text(known, language, **facts)
     return _without_place(fault.sentence(language), fault)

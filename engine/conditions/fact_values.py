@@ -15,6 +15,7 @@ from engine.input_types import is_visible
 from engine.messages import MessageKey
 from engine.plan.model import Fact, Plan
 from engine.plan.nearest import nearest
+from engine.plan.pydantic_errors import in_words
 
 
 def checked(plan: Plan, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,6 +108,6 @@ def _wrong_kind(fact: Fact, field: str, value: Any, words: str) -> InvalidInput:
         "wrong_kind",
         field=field,
         label=fact.name,
-        value=repr(value)[:80],
+        value=in_words(value, quoted=True),
         accepted=MessageKey(words),
     )

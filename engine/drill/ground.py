@@ -29,6 +29,7 @@ from engine.memory import CountedIds, FixedPlans, MemoryJournal
 from engine.messages import InBoth
 from engine.plan.model import Plan
 from engine.plan.nearest import nearest
+from engine.plan.pydantic_errors import in_words
 from engine.plan.validation_messages import path_text
 from engine.service import Service
 
@@ -143,7 +144,7 @@ class Ground:
             raise InvalidInput(
                 "bad_value",
                 field=f"{field}.{path_text(first['loc'])}",
-                value=repr(first.get("input"))[:80],
+                value=in_words(first.get("input")),
                 accepted=str(first["msg"]),
             ) from None
 

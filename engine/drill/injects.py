@@ -170,14 +170,17 @@ class _View:
         return base and base + timedelta(minutes=after.minutes)
 
     def met(self, condition: Condition, own: str) -> datetime | None:
-        """The instant at which a condition was met, None while it is not."""
+        """The instant at which a condition was met, None while it is not.
+
+        Parts of a condition are about its incident unless they name their own.
+        """
+        key = condition.incident or own
         if condition.all_ is not None:
-            parts = [self.met(part, own) for part in condition.all_]
+            parts = [self.met(part, key) for part in condition.all_]
             return None if None in parts else max(one for one in parts if one is not None)
         if condition.any_ is not None:
-            found = [one for part in condition.any_ if (one := self.met(part, own)) is not None]
+            found = [one for part in condition.any_ if (one := self.met(part, key)) is not None]
             return min(found, default=None)
-        key = condition.incident or own
         wait = timedelta(minutes=condition.minutes)
         if condition.missing is not None:
             return self._missed(condition, condition.missing, key, wait)

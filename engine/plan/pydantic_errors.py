@@ -7,6 +7,7 @@ values as its readers know them. Nothing else reads pydantic's own words.
 
 from __future__ import annotations
 
+import json
 import typing
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -144,6 +145,16 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for part in typing.get_args(annotation) for model in _models_in(part)]
+
+
+def in_words(value: Any, *, quoted: bool = False) -> str:
+    """A value as a file writes it, never as Python does; cut if it is too long.
+
+    A text stands in quotes if `quoted`: "3" is no number.
+    """
+    if quoted or not isinstance(value, str) or not value:
+        value = json.dumps(value, ensure_ascii=False, default=str)
+    return shortened(" ".join(value.split()))
 
 
 def shortened(words: str) -> str:

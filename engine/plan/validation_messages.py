@@ -8,6 +8,7 @@ are left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from engine.messages import MessageKey
 from engine.plan import cadences, expressions
 from engine.plan.model import CountOf, HoldsWhen, PercentOf, SumOf
 from engine.plan.nearest import nearest
-from engine.plan.pydantic_errors import LONGEST_VALUE, cause_of, hint, shortened
+from engine.plan.pydantic_errors import LONGEST_VALUE, cause_of, hint, in_words
 from engine.plan.yaml_tree import Listed, Mapped, Path, path_text
 
 __all__ = ["causes", "explain", "path_text", "steps_of"]
@@ -130,7 +131,7 @@ def explain(
     """
     path = tuple(error["loc"])
     steps = path if tree is None else steps_of(path, tree)
-    value = written or _short(error.get("input"))
+    value = written or in_words(error.get("input"))
     facts: Facts = {"place": _place(steps), "value": value}
     cause = cause_of(error, [root], _MODEL_OF_TAG, value)
     found = cause.facts
@@ -143,6 +144,10 @@ def explain(
     if cause.name == "missing_key":
         above = steps[:-1] if steps and steps[-1] == path[-1] else steps
         return "plan_missing_key", {"key": found["key"], "place": _place(above)}
+    if cause.name == "other_kind" and error.get("input") is None:
+        return "plan_empty_text", {"place": _place(steps)}
+    if cause.name == "other_kind" and found["word"] in _NUMBERS and _LONG.fullmatch(value):
+        return "plan_too_many_digits", {**facts, "bound": 18}
     if cause.name == "other_kind":
         return _wrong_kind(error, found["word"], facts)
     if cause.name in _BOUNDS:
@@ -156,6 +161,10 @@ def explain(
     unread = {"accepted": str(error["msg"])}
     return _by_tag(error, facts) or _by_rule(error, facts) or ("plan_bad_value", facts | unread)
 
+
+_NUMBERS = frozenset({"integer", "number"})
+_LONG = re.compile(r"[-+]?[0-9]{19,}")
+"""A whole number that is read as words, since it has more digits than a number may have."""
 
 _BOUNDS = {
     "too_small": "plan_too_small",
@@ -200,7 +209,7 @@ def _by_tag(error: Mapping[str, Any], facts: Facts) -> tuple[str, Facts] | None:
     keys = ", ".join(map(str, given)) if isinstance(given, Mapping) else facts["value"]
     models = expressions if kind == "not_a_condition" else cadences
     known = list(dict.fromkeys([*models._KEYS, *_STARTS[kind]]))
-    value = {"value": _short(keys)}
+    value = {"value": in_words(keys)}
     return f"plan_{kind}", facts | value | _listed(known, hint(keys, known))
 
 
@@ -239,11 +248,6 @@ def _once_only(report: Mapping[str, Any]) -> str:
     return ", ".join(
         [*flags, *(["kind: correction"] if report.get("kind") == "correction" else [])]
     )
-
-
-def _short(value: Any) -> str:
-    words = value if isinstance(value, str) and value else repr(value)
-    return shortened(" ".join(words.split()))
 
 
 def _holds(node: Any, step: int | str) -> bool:

@@ -35,6 +35,8 @@ _MUST_BE_QUOTED = re.compile(
     r"0[0-9]+|[0-9]+([.:\-][0-9]+)+([(（][0-9]+[)）])?([T ][0-9:.+\-Z ]*)?"
 )
 
+_SHORT_CLOCK = re.compile(r"[0-9]:[0-5][0-9]")
+
 _ODD = re.compile(
     "[^\t\n\r -~\xa0-\xac\xae-\u200a\u2010-\u2027\u202f-\u205f\u2070-\ud7ff"
     "\ue000-\ufefe\uff00-\ufff8\ufffc-\ufffd\U00010000-\U000e0000\U000e0080-\U0010ffff]"
@@ -60,6 +62,8 @@ _PROBLEMS = (
     ("expected '-' indicator", "indentation"),
     ("entries are not allowed", "indentation"),
     ("unknown escape", "escape"),
+    ("character escape code", "escape"),
+    ("hexdecimal number", "escape"),
     ("expected node content", "bracket"),
     ("expected <document start>", "bracket"),
 )
@@ -285,7 +289,9 @@ class _Composer:
             return float(words), words
         line = event.start_mark.line + 1
         if path and _MUST_BE_QUOTED.fullmatch(words):
-            self._fault("plan_must_be_quoted", line, place=path_text(path), value=words)
+            padded = f"0{words}" if _SHORT_CLOCK.fullmatch(words) else words
+            facts = {"place": path_text(path), "value": words, "quoted": padded}
+            self._fault("plan_must_be_quoted", line, **facts)
         end = event.end_mark
         behind = self.text[end.line][end.column :] if end.line < len(self.text) else ""
         if path and (rest := _CUT.match(behind)):
@@ -293,7 +299,10 @@ class _Composer:
         return words, None
 
     def _fault(self, code: str, line: int, **facts: Any) -> None:
-        """Record a fault after which the file can still be read."""
+        """Record a fault after which the file can still be read; the same one once a line."""
+        last = self.faults[-1] if self.faults else None
+        if last is not None and not facts and (last.code, last.line) == (code, line):
+            return
         self.faults.append(PlanFileError(code, file=self.file, line=line, **facts))
 
 

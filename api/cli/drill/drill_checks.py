@@ -91,8 +91,8 @@ def cover(
         if any(part.missing for part in parts):
             complete = False
             found = propose(one, missing_of(parts))
-            _tell(found, language)
-            if write is not None:
+            _tell(one, found, language, writing=write is not None)
+            if write is not None and found.incidents:
                 write.write_text(to_yaml(found.scenario), encoding="utf-8")
                 echo("cli.drill_written", folder=write)
         complete = complete and not any(part.wrongly_excluded for part in parts)
@@ -145,10 +145,15 @@ def _table(plan: Plan, parts: tuple[Part, ...], language: str) -> list[str]:
     return lines
 
 
-def _tell(found: Proposal, language: str) -> None:
-    words = text("drill.cover.proposal", language, incidents=found.incidents, steps=found.steps)
-    typer.echo(f"  {words}")
-    for items in found.left.values():
-        for item, code in items.items():
-            why = f"（{code}）" if code else ""
-            typer.echo(f"    ? {text('drill.cover.no_way', language, item=item)}{why}")
+def _tell(plan: Plan, found: Proposal, language: str, *, writing: bool) -> None:
+    """Print how long the proposal is, and to what it found no way."""
+    if found.incidents:
+        words = text("drill.cover.proposal", language, incidents=found.incidents, steps=found.steps)
+        typer.echo(f"  {words}" if writing else f"  {words}{text('drill.cover.write', language)}")
+    for kind, items in found.left.items():
+        for item, refusal in items.items():
+            words = text("drill.cover.no_way", language, item=in_words(plan, kind, item, language))
+            typer.echo(f"    ? {item}  {words}")
+            if refusal is not None:
+                why = refusal.sentence.english if language == "en" else refusal.sentence
+                typer.echo(f"      {why}")

@@ -88,7 +88,7 @@ def serve(
         jitter = secrets.SystemRandom().random
         watched = LiveClient(real, real_token, ["incidents"], jitter)
         session.beside = Reality(session, watched, partial(newest, real, real_token)).run
-    people = people_of(store, script)
+    people = people_of(store, script, sheet_file)
     app = create_app(settings, store=store, clock=session.clock, live=session)
     words = Sentences(store.plans.current(), LANGUAGE)
     run_server(app, settings, welcome(session, people, sheet_file, words))
@@ -114,10 +114,19 @@ def simulated_parts(script: Scenario, played: Sequence[str]) -> frozenset[str]:
     return frozenset({*played, EVERYBODY})
 
 
-def people_of(store: Store, script: Scenario) -> tuple[list[Participant], str] | None:
-    """New accounts and the wall's token; None where the drill goes on and they are there."""
+def people_of(
+    store: Store, script: Scenario, sheet_file: Path | None
+) -> tuple[list[Participant], str] | None:
+    """New accounts and the wall's token; None where the drill goes on and they are there.
+
+    The file for the sheet is made before the accounts, for its owner only: a password that could
+    not be written down would be lost. Raises `OSError` when it cannot be made.
+    """
     if store.accounts.list():
         return None
+    if sheet_file is not None:
+        sheet_file.touch(mode=0o600)
+        sheet_file.chmod(0o600)
     people = participants(script)
     return people, make_accounts(store, people, SystemClock().now)
 
@@ -142,7 +151,6 @@ def welcome(
             if sheet_file is not None:
                 page = sheet(script, people, url, session.exercise.word, sentences, LANGUAGE)
                 sheet_file.write_text(page, encoding="utf-8")
-                sheet_file.chmod(0o600)
                 echo("cli.drill_sheet", file=sheet_file)
         echo("cli.drill_word", word=session.exercise.word)
         echo("cli.serving", url=url)

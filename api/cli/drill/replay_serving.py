@@ -113,7 +113,7 @@ def serve(asked: Replaying) -> None:
         watched = LiveClient(asked.real, asked.real_token, ["incidents"], jitter)
         look = partial(newest, asked.real, asked.real_token)
         session.beside = Reality(session, watched, look).run
-    people = people_of(store, script)
+    people = people_of(store, script, asked.sheet)
     app = create_app(settings, store=store, clock=session.clock, live=session, audit=_not_audited)
     words = Sentences(store.plans.current(), LANGUAGE)
     told = welcome(session, people, asked.sheet, words)

@@ -40,11 +40,15 @@ def _measures(walk: Walk, todo: Todo) -> None:
     for measure in effective(plan, walk.incident.place):
         if measure.id in todo["measures"] and measure.when is not None:
             walk.record(figures_for(plan, measure.when, walk.incident.place) or {})
-    open_ = [
+    unsettled = [
         one.measure
         for one in listed(plan, walk.incident)
-        if one.measure.id in todo["measures"] and one.measure.id not in walk.incident.measures
+        if one.measure.id not in walk.incident.measures
     ]
+    open_ = [measure for measure in unsettled if measure.id in todo["measures"]]
+    if "waive_measure" in todo["decisions"] and not open_:
+        # The act alone is missing: any measure that may be left out shows it.
+        open_ = [measure for measure in unsettled if not measure.decided_by][:1]
     for measure in open_:
         body = {"measure": measure.id}
         waives = "waive_measure" in todo["decisions"] and not measure.decided_by

@@ -19,6 +19,7 @@ from engine.drill.coverage.at_place import promises, settle
 from engine.drill.coverage.items import KINDS, Kind, move, visited
 from engine.drill.coverage.provoke import provoke
 from engine.drill.coverage.walk import Walk, begin, people_of, step_to
+from engine.drill.outcome import Refusal
 from engine.instants import local_day
 from engine.lifecycle.table import lifecycle_of
 from engine.messages import text
@@ -32,10 +33,13 @@ START = "2026-11-03T08:00:00+08:00"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A scenario as data, and what the search could not visit: kind, item, the last refusal."""
+    """A scenario as data, and what the search could not visit: kind, item, the last refusal.
+
+    With no incidents there is no scenario to write: no way was found to anything.
+    """
 
     scenario: Mapping[str, Any]
-    left: Mapping[Kind, Mapping[str, str]]
+    left: Mapping[Kind, Mapping[str, Refusal | None]]
     incidents: int
     steps: int
 
@@ -46,20 +50,24 @@ def propose(plan: Plan, missing: Missing) -> Proposal:
     search.moves()
     search.obligations()
     left = {
-        kind: {one: search.barred.get(one, "") for one in sorted(search.todo[kind])}
-        for kind in KINDS
+        kind: {one: search.barred.get(one) for one in sorted(search.todo[kind])} for kind in KINDS
     }
     steps = sum(len(walk.steps) for walk in search.walks)
     return Proposal(_scenario(plan, search.walks), left, len(search.walks), steps)
 
 
 class _Search:
-    """One search in progress. `barred` are moves that were refused, with the code."""
+    """One search in progress.
+
+    `barred` are moves that were refused, with the refusal; `approved` those that were made once
+    for the approval that they need.
+    """
 
     def __init__(self, plan: Plan, missing: Missing) -> None:
         self.plan = plan
         self.todo = {kind: set(missing.get(kind, ())) for kind in KINDS}
-        self.barred: dict[str, str] = {}
+        self.barred: dict[str, Refusal] = {}
+        self.approved: set[str] = set()
         self.walks: list[Walk] = []
         self.division = next(iter(plan.division_by_code), plan.jurisdiction.code)
 
@@ -95,7 +103,8 @@ class _Search:
         useful, left = len(walk.steps), self._count()
 
         def is_new(source: str, target: str) -> bool:
-            return move(source, target) in self.todo["moves"] or target in self.todo["states"]
+            wanted = move(source, target) in self.todo["moves"] or target in self.todo["states"]
+            return wanted or self._approves(source, target)
 
         def promises_more(source: str, target: str) -> bool:
             return target not in been and promises(self.plan, target, self.todo)
@@ -107,14 +116,23 @@ class _Search:
 
         while (path := way()) is not None:
             for source, target in path:
-                if not walk.take(step_to(self.plan, source, target)):
-                    self.barred[move(source, target)] = walk.ground.refusals[-1].code
+                taken = walk.take(step_to(self.plan, source, target))
+                self.approved.add(move(source, target))
+                if not taken:
+                    self.barred[move(source, target)] = walk.ground.refusals[-1]
                     break
                 been.add(target)
                 self._settle(walk)
                 if self._count() < left:
                     useful, left = len(walk.steps), self._count()
         del walk.steps[useful:]
+
+    def _approves(self, source: str, target: str) -> bool:
+        """Whether a move, not yet made, needs the approval that is missing."""
+        if f"approve {target}" not in self.todo["decisions"]:
+            return False
+        row = step_to(self.plan, source, target).row
+        return bool(row.approved_by) and move(source, target) not in self.approved
 
     def _settle(self, walk: Walk) -> None:
         settle(walk, self.todo)
@@ -163,7 +181,7 @@ def _scenario(plan: Plan, walks: list[Walk]) -> dict[str, Any]:
     people = people_of(plan, division)
     return {
         "format": "2",
-        "id": f"{plan.id}_walk",
+        "id": f"{plan.id}_more",
         "title": text("drill.proposal_title", plan=plan.title),
         "title_en": text("drill.proposal_title", "en", plan=plan.title_en or plan.title),
         "start": START,

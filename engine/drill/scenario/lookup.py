@@ -23,18 +23,31 @@ class Lookup:
         self.tree = tree
         self.faults: list[PlanFileError] = []
 
-    def check(self, kind: str, value: str, known: Iterable[str], path: Path) -> None:
-        """Note a fault if the name is unknown."""
+    def check(
+        self,
+        kind: str,
+        value: str,
+        known: Iterable[str],
+        path: Path,
+        called: Mapping[str, str] | None = None,
+    ) -> None:
+        """Note a fault if the name is unknown.
+
+        `called` are the names of people for the known ones: they are listed beside them, and who
+        writes one of them is told what the file has to say instead.
+        """
         names = list(known)
         if value not in names:
-            shown = [*names[:LISTED], *(("…",) if len(names) > LISTED else ())]
+            called = called or {}
+            words = [f"{name}（{called[name]}）" if name in called else name for name in names]
+            shown = [*words[:LISTED], *(("…",) if len(names) > LISTED else ())]
             self.fault(
                 "scenario_unknown",
                 path,
                 kind=MessageKey(f"word.scenario.{kind}"),
                 value=value[:80],
                 accepted="、".join(shown) or "—",
-                hint=nearest(value[:80], names) or "—",
+                hint=nearest(value[:80], names) or _meant(value[:80], called) or "—",
             )
 
     def fault(self, code: str, path: Path, **facts: Any) -> None:
@@ -47,10 +60,17 @@ class Lookup:
         """Note the facts that the plan does not know, and values that it does not take."""
         for name, value in facts.items():
             if name not in plan.fact_by_id:
-                self.check("fact", name, plan.fact_by_id, (*path, name))
+                called = {id_: fact.name for id_, fact in plan.fact_by_id.items()}
+                self.check("fact", name, plan.fact_by_id, (*path, name), called)
                 continue
             try:
                 checked(plan, {name: value})
             except InvalidInput as wrong:
                 why = InBoth(wrong.sentence("zh"), wrong.sentence("en"))
                 self.fault("scenario_fact_value", (*path, name), why=why)
+
+
+def _meant(value: str, called: Mapping[str, str]) -> str | None:
+    """The known name that people call `value`, or nearly so."""
+    names = {words: name for name, words in called.items()}
+    return names.get(nearest(value, names) or "")

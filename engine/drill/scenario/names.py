@@ -12,9 +12,10 @@ from engine.drill.scenario.inject_names import check_after, check_injects, check
 from engine.drill.scenario.lookup import Lookup
 from engine.drill.scenario.model import Scenario
 from engine.drill.scenario.parts import IncidentOpening, Person
-from engine.drill.scenario.step_names import check_steps
+from engine.drill.scenario.step_names import check_steps, divisions_of
 from engine.errors import PlanFileError
 from engine.incident.actors import GENERAL_ROLES
+from engine.messages import text
 from engine.plan.model import Plan
 from engine.plan.yaml_tree import Mapped, Path
 
@@ -48,25 +49,28 @@ def unknown_names(
 def _opening(found: Lookup, opening: IncidentOpening, plan: Plan, path: Path) -> None:
     if opening.kind is not None:
         found.check("kind", opening.kind, plan.kind_by_id, (*path, "kind"))
-    areas = [plan.jurisdiction.code, *plan.division_by_code]
-    found.check("division", opening.division, areas, (*path, "division"))
+    areas = divisions_of(plan)
+    found.check("division", opening.division, areas, (*path, "division"), areas)
     found.facts(plan, opening.facts, (*path, "facts"))
 
 
 def _person(
     found: Lookup, person: Person, used: list[Plan], plans: Mapping[str, Plan], path: Path
 ) -> None:
-    posts = [f"{one.id}:{role.id}" for one in plans.values() for role in one.roles]
+    # Posts of the plans that are played first: "commander" means one of theirs.
+    called = {f"{p.id}:{r.id}": r.name for p in (*used, *plans.values()) for r in p.roles}
+    general = {role: text(f"word.post.{role}") for role in GENERAL_ROLES}
     for index, role in enumerate(person.roles):
-        found.check("role", role, [*GENERAL_ROLES, *posts], (*path, "roles", index))
+        known = general | called
+        found.check("role", role, known, (*path, "roles", index), known)
     if not used:
         return
-    areas = [code for p in used for code in (p.jurisdiction.code, *p.division_by_code)]
     if person.division is not None:
-        found.check("division", person.division, dict.fromkeys(areas), (*path, "division"))
+        areas = {code: name for plan in used for code, name in divisions_of(plan).items()}
+        found.check("division", person.division, areas, (*path, "division"), areas)
     if person.unit is not None:
-        units = dict.fromkeys(unit for plan in used for unit in plan.unit_by_id)
-        found.check("unit", person.unit, units, (*path, "unit"))
+        units = {unit.id: unit.name for plan in used for unit in plan.units}
+        found.check("unit", person.unit, units, (*path, "unit"), units)
 
 
 def submitters(plan: Plan, obligation: str) -> Iterator[str]:

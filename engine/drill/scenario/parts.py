@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -66,6 +66,12 @@ class Opening(Part):
     occurred_minutes_ago: int = Field(ge=0, le=60 * 24 * 365)
     received_minutes_ago: int = Field(ge=0, le=60 * 24 * 365)
     facts: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _received_after_it_occurred(self) -> Self:
+        if self.received_minutes_ago > self.occurred_minutes_ago:
+            raise wrong("scenario_occurred_late")
+        return self
 
 
 class After(Part):

@@ -20,8 +20,8 @@ class Simulated(Part):
     """How somebody acts whom the program plays; every draw is made from the seed.
 
     For a reporter (the code of a division, a unit, or `reporters` for all others): of 100 reports
-    it owes it sends `punctuality` in time, `lead_minutes` before they are due, and never sends
-    `absent` of them; the others are late by `late_minutes`. Of those sent, `wrong_figures` are
+    it owes it never sends `absent`. Of 100 others it sends `punctuality` in time, `lead_minutes`
+    before they are due, and the rest late by `late_minutes`. Of those sent, `wrong_figures` are
     wrong and corrected `corrected_after_minutes` later.
 
     For a person of the scenario: what it `does` by itself, each within `answer_minutes`: answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -48,7 +48,7 @@ def _step(found: Lookup, scenario: Scenario, step: Step, plan: Plan, path: Path)
         instant = scenario.instant(plan.zone, day, step.at)
         if not scenario.begins <= instant <= scenario.ends(plan.zone):
             span = {"first": scenario.start, "last": scenario.end_day}
-            found.fault("scenario_outside", path, value=f"{day} {step.at}", **span)
+            found.fault("scenario_outside", path, day=day, time=step.at, **span)
             break
     if step.submit is not None:
         _submission(found, step.submit, plan, (*path, "submit"))
@@ -58,13 +58,30 @@ def _step(found: Lookup, scenario: Scenario, step: Step, plan: Plan, path: Path)
 
 
 def _submission(found: Lookup, submission: Submission, plan: Plan, path: Path) -> None:
-    found.check("report", submission.obligation, plan.report_by_id, (*path, "obligation"))
-    parties = [*plan.division_by_code, *plan.unit_by_id, *plan.role_by_id, plan.jurisdiction.code]
+    called = {id_: report.name for id_, report in plan.report_by_id.items()}
+    field = (*path, "obligation")
+    found.check("report", submission.obligation, plan.report_by_id, field, called)
+    parties = reporters_of(plan)
     given = submission.reporters
     named = () if given == "all" else (given,) if isinstance(given, str) else given
     for key, names in (("reporters", named), ("except", submission.except_)):
         for index, name in enumerate(names):
-            found.check("reporter", name, parties, (*path, key, index))
+            found.check("reporter", name, parties, (*path, key, index), parties)
+
+
+def reporters_of(plan: Plan) -> dict[str, str]:
+    """Everybody who may owe a report of the plan: codes and ids with their names."""
+    return {
+        **divisions_of(plan),
+        **{unit.id: unit.name for unit in plan.units},
+        **{role.id: role.name for role in plan.roles},
+    }
+
+
+def divisions_of(plan: Plan) -> dict[str, str]:
+    """The codes of the plan's divisions, its whole area first, with their names."""
+    own = {plan.jurisdiction.code: plan.jurisdiction.name}
+    return own | {code: plan.name_of(code) for code in plan.division_by_code}
 
 
 def check_command(
@@ -103,10 +120,7 @@ def _ids(
     found: Lookup, scenario: Scenario, body: Mapping[str, Any], plan: Plan, path: Path
 ) -> None:
     """Note ids in a command that the plan does not have."""
-    for field, kind, known in _known(plan, str(body["command"])):
-        value = body.get(field)
-        if isinstance(value, str):
-            found.check(kind, value, known, (*path, field))
+    check_ids(found, plan, body, str(body["command"]), path)
     if isinstance(body.get("facts"), Mapping):
         found.facts(plan, body["facts"], (*path, "facts"))
     sub_state, level = body.get("sub_state"), plan.level_by_id.get(str(body.get("level")))
@@ -119,15 +133,24 @@ def _ids(
             found.check("incident", value[1:], scenario.openings, (*path, field))
 
 
-def _known(plan: Plan, command: str) -> Iterator[tuple[str, str, Iterable[str]]]:
-    """Fields of commands that hold an id: the field, what it is, and the ids there are."""
-    yield "level", "level", plan.level_by_id
-    yield "measure", "measure", plan.measure_by_id
-    yield "group", "group", plan.group_by_id
-    yield "condition", "end_condition", [one.id for one in plan.end_conditions]
-    yield "obligation", "report", plan.report_by_id
-    yield "on_behalf_of", "post", plan.role_by_id
-    yield "role", "post", plan.role_by_id
-    yield "grade", "grade", [one.id for one in plan.warnings]
+def check_ids(found: Lookup, plan: Plan, body: Mapping[str, Any], command: str, path: Path) -> None:
+    """Note what the fields of a command, or of an entry, name and the plan does not have."""
+    for field, kind, called in _known(plan, command):
+        value = body.get(field)
+        if isinstance(value, str):
+            found.check(kind, value, called, (*path, field), called)
+
+
+def _known(plan: Plan, command: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """Fields that hold an id: the field, what it is, and the ids there are with their names."""
+    posts = {role.id: role.name for role in plan.roles}
+    yield "level", "level", {level.id: level.name for level in plan.levels}
+    yield "measure", "measure", {measure.id: measure.text for measure in plan.measures}
+    yield "group", "group", {group.id: group.name for group in plan.groups}
+    yield "condition", "end_condition", {one.id: one.text for one in plan.end_conditions}
+    yield "obligation", "report", {report.id: report.name for report in plan.reports}
+    yield "on_behalf_of", "post", posts
+    yield "role", "post", posts
+    yield "grade", "grade", {one.id: one.name for one in plan.warnings}
     if command in ("assume_command", "hand_over_command", "return_command"):
-        yield "to", "holder", [one.id for one in plan.command.holders]
+        yield "to", "holder", {one.id: one.name for one in plan.command.holders}

@@ -59,7 +59,7 @@ def changed(sheet: str, cell: str, value: object) -> bytes:
 
 BAD = {
     "a time nobody can read": ("导调单", "D2", "二点", "时刻", "二点"),
-    "an id nobody knows": ("导调单", "A2", "Pumps", "编号", "id"),
+    "an id nobody knows": ("导调单", "A2", "Pumps", "编号", "小写字母"),
     "a day that is no number": ("导调单", "C2", "一", "第几天", "“一”不是整数"),
     "a means nobody has": ("导调单", "L2", "鸽子", "方式", "“鸽子”不是方式"),
     "a yes that is none": ("导调单", "H6", "也许", "备用", "“也许”不是“是”或“否”"),
@@ -85,6 +85,77 @@ def test_a_bad_cell_is_named_and_nothing_comes_out(case: str) -> None:
     assert column == "" or fault.cell == cell
     assert words in fault.sentence()
     assert fault.sentence("en").startswith(f"Sheet “{sheet}”, cell {fault.cell}")
+
+
+def test_no_fault_tells_a_path_of_the_file() -> None:
+    for sheet, cell, value, _, _ in BAD.values():
+        for fault in read_book(changed(sheet, cell, value), PLANS).faults:
+            assert "injects[" not in fault.sentence() and "steps[" not in fault.sentence("en")
+
+
+Change = Callable[[Workbook], object]
+
+STRANGE: dict[str, tuple[Change, str]] = {
+    "a title above the headings": (lambda book: book["导调单"].insert_rows(1), "第一行要写各栏"),
+    "a column twice": (
+        lambda book: book["导调单"].cell(1, 20, "时刻"),
+        "T1（时刻）：这一栏写了两次",
+    ),
+    "a sheet called otherwise": (
+        lambda book: setattr(book["模拟"], "title", "模拟角色"),
+        "工作表“模拟角色”：不认识这张工作表",
+    ),
+    "a row nobody has": (
+        lambda book: book["情景"].cell(6, 1, "开始日期"),
+        "A6（开始日期）：没有这一项",
+    ),
+    "a formula never reckoned": (
+        lambda book: book["导调单"].cell(2, 13, "=A1&B1"),
+        "M2（内容）：这里是公式",
+    ),
+    "a formula that failed": (
+        lambda book: book["导调单"].cell(2, 13, "#REF!"),
+        "M2（内容）：公式出错（#REF!）",
+    ),
+    "a title of nothing": (lambda book: book["情景"].cell(4, 2, "  "), "没有填“名称”"),
+    "a text that is missing": (
+        lambda book: setattr(book["导调单"]["M2"], "value", None),
+        "M2（内容）：没有填“内容”",
+    ),
+    "a step of nothing": (
+        lambda book: setattr(book["步骤"]["F2"], "value", None),
+        "“动作”和“报送”填一个",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", STRANGE)
+def test_what_would_be_lost_or_misread_is_refused_with_its_place(case: str) -> None:
+    change, words = STRANGE[case]
+    book = load_workbook(io.BytesIO(book_of(NIGHT)))
+    change(book)
+    out = io.BytesIO()
+    book.save(out)
+    found = read_book(out.getvalue(), PLANS)
+    assert found.yaml == ""
+    assert words in found.faults[0].sentence()
+
+
+def test_blank_rows_spaced_headings_and_merged_cells_are_read_as_they_look() -> None:
+    book = load_workbook(io.BytesIO(book_of(NIGHT)))
+    page = book["导调单"]
+    page["D1"] = " 时 刻 "
+    book["模拟"]["B1"] = "按时(%)"
+    page.merge_cells("L2:L3")
+    page.insert_rows(5, 2)
+    page["A5"] = "  "
+    out = io.BytesIO()
+    book.save(out)
+    found = read_book(out.getvalue(), PLANS)
+    assert found.faults == []
+    read, night = read_scenario(found.yaml.encode(), "s", PLANS), load_scenario(NIGHT, PLANS)
+    assert [one.id for one in read.injects] == [one.id for one in night.injects]
+    assert read.injects[1].means == read.injects[0].means == "phone"
 
 
 def test_times_and_numbers_as_a_spreadsheet_keeps_them_are_taken() -> None:

@@ -101,7 +101,7 @@ def test_a_wrong_value_is_refused_with_its_field(fact: str, value: Any, code: st
         ),
         (
             {"dead": "3"},
-            "“死亡”的值 '3' 类型不对。要求：0 或更大的整数。",
+            '“死亡”的值 "3" 类型不对。要求：0 或更大的整数。',
         ),
         (
             {"signs": ["smok"]},

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.drill.evaluation import mismatches_in_words
 from engine.drill.runner import run
 from engine.drill.scenario import load_scenario, read_scenario
 from engine.errors import InvalidInput, PlanFileError
@@ -143,7 +144,7 @@ HERE = {
     "a step after the end": (
         ("  []", '  - {day: 2, at: "09:00", by: duty, do: {command: end_response}}'),
         11,
-        "steps[0] 的时间（第 2 09:00）不在推演之内",
+        "steps[0] 的时间（第 2 天 09:00）不在推演之内",
     ),
     "a step of no day": (
         ("  []", '  - {at: "09:00", by: duty, do: {command: end_response}}'),
@@ -218,13 +219,15 @@ def test_a_report_of_everybody_that_nobody_owes_is_a_mismatch(tmp_path: Path) ->
     steps = '  - {day: 1, at: "09:00", submit: {obligation: province_phone}}\n'
     plans = real_plans()
     drill = run(load_scenario(scenario(tmp_path, steps), plans), plans)
-    assert [mismatch.kind for mismatch in drill.mismatches] == ["nothing_owed"]
+    assert [mismatch.kind for mismatch in drill.mismatches] == ["nobody_owes"]
 
 
 def test_a_refusal_that_was_not_expected_is_a_mismatch(tmp_path: Path) -> None:
     steps = '  - {day: 1, at: "09:00", by: duty, do: {command: end_response}}\n'
     drill = run(load_scenario(scenario(tmp_path, steps)), real_plans())
     assert [mismatch.kind for mismatch in drill.mismatches] == ["unexpected_refusal"]
+    (words,) = mismatches_in_words(drill)
+    assert words.startswith("第 1 天 09:00 的“结束响应”被拒绝")
 
 
 def test_an_expected_refusal_that_does_not_come_is_a_mismatch(tmp_path: Path) -> None:
@@ -243,6 +246,9 @@ def test_a_report_sent_though_none_is_owed_is_a_mismatch(tmp_path: Path) -> None
     )
     drill = run(load_scenario(scenario(tmp_path, steps)), real_plans())
     assert [mismatch.kind for mismatch in drill.mismatches] == ["nothing_owed"]
+    assert list(mismatches_in_words(drill)) == [
+        "第 1 天 09:00：市应急管理局没有待报的“电话快报省应急厅”"
+    ]
 
 
 def test_a_scenario_for_an_unknown_plan_is_refused(tmp_path: Path) -> None:

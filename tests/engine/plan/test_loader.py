@@ -127,7 +127,7 @@ def test_a_hostile_file_is_refused_in_a_second(content: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "# 只有说明\n"])
 def test_an_empty_file_is_told_how_to_begin(content: str, tmp_path: Path) -> None:
-    assert 'format: "1"' in str(refusal(content, tmp_path))
+    assert "从 format 写起" in str(refusal(content, tmp_path))
 
 
 @pytest.mark.parametrize("content", ["- a\n- b\n", "just words", '"quoted"', "4.10"])

@@ -66,6 +66,40 @@ def test_what_is_missing_is_printed_and_a_scenario_for_it_written(
     assert "✗" not in again.stdout
 
 
+def test_where_no_way_is_found_it_says_why_and_writes_no_file(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "plans", tmp_path / "plans")
+    (tmp_path / "plans" / "coverage.yaml").unlink()
+    plans = {"ZHIBAN_PLANS_DIR": str(tmp_path / "plans")}
+    done = zhiban(tmp_path, "drill", "cover", "grain", "--write", "more.yaml", **plans)
+    assert done.returncode == 1, done.stderr
+    assert "建议的最短情景" not in done.stdout
+    assert "? closed → I  没有找到办法：办结 → Ⅰ级（国家级）。" in done.stdout
+    assert "（closed）" not in done.stdout
+    assert not (tmp_path / "more.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("run", "coal_roof_fall", "--out", "a_file/out"), "路径里有一段是文件，不是文件夹"),
+        (("cover", "coal_mine", "--write", "nowhere/more.yaml"), "没有这个文件或文件夹"),
+        (("export", "coal_roof_fall", "nowhere/list.xlsx"), "没有这个文件或文件夹"),
+        (("serve", "coal_roof_fall", "--sheet", "nowhere/a.html", "--port", "0"), "没有这个"),
+        (("check", "a" * 300), "名字太长"),
+    ],
+    ids=lambda given: given[0] if isinstance(given, tuple) else "",
+)
+def test_a_file_that_cannot_be_read_or_written_is_named_with_the_reason(
+    tmp_path: Path, few: Path, arguments: tuple[str, ...], why: str
+) -> None:
+    (tmp_path / "a_file").write_text("", encoding="utf-8")
+    done = zhiban(tmp_path, "drill", *arguments, ZHIBAN_PLANS_DIR=str(few))
+    assert done.returncode == 1, done.stdout
+    assert "打不开或写不了 " in done.stderr and why in done.stderr
+    assert any(one in done.stderr for one in arguments if "/" in one or one.startswith("aaa"))
+    assert "Traceback" not in done.stderr
+
+
 def keep(folder: Path, name: str, text: str, *, draft: bool = False) -> None:
     """Keep a scenario in the office's database, as the console does."""
     with closing(Database.open(f"sqlite:///{folder / 'zhiban.db'}", create=False)) as database:

@@ -42,11 +42,23 @@ def test_from_nothing_it_visits_all_but_what_is_named_as_out_of_reach(
     assert {kind: frozenset(found.left[kind]) for kind in KINDS} == named
 
 
-def test_a_move_that_is_refused_is_told_with_the_code() -> None:
+def test_a_move_that_is_refused_is_told_with_the_refusal_and_makes_no_scenario() -> None:
     grain = PLANS["grain"]
     wanted = move("closed", "III.tense")
     found = propose(grain, {"moves": frozenset({wanted})})
-    assert found.left["moves"] == {wanted: "closed"}
+    refusal = found.left["moves"][wanted]
+    assert refusal is not None and refusal.code == "closed"
+    assert (found.incidents, found.steps) == (0, 0)
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=lambda plan: plan.id)
+def test_each_decision_is_found_when_it_alone_is_missing(plan: Plan) -> None:
+    """So neither an approval nor an act is met only on the way to something else."""
+    excluded = load_exclusions(ROOT / "plans" / "coverage.yaml", PLANS)[plan.id]
+    decisions = [one for one in items_of(plan)["decisions"] if one not in excluded.decisions]
+    found = {one: propose(plan, {"decisions": frozenset({one})}) for one in decisions}
+    assert [one for one in decisions if found[one].left["decisions"]] == []
+    assert {found[one].incidents for one in decisions} == {1}
 
 
 @pytest.mark.parametrize(
