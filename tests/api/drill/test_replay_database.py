@@ -15,6 +15,7 @@ import pytest
 
 from api.store.backup.table_copy import Sum, sums
 from api.store.database.connections import Database
+from engine.instants import from_text
 from tests.api.store.backing import silent
 from tests.api.town import Town, settle
 from tests.support.cli import zhiban
@@ -136,6 +137,9 @@ def _played_and_branched(folder: Path, record: Kept, target: str) -> None:
     here = record.place("response_adjusted")
     branched = drill.control("branch", entry=str(here))
     assert (branched.status_code, branched.json()["replays"]) == (200, False), branched.text
+    # What the program catches up with when time goes on is due then, not in the past.
+    stands = branched.json()
+    assert from_text(stands["next_due"]) >= from_text(stands["clock"])
     assert drill.control("resume").is_success
     added = drill.call(
         "POST",
