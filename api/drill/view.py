@@ -72,7 +72,8 @@ def drill_view(
         "parts": [one for one in _parts(session, plans) if whole or one["part"] == actor.name],
         "log": [_line(one) for one in kept.log] if whole else [],
         "word": session.exercise.word if whole else None,
-        "next_due": to_text(next_due) if whole and next_due is not None else None,
+        # What is still to be caught up with after a branch is due when time goes on.
+        "next_due": to_text(max(next_due, now)) if whole and next_due is not None else None,
         "may": _may(session, actor, seat),
         "seat": seat,
         "controllers": sorted(controllers) if whole else [],

@@ -59,7 +59,7 @@ class Calling:
         self, before: Incident | None, incident: Incident, event: Event, now: datetime
     ) -> Iterable[Draft]:
         """The entries about calls that follow from one entry, in order."""
-        if not incident.open_calls and event.type not in _TRIGGERS:
+        if not incident.calls and event.type not in _TRIGGERS:
             return ()
         return () if event.type in CALL_TYPES else self._after(before, incident, event, now)
 
@@ -68,8 +68,10 @@ class Calling:
     ) -> Iterator[Draft]:
         at = incident.seq
         closing = event.type == "incident_closed"
-        for id_ in incident.open_calls:
-            call = incident.calls[id_]
+        for call in incident.calls.values():
+            # Nobody has to be found any more, either, for what nobody answered.
+            if not call.open and call.state != "exhausted":
+                continue
             why = why_over(self._plan, incident, call, closing=closing)
             if why is not None:
                 yield cancelled(call, why, now)

@@ -313,10 +313,9 @@ def _groups(history: History) -> Iterator[ExpectedAction]:
 
 def _calls(history: History, until: datetime, over: bool) -> Iterator[ExpectedAction]:
     started = {e.data["call"]: e.seq for e in history.of("call_started")}
-    ended = {
-        e.data["call"]: e.seq
-        for e in history.of("call_answered", "call_exhausted", "call_cancelled")
-    }
+    ended: dict[str, int] = {}
+    for type_ in ("call_cancelled", "call_exhausted", "call_answered"):
+        ended |= {e.data["call"]: e.seq for e in history.of(type_)}
     for call in history.calls:
         verdict = _of_call(call, until, over)
         proof = ended.get(call.id)
@@ -341,9 +340,9 @@ def _calls(history: History, until: datetime, over: bool) -> Iterator[ExpectedAc
 def _of_call(call: Call, until: datetime, over: bool) -> Verdict:
     if call.answered_at is not None:
         return timed(call.answered_at, call.answer_by)
-    if call.state == "cancelled":
-        return "released"
-    return "missing" if call.state == "exhausted" else awaited(call.answer_by, until, over)
+    if call.exhausted_at is not None:
+        return "missing"
+    return "released" if call.state == "cancelled" else awaited(call.answer_by, until, over)
 
 
 def _notices(history: History) -> Iterator[ExpectedAction]:

@@ -89,7 +89,9 @@ def _call(monitor: Monitor, history: History, until: datetime) -> Iterator[Evalu
         if call.late and call.answered_at is not None:
             late = {**facts, "minutes": max(1, minutes_between(call.answer_by, call.answered_at))}
             yield EvaluationFinding("call_late", call.answer_by, late, call.clause, entries)
-        elif call.state == "exhausted" or (call.open and call.answer_by < until):
+        elif call.answered_at is None and (
+            call.exhausted_at is not None or (call.open and call.answer_by < until)
+        ):
             yield EvaluationFinding(
                 "call_unanswered", call.answer_by, facts, call.clause, entries, lasting=True
             )

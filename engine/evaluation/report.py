@@ -171,7 +171,10 @@ def _row(one: IncidentEvaluation, row: ExpectedAction) -> tuple[Value, ...]:
         due = _short(one, row.due_at)
     if row.actual_at is not None:
         done = _short(one, row.actual_at)
-        due = text("evaluation.report.done", due=due, done=done, minutes=row.minutes)
+        if row.late_by is None:
+            due = text("evaluation.report.done", due=due, done=done, minutes=row.minutes)
+        else:
+            due = text("evaluation.report.done_late", due=due, done=done, minutes=row.late_by)
     what = what_in_words(plan, row)
     if row.owner:
         owner = actors_in_words(plan, row.owner)

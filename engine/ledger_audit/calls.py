@@ -308,11 +308,15 @@ class _Audit:
         call.state, call.answered_at = "answered", from_text(event.data["answered_at"])
 
     def cancelled(self, event: Event) -> None:
-        """A call was ended whose reason is over."""
+        """A call was ended whose reason is over, also one that nobody had answered.
+
+        That is not asked for: entries of older versions left such a call as it was.
+        """
         call = self._known(event, "cancelled_early")
         if call is None or self._incident is None:
             return
-        if not call.open or not self._is_over(self._incident, call):
+        ended = call.state in ("answered", "cancelled")
+        if ended or not self._is_over(self._incident, call):
             self._differs("cancelled_early", call.id, event.seq)
         call.state = "cancelled"
 

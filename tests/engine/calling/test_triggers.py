@@ -190,14 +190,32 @@ def test_an_unsigned_order_and_a_waiting_recommendation_call_until_they_are_sett
     assert story.incident.calls[unsigned.id].why == "signed"
 
 
-def test_a_call_that_nobody_answers_is_exhausted_at_its_instant_and_stays() -> None:
+def test_a_call_that_nobody_answers_is_exhausted_at_its_instant_and_stays_for_its_reason() -> None:
     story = story_of("coal_mine", rule("opened"))
     story.desk.opens(deaths=1)
     story.clock.sleeps_to("2021-11-08 12:00")
     (call,) = calls(story)
-    assert (call.state, call.exhausted_at) == ("exhausted", story.instant("2021-11-08 09:10"))
-    story.desk.does("void_incident", reason="误报")
+    exhausted_at = story.instant("2021-11-08 09:10")
+    assert (call.state, call.exhausted_at) == ("exhausted", exhausted_at)
+    story.desk.does("add_log_entry", text="再打一次")
     assert calls(story)[0].state == "exhausted"
+    story.desk.does("void_incident", reason="误报")
+    (call,) = calls(story)
+    assert (call.state, call.why, call.exhausted_at) == ("cancelled", "voided", exhausted_at)
+
+
+def test_a_report_that_comes_in_ends_the_call_that_nobody_answered() -> None:
+    story = story_of("coal_mine", rule("report_due_in", f"minutes: 20, {REPORTER}"))
+    story.desk.opens(deaths=3)
+    story.clock.to("09:55")
+    missed = {one.id for one in calls(story) if "province_phone" in str(one.subject)}
+    assert {story.incident.calls[one].state for one in missed} == {"exhausted"}
+    story.desk.reports("province_phone", "city_emergency_bureau")
+    ended = {one.id for one in calls(story) if one.why == "report_in"}
+    assert ended == missed
+    assert types(story)[-2:] == ["report_submitted", "call_cancelled"]
+    # The others still wait for theirs.
+    assert {one.state for one in calls(story) if one.id not in missed} <= {"queued", "exhausted"}
 
 
 @pytest.mark.parametrize(("command", "why"), [("void_incident", "voided"), (None, "closed")])

@@ -112,6 +112,20 @@ def test_a_call_that_nobody_answers_is_seen_and_one_answered_late() -> None:
     assert (row.verdict, row.minutes, row.late_by, row.ours) == ("late", 12, 2, True)
 
 
+def test_a_call_that_nobody_answered_is_found_although_its_reason_is_over() -> None:
+    story = Story("coal_mine", calling=book(shipped()))
+    story.desk.opens(deaths=1)
+    story.clock.sleeps_to("2021-11-08 12:00")
+    exhausted = next(one for one in story.events if one.type == "call_exhausted")
+    called = exhausted.data["call"]
+    story.desk.does("void_incident", reason="误报")
+    assert story.incident.calls[called].state == "cancelled"
+    assert "call_unanswered" in [one[0] for one in kinds(seen(story, kind="call"))]
+    rows = evaluate_incident(story.plan, story.events, story.clock.now, over=True).rows
+    (row,) = [one for one in rows if one.id == f"call:{called}"]
+    assert (row.verdict, row.proof) == ("missing", (exhausted.seq,))
+
+
 def test_what_is_watched_without_a_file() -> None:
     assert USUAL.level_minutes == 30
     assert {one.kind for one in USUAL.monitors} == {"level_lag", "decision", "report", "measure"}

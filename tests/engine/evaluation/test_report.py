@@ -140,6 +140,10 @@ def test_what_was_missed_again_and_again_is_one_row_and_each_stands_in_the_annex
     (late,) = [row for row in missed if row[0] == f"{daily}（大宁县）"]
     of_one = [row for row in annex if row[0] == nothing[0] and row[2] == nothing[2]]
     assert nothing[1].startswith(f"{len(of_one)} 次：")
+    # What came late says by how much, not how long ago the time before it was.
+    delays = {row.late_by for row in silent.rows if row.late_by is not None}
+    said = [row[1] for row in annex if row[2] == "迟了"]
+    assert {int(n) for words in said for n in re.findall(r"做，迟 (\d+) 分钟$", words)} >= delays
     assert "最多迟" in late[1]
     times = [int(n) for row in missed for n in re.findall(r"^(\d+) 次：", row[1])]
     unmet = [row for row in silent.rows if row.verdict in ("late", "missing")]

@@ -6,7 +6,7 @@ vi.mock("../api/api", () => ({ api: asked }));
 vi.mock("../live/session", () => ({ session: { name: "chen", roles: ["controller"] } }));
 vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => undefined });
 
-const { control, drill, heardDrill, isSeen, putAway, orderOf, inOrder, read, sortedInjects, view } = await import("./drill");
+const { control, drill, heardDrill, isSeen, putAway, orderOf, inOrder, problem, read, sortedInjects, view } = await import("./drill");
 
 const SIGN: DrillSign = {
   scenario: "coal_roof_fall", title: "冒顶", title_en: null, state: "running", speed: 1, controller: null,
@@ -48,6 +48,27 @@ test("a refusal leaves what is shown and says why", async () => {
   asked.controlDrill.mockRejectedValueOnce(new Error("no"));
   expect(await control("pause")).toBe(false);
   expect(view.value.version).toBe(5);
+});
+
+test("a refusal stays while the page is read again, until something else is asked for", async () => {
+  asked.controlDrill.mockRejectedValueOnce(new Error("no"));
+  asked.drill.mockResolvedValue({ version: 6 });
+  await control("abort", { word: "停" });
+  const said = problem.value;
+  expect(said).not.toBeNull();
+  await read();
+  expect(problem.value).toBe(said);
+  asked.controlDrill.mockResolvedValueOnce({ version: 7 });
+  await control("abort", { word: "停止演练" });
+  expect(problem.value).toBeNull();
+});
+
+test("what could not be read is said until it is read", async () => {
+  asked.drill.mockRejectedValueOnce(new Error("no")).mockResolvedValueOnce({ version: 8 });
+  await read();
+  expect(problem.value).not.toBeNull();
+  await read();
+  expect(problem.value).toBeNull();
 });
 
 test("injects are sorted into what comes, waits, is in reserve and is behind", () => {

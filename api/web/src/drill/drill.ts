@@ -19,6 +19,8 @@ export const reading = shallowRef("");
 
 let asked = 0;
 let shown = 0;
+/** The problem of the last reading; only that one ends with the next. */
+let unread: Problem | null = null;
 
 /** A frame said how the drill stands; what this account sees of it is read when that is another. */
 export function heardDrill(sign: DrillSign | null): void {
@@ -33,10 +35,11 @@ export async function read(): Promise<void> {
   try {
     const found = await api.drill();
     if (mine > shown) [shown, view.value] = [mine, found];
-    problem.value = null;
+    // The page is read every few seconds: a refusal stays until something else is asked for.
+    if (problem.value === unread) problem.value = null;
   } catch (error) {
     // A screen without an account (a wall) is shown the state alone.
-    if (mine > shown) problem.value = asProblem(error);
+    if (mine > shown) problem.value = unread = asProblem(error);
   }
 }
 

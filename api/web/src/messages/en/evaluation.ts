@@ -6,6 +6,7 @@ export const evaluation = {
   "evaluation.form.docx": "Word",
   "evaluation.form.pdf": "PDF",
   "evaluation.form.html": "Page",
+  "evaluation.late_by": "by {n} min",
   "evaluation.no_exercise": "There is no exercise on this server yet.",
   "evaluation.tab.sheet": "Sheet",
   "evaluation.tab.expected": "Expected and done",

@@ -6,6 +6,7 @@ export const evaluation = {
   "evaluation.form.docx": "Word",
   "evaluation.form.pdf": "PDF",
   "evaluation.form.html": "网页",
+  "evaluation.late_by": "{n} 分钟",
   "evaluation.no_exercise": "这台服务器上还没有演练。",
   "evaluation.tab.sheet": "评估表",
   "evaluation.tab.expected": "应做和实做",
