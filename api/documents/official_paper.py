@@ -55,6 +55,7 @@ def _page(document: Any) -> None:
     normal = document.styles["Normal"]
     font(normal, BODY, 16)
     _line(normal.paragraph_format)
+    _end_lines(document)
     mark = section.header.paragraphs[0]
     mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
     font(mark.add_run("{{ exercise_mark }}"), HEADING, 16, RED)
@@ -63,6 +64,13 @@ def _page(document: Any) -> None:
     font(number.add_run("— "), PLAIN, 14)
     page_number(number)
     font(number.add_run(" —"), PLAIN, 14)
+
+
+def _end_lines(document: Any) -> None:
+    """A line that ends within a paragraph is not spread over the width of the page."""
+    settings = document.settings.element
+    compat = settings.find(qn("w:compat"))
+    compat.insert(0, OxmlElement("w:doNotExpandShiftReturn"))
 
 
 def _head(document: Any) -> None:

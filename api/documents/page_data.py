@@ -91,7 +91,11 @@ _NARROWEST, _WIDEST = 2.0, 24.0
 
 
 def _widths(lines: list[list[str]]) -> list[int]:
-    """The widths of columns: short ones get what they need, the long ones share the rest."""
+    """The widths of columns: short ones get what they need, the long ones share the rest.
+
+    By the square root of all that stands in their longest cell: a cell of many lines gets most of
+    the room, and beside it no other becomes a ladder of single letters.
+    """
     count = len(lines[0])
     needs = [max(_length(line[n]) for line in lines) + 2 for n in range(count)]
     room = _LINE
@@ -103,9 +107,10 @@ def _widths(lines: list[list[str]]) -> list[int]:
             break
         room -= sum(needs[n] for n in kept)
         wide = [n for n in wide if n not in kept]
-    total = sum(needs[n] for n in wide)
+    weights = [max(_whole(line[n]) for line in lines) ** 0.5 for n in range(count)]
+    total = sum(weights[n] for n in wide)
     short = [n for n in range(count) if n not in wide]
-    given = [needs[n] if n in short else room * needs[n] / total for n in range(count)]
+    given = [needs[n] if n in short else room * weights[n] / total for n in range(count)]
     shares = [int(one * WHOLE / sum(given)) for one in given]
     shares[-1] += WHOLE - sum(shares)
     return shares
@@ -113,8 +118,13 @@ def _widths(lines: list[list[str]]) -> list[int]:
 
 def _length(words: str) -> float:
     """About how much room a text wants on one line, in Chinese characters."""
-    longest = max(sum(1.0 if one > "\u2e7f" else 0.6 for one in line) for line in words.split("\n"))
+    longest = max(_whole(line) for line in words.split("\n"))
     return min(max(longest, _NARROWEST), _WIDEST)
+
+
+def _whole(words: str) -> float:
+    """About how long all of it is, in Chinese characters."""
+    return sum(1.0 if one > "\u2e7f" else 0.6 for one in words)
 
 
 def chinese_number(number: int) -> str:

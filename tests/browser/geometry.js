@@ -39,6 +39,22 @@
       if (!apart(box(one), box(other))) wrong.push(`rows overlap: ${name(one)} and ${name(other)}`);
     }));
   }
+  // The tails of g and y: below the line on which the letters stand, in a line that may be closer than the font.
+  const pen = document.createElement('canvas').getContext('2d');
+  const walk = document.createTreeWalker(wall, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const text = node.textContent.trim(), element = node.parentElement;
+    if (!text || !element.closest('.tile, .line')) continue;
+    // The browser gives no short form of fonts whose figures are all of one width.
+    const { fontWeight, fontSize, fontFamily } = getComputedStyle(element);
+    pen.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+    const { fontBoundingBoxDescent: room, actualBoundingBoxDescent: tail } = pen.measureText(text);
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const lowest = Math.max(...[...range.getClientRects()].map((rect) => rect.bottom)) - room + tail;
+    for (let up = element; up !== wall; up = up.parentElement)
+      if (getComputedStyle(up).overflow === 'hidden' && lowest > box(up).bottom + 1) wrong.push(`tails cut: ${name(element)}`);
+  }
   const size = (element) => parseFloat(getComputedStyle(element).fontSize);
   for (const [selector, smallest] of Object.entries(least))
     for (const element of wall.querySelectorAll(selector))

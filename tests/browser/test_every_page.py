@@ -1,4 +1,4 @@
-"""Every page and window: nothing that axe objects to, and no Chinese on English pages.
+"""Every page and window: nothing that axe objects to, no Chinese in English, nothing off the screen.
 
 Every page in Chinese and in English; in Chinese in both themes too. Colours are the same in both
 languages: they are looked at in Chinese, and of the second theme nothing else. What people typed
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, ViewportSize
 
 from tests.api.town import Town, found_town
 from tests.browser.every_page import Stop, furnish, go, sign_in, stops
@@ -40,6 +40,28 @@ CHINESE = r"""() => {
   walk(document.body);
   return [...new Set(found)];
 }"""
+
+SIZES: tuple[ViewportSize, ...] = (
+    {"width": 390, "height": 844},
+    {"width": 768, "height": 1024},
+    {"width": 1366, "height": 768},
+)
+"""A phone, a tablet, an office screen: the last, because the pages are read at that size."""
+OUT_OF_PLACE = """() => {
+  const wrong = [];
+  const bar = document.querySelector('.topbar');
+  if (document.documentElement.scrollWidth > innerWidth) wrong.push('the page scrolls sideways');
+  if (bar && innerWidth >= 1366 && bar.offsetHeight > 56) wrong.push('the bar takes two rows');
+  for (const dialog of document.querySelectorAll('.bell-panel, .el-dialog')) {
+    const { left, right } = dialog.getBoundingClientRect();
+    if (left < 0 || right > innerWidth) wrong.push(`${dialog.className} sticks out`);
+    const close = dialog.querySelector('button').getBoundingClientRect();
+    const hit = document.elementFromPoint(close.x + close.width / 2, close.y + close.height / 2);
+    if (!dialog.contains(hit)) wrong.push(`${dialog.className} is covered`);
+  }
+  return wrong;
+}"""
+"""English words are the longest: what has room in English has it in Chinese."""
 
 
 @pytest.fixture(scope="module")
@@ -101,5 +123,8 @@ async def test_no_page_has_what_axe_objects_to_nor_chinese_in_english(
             await screen.page.evaluate(DARK, False)
         # The page is still the English one.
         wrong[f"{name} Chinese"] = await screen.page.evaluate(CHINESE)
+        for size in SIZES:
+            await screen.page.set_viewport_size(size)
+            wrong[f"{name} {size['width']}"] = await screen.page.evaluate(OUT_OF_PLACE)
     told = [f"{page}: {fault}" for page, faults_ in wrong.items() for fault in faults_]
     assert not told, "\n".join(told)

@@ -28,7 +28,8 @@ from tests.support.server import start_zhiban
 
 COUNTS = (1, 2, 3, 4, 9, 30, 60, 300)
 RESOLUTIONS = {"1080p": (1920, 1080), "4K": (3840, 2160)}
-THEMES = ("dark", "light")
+LOOKS = (("dark", "zh"), ("light", "en"))
+"""Themes with languages: each of them once."""
 REAL = 36
 """Incidents on the server; more are shown by showing each of them several times."""
 
@@ -144,12 +145,14 @@ async def test_nothing_is_cut_and_nothing_overlaps(
             await page.set_viewport_size({"width": width, "height": height})
             await page.wait_for_function(WIDE_ENOUGH, arg=width)
             least = {selector: px * width / 1920 for selector, px in SIZES.items()}
-            for theme in THEMES:
-                await page.goto(f"{town.url}/#/wall?turn=0&legend=1&theme={theme}")
+            for theme, language in LOOKS:
+                asked = f"turn=0&legend=1&theme={theme}&language={language}"
+                await page.goto(f"{town.url}/#/wall?{asked}")
                 await expect(page.get_by_test_id("wall")).to_have_attribute("data-theme", theme)
+                await expect(page.locator("html")).to_have_attribute("lang", re.compile(language))
                 faults = await settled_faults(page, least)
                 if faults:
-                    wrong[f"{count} {name} {theme}"] = faults[:3]
+                    wrong[f"{count} {name} {theme} {language}"] = faults[:3]
         pages = re.compile("^1$" if count <= 9 else r"^([2-9]|\d\d+)$")
         await expect(page.get_by_test_id("wall")).to_have_attribute("data-pages", pages)
     assert wrong == {}

@@ -29,8 +29,16 @@ export function useTheme(chosen: Theme): void {
   }
 }
 
-// Element Plus takes its dark colours from the same class.
-watchEffect(() => {
-  const dark = theme.value === "dark" || (theme.value === "system" && systemDark.value);
-  document.documentElement.classList.toggle("dark", dark);
-});
+/** Paper is white, whatever the screen is. */
+const onPaper = ref(false);
+window.addEventListener("beforeprint", () => (onPaper.value = true));
+window.addEventListener("afterprint", () => (onPaper.value = false));
+
+// Element Plus takes its dark colours from the same class. The browser lays out the paper as soon as `beforeprint` is over.
+watchEffect(
+  () => {
+    const dark = theme.value === "dark" || (theme.value === "system" && systemDark.value);
+    document.documentElement.classList.toggle("dark", dark && !onPaper.value);
+  },
+  { flush: "sync" },
+);

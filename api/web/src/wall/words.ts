@@ -65,13 +65,17 @@ function enough(view: IncidentView): string | undefined {
 /** Room for the badges before the name of the level, in letters of its size: of the level, of an exercise. */
 const badges = (view: IncidentView): number => (view.level ? 2.4 : 0.8) + (view.exercise ? (ems(t("exercise.badge")) * FONT.label) / FONT.title + 0.8 : 0);
 
+/** Room for the small word before the figures, which changes when they have run out. */
+const countWord = (): number => ((Math.max(ems(t("wall.left")), ems(t("wall.past"))) + 0.15) * FONT.label) / FONT.count;
+
 function due(slot: Slot, at: (instant: string) => string, brief: boolean): Row {
   const to = comma(slot.recipient_names);
   const from = /^\d{6}$/.test(slot.reporter) ? "" : slot.reporter_name;
   return {
     id: "due",
     // The figures run; they are as wide as eights.
-    text: `${t("wall.left")}${brief ? "88:88" : "88:88:88"}`,
+    text: brief ? "88:88" : "88:88:88",
+    before: countWord(),
     beside: [slot.obligation_name, apart([t("slots.due", { at: at(slot.due_at) }), to || from])],
   };
 }
