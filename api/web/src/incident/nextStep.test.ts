@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import openapi from "../../../http/openapi/openapi.json";
 import type { Allowed, CallView, IncidentView, Slot } from "../api/types";
-import { nextSteps, type Given } from "./nextStep";
+import { dueFirst, nextSteps, type Given } from "./nextStep";
 
 const call = openapi.paths["/api/incidents/{incident}"].get.responses["200"];
 const RECORDED = call.content["application/json"].example as unknown as IncidentView;
@@ -155,4 +155,11 @@ it("a call that nobody answered comes before what is overdue, one that the desk 
   expect(steps({ calls: calls({}) })[0]).toMatchObject({ n: 1, text: "张三", why: "接报", act: { do: "go", tab: "calls" } });
   expect(kinds({ calls: calls({ steps: [{ ...step, channels: ["voice"] }] }) })).toEqual([]);
   expect(kinds({ calls: calls({ state: "answered" }) })).toEqual([]);
+});
+
+it("a list of orders begins with those of the next steps, and leaves none out", () => {
+  const allowed = ["IV", "III", "II"].map((level) => may("activate_response", "commander", { level }));
+  const due = steps({ stage: "assessing", level: null, allowed, recommendation: rec("III", [criterion("III", true)]) });
+  expect(dueFirst(allowed, due).map((one) => one.level)).toEqual(["III", "IV", "II"]);
+  expect(dueFirst(allowed, [])).toEqual(allowed);
 });

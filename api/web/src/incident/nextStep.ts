@@ -25,6 +25,12 @@ export function nextSteps(view: IncidentView, given: Given): Step[] {
   return steps.sort((a, b) => weight(a.kind) - weight(b.kind));
 }
 
+/** What is allowed, the orders of the next steps first: who takes the first of a list takes what is due. */
+export function dueFirst(allowed: readonly Allowed[], steps: readonly Step[]): Allowed[] {
+  const due = steps.flatMap((step) => [step.act, ...step.others]).flatMap((act) => (act?.do === "order" ? [act.entry] : []));
+  return [...new Set([...due.filter((entry) => allowed.includes(entry)), ...allowed])];
+}
+
 /** A closed incident has no measures or conditions left; its casualties may still be watched. */
 function ofClosed(view: IncidentView, given: Given): Step[] {
   return [...decisions(view, given), ...reports(view, given.now), ...callSteps(view, given.now), ...signatures(view, given), ...watched(view)];

@@ -4,6 +4,7 @@ import { showTime } from "../time/clock";
 import { sizeWords } from "../attachments/pending";
 import { callDetails } from "../calling/entryWords";
 import { language, t, word } from "../messages";
+import { callerWords } from "./place";
 import type { Allowed, IncidentView, JournalEvent, PlanDetail, PlanFact } from "../api/types";
 
 const NUMERALS: Record<string, string> = { I: "Ⅰ", II: "Ⅱ", III: "Ⅲ", IV: "Ⅳ" };
@@ -220,10 +221,14 @@ export function eventDetails(event: JournalEvent, plan: PlanDetail | undefined):
     lines.push(
       t("facts.from", {
         source: text(data.source) || t("common.unknown"),
-        as_of: showTime(text(data.as_of) || event.occurred_at),
+        // The figures of an opening are as of the call that gave them.
+        as_of: showTime(text(data.as_of) || text(data.received_at) || event.occurred_at),
       }),
     );
   }
+  if (text(data.site)) lines.push(`${t("incident.division")} ${text(data.site)}`);
+  const caller = callerWords((data.caller as IncidentView["caller"] | undefined) ?? null);
+  if (caller) lines.push(`${t("incident.caller")} ${caller}`);
   if (Array.isArray(data.lowered) && data.lowered.length) {
     const names = data.lowered.map(String).map((id) => {
       const fact = plan?.facts.find((one) => one.id === id);

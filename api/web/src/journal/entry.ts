@@ -38,6 +38,9 @@ export function postGiven(event: JournalEvent): string {
   return t("journal.post_given_hours", { n: Math.floor(minutes / 60) });
 }
 
+/** An account's name; what the program enters by itself has none. */
+export const accountWords = (actor: string): string => (actor === "calling" ? t("journal.calling") : actor);
+
 /** Who entered it, for whom, by which means. */
 export function entryBy(event: JournalEvent, plan?: PlanDetail): string {
   if (isRecorded(event)) {
@@ -49,6 +52,6 @@ export function entryBy(event: JournalEvent, plan?: PlanDetail): string {
     });
   }
   if (event.actor === "clock") return t("journal.clock");
-  if (event.actor === "calling") return t("journal.calling");
+  if (event.actor === "calling") return accountWords(event.actor);
   return t("journal.role", { actor: event.actor, role: roleName(plan, event.role) });
 }

@@ -1,5 +1,6 @@
 /** Which incidents the list shows. Pure. */
 import type { IncidentView } from "../api/types";
+import { whereWords } from "../incident/place";
 import { attention } from "./attention";
 
 export interface Wanted {
@@ -30,7 +31,7 @@ export function waitsFor(view: IncidentView, me: Me): boolean {
 
 /** Every typed word has to occur in the title, the number or the place. */
 export function found(view: IncidentView, text: string): boolean {
-  const all = `${view.title} ${view.number} ${view.division_name}`.toLowerCase();
+  const all = `${view.title} ${view.number} ${whereWords(view)}`.toLowerCase();
   return text.toLowerCase().split(/\s+/).filter(Boolean).every((word) => all.includes(word));
 }
 

@@ -19,6 +19,8 @@ export function useDraft(
   { asks = true } = {},
 ) {
   let key: string | null = null;
+  /** The draft of the window that was opened last: an answer may come after the window is gone. */
+  let last: string | null = null;
   let unwatch = () => {};
   /** What stands in the window before anybody types, as text. */
   const blank = ref("");
@@ -36,7 +38,7 @@ export function useDraft(
 
   /** The window stands open with its first values. */
   function open(incident: string, window: string): void {
-    key = draftKey(session.name ?? "", incident, window);
+    key = last = draftKey(session.name ?? "", incident, window);
     asking.value = false;
     unwatch();
     if (asks) unwatch = askBeforeLeaving(mayClose);
@@ -56,7 +58,7 @@ export function useDraft(
   }
 
   function discard(): void {
-    if (key !== null) drafts.drop(key);
+    if (last !== null) drafts.drop(last);
     attempt.forget();
     leave();
   }

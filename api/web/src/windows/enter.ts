@@ -12,11 +12,19 @@ export function onEnter(event: KeyboardEvent): void {
   if (event.isComposing || event.defaultPrevented) return;
   if (event.ctrlKey || event.metaKey) {
     event.preventDefault();
-    form.requestSubmit();
+    send(form);
   } else if (field.tagName === "INPUT" && !OWN.includes(field.type)) {
     event.preventDefault();
     next(form, field)?.focus();
   }
+}
+
+/** What may not be pressed yet does not go out by a key either; the words beside the button say why. */
+function send(form: HTMLFormElement): void {
+  const button = form.querySelector<HTMLButtonElement>("button[type=submit]");
+  if (!button?.disabled) return form.requestSubmit();
+  button.scrollIntoView({ block: "nearest" });
+  form.reportValidity();
 }
 
 function next(form: HTMLFormElement, field: HTMLElement): HTMLElement | undefined {

@@ -15,6 +15,7 @@ export const incident: Record<keyof typeof zh, string> = {
   "incident.absent": "{role} is absent until {until}",
   "incident.signed": "{name}: signed by {roles}; the other signatures are missing",
   "incident.division": "Place",
+  "incident.caller": "Called in by",
   "incident.plan": "Plan",
   "incident.plan_version": "{title} (version {version})",
   "incident.watch": "Casualty watch until {until}",

@@ -13,6 +13,7 @@ export const incident = {
   "incident.absent": "{role}不在岗，至 {until}",
   "incident.signed": "{name}：{roles}已签署，等待其余签署",
   "incident.division": "地点",
+  "incident.caller": "来电",
   "incident.plan": "预案",
   "incident.plan_version": "{title}（{version} 版）",
   "incident.watch": "伤亡补报期至 {until}",
