@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -175,3 +177,19 @@ def test_a_run_that_keeps_no_states_is_the_same_run(tmp_path: Path) -> None:
     for one, other in zip(kept.every, lean.every, strict=True):
         assert other == replace(one, states=(), others=other.others)
         assert evaluate(other) == evaluate(one)
+
+
+def test_a_run_with_a_refusal_is_gone_when_nobody_holds_it() -> None:
+    """Many repeats leave nothing that only the garbage collector finds."""
+    plans = real_plans()
+    script = load_scenario(Path("plans/drills/dust_explosion_refused.yaml"), plans)
+    gc.collect()
+    gc.disable()
+    try:
+        lean = run(script, plans, keep_states=False)
+        assert lean.refusals
+        last = ref(lean.incident)
+        del lean
+        assert last() is None
+    finally:
+        gc.enable()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.measures.listed import listed
+from engine.measures.listed import listed, on_list
 from tests.engine.conftest import Tell
 from tests.engine.made_up import plan_of
 from tests.engine.stories import Story
@@ -98,3 +98,16 @@ def test_a_condition_that_fails_leaves_nothing_to_complete(tell: Tell) -> None:
     assert story.allowed("complete_measure") == []
     story.desk.records(dead=3)
     assert story.allowed("complete_measure") == [(None, None)]
+
+
+def test_one_measure_is_on_the_list_where_the_list_has_it(tell: Tell) -> None:
+    settled = begun(tell, dead=3)
+    settled.desk.does("complete_measure", measure="grave", note="已报请")
+    settled.desk.records(dead=1, correction=True)
+    voided = begun(tell, dead=3)
+    voided.desk.does("void_incident", reason="重复")
+    for story in (begun(tell), begun(tell, dead=3), begun(tell, dead=2), settled, voided):
+        there = {one.measure.id: one.measure for one in listed(story.plan, story.incident)}
+        for id_ in ("call", "grave", "judged", "unknown"):
+            assert on_list(story.plan, story.incident, id_) == there.get(id_)
+    assert on_list(voided.plan, voided.incident, "call") is None
