@@ -109,17 +109,19 @@ class IncidentBoard:
 
     def note(self, commit: Committed) -> None:
         """Apply a commit without making frames."""
-        after, now = commit.after, self._clock.now
+        after = commit.after
         if after is None:
             return
+        # As of its last entry: a screen that comes from another node has seen that.
+        at = after.recorded_at or self._clock.now
         if after.stage == "closed":
             self._entries.pop(after.id, None)
         else:
             known = self._entries.get(after.id)
             before = known.before if isinstance(known, Unseen) else known
-            self._entries[after.id] = Unseen(after, now, before)
+            self._entries[after.id] = Unseen(after, at, before)
         for read in self._reading:
-            read[after.id] = self._entry(after, now)
+            read[after.id] = self._entry(after, at)
 
     def publish(self, commit: Committed) -> list[EventFrame]:
         """Apply a commit and make the frames of its events.
