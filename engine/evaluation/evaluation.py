@@ -17,8 +17,10 @@ from engine.evaluation.history import History, history_of
 from engine.evaluation.monitors import findings
 from engine.evaluation.planned import PlannedAction, planned_rows
 from engine.incident.events import Event
+from engine.incident.state import OPEN_SLOT_STATES
 from engine.plan.model import Plan
 from engine.plan.monitor_rules import USUAL, MonitorRules
+from engine.reporting.reminders import past_reminders
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +84,12 @@ def evaluate_history(
 
 
 def is_over(history: History) -> bool:
-    """Whether nothing more is expected of an incident by itself: it is closed."""
-    return history.last.place == "closed"
+    """Whether nothing more is expected of an incident by itself: it is closed, and no report is
+    owed whose time is not over (A17, A26)."""
+    last = history.last
+    owed = (
+        slot
+        for slot in last.slots.values()
+        if slot.state in OPEN_SLOT_STATES and slot.state != "overdue"
+    )
+    return last.place == "closed" and all(past_reminders(history.plan, slot) for slot in owed)

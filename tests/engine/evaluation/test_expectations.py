@@ -9,7 +9,7 @@ import pytest
 
 from engine.conditions.evaluation import holds, situation_of
 from engine.drill.runner import Run
-from engine.evaluation.evaluation import IncidentEvaluation, evaluate_incident
+from engine.evaluation.evaluation import IncidentEvaluation, evaluate_incident, is_over
 from engine.evaluation.expected import Kind, shares
 from engine.evaluation.history import history_of
 from engine.evolve.apply import apply
@@ -211,3 +211,23 @@ def test_a_row_counts_minutes_from_when_it_arose(tell: Tell) -> None:
     assert decision.due_at == decision.arose_at + timedelta(minutes=15)
     assert (decision.by, decision.owner) == ("chief_commander", ("chief_commander",))
     assert decision.ours
+
+
+def test_a_closed_incident_is_over_when_no_report_can_come_in_time_any_more(tell: Tell) -> None:
+    """A figure that is corrected in the casualty watch has to be told at once, closed or not."""
+    story = tell("coal_mine")
+
+    def over() -> bool:
+        return is_over(history_of(story.plan, story.events))
+
+    story.desk.opens(trapped=2)
+    story.desk.reports("first_city_government", "city_emergency_bureau")
+    assert not over()
+    story.director.closes()
+    assert over()
+    story.desk.records(source="值班员", trapped=0, correction=True)
+    (owed,) = story.open_slots("correction", "city_emergency_bureau")
+    assert owed.immediately and not over()
+    story.clock.passes(hours=3)
+    assert over()
+    assert table(story, over=True)[f"report:{owed.id}"] == ("missing", None)

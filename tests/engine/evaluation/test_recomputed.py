@@ -87,7 +87,7 @@ def check_reports(plan: Plan, events: Sequence[Event], found: IncidentEvaluation
             overdue.setdefault(event.data["slot"], event)
     rows = {row.id.removeprefix("report:"): row for row in found.rows if row.kind == "report"}
     assert rows.keys() >= sent.keys() | overdue.keys()
-    told = [event.seq for event in events if event.type == "facts_recorded"]
+    told = [event.seq for event in events if event.type in FIGURES]
     taken_back = [e.seq for e in events if e.data.get("corrects") or e.type in TAKING_BACK]
     for id_, row in rows.items():
         _, obligation, reporter, stamp = id_.rsplit(".", 3)
@@ -118,6 +118,7 @@ def check_reports(plan: Plan, events: Sequence[Event], found: IncidentEvaluation
             assert row.verdict == ("missing" if due < found.until else "open")
 
 
+FIGURES = ("facts_recorded", "entry_struck")
 TAKING_BACK = ("entry_struck", "incident_voided", "reporters_set")
 
 
