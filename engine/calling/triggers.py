@@ -17,7 +17,7 @@ from engine.calling.chain import Resolver
 from engine.calling.entries import SYSTEM_ROLE, cancelled, start_data
 from engine.calling.over import why_over
 from engine.incident.actors import CALLER
-from engine.incident.calls import CALL_TYPES, call_id
+from engine.incident.calls import CALL_TYPES, OPEN_CALL_STATES, call_id
 from engine.incident.events import Draft, Event
 from engine.incident.state import Incident, Slot
 from engine.instants import at_clock, local_day, to_text
@@ -47,6 +47,10 @@ _TRIGGERS: Mapping[str, Trigger] = {
 last one that there is, and counts as overdue (A32)."""
 
 
+_UNANSWERED = OPEN_CALL_STATES | {"exhausted"}
+"""States that end with the reason: nobody has to be found any more for it, either."""
+
+
 class Calling:
     """The calls of one incident while entries are added to it."""
 
@@ -69,8 +73,7 @@ class Calling:
         at = incident.seq
         closing = event.type == "incident_closed"
         for call in incident.calls.values():
-            # Nobody has to be found any more, either, for what nobody answered.
-            if not call.open and call.state != "exhausted":
+            if call.state not in _UNANSWERED:
                 continue
             why = why_over(self._plan, incident, call, closing=closing)
             if why is not None:

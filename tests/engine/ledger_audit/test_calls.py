@@ -55,6 +55,26 @@ def test_an_honest_journal_passes_and_its_rows_are_proved(story: Story) -> None:
     assert compare_rows(audit, calls.values()) == []
 
 
+def test_a_call_that_nobody_answered_may_end_with_its_reason_or_stay_as_it_was() -> None:
+    """Older versions left it."""
+    steps = "steps: [{who: {on_duty: leader}, channels: [voice, desk]}]"
+    told_once = (
+        f"- {{id: r1, name: 规则, on: opened, assumption: Y1, answer_within_s: 600, {steps}}}"
+    )
+    story = Story("coal_mine", calling=book(rules_of(told_once)))
+    story.desk.opens(deaths=1)
+    story.clock.passes(minutes=100)
+    story.desk.does("void_incident", reason="误报")
+    events = list(story.journal.read(story.incident_id))
+    assert [one.type for one in events[-2:]] == ["incident_voided", "call_cancelled"]
+    assert "call_exhausted" in [one.type for one in events]
+    for journal in (events, events[:-1]):
+        assert told(story, journal).differences == ()
+    # Before its reason was over nobody could end it.
+    early = [*events[:-2], replace(events[-1], seq=events[-2].seq)]
+    assert "cancelled_early" in [one.kind for one in told(story, early).differences]
+
+
 @pytest.mark.parametrize(
     ("change", "kind"),
     [

@@ -97,3 +97,15 @@ test("sizes are those that are asked for: the ink of titles and countdowns, of l
   expect(at(6)).toBeCloseTo(1.5768, 3);
   expect(at(12)).toBeCloseTo(2 * at(6), 6);
 });
+
+test("since when a level holds is said whole or not at all, at every width", () => {
+  const since = ["03-02", "09:00 起"];
+  const rows: Row[] = [{ id: "head", text: "Ⅳ级（县（市、区）级）", before: 4.3, beside: since }, ...ROWS.slice(1)];
+  const said = new Set<number>();
+  for (let width = 300; width < 1900; width += 10) {
+    const head = fitted(rows, width, 900, U).columns[0]![0]!;
+    expect([[], since]).toContainEqual(head.beside);
+    said.add(head.beside.length);
+  }
+  expect(said).toEqual(new Set([0, 2]));
+});

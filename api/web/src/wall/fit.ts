@@ -143,10 +143,14 @@ function sized(row: Row, w: number, u: number, scale: number, most: number): Fit
   return { id: row.id, text: row.text, beside: besides(row, w, u, scale), lines: needed, height: needed * high * u * scale };
 }
 
-/** What has room beside the text, each line shortened; nothing where only a few letters would be left. */
+/**
+ * What has room beside the text, each line shortened; nothing where only a few letters would be
+ * left. Beside a level stands since when, which is said whole or not at all.
+ */
 function besides({ id, text, before, beside }: Row, w: number, u: number, scale: number): string[] {
   if (!beside?.length) return [];
   const room = (w - (ems(text) + (before ?? 0)) * KINDS[id].font * u * scale) / (FONT.label * u * scale) - 0.6;
+  if (id === "head") return beside.every((line) => ems(line) <= room) ? beside : [];
   return room < LEAST_BESIDE ? [] : beside.map((line) => shortened(line, room));
 }
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { ems, parted } from "./sizes";
+import { dayApart, ems, parted } from "./sizes";
+
+describe("since when", () => {
+  it("has a line of its own for another day, and one line for today", () => {
+    expect(dayApart("03-02 09:00 起")).toEqual(["03-02", "09:00 起"]);
+    expect(dayApart("since 2025-12-31 23:50")).toEqual(["since 2025-12-31", "23:50"]);
+    expect(dayApart("09:00 起")).toEqual(["09:00 起"]);
+  });
+});
 
 describe("a title in two rows", () => {
   it("is whole where it has room", () => {

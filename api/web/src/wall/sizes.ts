@@ -63,6 +63,12 @@ function width(letter: string): number {
   return code < 0x2000 ? 0.65 : 1.02;
 }
 
+/** A day and a clock time on two lines, a clock time alone on one: cut off, neither says anything. */
+export function dayApart(said: string): string[] {
+  const end = said.indexOf(" ", said.indexOf("-"));
+  return said.includes("-") && end > 0 ? [said.slice(0, end), said.slice(end + 1)] : [said];
+}
+
 /** The text as far as it has room, with … for what is left out. */
 export function shortened(text: string, room: number): string {
   if (ems(text) <= room) return text;

@@ -7,7 +7,7 @@ import { positionName, roleName } from "../incident/words";
 import { language, t } from "../messages";
 import { showTime, span } from "../time/clock";
 import type { Row } from "./fit";
-import { FONT, ems } from "./sizes";
+import { FONT, dayApart, ems } from "./sizes";
 
 const comma = (names: string[]) => names.join(t("common.list_comma"));
 const apart = (texts: (string | false)[]) => texts.filter(Boolean).join("　");
@@ -37,7 +37,7 @@ export function rowsAbout(view: IncidentView, plan: PlanDetail | undefined, toda
   const at = (instant: string) => clockOf(instant, today);
   const next = nextDue(view);
   const rows: (Row | false)[] = [
-    { id: "head", text: levelWords(view), enough: enough(view), before: badges(view), beside: [t("wall.since", { at: at(view.since) })] },
+    { id: "head", text: levelWords(view), enough: enough(view), before: badges(view), beside: dayApart(t("wall.since", { at: at(view.since) })) },
     { id: "title", text: view.title },
     { id: "figures", text: figures(view, plan, at) },
     lost(view),
