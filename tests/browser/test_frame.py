@@ -2,12 +2,22 @@
 
 import re
 
-from playwright.async_api import BrowserContext, Route, expect
+from playwright.async_api import BrowserContext, Page, Route, expect
 
 from tests.browser.screen import DIRECTOR, MINE, Screen
+from tests.support.axe import COLOURS, faults
 from tests.support.server import ServerProcess
 
 MOST_PRESSES = 10
+DARK = "(is) => document.documentElement.classList.toggle('dark', is)"
+
+
+async def can_be_read(page: Page) -> None:
+    """A note of what was done, and the page below it, in both themes."""
+    await expect(page.locator(".el-message")).to_be_visible()
+    for dark in (True, False):
+        await page.evaluate(DARK, dark)
+        assert await faults(page, *COLOURS) == []
 
 
 async def test_the_next_step_leads_from_the_call_to_the_signature(
@@ -48,6 +58,7 @@ async def test_every_part_has_an_address_and_the_log_line_is_always_there(
     await expect(officer("log-text")).to_have_value("救护队到达")
     await officer("log-text").press("Enter")
     await expect(officer("log-text")).to_have_value("")
+    await can_be_read(officer.page)
     await officer.sees_entry("log_entry_added", "救护队到达")
     await officer.page.go_back()
     await expect(officer("facts")).to_be_visible()

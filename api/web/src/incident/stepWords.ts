@@ -8,7 +8,7 @@ import { titleOf } from "../orders/requests";
 import { headFigures } from "./headFigures";
 import { eventTitle, positionName, roleName } from "./words";
 
-const slotName = (slot: Slot) => `${slot.obligation_name}（${slot.reporter_name}）`;
+const slotName = (slot: Slot) => t("common.bracketed", { name: slot.obligation_name, more: slot.reporter_name });
 
 export function stepSentence(step: Step, view: IncidentView, plan?: PlanDetail): string {
   const roles = step.deciders.map((id) => roleName(plan, id)).join(t("act.or"));

@@ -1,4 +1,5 @@
 /** What the server says an order would change (`POST …/commands/preview`), as lines to read. Pure. */
+import { t } from "../messages";
 import type { CommandPreview } from "../api/types";
 
 type Changes = CommandPreview["starts"];
@@ -17,7 +18,7 @@ const slotsOf = (preview: CommandPreview, change: string) => [
 export function changedParts(preview: CommandPreview): ChangedPart[] {
   const side = ({ groups, measures, obligations }: Changes, end: "start" | "end"): ChangedPart[] => [
     { kind: `groups_${end}`, names: groups.map((one) => one.name) },
-    { kind: `measures_${end}`, names: measures.map((one) => `${one.text}（${one.unit}）`) },
+    { kind: `measures_${end}`, names: measures.map((one) => t("common.bracketed", { name: one.text, more: one.unit })) },
     { kind: `obligations_${end}`, names: obligations.map((one) => one.name) },
   ];
   return [

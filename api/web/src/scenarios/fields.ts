@@ -39,7 +39,7 @@ export function useGround() {
     const entry = doc.value.sections.incidents.find((one) => one.key === incident) ?? doc.value.sections.incidents[0];
     return choices.value?.plans.find((plan) => plan.id === entry?.value.plan) ?? null;
   }
-  const posts = (): Choice[] => [...(choices.value?.roles ?? []), ...unique(plans().flatMap((one) => one.posts.map((post) => ({ id: post.id, name: plans().length > 1 ? `${post.name}（${one.name}）` : post.name }))))];
+  const posts = (): Choice[] => [...(choices.value?.roles ?? []), ...unique(plans().flatMap((one) => one.posts.map((post) => ({ id: post.id, name: plans().length > 1 ? t("common.bracketed", { name: post.name, more: one.name }) : post.name }))))];
   const reporters = (): Choice[] => unique(plans().flatMap((one) => [...one.divisions, ...one.units]));
 
   const units = (): Choice[] => unique(plans().flatMap((one) => one.units));
@@ -58,7 +58,7 @@ export function useGround() {
     const names = (Array.isArray(roles) ? roles : []).map((role) => every.find((one) => one.id === role)?.name ?? String(role));
     const own = [...new Set(names)].join(t("common.list_comma")) || t("scenario.person_unnamed");
     const where = reporters().find((one) => one.id === (person.value.division ?? person.value.unit))?.name;
-    return where ? `${own}（${where}）` : own;
+    return where ? t("common.bracketed", { name: own, more: where }) : own;
   }
   const people = (): Choice[] => doc.value.sections.people.map((one) => ({ id: one.key, name: personName(one.key) }));
   const incidents = (): Choice[] => doc.value.sections.incidents.map((one, n) => ({ id: one.key, name: String(one.value.title || t("scenario.incident_n", { n: n + 1 })) }));

@@ -4,7 +4,7 @@ export const alarm: Record<keyof typeof zh, string> = {
   "alarm.title": "Bell",
   "alarm.state_ready": "Bell",
   "alarm.state_off": "Bell off",
-  "alarm.state_blocked": "Bell cannot ring, press here",
+  "alarm.state_blocked": "Bell mute: press",
   "alarm.state_silent": "Bell silent until {at} {by}",
   "alarm.blocked": "The browser wants a press on the page before it lets the bell ring.",
   "alarm.allow_sound": "Let it ring",

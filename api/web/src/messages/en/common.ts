@@ -19,6 +19,7 @@ export const common: Record<keyof typeof zh, string> = {
   "common.clause": "by {clause}",
   "common.list_comma": ", ",
   "common.semicolon": "; ",
+  "common.bracketed": "{name} ({more})",
   "common.colon": ": ",
   "common.more": "Show all {n}",
   "common.earlier": "Earlier ones ({n} more)",

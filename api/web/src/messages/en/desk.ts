@@ -5,7 +5,7 @@ export const desk = {
   "theme.dark": "dark",
   "rail.label": "Open incidents",
   "rail.empty": "No open incidents.",
-  "rail.new": "New, not assessed",
+  "rail.new": "To assess",
   "rail.overdue": "{n} overdue",
   "rail.soon": "{left} left",
   "rail.pending": "Decision awaited",

@@ -10,7 +10,7 @@ export const incident: Record<keyof typeof zh, string> = {
   "incident.superior": "superior commands",
   "incident.occurred": "Occurred",
   "incident.received": "Reported",
-  "incident.activated": "Response activated",
+  "incident.activated": "Activated",
   "incident.ended": "Response ended",
   "incident.absent": "{role} is absent until {until}",
   "incident.signed": "{name}: signed by {roles}; the other signatures are missing",

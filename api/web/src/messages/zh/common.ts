@@ -17,6 +17,7 @@ export const common = {
   "common.clause": "依据 {clause}",
   "common.list_comma": "、",
   "common.semicolon": "；",
+  "common.bracketed": "{name}（{more}）",
   "common.colon": "：",
   "common.more": "展开全部 {n} 项",
   "common.earlier": "更早的（还有 {n} 条）",
