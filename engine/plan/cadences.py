@@ -139,6 +139,9 @@ Cadence = Annotated[
     ),
 ]
 
+RECURRING = (Daily, EveryDays, EveryHours, TimesPerDay, AfterLast)
+"""Cadences that go on without a new cause: what is owed may be owed with nothing new to say."""
+
 _KIND_OF_TYPE = kinds_of(Cadence)
 _KEYS = tuple(_KIND_OF_TYPE.values())
 """A cadence is told by the key that its kind is named after."""

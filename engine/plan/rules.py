@@ -6,15 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from engine.plan.cadences import (
-    AfterLast,
-    Cadence,
-    ClockTime,
-    Daily,
-    EveryDays,
-    EveryHours,
-    TimesPerDay,
-)
+from engine.plan.cadences import RECURRING, Cadence, ClockTime
 from engine.plan.expressions import Expression, FigureTest
 from engine.plan.part import (
     Defines,
@@ -261,9 +253,7 @@ class ReportObligation(Rule):
 
     @model_validator(mode="after")
     def _once(self) -> ReportObligation:
-        periodic = isinstance(
-            self.cadence, Daily | EveryDays | EveryHours | TimesPerDay | AfterLast
-        )
+        periodic = isinstance(self.cadence, RECURRING)
         if periodic and (self.until_sent or self.again_when_raised or self.kind == "correction"):
             raise ValueError("until_sent, again_when_raised and correction are owed once")
         return self

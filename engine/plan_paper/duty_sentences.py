@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.messages import text
-from engine.plan.cadences import (
-    AfterLast,
-    Cadence,
-    Daily,
-    EveryDays,
-    EveryHours,
-    SameDay,
-    TimesPerDay,
-    Within,
-)
+from engine.plan.cadences import RECURRING, Cadence, SameDay, Within
 from engine.plan.model import (
     CasualtyWatch,
     FirstSlot,
@@ -26,9 +17,6 @@ from engine.plan.model import (
 )
 from engine.plan_paper.words import Words
 from engine.presentation.condition_text import cadence_words, limit_words, reporters_words
-
-_RECURRING = (Daily, EveryDays, EveryHours, TimesPerDay, AfterLast)
-"""Cadences under which a report can be owed with nothing new to say."""
 
 
 def measure(w: Words, part: Measure) -> str:
@@ -121,7 +109,7 @@ def _content(w: Words, part: ReportObligation) -> Iterator[str]:
         yield w.say("paper.report.none_required")
     if part.allows_nil:
         yield w.say("paper.report.nil")
-    elif isinstance(part.cadence, _RECURRING):
+    elif isinstance(part.cadence, RECURRING):
         yield w.say("paper.report.no_nil")
     if part.data_until:
         yield w.say("paper.report.data_until", clock=part.data_until)

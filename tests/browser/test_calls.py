@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext, expect
+from playwright.async_api import BrowserContext, Route, expect
 
 from api.settings import SHIPPED_PLANS
 from tests.api.calling.channels.listener import listening
@@ -136,6 +136,27 @@ async def test_one_press_answers_and_a_typed_note_survives_a_reload(
     await expect(screen("sheet")).to_contain_text("叫应记录")
     await expect(screen(f"record-{call['id']}")).to_contain_text("张建国")
     await expect(screen("print")).to_be_visible()
+
+
+async def test_an_answer_that_the_page_sees_before_its_own_receipt_leaves_no_draft(
+    office: BrowserContext, town: Town
+) -> None:
+    incident = town.open("coal_mine", facts={"trapped": 2}, title="煤矿起火")
+    (call,) = record(town, incident=incident["id"])
+    screen = await at(office, town, f"/#/incident/{incident['id']}")
+    card = screen(f"call-{call['id']}")
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        await expect(card).to_have_count(0)
+        await route.fulfill(response=answer)
+
+    await screen.page.route(f"**/api/calls/{call['id']}/answer", late)
+    await screen("call-note").fill("知道了")
+    await screen.press("call-reached")
+    await expect(screen.page.get_by_text("已登记：张建国已应答")).to_be_visible()
+    kept = "Object.keys(localStorage).filter(key => key.startsWith('zhiban.draft/'))"
+    assert await screen.page.evaluate(kept) == []
 
 
 async def test_a_note_is_kept_when_somebody_else_is_quicker(

@@ -42,6 +42,32 @@ async def test_the_next_step_leads_from_the_call_to_the_signature(
     await expect(officer("ends-unsigned")).to_be_visible()
 
 
+async def test_the_palette_offers_the_order_that_is_due_first(
+    office: BrowserContext, desk: ServerProcess
+) -> None:
+    officer = await Screen.of(office, desk.url)
+    await officer.sign_in()
+    await officer.take_the_call(exercise=True, trapped=5)
+    await officer.page.keyboard.press("Control+k")
+    await officer("palette-text").fill("启动")
+    first = officer("palette").get_by_role("option").first
+    await expect(first).to_contain_text("三级响应")
+
+
+async def test_a_long_part_scrolls_in_its_place_and_never_the_window(
+    office: BrowserContext, desk: ServerProcess
+) -> None:
+    officer = await Screen.of(office, desk.url)
+    await officer.page.set_viewport_size({"width": 1366, "height": 768})
+    await officer.sign_in()
+    await officer.take_the_call(exercise=True, trapped=2)
+    await officer("facts-edit").click()
+    await expect(officer("facts-receipt")).to_be_attached()
+    part = await officer.page.locator(".tab-body").evaluate("one => one.scrollHeight")
+    assert part > 768
+    assert await officer.page.evaluate("document.documentElement.scrollHeight") == 768
+
+
 async def test_every_part_has_an_address_and_the_log_line_is_always_there(
     office: BrowserContext, desk: ServerProcess
 ) -> None:

@@ -92,7 +92,9 @@ async def test_one_press_makes_one_entry(
     async with the_answer_lost(officer, "**/commands") as sent:
         await officer(submit).click()
         await expect(officer(window).get_by_test_id("lost")).to_be_visible()
-        await officer(submit).click()
+        # The fields can no longer be written: the keyboard is where it can go on.
+        await expect(officer(submit)).to_be_focused()
+        await officer.page.keyboard.press("Enter")
         await expect(officer(window)).to_be_hidden()
     assert len(sent) == 2
     assert sent[0] == sent[1]

@@ -34,12 +34,32 @@ async def test_a_spoken_call_becomes_an_incident(
     await expect(officer("open-confirm")).to_be_focused()
     await officer("open-confirm").click()
     await expect(officer("incident-title")).to_have_text("乡宁县管头镇某化工厂 危险化学品")
+    await expect(officer("where")).to_have_text("乡宁县 管头镇某化工厂")
+    await expect(officer("caller")).to_have_text("厂调度室 ☏ 13800000000")
     number = await officer("incident-number").inner_text()
     answer = await officer.page.request.get(f"{officer.url}/api/incidents/{number}")
     view = await answer.json()
     assert view["kind"]["id"] == "hazardous_chemicals"
     assert view["caller"] == {"name": "", "post": "厂调度室", "phone": "13800000000"}
     assert view["figures"]["deaths"]["source"] == "厂调度室"
+
+
+async def test_what_opening_means_stays_in_sight_on_a_low_screen(
+    office: BrowserContext, desk: ServerProcess
+) -> None:
+    officer = await at_the_window(office, desk)
+    await officer.page.set_viewport_size({"width": 1366, "height": 768})
+    await officer("open-kind-coal_mine").check()
+    await officer("fact-trapped").fill("2")
+    await expect(officer("open-level")).to_contain_text("四级")
+    await officer("open-source").fill("煤矿调度室")
+    await officer.page.keyboard.press("Tab")
+    await expect(officer("open-title")).to_be_focused()
+    await expect(officer("open-level")).to_be_in_viewport(ratio=1)
+    title = await officer("open-title").bounding_box()
+    foot = await officer("open-submit").bounding_box()
+    assert title and foot
+    assert title["y"] + title["height"] <= foot["y"]
 
 
 async def test_the_same_event_told_twice_is_offered(

@@ -38,6 +38,22 @@ async def test_figures_of_the_first_call_count_from_it(
     assert view["figures"]["missing"]["received_at"] == view["received_at"]
 
 
+async def test_no_key_sends_figures_before_the_receipt_is_chosen(
+    office: BrowserContext, desk: ServerProcess
+) -> None:
+    officer = await at_the_desk(office, desk, trapped=2)
+    before = len((await told(officer, "/events"))["events"])
+    await officer("facts-edit").click()
+    await officer("fact-missing").fill("1")
+    await officer("facts-source").press("Control+Enter")
+    await expect(officer("facts-receipt-now")).to_be_focused()
+    assert len((await told(officer, "/events"))["events"]) == before
+    await officer.page.keyboard.press("Space")
+    await officer.page.keyboard.press("Control+Enter")
+    await expect(officer("facts-form")).to_be_hidden()
+    assert (await told(officer, ""))["figures"]["missing"]["value"] == 1
+
+
 async def test_a_smaller_figure_is_changed_or_corrected_by_the_officers_word(
     office: BrowserContext, desk: ServerProcess
 ) -> None:

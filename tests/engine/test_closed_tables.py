@@ -45,6 +45,7 @@ def test_the_ledger_and_the_auditor_know_every_cadence(kind: type[Part]) -> None
     written = {k: tuple(v) if isinstance(v, list) else v for k, v in CADENCES[kind].items()}
     report = small_plan().reports[0].model_copy(update={"cadence": kind(**written)})
     periodic = kind not in ONCE
+    assert (kind in cadences.RECURRING) == periodic
     assert due_instants.is_periodic(report) == audited.is_periodic(report) == periodic
 
 

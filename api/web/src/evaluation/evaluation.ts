@@ -1,7 +1,8 @@
 /** The evaluation that is shown, and what is asked of the server about it. */
-import { shallowRef, ref } from "vue";
+import { shallowRef, ref, watch } from "vue";
 import { api } from "../api/api";
 import { asProblem, type Problem } from "../api/problem";
+import { language } from "../messages";
 import type { EvaluatedIncident, Evaluation, EvaluationRow } from "../api/types";
 
 export const DRILL = "drill";
@@ -24,6 +25,8 @@ export function useEvaluation(subject: () => string) {
       if (mine === asking) problem.value = asProblem(error);
     }
   }
+
+  watch(language, read);
 
   /** Write something; the answer is the evaluation with it. True if the server took it. */
   async function write(what: "grade" | "improvements", body: Record<string, unknown>): Promise<boolean> {

@@ -2,6 +2,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from "vue";
 import { api } from "../api/api";
 import type { OpeningPreview } from "../api/types";
+import { language } from "../messages";
 
 /** A pause in typing, in milliseconds. */
 const PAUSE_MS = 250;
@@ -30,7 +31,7 @@ export function usePreview(open: Ref<boolean>, body: () => Record<string, unknow
     asked++;
   }
 
-  watch([open, () => JSON.stringify(body())], ([isOpen]) => {
+  watch([open, () => JSON.stringify(body()), language], ([isOpen]) => {
     stop();
     if (isOpen) timer = setTimeout(ask, PAUSE_MS);
     else preview.value = null;

@@ -1,6 +1,7 @@
 /** The whole ledger of one incident on the page: what is open from its view, the rest read once. */
 import { computed, onUnmounted, shallowReactive, shallowRef, watch } from "vue";
 import { api } from "../api/api";
+import { language } from "../messages";
 import { journals } from "../live/store";
 import type { IncidentView, JournalEvent, Slot } from "../api/types";
 import { lateness } from "./lateness";
@@ -68,7 +69,7 @@ export function useLedger(view: () => IncidentView) {
   }
 
   watch(() => view().next_slots, follow);
-  watch(() => view().id, load, { immediate: true });
+  watch([() => view().id, language], load, { immediate: true });
 
   /** Have the reports of these entries; those that the page does not hold are asked for once. */
   async function need(seqs: (number | null)[]): Promise<void> {
