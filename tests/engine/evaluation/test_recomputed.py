@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import cycle, islice
 from typing import Any
 
@@ -94,11 +95,8 @@ def check_reports(plan: Plan, events: Sequence[Event], found: IncidentEvaluation
         second, fraction = stamp[:15], stamp[15:].rstrip("Z")
         due = datetime.fromisoformat(f"{second}.{fraction or 0:0<6}+00:00")
         last_word = ladder_end(plan, obligation)
-        assert (row.what, row.owner, row.immediately) == (
-            obligation,
-            (reporter,),
-            last_word is not None,
-        )
+        assert (row.what, row.owner) == (obligation, (reporter,))
+        assert row.immediately is (last_word is not None)
         limit = due if last_word is None else due + last_word
         again = id_ in sent and any(seq > sent[id_].seq for seq in told)
         unsent = id_ in overdue or row.verdict in ("open", "released")
@@ -132,14 +130,10 @@ def ladder_end(plan: Plan, obligation: str) -> timedelta | None:
     return timedelta(minutes=max(minutes))
 
 
-RAW: dict[str, Any] = {}
-
-
-def raw(plan: str) -> Any:
-    """The plan file as YAML, without the loader."""
-    if plan not in RAW:
-        RAW[plan] = yaml.safe_load((PLANS / plan / "plan.yaml").read_text(encoding="utf-8"))
-    return RAW[plan]
+@cache
+def raw(plan: str, name: str = "plan") -> Any:
+    """A file of a plan as YAML, without the loader."""
+    return yaml.safe_load((PLANS / plan / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 # The walk ------------------------------------------------------------------------------------
@@ -364,7 +358,7 @@ def times(
     approvals = [one.answered for one in mine if one.answer == "approved"]
     yield "approved", approvals[0].occurred_at if approvals and approvals[0] else None
     yield "activated", raised.event.occurred_at
-    chain = {one["step"]: one["measures"] for one in monitors(plan.id)["chain"]}
+    chain = {one["step"]: one["measures"] for one in raw(plan.id, "monitors")["chain"]}
     begun = max(start, lag.first) if start and lag else start
     for name, after in (("notified", here), ("on_scene", begun)):
         shown = (
@@ -380,13 +374,6 @@ def shows(event: Event, name: str, measures: Sequence[str]) -> bool:
         return event.data["measure"] in measures
     notice = event.type == "document_signed" and event.data["document"] == "activation_notice"
     return name == "notified" and (notice or event.type == "call_answered")
-
-
-def monitors(plan: str) -> Any:
-    key = f"{plan}/monitors"
-    if key not in RAW:
-        RAW[key] = yaml.safe_load((PLANS / plan / "monitors.yaml").read_text(encoding="utf-8"))
-    return RAW[key]
 
 
 # Shares --------------------------------------------------------------------------------------
