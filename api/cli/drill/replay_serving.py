@@ -79,7 +79,7 @@ def serve(asked: Replaying) -> None:
         raise fail.usage(say("cli.drill_real_token"))
     with fail.cleanly():
         found = sources(asked.files, asked.source, asked.numbers)
-        store = open_server_store(settings, exercise=True)
+        store = open_server_store(settings, exercise=True, untouched=True)
         try:
             store.plans.keep(found.editions)
             record = recording(found.shapes, store.plans)
