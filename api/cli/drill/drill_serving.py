@@ -62,7 +62,7 @@ def serve(
     url = database_url or f"sqlite:///{given.stem}-drill.db"
     chosen = {"host": host, "port": port, "database_url": url}
     settings = settings_from(chosen).model_copy(update=NOBODY_OUTSIDE)
-    logs.configure(settings.log_format, settings.log_level)
+    logs.configure(settings.log_format, settings.log_level, exercise=True)
     refuse_taken_address(settings)
     if real is not None and not real_token:
         raise fail.usage(say("cli.drill_real_token"))
