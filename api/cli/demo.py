@@ -34,7 +34,7 @@ def demo(host: str | None = HOST, port: int | None = PORT) -> None:
     """Serve a demonstration until Ctrl+C; its data is deleted then."""
     with tempfile.TemporaryDirectory(prefix="zhiban-demo-") as folder:
         settings = _settings(Path(folder), {"host": host, "port": port})
-        logs.configure(settings.log_format, "warning")
+        logs.configure(settings.log_format, "warning", exercise=True)
         refuse_taken_address(settings)
         with fail.cleanly():
             store = open_server_store(settings, exercise=True)

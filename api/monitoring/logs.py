@@ -115,8 +115,18 @@ def _json(line: Any, default: Callable[[Any], Any]) -> str:
         return json.dumps(line, ensure_ascii=False, default=default)
 
 
-def configure(log_format: str, level: str, write: Write | None = None) -> None:
-    """Send all logs to `write`, or to standard error, as `text`, `json`, or what that suggests."""
+def _of_an_exercise(logger: Any, method: str, line: EventDict) -> EventDict:
+    line["exercise"] = True
+    return line
+
+
+def configure(
+    log_format: str, level: str, write: Write | None = None, *, exercise: bool = False
+) -> None:
+    """Send all logs to `write`, or to standard error, as `text`, `json`, or what that suggests.
+
+    With `exercise` each line says so: logs of drills and of reality may meet in one place.
+    """
     terminal = write is None and sys.stderr.isatty()
     as_text = log_format == "text" or (log_format == "auto" and terminal)
     stamped = structlog.processors.MaybeTimeStamper(fmt="iso", utc=True)
@@ -125,6 +135,7 @@ def configure(log_format: str, level: str, write: Write | None = None) -> None:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         stamped,
+        *([_of_an_exercise] if exercise else []),
     ]
     last: list[Any] = (
         [structlog.dev.ConsoleRenderer(colors=terminal)]

@@ -120,15 +120,17 @@ class Store:
         store.writer.start()
         return store
 
-    def open_as(self, birth: Birth) -> None:
+    def open_as(self, birth: Birth, *, untouched: bool = False) -> None:
         """Mark a new database as one of exercises or of real incidents. Blocks.
+
+        With `untouched` one that is not marked yet may hold no accounts.
 
         Raises `WrongBirth` if it is of the other kind, `StoreUnavailable` if its content was moved.
         """
 
         def mark(connection: Connection) -> None:
             refuse_moved(connection, self.database.where)
-            open_as(connection, birth)
+            open_as(connection, birth, untouched=untouched)
 
         self.writer.write(mark)
         if birth == "exercise":

@@ -21,11 +21,14 @@ def open_store(settings: Settings, *, create: bool = True) -> Store:
     return Store.open(settings.database_url, settings.plans_dir, create=create)
 
 
-def open_server_store(settings: Settings, *, exercise: bool | None = None) -> Store:
+def open_server_store(
+    settings: Settings, *, exercise: bool | None = None, untouched: bool = False
+) -> Store:
     """As `open_store`, with the server's signing key, which the chain gets to know.
 
     `exercise` is whether the server plays; by default if its clock is not the real one. The
-    database is marked when it is opened for the first time.
+    database is marked when it is opened for the first time; with `untouched` it may hold no
+    accounts then, since the server makes its own.
 
     Raises what `open_store` raises, `KeyRefused`, and `WrongBirth` for a database of the other
     kind.
@@ -33,7 +36,7 @@ def open_server_store(settings: Settings, *, exercise: bool | None = None) -> St
     plays = settings.virtual_clock if exercise is None else exercise
     store = open_store(settings)
     try:
-        store.open_as("exercise" if plays else "real")
+        store.open_as("exercise" if plays else "real", untouched=untouched)
         store.use_key(settings.key_file)
     except BaseException:
         store.close()

@@ -12,6 +12,7 @@ from engine.documents.document import Document, Kind, Paragraph, Part, Table, Va
 from engine.documents.figures import figures
 from engine.documents.material import STEPS, Material
 from engine.documents.reports import composed, free_facts, happened, lead
+from engine.incident.actors import CALLER, CLOCK
 from engine.incident.events import MADE_BY_TIME
 from engine.incident.state import OPEN_SLOT_STATES
 from engine.messages import text
@@ -106,6 +107,8 @@ def _entry(found: Material, seq: int, words: str) -> str:
 
 
 def _writer(found: Material, type_: str, role: str, actor: str) -> str:
-    if type_ in MADE_BY_TIME:
+    if type_ in MADE_BY_TIME or actor == CLOCK.name:
         return text("document.by_time")
+    if actor == CALLER.name and role in CALLER.roles:
+        return text("document.by_calling")
     return text("document.signer", name=actor, post=post_name(found.plan, role))

@@ -7,7 +7,7 @@ overall grade stay with the evaluators.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,9 +135,24 @@ def findings_in_words(run: Run, evaluation: Evaluation, language: str = "zh") ->
 
 def mismatches_in_words(run: Run, language: str = "zh") -> Iterator[str]:
     """The differences between the drill and its scenario, as sentences."""
+    plans = [one.plan for one in run.every]
     for mismatch in run.mismatches:
-        facts = {"day": mismatch.day, "at": mismatch.at, **mismatch.facts}
+        facts: dict[str, object] = {"day": mismatch.day, "at": mismatch.at, **mismatch.facts}
+        facts["command"] = _step_name(plans, mismatch.facts["command"])
+        if "reporter" in mismatch.facts:
+            facts["reporter"] = _reporter_name(plans, mismatch.facts["reporter"], language)
         yield text(f"drill.{mismatch.kind}", language, **facts)
+
+
+def _step_name(plans: Sequence[Plan], name: str) -> str:
+    """What a step was to do, as people call it: a command, or the report of one of the plans."""
+    found = next((plan for plan in plans if name in plan.report_by_id), None)
+    return command_word(name) if found is None else _name_of_report(found, name)
+
+
+def _reporter_name(plans: Sequence[Plan], reporter: str, language: str) -> str:
+    names = (party_name(plan, reporter, language) for plan in plans)
+    return next((name for name in names if name != reporter), reporter)
 
 
 def _name_of_report(plan: Plan, obligation: str) -> InBoth:

@@ -26,7 +26,6 @@ from engine.drill.steps import Steps
 from engine.errors import InvalidInput, NotFound
 from engine.frozen import replace
 from engine.incident.events import Event
-from engine.messages import command_word
 from engine.plan.model import Plan
 
 __all__ = ["Mismatch", "Refusal", "Run", "journal_lines", "run"]
@@ -84,7 +83,7 @@ class _Drill:
         self._until(self.scenario.ends(zone))
         for key in self.scenario.openings:
             if key not in ground.ids:
-                facts = {"command": command_word("open_incident"), "incident": key}
+                facts = {"command": "open_incident", "incident": key}
                 day = self.scenario.end_day
                 ground.mismatches.append(Mismatch("not_opened", day, "24:00", facts))
         opened = [self._seen_from(key) for key in self.scenario.openings if key in ground.ids]

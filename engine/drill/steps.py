@@ -16,9 +16,8 @@ from engine.incident.actors import Actor
 from engine.incident.command_parts import Command
 from engine.incident.commands import SubmitReport
 from engine.incident.state import Slot
-from engine.messages import InBoth, command_word, text
+from engine.messages import InBoth, text
 from engine.plan.model import Plan
-from engine.plan.names import party_name
 
 
 class Turn(NamedTuple):
@@ -46,7 +45,7 @@ class Steps:
         """Take one turn. Raises `InvalidInput` for a command that does not exist."""
         key = self._key(turn.step)
         if key not in self.ground.ids:
-            facts = {"command": self._name(turn.step), "incident": key}
+            facts = {"command": _name(turn.step), "incident": key}
             self.ground.mismatches.append(Mismatch("not_opened", turn.day, turn.step.at, facts))
         elif turn.step.submit is not None and turn.reporter is not None:
             self._submit(key, turn.step.submit, turn)
@@ -141,10 +140,7 @@ class Steps:
 
     def _nothing_owed(self, step: Step, day: int, reporter: str | None) -> None:
         """Note that a step was to send a report that its reporter, or nobody, owes."""
-        facts = {"command": self._name(step)}
-        if reporter is not None:
-            plan = self.ground.plan(self._key(step))
-            facts["reporter"] = InBoth(*(party_name(plan, reporter, one) for one in ("zh", "en")))
+        facts = {"command": _name(step), "reporter": reporter or "all"}
         kind = "nobody_owes" if reporter is None else "nothing_owed"
         self.ground.mismatches.append(Mismatch(kind, day, step.at, facts))
 
@@ -161,17 +157,14 @@ class Steps:
         elif refusal is None and expected is not None:
             self._mismatch("missing_refusal", turn, command, code=expected)
 
-    def _name(self, step: Step) -> str:
-        """What a step was to do, in words: its command, or the report."""
-        if step.submit is None:
-            return command_word(str((step.do or {}).get("command", "")))
-        name = step.submit.obligation
-        report = self.ground.plan(self._key(step)).report_by_id.get(name)
-        return InBoth(report.name, report.name_en) if report else name
-
     def _mismatch(self, kind: str, turn: Turn, command: Command, **facts: str) -> None:
-        known = {"command": command_word(command.command), **facts}
+        known = {"command": command.command, **facts}
         self.ground.mismatches.append(Mismatch(kind, turn.day, turn.step.at, known))
+
+
+def _name(step: Step) -> str:
+    """What a step was to do: the name of its command, or the obligation."""
+    return step.submit.obligation if step.submit else str((step.do or {}).get("command", ""))
 
 
 def reporting(plan: Plan, reporter: str) -> Actor:

@@ -134,6 +134,7 @@ def lines_of(found: Distribution, names: dict[str, str], language: str) -> Itera
     heads = [f"P{share}" for share in SHARES]
     most = text("drill.chart.most", language)
     yield text("drill.chart.runs", language, **seeds_of(found))
+    yield text("drill.chart.shares", language)
     yield "\t".join([text("drill.chart.what", language), *heads, most])
     yield _line(text("drill.chart.all_late", language), found.all_late)
     yield _line(text("drill.chart.all_missing", language), found.all_missing)

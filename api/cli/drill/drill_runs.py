@@ -141,11 +141,13 @@ def _write(folder: Path, played: Run, evaluation: Evaluation, language: Language
     folder.mkdir(parents=True, exist_ok=True)
     journal = "".join(f"{json.dumps(e, ensure_ascii=False)}\n" for e in journal_lines(played))
     data = json.dumps(_shape(played, evaluation, language), ensure_ascii=False, indent=2)
+    # The head says that it is an exercise: a printed page has to show it.
+    head, *rest = _summary(played, evaluation, language)
     words = {
         "journal.jsonl": journal,
-        "timeline.txt": "".join(f"{line}\n" for line in timeline(played, language)),
+        "timeline.txt": "".join(f"{line}\n" for line in (head, *timeline(played, language))),
         "ledger.tsv": "".join(f"{line}\n" for line in ledger(played, language)),
-        "evaluation.txt": "".join(f"{line}\n" for line in _summary(played, evaluation, language)),
+        "evaluation.txt": "".join(f"{line}\n" for line in (head, *rest)),
         "evaluation.json": f"{data}\n",
     }
     for name, content in words.items():

@@ -62,12 +62,12 @@ def serve(
     url = database_url or f"sqlite:///{given.stem}-drill.db"
     chosen = {"host": host, "port": port, "database_url": url}
     settings = settings_from(chosen).model_copy(update=NOBODY_OUTSIDE)
-    logs.configure(settings.log_format, settings.log_level)
+    logs.configure(settings.log_format, settings.log_level, exercise=True)
     refuse_taken_address(settings)
     if real is not None and not real_token:
         raise fail.usage(say("cli.drill_real_token"))
     with fail.cleanly():
-        store = open_server_store(settings, exercise=True)
+        store = open_server_store(settings, exercise=True, untouched=True)
         script = given.scenario(store.plans.current())
     digest = hashlib.sha256(given.content).hexdigest()
     same_scenario(store, f"{script.id}:{digest}", url)

@@ -73,13 +73,13 @@ def serve(asked: Replaying) -> None:
     url = asked.database_url or f"sqlite:///{stem}-replay.db"
     given = {"host": asked.host, "port": asked.port, "database_url": url}
     settings = settings_from(given).model_copy(update=NOBODY_OUTSIDE)
-    logs.configure(settings.log_format, settings.log_level)
+    logs.configure(settings.log_format, settings.log_level, exercise=True)
     refuse_taken_address(settings)
     if asked.real is not None and not asked.real_token:
         raise fail.usage(say("cli.drill_real_token"))
     with fail.cleanly():
         found = sources(asked.files, asked.source, asked.numbers)
-        store = open_server_store(settings, exercise=True)
+        store = open_server_store(settings, exercise=True, untouched=True)
         try:
             store.plans.keep(found.editions)
             record = recording(found.shapes, store.plans)

@@ -13,7 +13,10 @@ from sqlalchemy import Connection, insert, select
 
 from api.store.database.rows import INCIDENT
 from api.store.database.schema_version import META
+from api.store.database.tables import AccountRow, table
 from api.store.errors import WrongBirth
+
+ACCOUNT = table(AccountRow)
 
 Birth = Literal["real", "exercise"]
 BORN = "born"
@@ -26,13 +29,16 @@ def birth_of(connection: Connection) -> Birth | None:
     return "exercise" if known == "exercise" else "real" if known == "real" else None
 
 
-def open_as(connection: Connection, asked: Birth) -> None:
+def open_as(connection: Connection, asked: Birth, *, untouched: bool = False) -> None:
     """Mark a database on its first opening, or refuse one of the other kind.
 
-    A database from before there were marks is real if it holds a real incident. Raises
-    `WrongBirth`.
+    A database from before there were marks is real if it holds a real incident. With `untouched`
+    one without a mark may hold no accounts either: an office makes them before it first starts its
+    server, and the mark would take that database from it for good. Raises `WrongBirth`.
     """
     known = birth_of(connection)
+    if known is None and untouched and connection.scalar(select(ACCOUNT.c.name).limit(1)):
+        raise WrongBirth("database_has_accounts")
     if known is None and asked == "exercise" and has_real_incidents(connection):
         known = "real"
     if known is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 SAY = """
 import logging, structlog
 from api.monitoring import logs
-logs.configure("{format}", "{level}")
+logs.configure("{format}", "{level}"{more})
 log = structlog.get_logger("zhiban.test")
 logs.about(lost="before")
 logs.about(request="request-1")
@@ -25,9 +25,11 @@ log.info("after")
 """
 
 
-def said(log_format: str = "json", level: str = "info", file: Path | None = None) -> str:
+def said(
+    log_format: str = "json", level: str = "info", file: Path | None = None, more: str = ""
+) -> str:
     """What a program that logs leaves on standard error; it has to end well."""
-    program = SAY.format(format=log_format, level=level)
+    program = SAY.format(format=log_format, level=level, more=more)
     command = [sys.executable, "-c", program]
     if file is None:
         done = subprocess.run(command, stderr=subprocess.PIPE, text=True, timeout=60, check=True)
@@ -45,6 +47,12 @@ def test_lines_of_all_have_the_same_parts() -> None:
     assert (theirs["event"], theirs["logger"]) == ("theirs", "library")
     assert failed["level"] == "error"
     assert "LookupError: lost" in failed["exception"]
+
+
+def test_each_line_of_an_exercise_says_so() -> None:
+    lines = [json.loads(line) for line in said(more=", exercise=True").splitlines()]
+    assert [line["exercise"] for line in lines] == [True] * 4
+    assert all("exercise" not in json.loads(line) for line in said().splitlines())
 
 
 def test_lines_below_the_level_are_left_out() -> None:

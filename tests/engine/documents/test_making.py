@@ -170,6 +170,17 @@ def test_a_record_of_calls_says_who_answered_and_who_did_not() -> None:
     assert not re.search(r"1\d{10}", text), "a number stands in no entry"
 
 
+def test_the_log_names_calling_and_time_where_nobody_wrote_the_entry() -> None:
+    story = Story("coal_mine", "2021-11-08 09:00", calling=book(shipped()))
+    story.desk.opens(deaths=3, received="08:55", division="141021")
+    story.clock.passes(minutes=90)
+    rows = cells(make("incident_log", story.plan, story.events, ()), "记录")
+    by_type = {event.type: row[-1] for event, row in zip(story.events, rows, strict=True)}
+    assert by_type["call_started"] == "系统叫应"
+    assert by_type["report_overdue"] == "系统计时"
+    assert "值班员" in by_type["incident_opened"]
+
+
 def test_a_slot_of_another_kind_is_none() -> None:
     run = played("coal_roof_fall")
     slot = next(s for s in run.slots if s.obligation == "province_written")

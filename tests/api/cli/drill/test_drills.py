@@ -100,6 +100,13 @@ def test_a_file_that_cannot_be_read_or_written_is_named_with_the_reason(
     assert "Traceback" not in done.stderr
 
 
+def test_the_timeline_of_a_run_says_that_it_is_an_exercise(tmp_path: Path) -> None:
+    done = zhiban(tmp_path, "drill", "run", "coal_roof_fall", "--out", "out")
+    assert done.returncode == 0, done.stderr
+    head = (tmp_path / "out" / "timeline.txt").read_text(encoding="utf-8").partition("\n")[0]
+    assert head.startswith("演练《") and head in done.stdout.splitlines()
+
+
 def keep(folder: Path, name: str, text: str, *, draft: bool = False) -> None:
     """Keep a scenario in the office's database, as the console does."""
     with closing(Database.open(f"sqlite:///{folder / 'zhiban.db'}", create=False)) as database:

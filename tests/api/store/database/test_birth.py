@@ -29,6 +29,22 @@ def test_the_first_opening_marks_and_the_mark_stays(database: Database) -> None:
         assert birth_of(connection) == "exercise"
 
 
+def test_a_drill_does_not_take_a_database_that_an_office_has_prepared(tmp_path: Path) -> None:
+    """Accounts are made before the first start: the mark of a drill would be there for good."""
+    word = "a long enough word\n"
+    new = ("user", "add", "王值班", "--role", "duty_officer", "--password-stdin")
+    made = zhiban(tmp_path, *new, typed=word)
+    assert made.returncode == 0, made.stderr
+    url = ("--database-url", f"sqlite:///{tmp_path / DATABASE}")
+    refused = zhiban(tmp_path, "drill", "serve", "mine_flood_night", "--port", "0", *url)
+    assert refused.returncode == 1, refused.stdout
+    assert "已经有账号，还没有启动过" in refused.stderr
+    database = Database.open(url[1], create=False)
+    with database.reading() as connection:
+        assert birth_of(connection) is None
+    database.close()
+
+
 def test_neither_kind_of_server_opens_the_others_database(tmp_path: Path) -> None:
     real, played = tmp_path / "real", tmp_path / "played"
     for folder in (real, played):
