@@ -6,6 +6,7 @@ them, `api.documents.template_check` checks templates against them.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from engine.documents.document import Document, Paragraph, Part, printable
@@ -110,10 +111,23 @@ def _widths(lines: list[list[str]]) -> list[int]:
     weights = [max(_whole(line[n]) for line in lines) ** 0.5 for n in range(count)]
     total = sum(weights[n] for n in wide)
     short = [n for n in range(count) if n not in wide]
-    given = [needs[n] if n in short else room * weights[n] / total for n in range(count)]
+    given = [
+        needs[n] if n in short else max(room * weights[n] / total, _unbroken(n, lines))
+        for n in range(count)
+    ]
     shares = [int(one * WHOLE / sum(given)) for one in given]
     shares[-1] += WHOLE - sum(shares)
     return shares
+
+
+_NUMBER = 12
+"""Letters of the number of an incident; longer words of Latin letters may break."""
+
+
+def _unbroken(column: int, lines: list[list[str]]) -> float:
+    """The room in which no number of an incident has to break."""
+    words = (len(word) for line in lines for word in re.findall(r"[\w-]+", line[column], re.ASCII))
+    return min(max(words, default=0), _NUMBER) * 0.6 + 2
 
 
 def _length(words: str) -> float:

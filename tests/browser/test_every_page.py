@@ -1,4 +1,4 @@
-"""Every page and window: nothing that axe objects to, no Chinese in English, nothing off the screen.
+"""Every page and window: nothing that axe objects to, no Chinese in English, all in its place.
 
 Every page in Chinese and in English; in Chinese in both themes too. Colours are the same in both
 languages: they are looked at in Chinese, and of the second theme nothing else. What people typed
