@@ -192,7 +192,7 @@ async def test_somebody_is_called_by_hand_for_an_incident_and_for_none(
     await screen("start-submit").click()
     await expect(screen("start-call")).to_have_count(0)
     (mine,) = [c for c in record(town, incident=incident["id"]) if c["trigger"] == "by_hand"]
-    await screen(f"call-line-{mine['id']}").click()
+    await screen.press(f"call-line-{mine['id']}")
     await expect(screen(f"call-{mine['id']}")).to_contain_text("请到指挥部")
 
     await screen("nav-calls").click()
@@ -201,7 +201,7 @@ async def test_somebody_is_called_by_hand_for_an_incident_and_for_none(
     await screen("start-reason").fill("值班室停电")
     await screen("start-submit").click()
     (lamp,) = eventually(lambda: record(town, incident="none"))
-    await screen(f"call-line-{lamp['id']}").click()
+    await screen.press(f"call-line-{lamp['id']}")
     await screen("call-means").select_option("in_person")
     await expect(screen("call-reached")).to_have_text("已当面联系到")
     await screen.press("call-reached")
