@@ -1,1 +1,0 @@
-import{$a as e,Do as t,Io as n,Na as r,Ra as i,la as a}from"./index-DSZCz7e_.js";var o={class:`exercise-badge`},s=i({__name:`ExerciseBadge`,setup(i){return(i,s)=>(e(),r(`b`,o,n(t(a)(`exercise.badge`)),1))}});export{s as t};

@@ -1,1 +1,0 @@
-import{$a as e,Aa as t,Do as n,Io as r,Ma as i,Na as a,Ra as o,la as s}from"./index-DSZCz7e_.js";var c={key:0,class:`problem`,role:`alert`,"data-testid":`lost`},l=o({__name:`LostNote`,props:{lost:{type:Boolean}},setup(o){return(l,u)=>o.lost?(e(),a(`div`,c,[t(`strong`,null,r(n(s)(`lost.title`)),1),t(`p`,null,r(n(s)(`lost.text`)),1)])):i(``,!0)}});export{l as t};

@@ -1,1 +1,0 @@
-import{Pn as e,Qr as t,ra as n}from"./index-DSZCz7e_.js";var r=[`phone`,`radio`,`in_person`,`written`],i=e=>`call ${e}`,a=`office`;async function o({call:e,incident:t},r){await n.answerCall(e.id,r),await s(t)}var s=n=>n===null?e():t(n).catch(()=>void 0),c=(e,t)=>({means:e,...t.trim()?{note:t.trim()}:{}});export{o as a,i,a as n,s as o,c as r,r as t};

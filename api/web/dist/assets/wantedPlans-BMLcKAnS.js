@@ -1,1 +1,0 @@
-import{aa as e,qr as t}from"./index-DSZCz7e_.js";var n=2e3,r=3e4,i=new Set;function a(e){i.has(e)||(i.add(e),o(e,n))}async function o(n,a){try{await t(n)}catch(t){if(s(e(t).status)){setTimeout(()=>void o(n,Math.min(2*a,r)),a);return}}i.delete(n)}var s=e=>e<=0||e===429||e>=500;export{a as t};
