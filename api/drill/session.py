@@ -126,14 +126,19 @@ class DrillSession:
         return made, Conductor(made, self.clock)
 
     def _read(self) -> None:
-        """Where the log and the last mark say that the drill stands; its time does not run yet."""
+        """Where log, mark and journals say that the drill stands; its time does not run yet.
+
+        A mark is kept each second of real time: at 3600 times the speed an entry may be an hour
+        of drill time later, and time never stands before what has happened.
+        """
         with self._store.database.reading() as connection:
             seq, exercise = self._notes.read(connection)
             mark = mark_of(connection)
             self._progress = progress_of(connection)
         self._notes.committed(seq, exercise)
         self.exercise = exercise
-        self.clock.run_from(max(exercise.at, mark or exercise.at), 0)
+        told = (exercise.at, mark, self._store.clocks.last_entry())
+        self.clock.run_from(max(at for at in told if at is not None), 0)
 
     def begin(self) -> None:
         """The server is ready: time goes on where it stood."""
