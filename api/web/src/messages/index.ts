@@ -17,7 +17,7 @@ let last: Promise<void> = Promise.resolve();
 /** Fulfilled once the language that was asked for last is shown, or cannot be. */
 export const spoken = (): Promise<void> => last;
 
-/** The sentence of `key` in the chosen language, `{name}` filled in. */
+/** The sentence of `key` in the chosen language, `{name}` filled in, `{name|one|many}` chosen by the number. */
 export function t(key: Key, facts: Record<string, unknown> = {}): string {
   return fill((held[language.value] ?? zh)[key], facts);
 }
@@ -68,9 +68,10 @@ export function useLanguage(chosen: Language): void {
 }
 
 function fill(sentence: string, facts: Record<string, unknown>): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in facts ? String(facts[name]) : whole,
-  );
+  return sentence.replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
+    if (!(name in facts)) return whole;
+    return one === undefined ? String(facts[name]) : (Number(facts[name]) === 1 ? one : many!);
+  });
 }
 
 /** The language that was chosen in this browser before. */

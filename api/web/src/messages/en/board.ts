@@ -8,7 +8,7 @@ export const board: Record<keyof typeof zh, string> = {
   "board.view": "View",
   "board.reports": "Reports",
   "board.done": "Complete today",
-  "board.more_rows": "{n} more rows",
+  "board.more_rows": "{n} more {n|row|rows}",
   "board.earlier_more": "{n} earlier rows",
   "board.all_missing": "Select all missing",
   "board.selected": "{n} selected: {names}",

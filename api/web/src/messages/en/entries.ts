@@ -1,8 +1,8 @@
 import type { entries as zh } from "../zh/entries";
 
 export const entries: Record<keyof typeof zh, string> = {
-  "journal.post_given": "This post was given {n} minutes before this order.",
-  "journal.post_given_hours": "This post was given {n} hours before this order.",
+  "journal.post_given": "This post was given {n} {n|minute|minutes} before this order.",
+  "journal.post_given_hours": "This post was given {n} {n|hour|hours} before this order.",
   "journal.post_given_now": "This post was given less than a minute before this order.",
   "journal.told_by": "Told by {who}",
   "journal.stopped": "By the government's decision to stop, {document}: {reason}",
@@ -33,7 +33,7 @@ export const entries: Record<keyof typeof zh, string> = {
   "journal.by": "Entered by",
   "journal.anybody": "Anybody",
   "journal.search": "Search the journal",
-  "journal.found": "{n} entries",
+  "journal.found": "{n} {n|entry|entries}",
   "journal.none_found": "No entry fits.",
   "journal.reading": "Reading {n} older entries …",
   "journal.older": "{n} older entries; scroll down to read them.",

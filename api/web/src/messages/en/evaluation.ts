@@ -107,7 +107,7 @@ export const evaluation = {
   "evaluation.compared.steps": "Response times (minutes)",
   "evaluation.compared.step": "Level and step",
   "evaluation.compared.times": "{before} earlier, {now} this time",
-  "evaluation.compared.tasks": "{n} tasks that came out otherwise, {m} alike",
-  "evaluation.compared.others": "{n} others that differ",
+  "evaluation.compared.tasks": "{n} {n|task|tasks} that came out otherwise, {m} alike",
+  "evaluation.compared.others": "{n} {n|other that differs|others that differ}",
   "evaluation.compared.none_turned": "Nothing has become better or worse.",
 };

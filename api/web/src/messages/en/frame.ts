@@ -43,7 +43,7 @@ export const frame: Record<keyof typeof zh, string> = {
   "stale.refused": "The server refused the connection ({code}). Sign in again, or use a new wall token.",
   "stale.revoked_title": "This wall's token is no longer valid",
   "stale.revoked": "It was ended or has expired. Nothing is updated any more: do not judge the situation by this screen. Ask an administrator for a new one (Administration, Walls).",
-  "watchdog.title": "Ledger alarm: {n} differences",
+  "watchdog.title": "Ledger alarm: {n} {n|difference|differences}",
   "watchdog.text":
     "The server recomputed the report ledger from plan and journal and found differences. Check the report slots by hand and tell the administrator at once.",
   "watchdog.silent_title": "The ledger is not being audited",

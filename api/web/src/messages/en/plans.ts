@@ -36,7 +36,7 @@ export const plans: Record<keyof typeof zh, string> = {
   "plan.clause": "Clause {number}",
   "plan.hangs": "Rules that hang on it",
   "plan.hangs_nothing": "No rule names this clause.",
-  "plan.rules": "{n} rules",
+  "plan.rules": "{n} {n|rule|rules}",
   "plan.no_rules": "no rule",
   "plan.left.heading": "Only a heading.",
   "plan.left.purpose": "Purpose and principles, no rule.",

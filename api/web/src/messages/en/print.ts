@@ -11,7 +11,7 @@ export const print: Record<keyof typeof zh, string> = {
   "print.what": "What",
   "print.who": "By",
   "print.building": "Being laid out: {n} of {all} entries",
-  "print.entries": "{n} entries, end.",
+  "print.entries": "{n} {n|entry|entries}, end.",
   "print.hash": "Check of the last entry {hash}",
   "briefing.title": "Incident briefing",
   "briefing.as_of": "As of {at}",

@@ -39,7 +39,7 @@ export const reports: Record<keyof typeof zh, string> = {
   "slot_reason.voided": "the incident was voided",
   "punctuality.title": "Reports in time, by reporter",
   "punctuality.span": "Time",
-  "punctuality.days": "The last {n} days",
+  "punctuality.days": "The last {n} {n|day|days}",
   "punctuality.ever": "All of the time",
   "punctuality.all_plans": "All plans",
   "punctuality.exercises": "Exercises only",
