@@ -186,7 +186,7 @@ def prepare(level: str) -> None:
         return
     make_venv()
     STAMP.unlink(missing_ok=True)
-    say("installing the locked packages")
+    say("installing the locked packages; the first time this takes a minute or two")
     install("--require-hashes", "-r", str(LOCKS / f"{level}.txt"))
     install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
     STAMP.write_text(f"{fingerprint()} {level}\n")

@@ -16,8 +16,9 @@ from api.cli.demo_desk import furnish
 from api.cli.demo_exercises import DemoAccount, demo_accounts, enter, exercises, scenarios
 from api.cli.progress import progress
 from api.cli.serving import HOST, PORT, refuse_taken_address, run_server
-from api.cli.terminal import echo, fail, say
+from api.cli.terminal import LANGUAGE, echo, fail, say
 from api.monitoring import logs
+from api.server_journal.sentences import Sentences
 from api.settings import Settings
 from api.store.facade import Store
 from api.store.opening import open_server_store
@@ -44,7 +45,8 @@ def demo(host: str | None = HOST, port: int | None = PORT) -> None:
                 _play(store, scripts, step)
                 furnish(store, SystemClock().now)
         app = create_app(settings, store=store)
-        run_server(app, settings, lambda url: _welcome(url, accounts, token))
+        sentences = Sentences(store.plans.current(), LANGUAGE)
+        run_server(app, settings, lambda url: _welcome(url, accounts, token, sentences))
 
 
 def _settings(folder: Path, given: dict[str, Any]) -> Settings:
@@ -75,13 +77,13 @@ def _entering(plan: Plan, events: list[Event]) -> Callable[[Journal], object]:
     return lambda journal: enter(journal, plan, events)
 
 
-def _welcome(url: str, accounts: list[DemoAccount], token: str) -> None:
+def _welcome(url: str, accounts: list[DemoAccount], token: str, sentences: Sentences) -> None:
     table = Table(title=say("cli.demo_title"), title_justify="left")
     for column in ("cli.name", "cli.password", "cli.roles"):
         table.add_column(say(column), overflow="fold")
     for one in accounts:
-        place = f" ({one.division})" if one.division else ""
-        table.add_row(one.name, one.password, ", ".join(one.roles) + place)
+        place = f" ({sentences.party(one.division)})" if one.division else ""
+        table.add_row(one.name, one.password, sentences.roles(one.roles) + place)
     Console(highlight=False).print(table)
     echo("cli.demo_token", token=token)
     echo("cli.serving", url=url)

@@ -37,6 +37,14 @@ class Sentences:
         """Roles as people call them; a post of a plan that is gone by its id."""
         return self._list(self._role(role) for role in roles) or self._said("server.no_role")
 
+    def party(self, party: str) -> str:
+        """A division or a unit as people call it; one that no plan knows as it is."""
+        for plan in self._plans.values():
+            found = plan.division_by_code.get(party) or plan.unit_by_id.get(party)
+            if found is not None:
+                return named(found, self._language)
+        return party
+
     def _role(self, role: str) -> str:
         if role in GENERAL_ROLES:
             return self._said(f"word.post.{role}")

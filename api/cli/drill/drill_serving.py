@@ -164,7 +164,8 @@ def _table(people: Sequence[Participant], sentences: Sentences) -> None:
     for column in ("cli.name", "drill.live.sheet.password", "cli.roles"):
         table.add_column(say(column), overflow="fold")
     for one in people:
-        place = f" ({one.division or one.unit})" if one.division or one.unit else ""
+        party = one.division or one.unit
+        place = f" ({sentences.party(party)})" if party else ""
         table.add_row(one.name, one.password, sentences.roles(one.roles) + place)
     Console(highlight=False).print(table)
 

@@ -226,6 +226,8 @@ def test_the_demo_has_accounts_and_exercises_under_way(tmp_path: Path) -> None:
         words = eventually(lambda: "127.0.0.1" in server.log_tail() and server.log_tail())
         password = re.search(r"│ duty +│ (\S+)", words)
         assert password
+        assert "duty_officer" not in words  # posts and places by their names
+        assert "1410" not in words
         with http_client(server.url) as client:
             body = {"name": "duty", "password": password[1]}
             assert client.post("/api/session", json=body).status_code == 200
