@@ -56,9 +56,13 @@ ReportKind = Literal["scheduled", "urgent", "nil", "first", "follow_up", "final"
 
 
 class Request(BaseModel):
-    """Base of all requests: frozen, and closed to unknown fields."""
+    """Base of all requests: frozen, and closed to unknown fields.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    Its validator is built with the class, although a drill uses few: `defer_build` would let the
+    first request of an officer wait for it, and pydantic warn in the middle of it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Command(Request):

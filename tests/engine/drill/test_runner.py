@@ -143,7 +143,7 @@ def test_a_step_for_an_incident_that_was_never_opened_is_a_mismatch(tmp_path: Pa
 
 def test_what_differs_is_told_where_the_first_incident_was_never_opened(tmp_path: Path) -> None:
     file = tmp_path / "two.yaml"
-    never = ", after: {incident: run, minutes: 9000}}"
+    never = ", after: {inject: five, minutes: 9000}}"
     words = TWO.replace("facts: {trapped: 2}}", "facts: {trapped: 2}" + never)
     words = words.replace(", after: {inject: five, minutes: 30}}", "}")
     file.write_text(words, encoding="utf-8")
@@ -156,7 +156,7 @@ def test_what_differs_is_told_where_the_first_incident_was_never_opened(tmp_path
 
 def test_a_drill_in_which_nothing_is_opened_is_refused_with_a_sentence(tmp_path: Path) -> None:
     file = tmp_path / "two.yaml"
-    never = ", after: {incident: run, minutes: 9000}}"
+    never = ", after: {inject: five, minutes: 9000}}"
     words = TWO.replace("facts: {trapped: 2}}", "facts: {trapped: 2}" + never)
     words = words.replace("{inject: five, minutes: 30}", "{incident: mine, minutes: 1}")
     file.write_text(words, encoding="utf-8")

@@ -60,6 +60,12 @@ def test_the_table_names_every_command_once() -> None:
     assert len(set(COMMANDS.values())) == len(COMMANDS)
 
 
+def test_no_first_request_waits_for_the_validator_of_its_class() -> None:
+    """It would be built, and pydantic warn, in the middle of an officer's first request."""
+    classes = (*COMMANDS.values(), OpenIncident)
+    assert not [one.__name__ for one in classes if one.model_config.get("defer_build")]
+
+
 @pytest.mark.parametrize("name", sorted(RIGHT))
 def test_a_command_takes_its_fields_and_carries_its_name(name: str) -> None:
     command = COMMANDS[name](**RIGHT[name])
