@@ -109,3 +109,16 @@ test("since when a level holds is said whole or not at all, at every width", () 
   }
   expect(said).toEqual(new Set([0, 2]));
 });
+
+test("the time of what is due is said whole, in fewer words, or not at all", () => {
+  const whole = ["应于 12-02 15:00 前", "12-02 15:00"];
+  const rows: Row[] = [{ id: "due", text: "88:88:88", before: 1, beside: ["每日续报市政府、省应急厅", `${whole[0]}　市政府、省应急厅`], whole }];
+  const said = new Set<string>();
+  for (let width = 200; width < 900; width += 5) {
+    const [due] = fitted(rows, width, 120, U).columns[0]!;
+    const last = due!.beside[1];
+    if (last !== undefined && !last.startsWith(whole[0]!)) expect(last).toBe(whole[1]);
+    said.add(last === undefined ? "none" : last.startsWith(whole[0]!) ? "whole" : "short");
+  }
+  expect(said).toEqual(new Set(["none", "short", "whole"]));
+});

@@ -15,6 +15,8 @@ export interface Row {
   before?: number;
   /** What stands beside it in smaller letters: at most two lines, which go where there is no room. */
   beside?: string[];
+  /** What of the last of these is never cut, and shorter words for it: a part of a time would be another time. */
+  whole?: string[];
 }
 
 export interface FittedRow {
@@ -147,11 +149,15 @@ function sized(row: Row, w: number, u: number, scale: number, most: number): Fit
  * What has room beside the text, each line shortened; nothing where only a few letters would be
  * left. Beside a level stands since when, which is said whole or not at all.
  */
-function besides({ id, text, before, beside }: Row, w: number, u: number, scale: number): string[] {
+function besides({ id, text, before, beside, whole }: Row, w: number, u: number, scale: number): string[] {
   if (!beside?.length) return [];
   const room = (w - (ems(text) + (before ?? 0)) * KINDS[id].font * u * scale) / (FONT.label * u * scale) - 0.6;
   if (id === "head") return beside.every((line) => ems(line) <= room) ? beside : [];
-  return room < LEAST_BESIDE ? [] : beside.map((line) => shortened(line, room));
+  if (room < LEAST_BESIDE) return [];
+  const shown = beside.map((line) => shortened(line, room));
+  const last = shown.at(-1)!;
+  if (!whole || last === beside.at(-1) || last.startsWith(whole[0]!)) return shown;
+  return [...shown.slice(0, -1), ...whole.filter((one) => ems(one) <= room).slice(0, 1)];
 }
 
 /** Rows from here on go before a title is cut. */

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { dayApart, ems, parted } from "./sizes";
+import { describe, expect, it, test } from "vitest";
+import { dayApart, ems, parted, shortened } from "./sizes";
 
 describe("since when", () => {
   it("has a line of its own for another day, and one line for today", () => {
@@ -27,4 +27,15 @@ describe("a title in two rows", () => {
     expect(parted("Roof fall at the second shaft", 10)).toEqual(["Roof fall at the", "second shaft"]);
     expect(parted("Supercalifragilistic", 4)[0].length).toBeGreaterThan(3);
   });
+});
+
+test("a text that is cut has no part of a number at its end", () => {
+  const text = "死亡 14（12:00） 被困 4 应于 12-02 15:00 前，应急厅";
+  const numbers = text.match(/[\d:-]+/g);
+  for (let room = 1; room < ems(text); room += 0.1) {
+    const kept = shortened(text, room).slice(0, -1);
+    expect(text.startsWith(kept)).toBe(true);
+    const last = /[\d:-]+$/.exec(kept)?.[0];
+    if (last) expect(numbers).toContain(last);
+  }
 });

@@ -69,7 +69,11 @@ export function dayApart(said: string): string[] {
   return said.includes("-") && end > 0 ? [said.slice(0, end), said.slice(end + 1)] : [said];
 }
 
-/** The text as far as it has room, with … for what is left out. */
+/** Part of a number or of a clock time would be another one. */
+const FIGURE = /[\d:.,/-]/;
+const FIGURES_AT_THE_END = /[\d:.,/-]+$/;
+
+/** The text as far as it has room, with … for what is left out. No number is cut in two. */
 export function shortened(text: string, room: number): string {
   if (ems(text) <= room) return text;
   let kept = "";
@@ -79,6 +83,7 @@ export function shortened(text: string, room: number): string {
     if (sum > room) break;
     kept += letter;
   }
+  if (FIGURE.test(text.charAt(kept.length))) kept = kept.replace(FIGURES_AT_THE_END, "");
   return `${kept.trimEnd()}…`;
 }
 

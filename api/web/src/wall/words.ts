@@ -58,8 +58,9 @@ export function rowsAbout(view: IncidentView, plan: PlanDetail | undefined, toda
 /** "紧张状态" of "Ⅲ级（市级） 紧张状态": the level itself stands in its badge. */
 function enough(view: IncidentView): string | undefined {
   if (view.sub_state) return view.place_name.split(" ").at(-1);
-  // "Level IV" of "Level IV response".
-  return view.level && language.value === "en" ? view.place_name.split(" ").slice(0, 2).join(" ") : undefined;
+  if (!view.level) return undefined;
+  // "Level IV" of "Level IV response", "Ⅳ级" of "Ⅳ级（县（市、区）级）".
+  return language.value === "en" ? view.place_name.split(" ").slice(0, 2).join(" ") : view.place_name.split("（")[0];
 }
 
 /** Room for the badges before the name of the level, in letters of its size: of the level, of an exercise. */
@@ -77,6 +78,7 @@ function due(slot: Slot, at: (instant: string) => string, brief: boolean): Row {
     text: brief ? "88:88" : "88:88:88",
     before: countWord(),
     beside: [slot.obligation_name, apart([t("slots.due", { at: at(slot.due_at) }), to || from])],
+    whole: [t("slots.due", { at: at(slot.due_at) }), at(slot.due_at)],
   };
 }
 

@@ -1,0 +1,1 @@
+import{Ao as e,Ia as t,Va as n,fa as r,no as i,zo as a}from"./index-DvH-tNKj.js";var o={class:`exercise-badge`},s=n({__name:`ExerciseBadge`,setup(n){return(n,s)=>(i(),t(`b`,o,a(e(r)(`exercise.badge`)),1))}});export{s as t};

@@ -1,1 +1,0 @@
-import{la as e}from"./index-BycTr1pG.js";var t=e=>e===null?`#/evaluation`:`#/evaluation/${encodeURIComponent(e)}`,n=(t,n,r)=>e(`/api/incidents/${encodeURIComponent(t)}/comparison.${r}?${new URLSearchParams({with:n})}`),r=(t,n)=>e(t===null?`/api/drill/evaluation.${n}`:`/api/incidents/${encodeURIComponent(t)}/evaluation.${n}`);export{r as n,t as r,n as t};

@@ -1,1 +1,0 @@
-import{Pn as e,oa as t,ti as n}from"./index-BycTr1pG.js";var r=[`phone`,`radio`,`in_person`,`written`],i=e=>`call ${e}`,a=`office`;async function o({call:e,incident:n},r){await t.answerCall(e.id,r),await s(n)}var s=t=>t===null?e():n(t).catch(()=>void 0),c=(e,t)=>({means:e,...t.trim()?{note:t.trim()}:{}});export{o as a,i,a as n,s as o,c as r,r as t};

@@ -1,1 +1,0 @@
-import{Dr as e,Qr as t,fa as n,wr as r}from"./index-BycTr1pG.js";import{t as i}from"./wantedPlans-Cd1a2VZF.js";function a(a,o){let s=t(a);s||i(a);let c=t=>e(s?.facts.find(e=>e.id===t)??{name:t});return Object.entries(o).map(([e,t])=>`${c(e)} ${r(s,e,t)}`).join(n(`common.list_comma`))}export{a as t};

@@ -1,0 +1,1 @@
+import{Dr as e,Qr as t,fa as n,wr as r}from"./index-DvH-tNKj.js";import{t as i}from"./wantedPlans-2y8MFdws.js";function a(a,o){let s=t(a);s||i(a);let c=t=>e(s?.facts.find(e=>e.id===t)??{name:t});return Object.entries(o).map(([e,t])=>`${c(e)} ${r(s,e,t)}`).join(n(`common.list_comma`))}export{a as t};

@@ -1,1 +1,0 @@
-import{Dr as e}from"./index-BycTr1pG.js";var t=[`count`,`percent`,`number`],n=6;function r(r,i){return(i?.facts??[]).filter(e=>t.includes(e.kind)).filter((e,t)=>t<n||r.figures[e.id]).map(t=>({id:t.id,name:e(t),figure:r.figures[t.id]??null}))}export{r as t};

@@ -1,1 +1,0 @@
-import{Co as e}from"./index-BycTr1pG.js";function t(t){let n=e(`reading`);async function r(){n.value=`reading`;try{await t(),n.value=`ready`}catch{n.value=`broken`}}return{state:n,read:r}}export{t};

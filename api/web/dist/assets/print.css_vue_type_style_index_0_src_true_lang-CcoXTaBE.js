@@ -1,0 +1,1 @@
+import{Co as e}from"./index-DvH-tNKj.js";function t(t){let n=e(`reading`);async function r(){n.value=`reading`;try{await t(),n.value=`ready`}catch{n.value=`broken`}}return{state:n,read:r}}export{t};

@@ -1,1 +1,0 @@
-import{Xr as e,ca as t}from"./index-BycTr1pG.js";var n=2e3,r=3e4,i=new Set;function a(e){i.has(e)||(i.add(e),o(e,n))}async function o(n,a){try{await e(n)}catch(e){if(s(t(e).status)){setTimeout(()=>void o(n,Math.min(2*a,r)),a);return}}i.delete(n)}var s=e=>e<=0||e===429||e>=500;export{a as t};
